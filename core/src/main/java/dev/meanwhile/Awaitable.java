@@ -1,0 +1,147 @@
+package dev.meanwhile;
+
+/**
+ * A value that is there later: a {@link Task} that is running, or a {@link Promise} that somebody will keep. Any number of
+ * tasks of its loop may await it, before and after it is done.
+ *
+ * @param <T> the value
+ */
+public abstract sealed class Awaitable<T> extends WaitQueue permits Task, Promise {
+    private enum State { PENDING, SUCCEEDED, FAILED, CANCELLED }
+
+    private State state = State.PENDING;
+    private Object result;
+
+    Awaitable(String name) {
+        super(name);
+    }
+
+    /** The loop whose tasks may await this, or null if it isn't bound to one yet. */
+    abstract Loop loop();
+
+    /** The result is about to be read by somebody. */
+    void markRead() {
+    }
+
+    /**
+     * Waits until this is done, and returns its value. If it is done already, returns at once without letting others run.
+     *
+     * <p><b>Cancellation:</b> cancelling a task that awaits this cancels this as well, as in asyncio; the task stays suspended
+     * until this has ended. Use {@link Meanwhile#shielded} or a task of your own to keep it going.
+     * <p>To be called by a task of the same loop.
+     *
+     * @throws TaskFailedException if it failed with a checked exception; unchecked ones and errors are rethrown as they are
+     * @throws Cancelled           if it was cancelled, or the awaiting task was
+     */
+    public T await() {
+        if (state == State.PENDING) {
+            var task = Task.require("await()");
+            task.loop.requireSame(loop(), this);
+            awaitDone(task);
+        }
+        return value();
+    }
+
+    void awaitDone(Task<?> task) {
+        super.await(task);
+    }
+
+    /** {@return true once it has a value, has failed or was cancelled} */
+    public boolean isDone() {
+        return state != State.PENDING;
+    }
+
+    /** {@return true if it ended by being cancelled} */
+    public boolean isCancelled() {
+        return state == State.CANCELLED;
+    }
+
+    final boolean isFailed() {
+        return state == State.FAILED;
+    }
+
+    /** The value of something done; throws what it failed with. */
+    @SuppressWarnings("unchecked")
+    final T value() {
+        return switch (state) {
+            case SUCCEEDED -> (T) result;
+            case FAILED -> {
+                markRead();
+                throw rethrow(toString(), (Throwable) result);
+            }
+            case CANCELLED -> throw (Cancelled) result;
+            case PENDING -> throw new IllegalStateException(this + " is not done");
+        };
+    }
+
+    /** How something done ended. */
+    @SuppressWarnings("unchecked")
+    final Outcome<T> outcome() {
+        markRead();
+        return switch (state) {
+            case SUCCEEDED -> new Outcome.Success<>((T) result);
+            case FAILED -> new Outcome.Failure<>((Throwable) result);
+            case CANCELLED -> new Outcome.Cancellation<>((Cancelled) result);
+            case PENDING -> throw new IllegalStateException(this + " is not done");
+        };
+    }
+
+    /** What something failed with. */
+    final Throwable failure() {
+        markRead();
+        return (Throwable) result;
+    }
+
+    final void succeed(T value) {
+        settle(State.SUCCEEDED, value);
+    }
+
+    final void settleFailed(Throwable cause) {
+        settle(State.FAILED, cause);
+    }
+
+    final void settleCancelled(Cancelled cause) {
+        settle(State.CANCELLED, cause);
+    }
+
+    private void settle(State end, Object outcome) {
+        state = end;
+        result = outcome;
+        wakeAll();
+    }
+
+    /** Wakes all who wait, first come first. */
+    private void wakeAll() {
+        for (var link = poll(); link != null; link = poll()) {
+            if (link instanceof Watcher watcher) {
+                watcher.done();
+            } else {
+                link.waiter.wake();
+            }
+        }
+    }
+
+    /** Tells a watcher once this is done; at once if it is already. */
+    final void watch(Watcher watcher) {
+        if (isDone()) {
+            watcher.done();
+        } else {
+            add(watcher);
+        }
+    }
+
+    /** Makes an exception throwable without {@code throws}: checked ones are wrapped. */
+    static RuntimeException rethrow(String who, Throwable failure) {
+        return switch (failure) {
+            case Error error -> throw error;
+            case RuntimeException exception -> exception;
+            default -> new TaskFailedException(who, failure);
+        };
+    }
+
+    /** Throws anything as it is; the caller's signature says which checked exceptions can come. */
+    @SuppressWarnings("unchecked")
+    static <E extends Throwable> RuntimeException sneak(Throwable failure) throws E {
+        throw (E) failure;
+    }
+}

@@ -1,0 +1,247 @@
+package dev.meanwhile;
+
+/**
+ * The requests to cancel one task, and when they reach it.
+ *
+ * <p>Edge-triggered and counted, as in asyncio: each request makes one wait throw, and the count lets nested timeouts and
+ * scopes tell their own request from somebody else's. New here are levels: code under {@link Meanwhile#shielded} runs one
+ * level deeper, where requests from outside are kept back until it ends, while a timeout started inside still works. Each
+ * level counts for itself, so that what is kept back is never taken for the request of a timeout or scope inside.
+ *
+ * <p>All fields belong to the task's loop.
+ */
+final class Cancellation {
+    /** What stands at a level that is shielded now. */
+    private static final class Outside {
+        private final Outside outside;
+        private int requests;
+        private boolean pending;
+        private final boolean interrupted;
+        private String reason;
+        private String canceller;
+
+        Outside(Cancellation here) {
+            outside = here.outside;
+            requests = here.requests;
+            pending = here.pending;
+            interrupted = here.interrupted;
+            reason = here.reason;
+            canceller = here.canceller;
+        }
+    }
+
+    private final Task<?> task;
+    /** How many shields the task is in. */
+    private int level;
+    private Outside outside;
+    /** Requests that stand at this level: made, and not taken back. */
+    private int requests;
+    /** To be thrown by the next wait. */
+    private boolean pending;
+    private String reason = "";
+    private String canceller = "";
+    /** The task was taken out of its wait; the resumed wait throws. */
+    private boolean delivered;
+    /** The task was blocked in a JDK call and its thread interrupted. */
+    private boolean interrupted;
+    /** The request is being passed on; if it comes back, tasks wait for each other in a circle, which ends here. */
+    private boolean forwarding;
+
+    Cancellation(Task<?> task) {
+        this.task = task;
+    }
+
+    /** {@return how many requests stand at the level where the task is now} */
+    int requests() {
+        return requests;
+    }
+
+    /** {@return how many stand at all levels} */
+    int allRequests() {
+        var all = requests;
+        for (var it = outside; it != null; it = it.outside) {
+            all += it.requests;
+        }
+        return all;
+    }
+
+    String reason() {
+        return reason;
+    }
+
+    String canceller() {
+        return canceller;
+    }
+
+    int level() {
+        return level;
+    }
+
+    /**
+     * @param from the level that the request comes from: 0 for one from outside the task
+     * @return false if the task has ended
+     */
+    boolean request(String why, String who, int from) {
+        if (task.isDone()) {
+            return false;
+        }
+        if (from < level) {
+            keepBack(why, who, from);
+        } else {
+            requests++;
+            reason = why;
+            canceller = who;
+            deliver();
+        }
+        return true;
+    }
+
+    private void keepBack(String why, String who, int from) {
+        var it = outside;
+        for (var at = level - 1; at > from; at--) {
+            it = it.outside;
+        }
+        it.requests++;
+        it.pending = true;
+        it.reason = why;
+        it.canceller = who;
+    }
+
+    private void deliver() {
+        var wait = task.waiting();
+        if (wait == null || task.isReady()) {
+            pending = true;
+            interruptIfBlocked();
+        } else if (forwarding || !forward(wait)) {
+            wait.detach(task);
+            delivered = true;
+            task.wake();
+        }
+    }
+
+    private boolean forward(Wait wait) {
+        forwarding = true;
+        try {
+            return wait.forwardCancel(task);
+        } finally {
+            forwarding = false;
+        }
+    }
+
+    /** A started task that neither runs, nor is ready, nor waits for anything of ours sits in a JDK call. */
+    private void interruptIfBlocked() {
+        if (task.isStarted() && !task.isReady() && task != Task.currentOrNull()) {
+            interrupted = true;
+            task.thread.interrupt();
+        }
+    }
+
+    /**
+     * Takes back one request of this level. After the last one, what has not been delivered is forgotten.
+     *
+     * @return how many of this level are left
+     */
+    int withdraw() {
+        if (requests > 0 && --requests == 0) {
+            pending = false;
+            clearInterrupt();
+        }
+        return requests;
+    }
+
+    /** Takes back one request, of this level or else of the next one outside that has any. */
+    void withdrawNearest() {
+        if (requests > 0) {
+            withdraw();
+            return;
+        }
+        for (var it = outside; it != null; it = it.outside) {
+            if (it.requests > 0) {
+                it.requests--;
+                it.pending &= it.requests > 0;
+                return;
+            }
+        }
+    }
+
+    /**
+     * A {@link Cancelled} that was delivered is dropped, because there is a value to return or a failure to throw in its place: a
+     * request that still stands hits the next wait instead, or it would be lost.
+     */
+    void renew() {
+        if (requests > 0) {
+            pending = true;
+        }
+    }
+
+    boolean isPending() {
+        return pending;
+    }
+
+    /** Before a wait: whether it has to throw, or to pass the request on. */
+    boolean takePending() {
+        var was = pending;
+        pending = false;
+        if (was) {
+            clearInterrupt();
+        }
+        return was;
+    }
+
+    /** After a wait: whether it has to throw. */
+    boolean takeDelivered() {
+        var was = delivered || pending;
+        delivered = false;
+        pending = false;
+        return was;
+    }
+
+    /** The interrupt has done its work, once the request is delivered or taken back. Only the task's own thread can clear it. */
+    private void clearInterrupt() {
+        if (interrupted && Thread.currentThread() == task.thread) {
+            interrupted = false;
+            Thread.interrupted();
+        }
+    }
+
+    Cancelled toThrow() {
+        clearInterrupt();
+        return new Cancelled(task, reason, canceller);
+    }
+
+    /**
+     * A request reaches a task in a JDK call as an interrupt, which comes out of the call as some exception. Blocks that treat
+     * a cancellation in their own way have to see it as what it is.
+     *
+     * @return {@link Cancelled}, if that is what the failure stands for; else the failure itself
+     */
+    Throwable translate(Throwable failure) {
+        if (failure instanceof Cancelled || !pending || !interrupted) {
+            return failure;
+        }
+        pending = false;
+        var cancelled = toThrow();
+        cancelled.addSuppressed(failure);
+        return cancelled;
+    }
+
+    /** Enters a shield: what stands now and what comes from outside is kept back. */
+    void enterShield() {
+        outside = new Outside(this);
+        level++;
+        requests = 0;
+        pending = false;
+        clearInterrupt();
+    }
+
+    /** Leaves it: what was kept back is thrown by the next wait. */
+    void leaveShield() {
+        level--;
+        requests = outside.requests;
+        pending = outside.pending;
+        interrupted = outside.interrupted;
+        reason = outside.reason;
+        canceller = outside.canceller;
+        outside = outside.outside;
+    }
+}

@@ -1,0 +1,142 @@
+package dev.meanwhile;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Tasks that one task waits for until every one of them has ended: what scopes, {@code gather} and {@code race} have in common. It
+ * counts rather than lists what is left, so that a child's end costs no search.
+ */
+final class Children extends Wait {
+    final Task<?> owner;
+    private final String name;
+    private final List<Task<?>> tasks = new ArrayList<>();
+    private int unfinished;
+    private Task<?> firstFailed;
+    private Task<?> firstCancelled;
+    private boolean readsFailures = true;
+    private Runnable whenEnded = () -> { };
+
+    Children(Task<?> owner, String name) {
+        this.owner = owner;
+        this.name = name;
+    }
+
+    /** Told after each child's end; inside that child's end, so it must be short. */
+    void whenEnded(Runnable action) {
+        whenEnded = action;
+    }
+
+    /** For an owner that only waits for the end: a failure that nobody else reads is logged. */
+    void leaveFailuresUnread() {
+        readsFailures = false;
+    }
+
+    <T> Task<T> add(Task<T> task) {
+        tasks.add(task);
+        unfinished++;
+        task.watch(new WaitQueue.Watcher() {
+            @Override
+            void done() {
+                ended(task);
+            }
+        });
+        return task;
+    }
+
+    private void ended(Task<?> task) {
+        unfinished--;
+        if (task.isFailed()) {
+            if (readsFailures) {
+                task.markRead();
+            }
+            if (firstFailed == null) {
+                firstFailed = task;
+            }
+        } else if (task.isCancelled() && firstCancelled == null) {
+            firstCancelled = task;
+        }
+        whenEnded.run();
+        if (unfinished == 0 && owner.waiting() == this) {
+            owner.wake();
+        }
+    }
+
+    /** Ends the owner's {@link #awaitChange} early. */
+    void wakeOwner() {
+        if (owner.waiting() == this) {
+            owner.wake();
+        }
+    }
+
+    boolean allEnded() {
+        return unfinished == 0;
+    }
+
+    /** {@return the child that failed first, or null} */
+    Task<?> firstFailed() {
+        return firstFailed;
+    }
+
+    /** {@return the child that was first to end cancelled, or null} */
+    Task<?> firstCancelled() {
+        return firstCancelled;
+    }
+
+    /** {@return the first failure as {@link Task#await} would throw it} */
+    Throwable firstFailure() {
+        var failure = firstFailed.failure();
+        return failure instanceof RuntimeException || failure instanceof Error
+                ? failure
+                : new TaskFailedException(firstFailed.toString(), failure);
+    }
+
+    /** Attaches all failures to what is going to be thrown, except itself. */
+    <E extends Throwable> E withFailures(E thrown) {
+        for (var task : tasks) {
+            if (task.isFailed() && task.failure() != thrown && task.failure() != thrown.getCause()) {
+                thrown.addSuppressed(task.failure());
+            }
+        }
+        return thrown;
+    }
+
+    void cancelAll(String reason) {
+        for (var task : List.copyOf(tasks)) {
+            task.cancellation().request(reason, owner.toString(), 0);
+        }
+    }
+
+    /** Waits for the last child's end or {@link #wakeOwner}. */
+    void awaitChange() {
+        owner.suspend(this);
+    }
+
+    /**
+     * Waits until all have ended, however often the owner is cancelled meanwhile.
+     *
+     * @return the last cancellation, or null
+     */
+    Cancelled awaitAll() {
+        Cancelled last = null;
+        while (unfinished > 0) {
+            try {
+                awaitChange();
+            } catch (Cancelled cancelled) {
+                last = cancelled;
+            }
+        }
+        return last;
+    }
+
+    @Override
+    void detach(Task<?> waiter) {
+        // The watchers stay: they count the children down whether or not somebody waits.
+    }
+
+    @Override
+    String describeWait() {
+        var left = tasks.stream().filter(task -> !task.isDone()).map(Task::name).limit(4).toList();
+        return name + " to end: " + String.join(", ", left) + (unfinished > left.size() ? ", …" : "");
+    }
+}

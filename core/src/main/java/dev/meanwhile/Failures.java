@@ -1,0 +1,58 @@
+package dev.meanwhile;
+
+import java.util.ArrayDeque;
+
+/**
+ * The failures that may reach nobody. Whoever awaits a failed task, or owns its scope, gets the exception; if nobody has
+ * within a second, or by the end of the loop, it is logged, once. asyncio waits for the garbage collector to tell,
+ * which in a server may be minutes, or never.
+ */
+final class Failures {
+    private static final long GRACE_NANOS = 1_000_000_000;
+
+    private record Unread(Task<?> task, long since) {
+    }
+
+    private final Loop loop;
+    private final ArrayDeque<Unread> waiting = new ArrayDeque<>();
+    private final Timer timer = new Timer() {
+        @Override
+        void fire() {
+            reportOlderThan(loop.now() - GRACE_NANOS);
+        }
+    };
+
+    Failures(Loop loop) {
+        this.loop = loop;
+    }
+
+    void add(Task<?> failed) {
+        if (failed.isRead()) {
+            return;
+        }
+        waiting.add(new Unread(failed, loop.now()));
+        arm();
+    }
+
+    /** At the end of the loop: nobody will read them any more. */
+    void flush() {
+        reportOlderThan(Long.MAX_VALUE);
+    }
+
+    private void reportOlderThan(long time) {
+        while (!waiting.isEmpty() && (time == Long.MAX_VALUE || waiting.peek().since - time <= 0)) {
+            var task = waiting.poll().task;
+            if (!task.isRead()) {
+                Reports.unreadFailure(task);
+            }
+        }
+        loop.timers.remove(timer);
+        arm();
+    }
+
+    private void arm() {
+        if (!waiting.isEmpty() && !timer.isSet()) {
+            loop.timers.add(timer, waiting.peek().since + GRACE_NANOS);
+        }
+    }
+}

@@ -1,0 +1,220 @@
+package dev.meanwhile;
+
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+
+/**
+ * One iteration of a flow: the body runs in a task of its own, and never at the same time as the consumer, as if the two were one
+ * task that changes sides. Cancelling a consumer that waits therefore cancels the body, where in Python the same frame would
+ * be waiting.
+ */
+final class Generator<T> extends Wait implements Iterator<T> {
+    private final Flow<T> flow;
+    private final FlowBody<T> body;
+    private Task<?> consumer;
+    /** Who opened it and, if it is left open, closes it. */
+    private Task<?> owner;
+    private Task<Void> producer;
+    private T element;
+    private boolean hasElement;
+    private boolean demanded;
+    /** The body has ended. */
+    private boolean ended;
+    /** The consumer knows. */
+    private boolean over;
+    private boolean closed;
+    private final Idle idle = new Idle();
+
+    Generator(Flow<T> flow, FlowBody<T> body) {
+        this.flow = flow;
+        this.body = body;
+    }
+
+    @Override
+    public boolean hasNext() {
+        if (!hasElement && !over) {
+            demand();
+        }
+        return hasElement;
+    }
+
+    @Override
+    public T next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException("the flow has ended");
+        }
+        var next = element;
+        element = null;
+        hasElement = false;
+        return next;
+    }
+
+    /** Lets the body run until it emits or ends. It may have ended already, by a timeout of its own. */
+    private void demand() {
+        var task = Task.require("iterating a flow");
+        if (consumer != null && consumer.waiting() == this) {
+            throw new IllegalStateException("this iteration of a flow is in use: " + consumer + " waits for its next element");
+        }
+        consumer = task;
+        demanded = true;
+        if (producer == null) {
+            start();
+        } else {
+            task.loop.requireSame(producer.loop, "this iteration of a flow");
+            resumeBody();
+        }
+        while (!hasElement && !ended) {
+            task.suspend(this);
+        }
+        if (!hasElement) {
+            release();
+            producer.value();
+        }
+    }
+
+    private void start() {
+        owner = consumer;
+        owner.opened(this);
+        producer = owner.loop.spawn("flow of " + owner.name(), new ActionBody<>(this::produce));
+        producer.watch(new WaitQueue.Watcher() {
+            @Override
+            void done() {
+                ended = true;
+                producer.markRead();
+                wakeConsumer();
+            }
+        });
+    }
+
+    private void produce() throws Exception {
+        body.run(this::emit);
+    }
+
+    private void emit(T next) {
+        requireBody(producer);
+        if (closed) {
+            throw new Cancelled(producer, "its flow was closed", "");
+        }
+        // Before the element is handed over: the consumer that was cancelled still waits, and must not be told of an
+        // element instead, since that may be the last thing it asks for.
+        producer.throwIfCancelled();
+        // A timeout in the body may have sent it on before its turn.
+        awaitDemand();
+        element = next;
+        hasElement = true;
+        demanded = false;
+        wakeConsumer();
+        awaitDemand();
+    }
+
+    /** Emitting is for the task that runs the body: only its waits are waits of the flow. */
+    static void requireBody(Task<?> expected) {
+        if (Task.currentOrNull() != expected) {
+            throw new IllegalStateException("emit was called outside of its generator's own code, in " + Task.currentName()
+                    + "; let other tasks put into a queue, and emit what is taken from it");
+        }
+    }
+
+    private void awaitDemand() {
+        while (!demanded) {
+            producer.suspend(idle);
+        }
+    }
+
+    private void resumeBody() {
+        if (producer.waiting() == idle) {
+            producer.wake();
+        }
+    }
+
+    private void wakeConsumer() {
+        if (consumer.waiting() == this) {
+            consumer.wake();
+        }
+    }
+
+    /** Ends the body, and waits until it has, however often the caller is cancelled meanwhile. */
+    void close() {
+        if (producer == null || over) {
+            closed = true;
+            release();
+            return;
+        }
+        var closer = Task.require("closing a flow");
+        if (closer == producer) {
+            throw new IllegalStateException("the body of a flow can't close it; it returns instead");
+        }
+        if (!closed) {
+            closed = true;
+            producer.cancellation().request("its flow was closed", closer.toString(), 0);
+        }
+        var end = new Children(closer, "a flow");
+        end.add(producer);
+        var cancelled = end.awaitAll();
+        release();
+        if (producer.isFailed()) {
+            if (cancelled != null) {
+                closer.cancellation().renew();
+            }
+            producer.value();
+        }
+        if (cancelled != null) {
+            throw cancelled;
+        }
+    }
+
+    /** Closes them all, the youngest first. {@return the failure given or else the first, with the others suppressed, or null} */
+    static Throwable closeAll(List<? extends Generator<?>> open, Throwable failure) {
+        var first = failure;
+        while (!open.isEmpty()) {
+            try {
+                open.removeLast().close();
+            } catch (Throwable t) {
+                if (first == null) {
+                    first = t;
+                } else if (first != t) {
+                    first.addSuppressed(t);
+                }
+            }
+        }
+        return first;
+    }
+
+    private void release() {
+        over = true;
+        flow.closed(this);
+        if (owner != null) {
+            owner.closed(this);
+        }
+    }
+
+    @Override
+    boolean forwardCancel(Task<?> waiter) {
+        producer.cancellation().request(waiter.cancelReason(), waiter.canceller(), 0);
+        return true;
+    }
+
+    @Override
+    void detach(Task<?> waiter) {
+        // Nothing holds the waiter but the field, which the next demand sets anew.
+    }
+
+    @Override
+    String describeWait() {
+        return "the next element of a flow";
+    }
+
+    /** The body's wait for demand. */
+    private final class Idle extends Wait {
+        @Override
+        void detach(Task<?> waiter) {
+            // As above.
+        }
+
+        @Override
+        String describeWait() {
+            return "the consumer of its flow";
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package dev.meanwhile;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The tasks of a loop that have not ended, oldest first; an intrusive list, so that coming and going costs no lookup. */
+final class LiveTasks {
+    /** Read by the watchdog while the loop is held up; a torn read can only shorten what it sees. */
+    private Task<?> head;
+    private Task<?> tail;
+
+    void add(Task<?> task) {
+        task.previousLive = tail;
+        if (tail == null) {
+            head = task;
+        } else {
+            tail.nextLive = task;
+        }
+        tail = task;
+    }
+
+    void remove(Task<?> task) {
+        if (task.previousLive == null) {
+            head = task.nextLive;
+        } else {
+            task.previousLive.nextLive = task.nextLive;
+        }
+        if (task.nextLive == null) {
+            tail = task.previousLive;
+        } else {
+            task.nextLive.previousLive = task.previousLive;
+        }
+        task.previousLive = null;
+        task.nextLive = null;
+    }
+
+    List<Task<?>> snapshot() {
+        var tasks = new ArrayList<Task<?>>();
+        for (var task = head; task != null; task = task.nextLive) {
+            tasks.add(task);
+        }
+        return tasks;
+    }
+
+    /** Whether there are tasks, and each waits for something that only another task of the loop can do. */
+    boolean allWaitForEachOther() {
+        for (var task = head; task != null; task = task.nextLive) {
+            var wait = task.waiting();
+            if (wait == null || wait.endsFromOutside() || task.isReady()) {
+                return false;
+            }
+        }
+        return head != null;
+    }
+}

@@ -1,0 +1,426 @@
+package dev.meanwhile;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+
+/**
+ * One thread, a queue of what is ready, a heap of timers and a {@link Poller}: what runs tasks, one at a time, in the order
+ * in which they became ready. Made by {@link Meanwhile#run}.
+ *
+ * <p>Only {@link #execute}, {@link #submit}, {@link #cancelMain} and the questions {@link #thread}, {@link #isClosed} may be used by
+ * any thread; all else belongs to the loop's own tasks.
+ */
+public final class Loop implements Executor {
+    /** How long tasks may run before I/O gets its turn, at the latest after {@link #IO_BATCH} of them. */
+    private static final long IO_INTERVAL_NANOS = 50_000;
+    private static final int IO_BATCH = 64;
+    private static final int BATCH = 4096;
+
+    final Timers timers = new Timers();
+    final Failures failures = new Failures(this);
+    final Engine engine;
+    private final LoopThread thread;
+    private final Inbox inbox = new Inbox();
+    /** Tasks to resume and callbacks to run: {@link Task} or {@link Runnable}. */
+    private final ArrayDeque<Object> ready = new ArrayDeque<>();
+    private final LiveTasks live = new LiveTasks();
+    private final Resources resources = new Resources(this);
+    /** Written on the loop; foreign threads read it to wake a sleeping loop. */
+    private volatile Poller poller;
+    private boolean pollerDoesIo;
+    private long polledAt;
+    /** What is left of the current turn. */
+    private int batch;
+    private Task<?> running;
+    private Task<?> main;
+    private long taskIds;
+    private int offloaded;
+    private final WaitQueue offloadWaiters = new WaitQueue("calls in other threads");
+    /** Set once; the loop is ending because of it. */
+    private DeadlockException deadlock;
+    /** Steps taken; the watchdog reads it from outside to see whether anything moves. */
+    private long steps;
+    /** The loop blocks, or is about to, and a foreign put has to wake it. */
+    private volatile boolean sleeping;
+    private volatile boolean closed;
+    /** Somebody outside the runtime has got hold of this loop, and may wake a task at any time. Any thread may set it. */
+    private volatile boolean known;
+
+    /** A loop's own thread. */
+    static final class LoopThread extends Thread {
+        /** Tasks run on this thread's stack in carrier mode: room for deep recursion, of which only what is used is paid. */
+        private static final long STACK_BYTES = 16L << 20;
+        private final Loop loop;
+
+        LoopThread(Loop loop, Runnable body, String name) {
+            super(null, body, name, STACK_BYTES);
+            this.loop = loop;
+        }
+    }
+
+    Loop(String name, Runnable body) {
+        this.thread = new LoopThread(this, body, name);
+        this.thread.setDaemon(true);
+        this.poller = new ParkPoller(thread);
+        this.engine = Engine.forLoop(this);
+    }
+
+    /**
+     * {@return the loop that the calling task or callback runs on}
+     *
+     * @throws IllegalStateException if there is none
+     */
+    public static Loop current() {
+        var loop = require("Loop.current()");
+        loop.known = true;
+        return loop;
+    }
+
+    static Loop require(String verb) {
+        var loop = currentOrNull();
+        if (loop == null) {
+            throw new IllegalStateException(verb + " was called where no loop runs, in " + Thread.currentThread()
+                    + ". Call it inside run(() -> …).");
+        }
+        return loop;
+    }
+
+    static Loop currentOrNull() {
+        if (Thread.currentThread() instanceof LoopThread it) {
+            return it.loop;
+        }
+        var task = TaskThread.current();
+        return task == null ? null : task.task.loop;
+    }
+
+    /** {@return the loops that are running in this JVM} Any thread may ask. */
+    public static List<Loop> running() {
+        var loops = LoopRunner.running();
+        loops.forEach(loop -> loop.known = true);
+        return loops;
+    }
+
+    /** {@return the platform thread of this loop} */
+    public Thread thread() {
+        return thread;
+    }
+
+    /** {@return true once the loop has ended} */
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /**
+     * Runs an action on the loop, as soon as its turn comes, after what is ready now. Any thread may call this (asyncio's
+     * {@code call_soon_threadsafe}). The action runs between tasks, so it must not wait; to do that, {@link #submit}. What
+     * it throws is logged.
+     *
+     * @throws IllegalStateException if the loop has ended
+     */
+    @Override
+    public void execute(Runnable action) {
+        if (!post(Objects.requireNonNull(action, "the action is null"))) {
+            throw new IllegalStateException("loop '" + thread.getName() + "' has ended and runs nothing more");
+        }
+    }
+
+    /**
+     * Runs a body as a task of this loop. Any thread may call this (asyncio's {@code run_coroutine_threadsafe}).
+     *
+     * @return its value or failure; cancelling the future cancels the task, and it is cancelled if the loop ends first
+     * @throws IllegalStateException if the loop has ended
+     */
+    public <T> CompletableFuture<T> submit(Body<T, ?> body) {
+        var future = new CompletableFuture<T>();
+        execute(new Submission<>(this, Objects.requireNonNull(body, "the body of the task is null"), future));
+        return future;
+    }
+
+    /**
+     * Asks the loop's main task to cancel, which ends {@code run}. Any thread may call this; nothing happens if the loop has ended.
+     *
+     * @param reason what {@link Cancelled#reason()} says
+     */
+    public void cancelMain(String reason) {
+        var canceller = Task.currentName();
+        post(() -> main.cancellation().request(reason, canceller, 0));
+    }
+
+    /**
+     * Replaces the poller, from the next poll on. To be called by a task of this loop, before anything waits on the old one.
+     */
+    public void poller(Poller replacement) {
+        requireHere(replacement);
+        poller = replacement;
+        pollerDoesIo = true;
+    }
+
+    /**
+     * {@return the current loop's one object of the given type, made now if there is none} It is closed when the loop ends, after
+     * the last task, the youngest first; {@code close} may wait. To be called by a task.
+     */
+    public static <R extends AutoCloseable> R resource(Class<R> type, Function<Loop, R> factory) {
+        return require("Loop.resource").resources.get(type, factory);
+    }
+
+    @Override
+    public String toString() {
+        return "loop '" + thread.getName() + "'";
+    }
+
+    // Everything below is the runtime's. Except for post() and what it says, it is used on the loop only.
+
+    /** Whether the calling code runs on this loop: in one of its tasks, or in a callback. */
+    boolean isHere() {
+        return currentOrNull() == this;
+    }
+
+    void requireHere(Object what) {
+        if (!isHere()) {
+            throw new WrongLoopException(what + " belongs to " + this + " but was used in " + Thread.currentThread()
+                    + ". Hand the call over with loop.execute(() -> …).");
+        }
+    }
+
+    void requireSame(Loop other, Object what) {
+        if (other != this) {
+            throw new WrongLoopException(what + " belongs to " + other + " but was used on " + this
+                    + ". Run the call over there with otherLoop.submit(() -> …) and await what it returns.");
+        }
+    }
+
+    /** Any thread. {@return false if the loop has ended} */
+    boolean post(Runnable action) {
+        if (isHere()) {
+            ready.add(action);
+            return true;
+        }
+        if (closed) {
+            return false;
+        }
+        inbox.put(action);
+        if (closed) {
+            // It may have taken its last look just before the put.
+            inbox.drain(Loop::abandon);
+        } else if (sleeping) {
+            poller.wakeup();
+        }
+        return true;
+    }
+
+    void callSoon(Runnable action) {
+        ready.add(action);
+    }
+
+    void ready(Task<?> task) {
+        ready.add(task);
+    }
+
+    <T> Task<T> spawn(String name, Body<? extends T, ?> body) {
+        if (body == null) {
+            throw new NullPointerException("the body of the task is null");
+        }
+        var task = new Task<T>(this, name, body);
+        live.add(task);
+        task.wake();
+        return task;
+    }
+
+    void main(Task<?> task) {
+        main = task;
+    }
+
+    long nextTaskId() {
+        return ++taskIds;
+    }
+
+    void ended(Task<?> task) {
+        live.remove(task);
+    }
+
+    long now() {
+        return poller.nanoTime();
+    }
+
+    void startTimer(Timer timer, long delayNanos) {
+        timers.add(timer, now() + Math.min(Timers.FOREVER, delayNanos));
+    }
+
+    Task<?> runningTask() {
+        return running;
+    }
+
+    long steps() {
+        return steps;
+    }
+
+    boolean isSleeping() {
+        return sleeping;
+    }
+
+    LiveTasks live() {
+        return live;
+    }
+
+    /** Counts the calls of this loop's tasks that other threads are running. */
+    void offloaded(int change) {
+        offloaded += change;
+        if (offloaded == 0) {
+            for (var waiter = offloadWaiters.poll(); waiter != null; waiter = offloadWaiters.poll()) {
+                waiter.waiter.wake();
+            }
+        }
+    }
+
+    int offloaded() {
+        return offloaded;
+    }
+
+    void awaitOffloaded() {
+        while (offloaded > 0) {
+            offloadWaiters.await(Task.current());
+        }
+    }
+
+    DeadlockException deadlock() {
+        return deadlock;
+    }
+
+    void deadlock(DeadlockException found) {
+        deadlock = found;
+    }
+
+    /** The loop's life, on its own thread, until {@link #finish}. */
+    void runUntilFinished() {
+        try {
+            for (var task = next(true); task != null; task = next(true)) {
+                engine.dispatch(task);
+            }
+        } finally {
+            closed = true;
+            inbox.drain(Loop::abandon);
+            ready.forEach(Loop::abandon);
+            poller.close();
+        }
+    }
+
+    private static void abandon(Object item) {
+        if (item instanceof Abandonable it) {
+            it.abandon();
+        }
+    }
+
+    Resources resources() {
+        return resources;
+    }
+
+    /** Ends the loop as soon as the running task has given it up. */
+    void finish() {
+        closed = true;
+    }
+
+    /**
+     * Runs callbacks and turns until there is a task to run.
+     *
+     * @param onThread whether the caller is the loop's thread, the only one that may poll
+     * @return the task, or null: the loop has finished, or it takes the loop's thread to go on
+     */
+    Task<?> next(boolean onThread) {
+        running = null;
+        while (!closed) {
+            while (batch > 0) {
+                batch--;
+                steps++;
+                var item = ready.poll();
+                if (item instanceof Task<?> task) {
+                    if (prepare(task)) {
+                        return task;
+                    }
+                } else {
+                    call((Runnable) item);
+                }
+                if (closed) {
+                    return null;
+                }
+            }
+            if (!startTurn(onThread)) {
+                return null;
+            }
+        }
+        return null;
+    }
+
+    private boolean prepare(Task<?> task) {
+        if (!task.isStarted() && task.cancellation().isPending()) {
+            task.endUnstarted();
+            return false;
+        }
+        running = task;
+        return true;
+    }
+
+    private static void call(Runnable callback) {
+        try {
+            callback.run();
+        } catch (Throwable t) {
+            Reports.callbackFailed(t);
+        }
+    }
+
+    /** One look at everything that makes tasks ready. {@return false if only the loop's thread can go on} */
+    private boolean startTurn(boolean onThread) {
+        inbox.drain(ready::add);
+        if (!timers.isEmpty()) {
+            timers.fire(now());
+        }
+        if (ready.isEmpty()) {
+            if (!onThread) {
+                return false;
+            }
+            sleep();
+        } else if (pollerDoesIo && now() - polledAt > IO_INTERVAL_NANOS) {
+            if (!onThread) {
+                return false;
+            }
+            poll(0);
+        }
+        batch = Math.min(ready.size(), pollerDoesIo ? IO_BATCH : BATCH);
+        return true;
+    }
+
+    /** Nothing is ready: waits for the next timer, a put, or I/O. */
+    private void sleep() {
+        var timeout = timers.untilNext(now());
+        sleeping = true;
+        try {
+            // Announce first, then look once more: a put that came before the announcement is seen here, a later one wakes us.
+            if (inbox.isEmpty() && !isDead(timeout)) {
+                poll(timeout);
+            }
+        } finally {
+            sleeping = false;
+        }
+    }
+
+    private int poll(long timeout) {
+        var events = poller.poll(timeout);
+        if (pollerDoesIo) {
+            polledAt = now();
+        }
+        return events;
+    }
+
+    /** Whether nothing can ever happen again; if so, the main task is told. */
+    private boolean isDead(long timeout) {
+        if (timeout != Long.MAX_VALUE || known || poller.expectsEvents() || !live.allWaitForEachOther()) {
+            return false;
+        }
+        LoopRunner.deadlocked(this, main);
+        return true;
+    }
+}

@@ -1,0 +1,354 @@
+package dev.meanwhile;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The verbs. Import them statically:
+ * {@snippet :
+ * import static dev.meanwhile.Meanwhile.*;
+ *
+ * void main() {
+ *     run(() -> {
+ *         var sum = gather(() -> fetch("a"), () -> fetch("b"));
+ *         IO.println(sum);
+ *     });
+ * }
+ * }
+ * All but {@link #run} and the factories are called inside a running task. A call that waits suspends just that task; the other
+ * tasks of its loop run meanwhile, one at a time, and only at waits do they take turns.
+ */
+public final class Meanwhile {
+    private Meanwhile() {
+    }
+
+    /**
+     * Runs a program: starts a loop in a thread of its own, runs {@code main} there as the main task, and waits for it. Tasks that are
+     * still running when main ends are cancelled and waited for, failures that nobody has read are logged, and what the
+     * loop holds is closed; so when this returns, nothing of it is left running (asyncio's {@code run}). Calls in other threads that
+     * were cancelled and do not return are waited for ten seconds.
+     *
+     * <p><b>Cancellation:</b> interrupting the calling thread cancels the main task.
+     *
+     * @return main's value
+     * @throws X                     what main throws, as it is
+     * @throws Cancelled             if main was cancelled
+     * @throws DeadlockException     if all tasks waited for each other and nothing could wake them
+     * @throws IllegalStateException if it is called inside a running loop
+     */
+    public static <T, X extends Exception> T run(Body<T, X> main) throws X {
+        return LoopRunner.run(main);
+    }
+
+    /** As {@link #run(Body)}, for a program that returns nothing. */
+    public static <X extends Exception> void run(Action<X> main) throws X {
+        LoopRunner.run(main.asBody());
+    }
+
+    /**
+     * Starts a task that runs concurrently with the current one, from the next turn of the loop on (asyncio's {@code create_task}). The
+     * loop holds it until it has ended, so it may be left to itself; if it then fails, that is logged. It ends with {@link #run} at
+     * the latest. Use a {@link #scope} where its end should be tied to a block. Never waits.
+     */
+    public static <T> Task<T> spawn(Body<T, ?> body) {
+        return spawn("", body);
+    }
+
+    /** As {@link #spawn(Body)}, for a task that returns nothing. */
+    public static Task<Void> spawn(Action<?> action) {
+        return spawn("", action.asBody());
+    }
+
+    /** As {@link #spawn(Body)}, with a name for reports. */
+    public static <T> Task<T> spawn(String name, Body<T, ?> body) {
+        return Loop.require("spawn(…)").spawn(name, body);
+    }
+
+    /** As {@link #spawn(Action)}, with a name for reports. */
+    public static Task<Void> spawn(String name, Action<?> action) {
+        return spawn(name, action.asBody());
+    }
+
+    /**
+     * Waits for something that another library will complete, in whatever thread. Java's {@code HttpClient.sendAsync}, drivers and
+     * caches return such stages. For a plain {@link java.util.concurrent.Future} use {@code blocking(() -> future.get())}.
+     *
+     * <p><b>Cancellation:</b> cancels the stage too, if it is a {@link java.util.concurrent.Future}; await {@code stage.copy()} where others use it.
+     *
+     * @return its value
+     * @throws TaskFailedException if it failed with a checked exception; unchecked ones are rethrown as they are
+     * @throws Cancelled           if the stage, or the waiting task, was cancelled
+     */
+    public static <T> T await(CompletionStage<T> stage) {
+        return StageWait.await(stage);
+    }
+
+    /**
+     * Waits until all tasks have succeeded, and returns their values in the order of the arguments. If one fails, or is cancelled on its
+     * own, the others are cancelled, all are waited for, and the first failure is thrown with later ones suppressed.
+     * (asyncio lets the others run on unseen; that is the most reported trap there.)
+     *
+     * <p><b>Cancellation:</b> cancels all the tasks and waits for their end.
+     *
+     * @throws TaskFailedException if the first failure is a checked exception; unchecked ones and errors are rethrown as they are
+     */
+    @SafeVarargs
+    @SuppressWarnings("varargs")
+    public static <T> List<T> gather(Task<? extends T>... tasks) {
+        return Gathering.all(Arrays.asList(tasks));
+    }
+
+    /** As {@link #gather(Task...)}, for a collection. */
+    public static <T> List<T> gather(Collection<? extends Task<? extends T>> tasks) {
+        return Gathering.all(tasks);
+    }
+
+    /** As {@link #gather(Task...)}, spawning the tasks first. */
+    @SafeVarargs
+    @SuppressWarnings("varargs")
+    public static <T> List<T> gather(Body<? extends T, ?>... bodies) {
+        return Gathering.all(spawnAll("gather(…)", bodies));
+    }
+
+    /**
+     * Waits until all tasks have ended, whether they succeeded or not, and says how (asyncio's {@code return_exceptions=True}).
+     *
+     * <p><b>Cancellation:</b> cancels all the tasks and waits for their end.
+     *
+     * @return the outcomes, in the order of the arguments
+     */
+    public static <T> List<Outcome<T>> gatherSettled(Collection<? extends Task<T>> tasks) {
+        return Gathering.settled(tasks);
+    }
+
+    /** As {@link #gatherSettled(Collection)}, for tasks listed one by one. */
+    @SafeVarargs
+    @SuppressWarnings("varargs")
+    public static <T> List<Outcome<T>> gatherSettled(Task<T>... tasks) {
+        return Gathering.settled(Arrays.asList(tasks));
+    }
+
+    /** As {@link #gatherSettled(Collection)}, spawning the tasks first. */
+    @SafeVarargs
+    @SuppressWarnings("varargs")
+    public static <T> List<Outcome<T>> gatherSettled(Body<? extends T, ?>... bodies) {
+        return Gathering.settled(spawnAll("gatherSettled(…)", bodies));
+    }
+
+    private static <T> List<Task<T>> spawnAll(String verb, Body<? extends T, ?>[] bodies) {
+        var loop = Task.require(verb).loop;
+        var tasks = new ArrayList<Task<T>>(bodies.length);
+        for (var body : bodies) {
+            tasks.add(loop.spawn("", body));
+        }
+        return tasks;
+    }
+
+    /**
+     * The tasks in the order in which they end: {@code for (var task : asCompleted(tasks))}. Each step waits for the next one to end; it
+     * is returned whether it succeeded or not, so that its {@link Task#await} tells. A task given twice is returned once.
+     *
+     * <p><b>Cancellation:</b> ends the waiting step; the tasks are not touched.
+     */
+    public static <T> Iterable<Task<T>> asCompleted(Collection<? extends Task<T>> tasks) {
+        return () -> new CompletionOrder<>(tasks);
+    }
+
+    /**
+     * Runs the bodies concurrently and returns the value of the first that succeeds; the others are cancelled and waited for. If none
+     * succeeds, the first failure is thrown, with the later ones suppressed.
+     *
+     * <p><b>Cancellation:</b> cancels all of them and waits for their end.
+     *
+     * @throws IllegalArgumentException if there are no bodies
+     */
+    @SafeVarargs
+    @SuppressWarnings("varargs")
+    public static <T> T race(Body<? extends T, ?>... bodies) {
+        return Race.run(Arrays.asList(bodies));
+    }
+
+    /**
+     * Runs a block that owns the tasks spawned in it, and waits until the block and all of them have ended (asyncio's
+     * {@code TaskGroup}). What happens when one fails is told at {@link Scope}.
+     *
+     * <p><b>Cancellation:</b> cancels the block and the tasks, and waits for their end.
+     *
+     * @return the block's value
+     * @throws X                   what the block throws
+     * @throws TaskFailedException if a task of the scope failed first, with a checked exception
+     */
+    public static <T, X extends Exception> T scope(ScopeBody<T, X> body) throws X {
+        return Scope.run(body);
+    }
+
+    /** As {@link #scope(ScopeBody)}, for a block that returns nothing. A lambda's shape tells which of the two is meant; a block that never
+     * ends has neither shape, and needs {@code (Scope s) -> …}. */
+    @SuppressWarnings("overloads")
+    public static <X extends Exception> void scope(ScopeAction<X> body) throws X {
+        Scope.<Void, X>run(scope -> {
+            body.run(scope);
+            return null;
+        });
+    }
+
+    /**
+     * Runs a body for at most {@code limit}. When the time is up, the body's current wait is cancelled, and when the body has ended,
+     * {@link TimedOutException} is thrown; what the body still does in {@code finally} is waited for. A limit of zero or less
+     * lets the body run to its first wait. Timeouts nest. Costs an entry in the timer heap, no task and no thread.
+     *
+     * <p>A body that catches {@link Cancelled} and returns has not timed out; one that throws something else fails with that, and the
+     * {@link TimedOutException} is attached as suppressed.
+     *
+     * <p><b>Cancellation:</b> of the task reaches the body's wait as if there were no timeout, and passes through.
+     *
+     * @return the body's value
+     * @throws X                 what the body throws
+     * @throws TimedOutException if the time was up
+     */
+    public static <T, X extends Exception> T timeout(Duration limit, Body<T, X> body) throws X {
+        return Timeout.run(limit, _ -> body.run());
+    }
+
+    /** As {@link #timeout(Duration, Body)}, for a body that returns nothing. */
+    public static <X extends Exception> void timeout(Duration limit, Action<X> body) throws X {
+        Timeout.<Void, X>run(limit, _ -> {
+            body.run();
+            return null;
+        });
+    }
+
+    /** As {@link #timeout(Duration, Body)}, for a body that looks at or moves its deadline: {@code t -> t.reschedule(…)}. */
+    public static <T, X extends Exception> T timeout(Duration limit, TimeoutBody<T, X> body) throws X {
+        return Timeout.run(limit, body);
+    }
+
+    /** As {@link #timeout(Duration, TimeoutBody)}, for a body that returns nothing. */
+    @SuppressWarnings("overloads")
+    public static <X extends Exception> void timeout(Duration limit, TimeoutAction<X> body) throws X {
+        Timeout.<Void, X>run(limit, timeout -> {
+            body.run(timeout);
+            return null;
+        });
+    }
+
+    /**
+     * Waits for a time. Zero or less lets every task that is ready run once, and goes on. The task may come to run later if others hold
+     * the loop, never earlier.
+     *
+     * <p><b>Cancellation:</b> ends the sleep at once.
+     *
+     * @throws Cancelled if the task is cancelled
+     */
+    public static void sleep(Duration duration) {
+        var task = Task.require("sleep(…)");
+        var nanos = Durations.nanos(duration);
+        if (nanos <= 0) {
+            task.yieldTurn();
+            return;
+        }
+        var timer = new Sleep(task);
+        task.loop.startTimer(timer, nanos);
+        task.suspend(timer);
+    }
+
+    /**
+     * {@return a duration of so many seconds, to the nanosecond; cut to a century}
+     *
+     * @throws IllegalArgumentException for NaN
+     */
+    public static Duration seconds(double seconds) {
+        return Durations.seconds(seconds);
+    }
+
+    /** {@return a duration of so many milliseconds} */
+    public static Duration millis(long millis) {
+        return Duration.ofMillis(millis);
+    }
+
+    /**
+     * Runs a body that a request to cancel does not reach, for clean-up that has to come to its end. What is requested meanwhile is
+     * delivered at the first wait after it. A {@link #timeout} inside works, and belongs here so that clean-up can't last for ever.
+     *
+     * <p><b>Cancellation:</b> waits until the body has ended.
+     *
+     * @return the body's value
+     * @throws X what the body throws
+     */
+    public static <T, X extends Exception> T shielded(Body<T, X> body) throws X {
+        var cancellation = Task.require("shielded(…)").cancellation();
+        cancellation.enterShield();
+        try {
+            return body.run();
+        } finally {
+            cancellation.leaveShield();
+        }
+    }
+
+    /** As {@link #shielded(Body)}, for a body that returns nothing. */
+    public static <X extends Exception> void shielded(Action<X> body) throws X {
+        shielded(body.asBody());
+    }
+
+    /** {@return a semaphore with {@code permits} free permits} */
+    public static Semaphore semaphore(int permits) {
+        return new Semaphore(permits);
+    }
+
+    /** {@return a queue that holds at most {@code capacity} items; zero or less is no limit} */
+    public static <T> Queue<T> queue(int capacity) {
+        return new Queue<>(capacity);
+    }
+
+    /** {@return a queue without a limit} */
+    public static <T> Queue<T> queue() {
+        return new Queue<>();
+    }
+
+    /** {@return the flow of what {@code body} emits} The body runs when the flow is iterated, anew each time. */
+    public static <T> Flow<T> generate(FlowBody<T> body) {
+        return new Flow<>(body);
+    }
+
+    /**
+     * Runs a call that blocks its thread (files, DNS, JDBC, native code) in another thread, and waits for it. At most 64 such calls
+     * run at once in the JVM ({@code -Dmeanwhile.blocking.threads}); more wait in order.
+     *
+     * <p><b>Cancellation:</b> the thread is interrupted, and the task goes on without waiting for it. So the call should
+     * share nothing with the task that only one of them may touch.
+     *
+     * @return the call's value
+     * @throws X what the call throws, as it is
+     */
+    public static <T, X extends Exception> T blocking(Body<T, X> call) throws X {
+        return Offload.BLOCKING.call(call);
+    }
+
+    /** As {@link #blocking(Body)}, for a call that returns nothing. */
+    public static <X extends Exception> void blocking(Action<X> call) throws X {
+        Offload.BLOCKING.call(call.asBody());
+    }
+
+    /**
+     * Runs a computation on one of as many threads as there are processors ({@code -Dmeanwhile.compute.threads}), and waits for it; the
+     * loop stays responsive, and {@code gather} over several uses all cores.
+     *
+     * <p><b>Cancellation:</b> as of {@link #blocking(Body)}; a computation that should stop early has to look at
+     * {@link Thread#isInterrupted()}.
+     *
+     * @return the computation's value
+     * @throws X what it throws, as it is
+     */
+    public static <T, X extends Exception> T compute(Body<T, X> work) throws X {
+        return Offload.COMPUTE.call(work);
+    }
+
+    /** As {@link #compute(Body)}, for work that returns nothing. */
+    public static <X extends Exception> void compute(Action<X> work) throws X {
+        Offload.COMPUTE.call(work.asBody());
+    }
+}

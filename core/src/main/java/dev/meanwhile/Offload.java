@@ -1,0 +1,115 @@
+package dev.meanwhile;
+
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Threads for what must not run on a loop: calls that block ({@code blocking}) and work for the processors ({@code compute}). One
+ * pool of each for the whole JVM, of daemon threads that go away when idle. Tasks that find all threads busy wait in
+ * order; so what is queued is bounded by the tasks there are.
+ */
+enum Offload {
+    /** As many threads as calls may reasonably block at once. */
+    BLOCKING("blocking", Integer.getInteger("meanwhile.blocking.threads", 64)),
+    /** A thread for each processor. */
+    COMPUTE("compute", Integer.getInteger("meanwhile.compute.threads", Runtime.getRuntime().availableProcessors()));
+
+    private final String verb;
+    private final ThreadPoolExecutor pool;
+
+    Offload(String verb, int threads) {
+        this.verb = verb;
+        var count = new AtomicInteger();
+        this.pool = new ThreadPoolExecutor(threads, threads, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+            var thread = new Thread(task, "meanwhile-" + verb + "-" + count.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+        pool.allowCoreThreadTimeOut(true);
+    }
+
+    <T, X extends Exception> T call(Body<T, X> body) throws X {
+        var call = new Call<>(Task.require(verb + "(…)"), body);
+        call.task.loop.offloaded(1);
+        call.future = pool.submit(call);
+        while (!call.done) {
+            call.task.suspend(call);
+        }
+        if (call.failure != null) {
+            throw Awaitable.<X>sneak(call.failure);
+        }
+        return call.value;
+    }
+
+    private final class Call<T> extends Wait implements Runnable {
+        private final Task<?> task;
+        private final Body<T, ?> body;
+        private Future<?> future;
+        /** Set when a thread takes the call up, or the task gives it up before that: whoever is first. */
+        private final AtomicInteger taken = new AtomicInteger();
+        private T value;
+        private Throwable failure;
+        private boolean done;
+        private boolean abandoned;
+
+        Call(Task<?> task, Body<T, ?> body) {
+            this.task = task;
+            this.body = body;
+        }
+
+        /** In a thread of the pool. */
+        @Override
+        public void run() {
+            if (!taken.compareAndSet(0, 1)) {
+                return;
+            }
+            T result = null;
+            Throwable thrown = null;
+            try {
+                result = body.run();
+            } catch (Throwable t) {
+                thrown = t;
+            }
+            var finalResult = result;
+            var finalThrown = thrown;
+            task.loop.post(() -> finish(finalResult, finalThrown));
+        }
+
+        private void finish(T result, Throwable thrown) {
+            task.loop.offloaded(-1);
+            value = result;
+            failure = thrown;
+            done = true;
+            if (abandoned) {
+                Reports.abandonedCall(verb, thrown);
+            } else {
+                task.wake();
+            }
+        }
+
+        /** The thread is interrupted, and left to itself: a call that ignores that must not hold up the task's timeout. */
+        @Override
+        void detach(Task<?> waiter) {
+            if (!done) {
+                abandoned = true;
+                if (taken.compareAndSet(0, 1)) {
+                    task.loop.offloaded(-1);
+                }
+                future.cancel(true);
+            }
+        }
+
+        @Override
+        String describeWait() {
+            return verb + " code in another thread";
+        }
+
+        @Override
+        boolean endsFromOutside() {
+            return true;
+        }
+    }
+}

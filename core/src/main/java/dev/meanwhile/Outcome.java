@@ -1,0 +1,29 @@
+package dev.meanwhile;
+
+/**
+ * How a task ended, as {@link Meanwhile#gatherSettled} reports it.
+ *
+ * @param <T> the task's value
+ */
+public sealed interface Outcome<T> {
+    /** It returned {@code value}, which is null only if its body returned null. */
+    record Success<T>(T value) implements Outcome<T> {
+    }
+
+    /** It threw {@code cause}. */
+    record Failure<T>(Throwable cause) implements Outcome<T> {
+    }
+
+    /** It was cancelled. */
+    record Cancellation<T>(Cancelled cause) implements Outcome<T> {
+    }
+
+    /** {@return the value, or throws what the task threw, as {@link Task#await()} does} */
+    default T orThrow() {
+        return switch (this) {
+            case Success<T>(var value) -> value;
+            case Failure<T>(var cause) -> throw Awaitable.rethrow("the task", cause);
+            case Cancellation<T>(var cause) -> throw cause;
+        };
+    }
+}

@@ -1,0 +1,94 @@
+package dev.meanwhile;
+
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The mode that needs no flag: tasks are ordinary virtual threads, and a baton decides which one may run. Whoever holds it
+ * is the loop for that moment: a task that is about to wait runs the loop's turn itself and hands the baton straight
+ * to the next task, which saves the way over the loop's thread. That thread gets the baton when there is nothing to run, or
+ * when the poller has to be asked, which only it may do.
+ *
+ * <p>Handing over is a volatile write that the other side reads, so all that the loop's state needs to be safe is the baton.
+ */
+final class PortableEngine extends Engine {
+    private final Loop loop;
+    private final ThreadFactory threads = Thread.ofVirtual().factory();
+    /** The loop thread's right to run. */
+    private volatile boolean loopBaton;
+
+    PortableEngine(Loop loop) {
+        this.loop = loop;
+    }
+
+    @Override
+    void dispatch(Task<?> task) {
+        pass(task);
+        while (!loopBaton) {
+            LockSupport.park(this);
+            Thread.interrupted();
+        }
+        loopBaton = false;
+    }
+
+    @Override
+    void suspend(Task<?> self) {
+        var next = loop.next(false);
+        if (next != self) {
+            pass(next);
+            awaitBaton(self.threadBody);
+        }
+    }
+
+    @Override
+    void taskMain(TaskThread self) {
+        awaitBaton(self);
+        self.task.runBody();
+        pass(loop.next(false));
+    }
+
+    private static void awaitBaton(TaskThread self) {
+        var interrupted = false;
+        while (!self.baton) {
+            LockSupport.park(self);
+            interrupted |= Thread.interrupted();
+        }
+        self.baton = false;
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Hands the baton to a task, or to the loop's thread if there is none to run. */
+    private void pass(Task<?> next) {
+        if (next == null) {
+            loopBaton = true;
+            LockSupport.unpark(loop.thread());
+        } else if (next.isStarted()) {
+            next.threadBody.baton = true;
+            LockSupport.unpark(next.thread);
+        } else {
+            start(next);
+        }
+    }
+
+    private void start(Task<?> task) {
+        var body = new TaskThread(task);
+        body.baton = true;
+        try {
+            var thread = threads.newThread(body);
+            thread.setUncaughtExceptionHandler(body);
+            task.threadBody = body;
+            task.thread = thread;
+            thread.start();
+        } catch (Throwable t) {
+            task.endFailed(t);
+            pass(loop.next(false));
+        }
+    }
+
+    @Override
+    boolean isRunning(Task<?> task) {
+        return loop.runningTask() == task;
+    }
+}

@@ -1,0 +1,84 @@
+package dev.meanwhile;
+
+/**
+ * A value that somebody will provide (asyncio's {@code Future}). It belongs to the loop it was made on, and is
+ * completed there; other threads hand the completion over with {@code loop.execute(() -> promise.complete(x))}.
+ *
+ * @param <T> the value
+ */
+public final class Promise<T> extends Awaitable<T> {
+    private final Loop loop;
+
+    /** A promise of the current loop. */
+    public Promise() {
+        super("a promise");
+        this.loop = Loop.require("new Promise()");
+    }
+
+    @Override
+    Loop loop() {
+        return loop;
+    }
+
+    /**
+     * Provides the value and wakes all who await it. Never waits.
+     *
+     * @return false if it was done already; the value is dropped then
+     */
+    public boolean complete(T value) {
+        loop.requireHere(this);
+        if (isDone()) {
+            return false;
+        }
+        succeed(value);
+        return true;
+    }
+
+    /**
+     * Fails the promise: all who await it get {@code cause}. Never waits.
+     *
+     * @return false if it was done already; the failure is dropped then
+     */
+    public boolean fail(Throwable cause) {
+        loop.requireHere(this);
+        if (isDone()) {
+            return false;
+        }
+        settleFailed(cause);
+        return true;
+    }
+
+    /**
+     * Cancels the promise: all who await it get {@link Cancelled}. Cancelling a task that awaits it does this too. Never waits.
+     *
+     * @return false if it was done already
+     */
+    public boolean cancel() {
+        loop.requireHere(this);
+        if (isDone()) {
+            return false;
+        }
+        settleCancelled(new Cancelled(null, "its promise was cancelled", Task.currentName()));
+        return true;
+    }
+
+    /** As asyncio's future: cancelled at once, and all who await it resume with {@link Cancelled}. */
+    @Override
+    boolean forwardCancel(Task<?> waiter) {
+        if (isDone()) {
+            return false;
+        }
+        settleCancelled(new Cancelled(waiter, waiter.cancelReason(), waiter.canceller()));
+        return true;
+    }
+
+    @Override
+    String describeWait() {
+        return "a promise";
+    }
+
+    @Override
+    public String toString() {
+        return "Promise" + (isDone() ? "(done)" : "(pending)");
+    }
+}

@@ -1,0 +1,82 @@
+package dev.meanwhile;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.lang.System.Logger.Level;
+import java.lang.reflect.InaccessibleObjectException;
+import java.util.List;
+
+/** Everything that the runtime has to say on its own: through the {@link System.Logger} {@code dev.meanwhile}. */
+final class Reports {
+    private Reports() {
+    }
+
+    /** Looked up when there is something to say, so that a program with nothing to report loads no logging. */
+    private static System.Logger log() {
+        return System.getLogger("dev.meanwhile");
+    }
+
+    static void portableMode(Throwable cause) {
+        var module = Reports.class.getModule();
+        log().log(Level.INFO, "Tasks run in portable mode, where a switch costs several times more. For the fast mode start java with: "
+                + "--add-opens java.base/java.lang=" + (module.isNamed() ? module.getName() : "ALL-UNNAMED")
+                + (cause instanceof InaccessibleObjectException ? "" : " (but this JDK is not as expected: " + cause + ")"));
+    }
+
+    static void unreadFailure(Task<?> task) {
+        var site = task.site().toString();
+        log().log(Level.ERROR, task + (site.isEmpty() ? "" : ", spawned at " + site + ",")
+                + " failed, and nobody has awaited it", task.failure());
+    }
+
+    static void callbackFailed(Throwable failure) {
+        log().log(Level.ERROR, "a callback of the loop failed", failure);
+    }
+
+    static void loopFailed(Loop loop, Throwable failure) {
+        log().log(Level.ERROR, loop + " failed", failure);
+    }
+
+    static void closeFailed(Class<?> type, Throwable failure) {
+        log().log(Level.WARNING, "closing " + type.getName() + " at the end of the loop failed", failure);
+    }
+
+    static void abandonedCall(String verb, Throwable failure) {
+        if (failure != null) {
+            log().log(Level.DEBUG, "a " + verb + " call whose task was cancelled meanwhile failed", failure);
+        }
+    }
+
+    static void stillRunning(Loop loop, String what, long nanos) {
+        log().log(Level.WARNING, loop + " has been ending for " + Durations.text(nanos) + " and still waits for " + what);
+    }
+
+    static void deadlock(DeadlockException deadlock) {
+        log().log(Level.ERROR, deadlock.getMessage());
+    }
+
+    static void heldUp(Loop loop, String who, long millis, StackTraceElement[] stack, String remark) {
+        log().log(Level.WARNING, loop + " has been held up for " + millis + " ms by " + who + remark + "\n" + text(stack));
+    }
+
+    /** {@return who waits for what, a line a task} Identical lines are merged. */
+    static String waits(List<Task<?>> tasks) {
+        var text = new StringBuilder();
+        tasks.stream().limit(100).forEach(task -> text.append("\n  ").append(task).append(" waits for ")
+                .append(task.waiting() == null ? "nothing" : task.waiting().describeWait()));
+        if (tasks.size() > 100) {
+            text.append("\n  … and ").append(tasks.size() - 100).append(" more");
+        }
+        return text.toString();
+    }
+
+    private static String text(StackTraceElement[] stack) {
+        var text = new StringWriter();
+        try (var out = new PrintWriter(text)) {
+            for (var frame : stack) {
+                out.println("\tat " + frame);
+            }
+        }
+        return text.toString();
+    }
+}

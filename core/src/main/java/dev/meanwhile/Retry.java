@@ -1,0 +1,174 @@
+package dev.meanwhile;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Predicate;
+
+/**
+ * Trying again what failed, after a while:
+ * {@snippet :
+ * var page = Retry.exponential(3).call(() -> fetch(url));
+ * }
+ * The pause grows by {@link #factor} from {@link #delay} to {@link #cap}, and is shortened at random by up to {@link #jitter}, so that
+ * clients which failed together do not come back together. Immutable; each {@code with…} gives a changed copy.
+ *
+ * @param attempts how often to try at the most, the first time included
+ * @param delay    the pause after the first failure
+ * @param factor   by how much each pause is longer than the one before; 1 keeps them equal
+ * @param cap      no pause is longer
+ * @param jitter   the share of a pause that chance may take away, from 0 (none) to 1 (all)
+ * @param deadline no new attempt is begun this long after the first one began; a century is no limit
+ * @param when     which failures are worth another attempt; {@link Cancelled} and other errors never are
+ */
+public record Retry(int attempts, Duration delay, double factor, Duration cap, double jitter, Duration deadline,
+        Predicate<? super Exception> when) {
+
+    /** Checks the values. */
+    public Retry {
+        require(attempts >= 1, "attempts", attempts, "at least 1");
+        require(!delay.isNegative(), "delay", delay, "zero or more");
+        require(factor >= 1, "factor", factor, "at least 1");
+        require(!cap.isNegative(), "cap", cap, "zero or more");
+        require(jitter >= 0 && jitter <= 1, "jitter", jitter, "from 0 to 1");
+        require(!deadline.isNegative(), "deadline", deadline, "zero or more");
+    }
+
+    private static void require(boolean holds, String name, Object value, String must) {
+        if (!holds) {
+            throw new IllegalArgumentException("Retry: " + name + " is " + value + " but must be " + must);
+        }
+    }
+
+    /**
+     * {@return pauses of 0.1 s, 0.2 s, 0.4 s … up to 30 s, with a jitter of a half, after any exception, without a deadline}
+     *
+     * @param attempts how often to try at the most, the first time included
+     */
+    public static Retry exponential(int attempts) {
+        return new Retry(attempts, Duration.ofMillis(100), 2, Duration.ofSeconds(30), 0.5,
+                Duration.ofNanos(Timers.FOREVER), _ -> true);
+    }
+
+    /** {@return one attempt: no retry} */
+    public static Retry none() {
+        return exponential(1);
+    }
+
+    /** {@return a copy with another first pause} */
+    public Retry withDelay(Duration first) {
+        return new Retry(attempts, first, factor, cap, jitter, deadline, when);
+    }
+
+    /** {@return a copy with another factor} */
+    public Retry withFactor(double growth) {
+        return new Retry(attempts, delay, growth, cap, jitter, deadline, when);
+    }
+
+    /** {@return a copy with another longest pause} */
+    public Retry withCap(Duration longest) {
+        return new Retry(attempts, delay, factor, longest, jitter, deadline, when);
+    }
+
+    /** {@return a copy with another jitter} */
+    public Retry withJitter(double share) {
+        return new Retry(attempts, delay, factor, cap, share, deadline, when);
+    }
+
+    /** {@return a copy with a deadline for all attempts together} */
+    public Retry withDeadline(Duration limit) {
+        return new Retry(attempts, delay, factor, cap, jitter, limit, when);
+    }
+
+    /** {@return a copy that retries only the failures {@code retryable} accepts} */
+    public Retry when(Predicate<? super Exception> retryable) {
+        return new Retry(attempts, delay, factor, cap, jitter, deadline, retryable);
+    }
+
+    /**
+     * Runs {@code body} until it succeeds, its failure is not worth another attempt, or attempts or time are used up. Waits for the
+     * body, and for the pauses between attempts.
+     *
+     * <p><b>Cancellation:</b> ends the attempt or the pause at once.
+     *
+     * @return the body's value
+     * @throws X what the last attempt threw; earlier failures are attached as suppressed exceptions
+     */
+    public <T, X extends Exception> T call(Body<T, X> body) throws X {
+        var tries = start();
+        while (true) {
+            try {
+                return body.run();
+            } catch (Exception failure) {
+                if (!tries.again(failure)) {
+                    throw Awaitable.<X>sneak(failure);
+                }
+            }
+        }
+    }
+
+    /** {@return a new count of attempts, for code that has to decide by itself what a failure is} */
+    public Attempts start() {
+        return new Attempts();
+    }
+
+    /** {@return the longest pause after the given attempt, counted from 1, before chance shortens it} */
+    public Duration pauseAfter(int attempt) {
+        var nanos = Durations.nanos(delay) * Math.pow(factor, attempt - 1);
+        return Duration.ofNanos((long) Math.min(nanos, Durations.nanos(cap)));
+    }
+
+    /** The attempts at one thing. Used by one task. */
+    public final class Attempts {
+        private final Task<?> task = Task.require("Retry");
+        private final long startedAt = task.loop.now();
+        private int made = 1;
+        private Exception last;
+
+        private Attempts() {
+        }
+
+        /** {@return the number of the current attempt, from 1} */
+        public int number() {
+            return made;
+        }
+
+        /**
+         * The current attempt has failed: pauses, if there may be another one. Waits for the pause.
+         *
+         * @return whether to try again
+         */
+        public boolean again(Exception failure) {
+            var pause = pauseBeforeNext(failure, Duration.ZERO);
+            pause.ifPresent(Meanwhile::sleep);
+            return pause.isPresent();
+        }
+
+        /**
+         * The current attempt has failed: tells whether there may be another one, which is then the current. Never waits; the caller does.
+         *
+         * @param failure why it failed; earlier failures are attached to it
+         * @param atLeast the pause that the other side asked for (HTTP's {@code Retry-After}), or zero. If it is longer than
+         *                {@link Retry#cap}, there is no other attempt
+         * @return how long to wait before the next attempt, or empty if there is none
+         */
+        public Optional<Duration> pauseBeforeNext(Exception failure, Duration atLeast) {
+            if (last != null && last != failure) {
+                failure.addSuppressed(last);
+            }
+            last = failure;
+            var pause = Math.max(Durations.nanos(atLeast), jittered(Durations.nanos(pauseAfter(made))));
+            var spent = task.loop.now() - startedAt;
+            if (made >= attempts || Durations.nanos(atLeast) > Durations.nanos(cap) || !when.test(failure)
+                    || spent + pause >= Durations.nanos(deadline)) {
+                return Optional.empty();
+            }
+            made++;
+            return Optional.of(Duration.ofNanos(pause));
+        }
+
+        private long jittered(long nanos) {
+            return jitter == 0 ? nanos : (long) (nanos * (1 - jitter * ThreadLocalRandom.current().nextDouble()));
+        }
+    }
+}

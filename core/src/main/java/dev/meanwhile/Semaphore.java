@@ -1,0 +1,110 @@
+package dev.meanwhile;
+
+/**
+ * A number of permits, to limit how many tasks do something at once:
+ * {@snippet :
+ * var limit = semaphore(10);
+ * try (var _ = limit.acquire()) { … }
+ * }
+ * First come, first served: nobody overtakes a task that waits. Made anywhere, also before {@code run}; it belongs to the loop
+ * that first uses it until that loop ends.
+ */
+public final class Semaphore {
+    private final LoopBinding binding = new LoopBinding();
+    private final WaitQueue waiters = new WaitQueue("a semaphore");
+    private int permits;
+
+    /**
+     * A semaphore with {@code permits} free permits.
+     *
+     * @throws IllegalArgumentException if {@code permits} is negative
+     */
+    public Semaphore(int permits) {
+        if (permits < 0) {
+            throw new IllegalArgumentException("semaphore(" + permits + "): the number of permits can't be negative");
+        }
+        this.permits = permits;
+    }
+
+    /** A permit that was acquired. Closing it gives it back; closing it again does nothing. */
+    public final class Permit implements AutoCloseable {
+        private boolean returned;
+
+        private Permit() {
+        }
+
+        @Override
+        public void close() {
+            if (!returned) {
+                returned = true;
+                release();
+            }
+        }
+    }
+
+    /**
+     * Takes a permit; waits until one is free and all who came before have theirs.
+     *
+     * <p><b>Cancellation:</b> the place in the queue is lost; a permit is not.
+     *
+     * @throws Cancelled          if the task is cancelled
+     * @throws WrongLoopException if another loop that still runs uses this semaphore
+     */
+    public Permit acquire() {
+        var task = binding.task(this, "acquire()");
+        if (permits > 0 && waiters.isEmpty()) {
+            permits--;
+        } else {
+            awaitPermit(task);
+        }
+        return new Permit();
+    }
+
+    /** The permit is handed over by {@link #release}, so that nobody can take it before the woken task runs. */
+    private void awaitPermit(Task<?> task) {
+        try {
+            waiters.await(task);
+        } catch (Cancelled cancelled) {
+            if (task.takeHandedOver() != null) {
+                release();
+            }
+            throw cancelled;
+        }
+        task.takeHandedOver();
+    }
+
+    /**
+     * Takes a permit if one is free and nobody waits. Never waits.
+     *
+     * @return whether it was taken; give it back with {@link #release}
+     */
+    public boolean tryAcquire() {
+        binding.check(this);
+        if (permits == 0 || !waiters.isEmpty()) {
+            return false;
+        }
+        permits--;
+        return true;
+    }
+
+    /** Gives a permit back, or adds one. Never waits. */
+    public void release() {
+        binding.check(this);
+        var next = waiters.poll();
+        if (next == null) {
+            permits++;
+        } else {
+            next.waiter.handOver(this);
+        }
+    }
+
+    /** {@return how many permits are free} */
+    public int available() {
+        return permits;
+    }
+
+    @Override
+    public String toString() {
+        return "Semaphore(" + permits + " free)";
+    }
+}

@@ -1,0 +1,46 @@
+package dev.meanwhile;
+
+import java.util.Set;
+
+/**
+ * The place in the user's program where tasks of one kind are spawned.
+ *
+ * <p>Walking the stack at every spawn would cost more than the spawn. But each lambda expression has a class of its own, so
+ * that class stands for the place: the first spawn with it records where it came from, the rest look it up. What
+ * is recorded is a Throwable, which is cheap until somebody reads it. A body whose class is spawned from
+ * several places is reported with the first.
+ */
+final class Site {
+    private static final ClassValue<Site> SITES = new ClassValue<>() {
+        @Override
+        protected Site computeValue(Class<?> bodyClass) {
+            return new Site(new Throwable());
+        }
+    };
+    private static final String PACKAGE = Site.class.getPackageName() + ".";
+    private static final Set<String> OURS = Set.of("Meanwhile", "Site", "Site$1", "Task", "Loop", "Scope", "Gathering", "Race",
+            "Generator", "Flow");
+
+    private final Throwable trace;
+
+    private Site(Throwable trace) {
+        this.trace = trace;
+    }
+
+    static Site of(Body<?, ?> body) {
+        return SITES.get(ActionBody.origin(body));
+    }
+
+    /** {@return the place as a stack trace line shows it, or an empty string if it is not known} */
+    @Override
+    public String toString() {
+        for (var frame : trace.getStackTrace()) {
+            var name = frame.getClassName();
+            var ours = name.startsWith(PACKAGE) && OURS.contains(name.substring(PACKAGE.length()));
+            if (!ours && !name.startsWith("java.")) {
+                return frame.toString();
+            }
+        }
+        return "";
+    }
+}

@@ -1,0 +1,89 @@
+package dev.meanwhile;
+
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+
+/** A task's wait for a {@link CompletionStage}, which anything may complete, in any thread. */
+final class StageWait<T> extends Wait {
+    private final Task<?> task;
+    private final CompletionStage<T> stage;
+    private T value;
+    private Throwable failure;
+    private boolean done;
+    private boolean detached;
+
+    private StageWait(Task<?> task, CompletionStage<T> stage) {
+        this.task = task;
+        this.stage = stage;
+    }
+
+    static <T> T await(CompletionStage<T> stage) {
+        var wait = new StageWait<>(Task.require("await(…)"), stage);
+        stage.whenComplete(wait::completed);
+        while (!wait.done) {
+            wait.task.suspend(wait);
+        }
+        return wait.result();
+    }
+
+    /** Any thread. */
+    private void completed(T result, Throwable thrown) {
+        if (task.loop.isHere()) {
+            finish(result, thrown);
+        } else {
+            task.loop.post(() -> finish(result, thrown));
+        }
+    }
+
+    private void finish(T result, Throwable thrown) {
+        value = result;
+        failure = unwrapped(thrown);
+        done = true;
+        if (!detached && task.waiting() == this) {
+            task.wake();
+        }
+    }
+
+    /** The stage's own wrappers say nothing that the cause does not. */
+    private static Throwable unwrapped(Throwable thrown) {
+        return (thrown instanceof CompletionException || thrown instanceof ExecutionException) && thrown.getCause() != null
+                ? thrown.getCause()
+                : thrown;
+    }
+
+    private T result() {
+        if (failure instanceof CancellationException cancelled) {
+            throw new Cancelled(task, "the awaited stage was cancelled: " + cancelled.getMessage(), "");
+        }
+        if (failure != null) {
+            throw Awaitable.rethrow("the awaited stage", failure);
+        }
+        return value;
+    }
+
+    /** As asyncio's wrap_future: a wait that nobody waits for any more stops what it waited for, where that can be stopped. */
+    @Override
+    void detach(Task<?> waiter) {
+        detached = true;
+        if (stage instanceof Future<?> future) {
+            try {
+                future.cancel(true);
+            } catch (UnsupportedOperationException e) {
+                // A CompletableFuture's minimal stage, which is a Future by type only.
+            }
+        }
+    }
+
+    @Override
+    String describeWait() {
+        return "a " + stage.getClass().getSimpleName();
+    }
+
+    @Override
+    boolean endsFromOutside() {
+        return true;
+    }
+}

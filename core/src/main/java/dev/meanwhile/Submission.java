@@ -1,0 +1,33 @@
+package dev.meanwhile;
+
+import java.util.concurrent.CompletableFuture;
+
+/** A task that another thread asked for, tied to the future which that thread holds. */
+record Submission<T>(Loop loop, Body<T, ?> body, CompletableFuture<T> future) implements Abandonable {
+    /** On the loop. */
+    @Override
+    public void run() {
+        Task<T> task = loop.spawn("", body);
+        future.whenComplete((_, _) -> {
+            if (future.isCancelled()) {
+                task.cancel("the future of submit(…) was cancelled");
+            }
+        });
+        task.watch(new WaitQueue.Watcher() {
+            @Override
+            void done() {
+                switch (task.outcome()) {
+                    case Outcome.Success<T>(var value) -> future.complete(value);
+                    case Outcome.Failure<T>(var cause) -> future.completeExceptionally(cause);
+                    case Outcome.Cancellation<T>(_) -> future.cancel(false);
+                }
+            }
+        });
+    }
+
+    /** The loop ended first. Whoever waits for the future must not wait for ever. */
+    @Override
+    public void abandon() {
+        future.cancel(false);
+    }
+}

@@ -1,0 +1,336 @@
+package dev.meanwhile;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Something that runs concurrently with the other tasks of its loop (asyncio's {@code Task}): made by
+ * {@link Meanwhile#spawn}, {@link Scope#spawn} or {@link Meanwhile#gather}. The loop holds every task until it has ended.
+ *
+ * <p>A task runs until it waits; between two waits no other task of its loop runs. Its first step comes at the loop's next
+ * turn, not inside {@code spawn}. Unless said otherwise a task is used by the tasks of its own loop.
+ *
+ * @param <T> its value
+ */
+public final class Task<T> extends Awaitable<T> {
+    /** The torture tests' only seam: told of every wait just before it begins. Null except in tests. */
+    static Consumer<Task<?>> waitProbe;
+
+    final Loop loop;
+    private final long id;
+    private final String name;
+    private final Site site;
+    private Body<? extends T, ?> body;
+
+    /** Its virtual thread; null until its first step, so that a task cancelled before that costs none. */
+    Thread thread;
+    TaskThread threadBody;
+    /** Intrusive list of the loop's live tasks. */
+    Task<?> previousLive;
+    Task<?> nextLive;
+
+    /** What it is suspended on; null while it runs, or sits in a JDK call that blocks. */
+    private Wait wait;
+    /** In the ready queue, or dispatched and not running yet: its wait is over, and waking it again would be once too often. */
+    private boolean ready;
+    /** Dispatched by the loop, which a return from park alone does not mean. */
+    boolean resumed;
+    private Link link;
+    /** A permit or an item that changes hands during a wait: given to this task, or left by it to be taken. */
+    private Object handedOver;
+    private boolean read;
+    private List<Generator<?>> openFlows;
+
+    private final Cancellation cancellation = new Cancellation(this);
+
+    Task(Loop loop, String name, Body<? extends T, ?> body) {
+        super("a task");
+        this.loop = loop;
+        this.id = loop.nextTaskId();
+        this.name = name;
+        this.body = body;
+        this.site = Site.of(body);
+    }
+
+    /**
+     * {@return the task that is running}
+     *
+     * @throws IllegalStateException outside of tasks: before {@code run}, in another thread, or in a loop's callback
+     */
+    public static Task<?> current() {
+        return require("Task.current()");
+    }
+
+    static Task<?> currentOrNull() {
+        var here = TaskThread.current();
+        return here != null && here.task.loop.engine.isRunning(here.task) ? here.task : null;
+    }
+
+    static Task<?> require(String verb) {
+        var task = currentOrNull();
+        if (task == null) {
+            throw new IllegalStateException(verb + " was called outside of a task, in " + Thread.currentThread()
+                    + ". Call it inside run(() -> …), or hand it over with loop.execute or loop.submit.");
+        }
+        return task;
+    }
+
+    static String currentName() {
+        var task = currentOrNull();
+        return task == null ? Thread.currentThread().getName() : task.toString();
+    }
+
+    /** {@return its name: the one given at spawn, or {@code task-N}} */
+    public String name() {
+        return name.isEmpty() ? "task-" + id : name;
+    }
+
+    /**
+     * Asks the task to stop: its current or next wait throws {@link Cancelled}. A wait for another task or a promise passes the
+     * request on to that; a call of the JDK that blocks is interrupted. A task that has not started never runs. Any thread may
+     * ask; from outside the loop the request is posted. Never waits: use {@link #await()} to see the task end.
+     *
+     * <p>Each request counts, see {@link #cancelling()}.
+     *
+     * @return false if the task had ended already
+     */
+    public boolean cancel() {
+        return cancel("");
+    }
+
+    /**
+     * As {@link #cancel()}, with a reason that appears in {@link Cancelled#reason()}.
+     *
+     * @return false if the task had ended already
+     */
+    public boolean cancel(String reason) {
+        var canceller = currentName();
+        if (loop.isHere()) {
+            return cancellation.request(reason, canceller, 0);
+        }
+        return !isDone() && loop.post(() -> cancellation.request(reason, canceller, 0));
+    }
+
+    /** {@return how many requests to cancel have been made and not been taken back by {@link #uncancel()}} */
+    public int cancelling() {
+        return cancellation.allRequests();
+    }
+
+    /**
+     * Takes back one request to cancel, for code that caught {@link Cancelled} and means to go on. When none is left, a
+     * request that has not been delivered yet is forgotten. Never waits.
+     *
+     * @return how many requests are left
+     */
+    public int uncancel() {
+        cancellation.withdrawNearest();
+        return cancellation.allRequests();
+    }
+
+    @Override
+    public String toString() {
+        return "task '" + name() + "'";
+    }
+
+    // Everything below is the runtime's, and runs on the loop.
+
+    Cancellation cancellation() {
+        return cancellation;
+    }
+
+    String cancelReason() {
+        return cancellation.reason();
+    }
+
+    String canceller() {
+        return cancellation.canceller();
+    }
+
+    @Override
+    Loop loop() {
+        return loop;
+    }
+
+    Site site() {
+        return site;
+    }
+
+    Wait waiting() {
+        return wait;
+    }
+
+    boolean isReady() {
+        return ready;
+    }
+
+    boolean isStarted() {
+        return thread != null;
+    }
+
+    Link link() {
+        if (link == null) {
+            link = new Link(this);
+        }
+        return link;
+    }
+
+    @Override
+    void markRead() {
+        read = true;
+    }
+
+    boolean isRead() {
+        return read;
+    }
+
+    /**
+     * Suspends this task, which must be the running one and registered with {@code target}, until it is woken.
+     *
+     * @throws Cancelled if it was cancelled before, during, or after the wait but before it could run again; whoever hands
+     *                   things to waiters must then take back what was handed over
+     */
+    void suspend(Wait target) {
+        assert announce(target);
+        if (cancellation.takePending() && !target.forwardCancel(this)) {
+            target.detach(this);
+            throw cancellation.toThrow();
+        }
+        wait = target;
+        try {
+            loop.engine.suspend(this);
+            ready = false;
+        } finally {
+            wait = null;
+        }
+        if (cancellation.takeDelivered()) {
+            throw cancellation.toThrow();
+        }
+    }
+
+    /** Asked in an assertion, so that it costs nothing where these are off. */
+    private boolean announce(Wait target) {
+        if (waitProbe != null && target != Turn.NEXT) {
+            waitProbe.accept(this);
+        }
+        return true;
+    }
+
+    /** Lets all that is ready run first. */
+    void yieldTurn() {
+        throwIfCancelled();
+        wake();
+        suspend(Turn.NEXT);
+    }
+
+    /** For waits that may turn out to be none: throws what the next wait would throw. */
+    void throwIfCancelled() {
+        if (cancellation.takePending()) {
+            throw cancellation.toThrow();
+        }
+    }
+
+    /** Queues this task to run again. */
+    void wake() {
+        if (!ready) {
+            ready = true;
+            loop.ready(this);
+        }
+    }
+
+    /** Gives the task what it waits for, and wakes it. */
+    void handOver(Object thing) {
+        handedOver = thing;
+        wake();
+    }
+
+    /** Leaves something for the one who will wake this task. */
+    void leave(Object thing) {
+        handedOver = thing;
+    }
+
+    Object takeHandedOver() {
+        var thing = handedOver;
+        handedOver = null;
+        return thing;
+    }
+
+    /** The task's whole life, on its own thread. */
+    void runBody() {
+        ready = false;
+        T value = null;
+        Throwable failure = null;
+        try {
+            value = body.run();
+        } catch (Throwable t) {
+            failure = cancellation.translate(t);
+        }
+        body = null;
+        failure = closeFlows(failure);
+        end(value, failure);
+    }
+
+    /** Ends a task that was cancelled before its first step. */
+    void endUnstarted() {
+        body = null;
+        end(null, cancellation.toThrow());
+    }
+
+    void endFailed(Throwable failure) {
+        body = null;
+        end(null, failure);
+    }
+
+    private void end(T value, Throwable failure) {
+        loop.ended(this);
+        if (failure instanceof Cancelled cancelled) {
+            settleCancelled(cancelled);
+        } else if (failure != null) {
+            settleFailed(failure);
+            loop.failures.add(this);
+        } else if (cancellation.isPending()) {
+            // It was asked to stop after its last wait: as in asyncio its value is lost, so that the request is not.
+            settleCancelled(cancellation.toThrow());
+        } else {
+            succeed(value);
+        }
+    }
+
+    @Override
+    void awaitDone(Task<?> waiter) {
+        if (waiter == this) {
+            throw new IllegalStateException(this + " awaits itself and would wait for ever");
+        }
+        super.awaitDone(waiter);
+    }
+
+    /** Cancelling a task that awaits this one cancels this one; the waiter resumes when this has ended. */
+    @Override
+    boolean forwardCancel(Task<?> waiter) {
+        // Not if it has ended, and only now wakes one after another those who await it.
+        return cancellation.request(waiter.cancelReason(), waiter.canceller(), 0);
+    }
+
+    @Override
+    String describeWait() {
+        return toString();
+    }
+
+    void opened(Generator<?> flow) {
+        if (openFlows == null) {
+            openFlows = new ArrayList<>(2);
+        }
+        openFlows.add(flow);
+    }
+
+    void closed(Generator<?> flow) {
+        if (openFlows != null) {
+            openFlows.remove(flow);
+        }
+    }
+
+    /** Flows that this task iterated and left half-way end with it. */
+    private Throwable closeFlows(Throwable failure) {
+        return openFlows == null ? failure : Generator.closeAll(openFlows, failure);
+    }
+}

@@ -1,0 +1,103 @@
+package dev.meanwhile;
+
+/**
+ * Tasks, and watchers, in the order in which they came: the one queue behind semaphores, queues and everything
+ * awaitable.
+ *
+ * <p>Intrusive and doubly linked, so that a cancelled waiter leaves from the middle in constant time: a storm of
+ * cancellations costs n, not n². A task waits in one queue at a time and therefore owns a single reusable link.
+ */
+class WaitQueue extends Wait {
+    /** A place in a queue: a task's (reused for each of its waits) or a watcher's. */
+    static class Link {
+        private Link previous;
+        private Link next;
+        private WaitQueue queue;
+        final Task<?> waiter;
+
+        Link(Task<?> waiter) {
+            this.waiter = waiter;
+        }
+
+        boolean isQueued() {
+            return queue != null;
+        }
+    }
+
+    /** Code of the runtime that is told, in the place of a waiting task. It must be short, and must not throw. */
+    abstract static class Watcher extends Link {
+        Watcher() {
+            super(null);
+        }
+
+        abstract void done();
+    }
+
+    private final String name;
+    private Link head;
+    private Link tail;
+
+    WaitQueue(String name) {
+        this.name = name;
+    }
+
+    final boolean isEmpty() {
+        return head == null;
+    }
+
+    final void add(Link link) {
+        assert link.queue == null : "a link is in one queue at a time";
+        link.queue = this;
+        link.previous = tail;
+        if (tail == null) {
+            head = link;
+        } else {
+            tail.next = link;
+        }
+        tail = link;
+    }
+
+    final void remove(Link link) {
+        if (link.queue != this) {
+            return;
+        }
+        if (link.previous == null) {
+            head = link.next;
+        } else {
+            link.previous.next = link.next;
+        }
+        if (link.next == null) {
+            tail = link.previous;
+        } else {
+            link.next.previous = link.previous;
+        }
+        link.queue = null;
+        link.previous = null;
+        link.next = null;
+    }
+
+    /** {@return the first link, taken out, or null} */
+    final Link poll() {
+        var first = head;
+        if (first != null) {
+            remove(first);
+        }
+        return first;
+    }
+
+    /** Suspends the task at the end of this queue until somebody takes it out and wakes it. */
+    final void await(Task<?> task) {
+        add(task.link());
+        task.suspend(this);
+    }
+
+    @Override
+    void detach(Task<?> waiter) {
+        remove(waiter.link());
+    }
+
+    @Override
+    String describeWait() {
+        return name;
+    }
+}

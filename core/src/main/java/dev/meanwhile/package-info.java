@@ -1,0 +1,19 @@
+/**
+ * Async programming on asyncio's model: <em>while one task waits, the others run</em>. {@link dev.meanwhile.Meanwhile} has the
+ * verbs; programs import it statically.
+ *
+ * <p>What the runtime itself throws:
+ * <pre>
+ * Error
+ * └── Cancelled                 this task was asked to stop; let it pass
+ * RuntimeException
+ * ├── TimedOutException         a timeout(…) ran out
+ * ├── TaskFailedException       an awaited task failed with a checked exception, its cause
+ * └── IllegalStateException     the program is wrong
+ *     ├── WrongLoopException        a task, queue, … of one loop used elsewhere
+ *     ├── QueueShutDownException    put to, or take from, a queue that is shut down
+ *     └── DeadlockException         all tasks wait for each other
+ * </pre>
+ * Everything else is the program's own exceptions, rethrown as they are.
+ */
+package dev.meanwhile;

@@ -1,0 +1,172 @@
+package dev.meanwhile;
+
+import static dev.meanwhile.Meanwhile.run;
+import static dev.meanwhile.Meanwhile.seconds;
+import static dev.meanwhile.Meanwhile.sleep;
+import static dev.meanwhile.Meanwhile.spawn;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A request to cancel a task is passed on to the task or promise that it awaits. */
+@Timeout(10)
+class CancelAwaitedTest {
+    @Test
+    void theAwaitedTaskIsCancelledAndItsCleanUpWaitedFor() {
+        run(() -> {
+            var log = new ArrayList<String>();
+            var inner = spawn(() -> {
+                try {
+                    sleep(seconds(5000));
+                } finally {
+                    Turns.pass(3);
+                    log.add("inner cleaned up");
+                }
+            });
+            var outer = spawn(() -> {
+                try {
+                    inner.await();
+                } finally {
+                    log.add("outer resumed");
+                }
+            });
+            Turns.pass(2);
+            outer.cancel("stop");
+            assertEquals("stop", assertThrows(Cancelled.class, outer::await).reason());
+            assertTrue(inner.isCancelled());
+            assertEquals(List.of("inner cleaned up", "outer resumed"), log);
+        });
+    }
+
+    @Test
+    @DisplayName("CPython: test_cancel_awaited_task")
+    void aRequestMadeBeforeTheWaitIsPassedOnToo() {
+        run(() -> {
+            var promise = new Promise<Void>();
+            var inner = spawn(() -> promise.await());
+            Turns.pass(1);
+            var outer = spawn(() -> {
+                Task.current().cancel();
+                inner.await();
+            });
+            assertThrows(Cancelled.class, outer::await);
+            assertTrue(inner.isCancelled());
+            assertTrue(promise.isCancelled());
+        });
+    }
+
+    @Test
+    @DisplayName("CPython: test_cancel_task_catching")
+    void theAwaitedPromiseIsCancelledAtOnceButATaskThatCatchesThatIsNot() {
+        run(() -> {
+            var promise = new Promise<Integer>();
+            var task = spawn(() -> {
+                try {
+                    return promise.await();
+                } catch (Cancelled e) {
+                    return 42;
+                }
+            });
+            Turns.pass(1);
+            task.cancel();
+            assertTrue(promise.isCancelled());
+            assertEquals(42, task.await());
+            assertFalse(task.isCancelled());
+        });
+    }
+
+    @Test
+    @DisplayName("CPython: test_cancel_inner_future")
+    void cancellingTheAwaitedPromiseCancelsWhoAwaitsIt() {
+        run(() -> {
+            var promise = new Promise<Integer>();
+            var task = spawn(() -> promise.await());
+            Turns.pass(1);
+            assertTrue(promise.cancel());
+            assertThrows(Cancelled.class, task::await);
+            assertTrue(task.isCancelled());
+            assertEquals(0, task.cancelling());
+        });
+    }
+
+    @Test
+    void aChainIsCancelledFromItsFarEnd() {
+        run(() -> {
+            var log = new ArrayList<String>();
+            Task<?> last = spawn("0", () -> sleep(seconds(5000)));
+            for (var i = 1; i <= 3; i++) {
+                var awaited = last;
+                last = spawn(i + "", () -> {
+                    try {
+                        awaited.await();
+                    } finally {
+                        log.add(Task.current().name());
+                    }
+                });
+            }
+            Turns.pass(4);
+            last.cancel();
+            assertThrows(Cancelled.class, last::await);
+            assertEquals(List.of("1", "2", "3"), log);
+        });
+    }
+
+    @Test
+    void anAwaitedTaskThatDeclinesGivesItsValueToTheCancelledWaiter() {
+        run(() -> {
+            var inner = spawn(() -> {
+                try {
+                    sleep(seconds(5000));
+                } catch (Cancelled e) {
+                    Task.current().uncancel();
+                }
+                return "value";
+            });
+            var outer = spawn(() -> inner.await());
+            Turns.pass(2);
+            outer.cancel();
+            assertEquals("value", outer.await());
+        });
+    }
+
+    @Test
+    void anAwaitedTaskThatFailsInItsCleanUpHandsOnThatFailure() {
+        run(() -> {
+            var failure = new IllegalStateException("clean-up");
+            var inner = spawn(() -> {
+                try {
+                    sleep(seconds(5000));
+                } catch (Cancelled e) {
+                    Turns.pass(1);
+                    throw failure;
+                }
+            });
+            var outer = spawn(() -> inner.await());
+            Turns.pass(2);
+            outer.cancel();
+            assertSame(failure, assertThrows(IllegalStateException.class, outer::await));
+        });
+    }
+
+    @Test
+    void ofTwoWhoAwaitOneTaskTheOtherOneIsCancelledWithIt() {
+        run(() -> {
+            var inner = spawn(() -> sleep(seconds(5000)));
+            var first = spawn(() -> inner.await());
+            var second = spawn(() -> inner.await());
+            Turns.pass(2);
+            first.cancel();
+            assertThrows(Cancelled.class, second::await);
+            assertEquals(1, first.cancelling());
+            assertEquals(0, second.cancelling());
+        });
+    }
+}

@@ -1,0 +1,221 @@
+package dev.meanwhile;
+
+import static dev.meanwhile.Meanwhile.run;
+import static dev.meanwhile.Meanwhile.seconds;
+import static dev.meanwhile.Meanwhile.shielded;
+import static dev.meanwhile.Meanwhile.sleep;
+import static dev.meanwhile.Meanwhile.spawn;
+import static dev.meanwhile.Meanwhile.timeout;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.ReentrantLock;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIf;
+
+/**
+ * In carrier mode a call of the JDK that blocks suspends just its task, and cancelling the task interrupts the call. In portable
+ * mode such a call holds the loop, and there is nothing to test.
+ */
+@Timeout(10)
+@EnabledIf("dev.meanwhile.RunModes#carrier")
+class CancelBlockedCallTest {
+    private static Task<Void> blocked() {
+        var task = spawn("blocked", () -> new CountDownLatch(1).await());
+        Turns.pass(1);
+        return task;
+    }
+
+    @Test
+    void theOthersRunWhileOneTaskBlocks() {
+        run(() -> {
+            var latch = new CountDownLatch(1);
+            var task = spawn(() -> {
+                latch.await();
+                return "went on";
+            });
+            Turns.pass(3);
+            assertFalse(task.isDone());
+            latch.countDown();
+            assertEquals("went on", task.await());
+        });
+    }
+
+    @Test
+    void theCallIsInterruptedAndTheTaskCancelled() {
+        run(() -> {
+            var task = blocked();
+            assertTrue(task.cancel("stop"));
+            var cancelled = assertThrows(Cancelled.class, task::await);
+            assertEquals("stop", cancelled.reason());
+            assertInstanceOf(InterruptedException.class, cancelled.getSuppressed()[0]);
+            assertTrue(task.isCancelled());
+        });
+    }
+
+    @Test
+    void anotherThreadMayCancelItToo() {
+        run(() -> {
+            var task = spawn(() -> new CountDownLatch(1).await());
+            Turns.pass(1);
+            Thread.ofPlatform().start(() -> task.cancel("from outside"));
+            assertEquals("from outside", assertThrows(Cancelled.class, task::await).reason());
+        });
+    }
+
+    @Test
+    void aTaskThatSwallowsTheInterruptIsStoppedByItsNextWaitWithTheFlagCleared() {
+        run(() -> {
+            var log = new ArrayList<String>();
+            var task = spawn(() -> {
+                var latch = new CountDownLatch(1);
+                try {
+                    latch.await();
+                } catch (InterruptedException e) {
+                    log.add("interrupted");
+                }
+                try {
+                    sleep(Duration.ZERO);
+                } finally {
+                    log.add("flag " + Thread.currentThread().isInterrupted());
+                }
+            });
+            Turns.pass(1);
+            task.cancel();
+            assertThrows(Cancelled.class, task::await);
+            assertEquals(List.of("interrupted", "flag false"), log);
+        });
+    }
+
+    @Test
+    void soIsOneWhoseCallDoesNotReactToInterrupts() {
+        run(() -> {
+            var lock = new ReentrantLock();
+            var log = new ArrayList<String>();
+            lock.lock();
+            var task = spawn(() -> {
+                lock.lock();
+                lock.unlock();
+                try {
+                    sleep(Duration.ZERO);
+                } finally {
+                    log.add("flag " + Thread.currentThread().isInterrupted());
+                }
+            });
+            Turns.pass(1);
+            task.cancel();
+            Turns.pass(2);
+            assertFalse(task.isDone());
+            lock.unlock();
+            assertThrows(Cancelled.class, task::await);
+            assertEquals(List.of("flag false"), log);
+        });
+    }
+
+    /** Its next wait passes the request on to what it awaits; even so the interrupt was only meant to get it there. */
+    @Test
+    void theFlagIsClearedAlsoWhenTheRequestIsPassedOn() {
+        run(() -> {
+            var inner = spawn(() -> sleep(seconds(3600)));
+            var flags = new ArrayList<Boolean>();
+            var task = spawn(() -> {
+                var latch = new CountDownLatch(1);
+                try {
+                    latch.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+                try {
+                    inner.await();
+                } finally {
+                    flags.add(Thread.currentThread().isInterrupted());
+                }
+            });
+            Turns.pass(1);
+            task.cancel();
+            assertThrows(Cancelled.class, task::await);
+            assertTrue(inner.isCancelled());
+            assertEquals(List.of(false), flags);
+        });
+    }
+
+    @Test
+    void aTimeoutInterruptsTheCall() {
+        run(() -> {
+            JumpingClock.install();
+            assertThrows(TimedOutException.class, () -> timeout(seconds(5), () -> new CountDownLatch(1).await()));
+            assertFalse(Thread.currentThread().isInterrupted());
+        });
+    }
+
+    @Test
+    void aShieldKeepsTheInterruptAway() {
+        run(() -> {
+            var latch = new CountDownLatch(1);
+            var log = new ArrayList<String>();
+            var task = spawn(() -> {
+                shielded(() -> {
+                    latch.await();
+                    log.add("not interrupted");
+                });
+                sleep(Duration.ZERO);
+            });
+            Turns.pass(1);
+            task.cancel();
+            Turns.pass(2);
+            latch.countDown();
+            assertThrows(Cancelled.class, task::await);
+            assertEquals(List.of("not interrupted"), log);
+        });
+    }
+
+    @Test
+    void aTaskWhoseCallWasInterruptedIsCancelledAlsoIfItsCleanUpIsShielded() {
+        run(() -> {
+            var task = spawn(() -> {
+                try {
+                    new CountDownLatch(1).await();
+                } finally {
+                    shielded(() -> Turns.pass(2));
+                }
+            });
+            Turns.pass(1);
+            task.cancel("stop");
+            assertEquals("stop", assertThrows(Cancelled.class, task::await).reason());
+        });
+    }
+
+    @Test
+    void anInterruptThatCameTooEarlyDoesNotReachIntoAShield() {
+        run(() -> {
+            var lock = new ReentrantLock();
+            var latch = new CountDownLatch(1);
+            var log = new ArrayList<String>();
+            lock.lock();
+            var task = spawn(() -> {
+                lock.lock();
+                lock.unlock();
+                shielded(() -> {
+                    latch.await();
+                    log.add("not interrupted");
+                });
+                sleep(Duration.ZERO);
+            });
+            Turns.pass(1);
+            task.cancel();
+            lock.unlock();
+            Turns.pass(3);
+            latch.countDown();
+            assertThrows(Cancelled.class, task::await);
+            assertEquals(List.of("not interrupted"), log);
+        });
+    }
+}

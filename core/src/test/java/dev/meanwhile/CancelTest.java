@@ -1,0 +1,215 @@
+package dev.meanwhile;
+
+import static dev.meanwhile.Meanwhile.run;
+import static dev.meanwhile.Meanwhile.seconds;
+import static dev.meanwhile.Meanwhile.sleep;
+import static dev.meanwhile.Meanwhile.spawn;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(10)
+class CancelTest {
+    @Test
+    @DisplayName("CPython: test_cancel, test_task_cancel_sleeping_task")
+    void aSleepEndsAtOnceAndALaterRequestIsTooLate() {
+        run(() -> {
+            var clock = JumpingClock.install();
+            var task = spawn(() -> sleep(seconds(5000)));
+            sleep(seconds(0.1));
+            assertTrue(task.cancel());
+            assertThrows(Cancelled.class, task::await);
+            assertTrue(task.isDone());
+            assertTrue(task.isCancelled());
+            assertFalse(task.cancel());
+            assertEquals(seconds(0.1), clock.elapsed());
+        });
+    }
+
+    @Test
+    @DisplayName("CPython: test_sleep_cancel")
+    void aCancelledSleepLeavesNoTimer() {
+        run(() -> {
+            var timers = Loop.current().timers;
+            var task = spawn(() -> sleep(seconds(5000)));
+            Turns.pass(1);
+            assertEquals(1, timers.size());
+            task.cancel();
+            assertEquals(0, timers.size());
+        });
+    }
+
+    @Test
+    @DisplayName("CPython: test_cancelling")
+    void eachRequestCountsUntilTheTaskEnds() {
+        run(() -> {
+            var task = spawn(() -> sleep(seconds(5000)));
+            assertEquals(0, task.cancelling());
+            assertTrue(task.cancel());
+            assertEquals(1, task.cancelling());
+            assertTrue(task.cancel());
+            assertEquals(2, task.cancelling());
+            assertThrows(Cancelled.class, task::await);
+        });
+    }
+
+    @Test
+    @DisplayName("CPython: test_cancel_yield")
+    void aTaskBetweenTwoZeroSleepsIsCancelled() {
+        run(() -> {
+            var log = new ArrayList<String>();
+            var task = spawn(() -> {
+                sleep(Duration.ZERO);
+                log.add("first");
+                sleep(Duration.ZERO);
+                log.add("second");
+            });
+            Turns.pass(2);
+            task.cancel();
+            assertThrows(Cancelled.class, task::await);
+            assertEquals(List.of("first"), log);
+        });
+    }
+
+    @Test
+    @DisplayName("CPython: test_cancel_task_ignoring")
+    void aTaskThatSwallowsTheRequestGoesOn() {
+        run(() -> {
+            var next = new Promise<String>();
+            var task = spawn(() -> {
+                try {
+                    sleep(seconds(5000));
+                } catch (Cancelled e) {
+                    // Goes on, although it should say so with uncancel().
+                }
+                return next.await();
+            });
+            Turns.pass(1);
+            task.cancel();
+            Turns.pass(3);
+            next.complete("value");
+            assertEquals("value", task.await());
+            assertFalse(task.isCancelled());
+            assertEquals(1, task.cancelling());
+        });
+    }
+
+    @Test
+    @DisplayName("CPython: test_cancel_current_task")
+    void aTaskThatCancelsItselfIsStoppedByItsNextWait() {
+        run(() -> {
+            var log = new ArrayList<String>();
+            var task = spawn(() -> {
+                Task.current().cancel();
+                log.add("still running");
+                sleep(seconds(5000));
+                log.add("never");
+            });
+            assertThrows(Cancelled.class, task::await);
+            assertEquals(List.of("still running"), log);
+        });
+    }
+
+    @Test
+    @DisplayName("CPython: test_cancel_at_end")
+    void oneThatThenReturnsWithoutWaitingIsCancelledAndItsValueLost() {
+        run(() -> {
+            Task<String> task = spawn(() -> {
+                Task.current().cancel();
+                return "lost";
+            });
+            assertThrows(Cancelled.class, task::await);
+            assertTrue(task.isCancelled());
+        });
+    }
+
+    @Test
+    void oneThatThenFailsHasFailed() {
+        run(() -> {
+            var failure = new IllegalStateException();
+            Task<String> task = spawn(() -> {
+                Task.current().cancel();
+                throw failure;
+            });
+            assertSame(failure, assertThrows(IllegalStateException.class, task::await));
+        });
+    }
+
+    @Test
+    @DisplayName("CPython: test_cancellation_exception_context")
+    void whatAHandlerThrowsKeepsTheCancellationAsItsCause() {
+        run(() -> {
+            Task<Void> task = spawn(() -> {
+                try {
+                    sleep(seconds(5000));
+                } catch (Cancelled e) {
+                    throw new IllegalStateException("clean-up", e);
+                }
+            });
+            Turns.pass(1);
+            task.cancel("reason");
+            var thrown = assertThrows(IllegalStateException.class, task::await);
+            assertEquals("reason", ((Cancelled) thrown.getCause()).reason());
+            assertFalse(task.isCancelled());
+        });
+    }
+
+    @Test
+    @DisplayName("CPython: test_cancel_awaited_future_race; a request that comes when the wait is over already is not lost")
+    void aTaskThatIsReadyAgainIsStoppedAllTheSame() {
+        run(() -> {
+            var promise = new Promise<String>();
+            var task = spawn(() -> promise.await());
+            Turns.pass(1);
+            promise.complete("value");
+            task.cancel();
+            assertThrows(Cancelled.class, task::await);
+            assertFalse(promise.isCancelled());
+        });
+    }
+
+    @Test
+    void onlyOneWaitThrowsForOneRequest() {
+        run(() -> {
+            var log = new ArrayList<String>();
+            var task = spawn(() -> {
+                try {
+                    sleep(seconds(5000));
+                } finally {
+                    sleep(Duration.ZERO);
+                    sleep(Duration.ZERO);
+                    log.add("cleaned up");
+                }
+            });
+            Turns.pass(1);
+            task.cancel();
+            assertThrows(Cancelled.class, task::await);
+            assertEquals(List.of("cleaned up"), log);
+        });
+    }
+
+    @Test
+    void aCatchOfExceptionDoesNotSwallowIt() {
+        run(() -> {
+            var task = spawn(() -> {
+                try {
+                    sleep(seconds(5000));
+                } catch (Exception e) {
+                    throw new AssertionError("swallowed", e);
+                }
+            });
+            Turns.pass(1);
+            task.cancel();
+            assertThrows(Cancelled.class, task::await);
+        });
+    }
+}

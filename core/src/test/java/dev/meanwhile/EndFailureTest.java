@@ -1,0 +1,87 @@
+package dev.meanwhile;
+
+import static dev.meanwhile.Meanwhile.run;
+import static dev.meanwhile.Meanwhile.seconds;
+import static dev.meanwhile.Meanwhile.sleep;
+import static dev.meanwhile.Meanwhile.spawn;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What fails while a program ends: nobody can read it any more, so it has to be logged. */
+@Timeout(10)
+class EndFailureTest {
+    @Test
+    @DisplayName("CPython: test_asyncio_run_reports_hanging_tasks_errors")
+    void aFailureInTheCleanUpOfATaskThatWasLeftIsLogged() {
+        var failure = new IllegalStateException("clean-up failed");
+        try (var log = new CapturedLog()) {
+            assertEquals("value", run(() -> {
+                spawn("left", () -> {
+                    try {
+                        sleep(seconds(3600));
+                    } finally {
+                        fail(failure);
+                    }
+                });
+                Turns.pass(1);
+                return "value";
+            }));
+            var reports = log.withText("task 'left'");
+            assertEquals(1, reports.size());
+            assertSame(failure, reports.getFirst().getThrown());
+        }
+    }
+
+    @Test
+    void aFailureThatCleanUpAwaitsIsNotLogged() {
+        try (var log = new CapturedLog()) {
+            run(() -> {
+                spawn("left", () -> {
+                    try {
+                        sleep(seconds(3600));
+                    } finally {
+                        var helper = spawn("helper", () -> fail(new IllegalStateException("read")));
+                        try {
+                            helper.await();
+                        } catch (IllegalStateException e) {
+                            // Read, and dealt with.
+                        }
+                    }
+                });
+                Turns.pass(1);
+            });
+            assertEquals(0, log.withText("failed").size());
+        }
+    }
+
+    @Test
+    void aResourceThatFailsToCloseIsLoggedAndTheOthersAreClosed() {
+        try (var log = new CapturedLog()) {
+            var closed = new boolean[1];
+            run(() -> {
+                Loop.resource(Good.class, _ -> () -> closed[0] = true);
+                Loop.resource(Bad.class, _ -> () -> fail(new IllegalStateException("bad")));
+            });
+            assertEquals(1, log.withText(Bad.class.getName()).size());
+            assertEquals(true, closed[0]);
+        }
+    }
+
+    private interface Good extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    private interface Bad extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    private static void fail(RuntimeException failure) {
+        throw failure;
+    }
+}

@@ -1,0 +1,166 @@
+package dev.meanwhile;
+
+import static dev.meanwhile.Meanwhile.gather;
+import static dev.meanwhile.Meanwhile.gatherSettled;
+import static dev.meanwhile.Meanwhile.run;
+import static dev.meanwhile.Meanwhile.seconds;
+import static dev.meanwhile.Meanwhile.sleep;
+import static dev.meanwhile.Meanwhile.spawn;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(10)
+class GatherCancelTest {
+    private static final List<Consumer<Collection<Task<String>>>> GATHERINGS =
+            List.of(Meanwhile::gather, Meanwhile::gatherSettled);
+
+    @Test
+    @DisplayName("CPython: GatherTestsBase.test_cancellation_broadcast")
+    void cancellingWhoGathersCancelsAllAndWaitsForTheirCleanUp() {
+        for (var gathering : GATHERINGS) {
+            run(() -> {
+                var log = new ArrayList<String>();
+                var tasks = new ArrayList<Task<String>>();
+                for (var i = 0; i < 3; i++) {
+                    tasks.add(spawn(() -> {
+                        try {
+                            sleep(seconds(3600));
+                            return "never";
+                        } finally {
+                            Turns.pass(3);
+                            log.add("cleaned up");
+                        }
+                    }));
+                }
+                var all = spawn(() -> gathering.accept(tasks));
+                Turns.pass(2);
+                all.cancel("stop");
+                assertEquals("stop", assertThrows(Cancelled.class, all::await).reason());
+                assertEquals(Collections.nCopies(3, "cleaned up"), log);
+                assertTrue(tasks.stream().allMatch(Task::isCancelled));
+            });
+        }
+    }
+
+    @Test
+    void repeatedRequestsDoNotCutTheCleanUpShort() {
+        for (var gathering : GATHERINGS) {
+            run(() -> {
+                var log = new ArrayList<String>();
+                var task = spawn(() -> {
+                    try {
+                        sleep(seconds(3600));
+                    } catch (Cancelled e) {
+                        Turns.pass(10);
+                        log.add("cleaned up");
+                    }
+                    return "value";
+                });
+                var all = spawn(() -> gathering.accept(List.of(task)));
+                Turns.pass(2);
+                for (var i = 0; i < 5; i++) {
+                    all.cancel();
+                    Turns.pass(1);
+                }
+                assertThrows(Cancelled.class, all::await);
+                assertEquals(List.of("cleaned up"), log);
+            });
+        }
+    }
+
+    @Test
+    @DisplayName("CPython: test_cancel_gather_2")
+    void aTaskThatGathersInALoopIsStopped() {
+        run(() -> {
+            var task = spawn(() -> {
+                while (true) {
+                    gatherSettled(() -> {
+                        sleep(Duration.ZERO);
+                        return 1;
+                    });
+                }
+            });
+            Turns.pass(7);
+            task.cancel("my message");
+            assertEquals("my message", assertThrows(Cancelled.class, task::await).reason());
+        });
+    }
+
+    @Test
+    @DisplayName("CPython: test_cancel_gather_1, except that the request is not lost")
+    void aRequestThatComesWhenAllHaveEndedStopsWhoGathers() {
+        run(() -> {
+            var promise = new Promise<Integer>();
+            var task = spawn(() -> promise.await());
+            var all = spawn(() -> gather(task));
+            Turns.pass(1);
+            promise.complete(1);
+            Turns.pass(1);
+            assertTrue(task.isDone());
+            all.cancel();
+            assertThrows(Cancelled.class, all::await);
+            assertEquals(1, task.await());
+        });
+    }
+
+    @Test
+    void failuresInTheCleanUpAreAttachedToTheCancellation() {
+        run(() -> {
+            var failure = new IllegalStateException("clean-up");
+            Task<Void> task = spawn(() -> {
+                try {
+                    sleep(seconds(3600));
+                } catch (Cancelled e) {
+                    throw failure;
+                }
+            });
+            var all = spawn(() -> gather(task));
+            Turns.pass(2);
+            all.cancel();
+            assertArrayEquals(new Throwable[] {failure}, assertThrows(Cancelled.class, all::await).getSuppressed());
+        });
+    }
+
+    /** The failure is thrown, since it came first; but the request must not be forgotten over it. */
+    @Test
+    void aRequestDuringTheCleanUpAfterAFailureHitsTheNextWait() {
+        run(() -> {
+            var failure = new IllegalStateException();
+            var log = new ArrayList<String>();
+            Task<Integer> failing = spawn(() -> {
+                throw failure;
+            });
+            Task<Integer> slow = spawn(() -> {
+                try {
+                    sleep(seconds(3600));
+                } finally {
+                    Turns.pass(5);
+                }
+                return 1;
+            });
+            var all = spawn(() -> {
+                assertSame(failure, assertThrows(IllegalStateException.class, () -> gather(slow, failing)));
+                log.add("failure seen, requests " + Task.current().cancelling());
+                sleep(Duration.ZERO);
+                log.add("never");
+            });
+            Turns.pass(3);
+            all.cancel("stop");
+            assertEquals("stop", assertThrows(Cancelled.class, all::await).reason());
+            assertEquals(List.of("failure seen, requests 1"), log);
+        });
+    }
+}

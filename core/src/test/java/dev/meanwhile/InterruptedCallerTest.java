@@ -1,0 +1,89 @@
+package dev.meanwhile;
+
+import static dev.meanwhile.Meanwhile.run;
+import static dev.meanwhile.Meanwhile.seconds;
+import static dev.meanwhile.Meanwhile.sleep;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** An interrupt of the thread that called {@code run} is a request to stop. */
+@Timeout(10)
+class InterruptedCallerTest {
+    @Test
+    @DisplayName("CPython: test_interrupt_wait")
+    void mainIsCancelledAndTheFlagIsKept() {
+        var caller = Thread.currentThread();
+        var log = new ArrayList<String>();
+        var thrown = assertThrows(Cancelled.class, () -> run(() -> {
+            caller.interrupt();
+            try {
+                sleep(seconds(3600));
+            } finally {
+                Turns.pass(2);
+                log.add("cleaned up");
+            }
+        }));
+        assertEquals("the thread that called run was interrupted", thrown.reason());
+        assertEquals(List.of("cleaned up"), log);
+        assertTrue(Thread.interrupted());
+    }
+
+    @Test
+    void mainMayDeclineAndReturnItsValue() {
+        var caller = Thread.currentThread();
+        var value = run(() -> {
+            caller.interrupt();
+            try {
+                sleep(seconds(3600));
+            } catch (Cancelled e) {
+                Task.current().uncancel();
+            }
+            Turns.pass(2);
+            return "value";
+        });
+        assertEquals("value", value);
+        assertTrue(Thread.interrupted());
+    }
+
+    @Test
+    void anotherInterruptCancelsCleanUpThatTakesTooLong() {
+        var caller = Thread.currentThread();
+        var log = new ArrayList<String>();
+        assertThrows(Cancelled.class, () -> run(() -> {
+            caller.interrupt();
+            try {
+                sleep(seconds(3600));
+            } finally {
+                caller.interrupt();
+                try {
+                    sleep(seconds(3600));
+                } catch (Cancelled e) {
+                    log.add("gave up");
+                }
+            }
+        }));
+        assertEquals(List.of("gave up"), log);
+        assertTrue(Thread.interrupted());
+    }
+
+    @Test
+    @DisplayName("CPython: test_interrupt_call_soon, for a request that comes from another thread than the caller")
+    void anyThreadMayCancelMain() {
+        var thrown = assertThrows(Cancelled.class, () -> run(() -> {
+            var loop = Loop.current();
+            Thread.ofPlatform().name("stopper").start(() -> loop.cancelMain("SIGTERM"));
+            sleep(seconds(3600));
+        }));
+        assertEquals("SIGTERM", thrown.reason());
+        assertEquals("stopper", thrown.canceller());
+        assertFalse(Thread.interrupted());
+    }
+}

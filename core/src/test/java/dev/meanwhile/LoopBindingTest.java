@@ -1,0 +1,98 @@
+package dev.meanwhile;
+
+import static dev.meanwhile.Meanwhile.blocking;
+import static dev.meanwhile.Meanwhile.queue;
+import static dev.meanwhile.Meanwhile.run;
+import static dev.meanwhile.Meanwhile.semaphore;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Semaphores and queues may be made anywhere, and belong to the loop that first uses them until it ends. */
+@Timeout(10)
+class LoopBindingTest {
+    @Test
+    void aSecondLoopAtTheSameTimeIsTold() {
+        var permits = semaphore(1);
+        run(() -> {
+            permits.acquire().close();
+            blocking(() -> run(() -> {
+                var told = assertThrows(WrongLoopException.class, permits::acquire);
+                assertTrue(told.getMessage().contains("Semaphore(1 free) belongs to loop '"), told.getMessage());
+                assertTrue(told.getMessage().contains("submit"), told.getMessage());
+                assertThrows(WrongLoopException.class, permits::tryAcquire);
+                assertThrows(WrongLoopException.class, permits::release);
+            }));
+            assertEquals(1, permits.available());
+        });
+    }
+
+    @Test
+    void aQueueTellsTheSecondLoopToo() {
+        var items = queue(1);
+        run(() -> {
+            items.put("mine");
+            blocking(() -> run(() -> {
+                assertThrows(WrongLoopException.class, () -> items.put("yours"));
+                assertThrows(WrongLoopException.class, items::take);
+                assertThrows(WrongLoopException.class, () -> items.tryPut("yours"));
+                assertThrows(WrongLoopException.class, items::tryTake);
+                assertThrows(WrongLoopException.class, items::taskDone);
+                assertThrows(WrongLoopException.class, items::join);
+                assertThrows(WrongLoopException.class, items::shutdown);
+            }));
+            assertEquals("mine", items.take());
+        });
+    }
+
+    @Test
+    void aThreadOutsideOfAllLoopsIsToldWhileTheLoopRuns() {
+        var permits = semaphore(1);
+        run(() -> {
+            permits.acquire();
+            var told = assertThrows(WrongLoopException.class, () -> blocking(permits::release));
+            assertTrue(told.getMessage().contains("loop.execute"), told.getMessage());
+            assertEquals(0, permits.available());
+        });
+    }
+
+    @Test
+    void anotherLoopMayUseItOnceTheFirstHasEnded() {
+        var permits = semaphore(1);
+        var items = queue(1);
+        run(() -> {
+            permits.acquire();
+            items.put("from the first");
+        });
+        run(() -> {
+            permits.release();
+            permits.acquire();
+            assertEquals("from the first", items.take());
+        });
+        assertTrue(items.tryPut("from no loop"));
+    }
+
+    @Test
+    void aCallbackOfTheLoopMayUseIt() {
+        var permits = semaphore(0);
+        run(() -> {
+            Loop.require("test").callSoon(permits::release);
+            permits.acquire();
+        });
+        assertEquals(0, permits.available());
+    }
+
+    @Test
+    void beingMadeOnALoopDoesNotBind() {
+        run(() -> {
+            var permits = semaphore(1);
+            blocking(() -> run(() -> {
+                permits.acquire();
+            }));
+            assertEquals(0, permits.available());
+        });
+    }
+}

@@ -1,0 +1,137 @@
+package dev.meanwhile;
+
+import static dev.meanwhile.Meanwhile.run;
+import static dev.meanwhile.Meanwhile.seconds;
+import static dev.meanwhile.Meanwhile.sleep;
+import static dev.meanwhile.Meanwhile.spawn;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What is thrown in the end, and what is never retried. */
+@Timeout(10)
+class RetryFailuresTest {
+    private int made;
+
+    private static Body<Object, IOException> throwing(Iterator<IOException> failures) {
+        return () -> {
+            throw failures.next();
+        };
+    }
+
+    @Test
+    void theLastFailureIsThrownAndLeadsToTheEarlierOnes() {
+        run(() -> {
+            JumpingClock.install();
+            var failures = List.of(new IOException("1"), new IOException("2"), new IOException("3"));
+            var thrown = assertThrows(IOException.class, () -> Retry.exponential(3).call(throwing(failures.iterator())));
+            assertSame(failures.get(2), thrown);
+            assertSame(failures.get(1), thrown.getSuppressed()[0]);
+            assertSame(failures.get(0), thrown.getSuppressed()[0].getSuppressed()[0]);
+        });
+    }
+
+    @Test
+    void aFailureThatIsThrownTwiceIsNotItsOwnSuppressed() {
+        run(() -> {
+            JumpingClock.install();
+            var same = new IOException("same");
+            assertSame(same, assertThrows(IOException.class,
+                    () -> Retry.exponential(3).call(throwing(List.of(same, same, same).iterator()))));
+            assertEquals(0, same.getSuppressed().length);
+        });
+    }
+
+    @Test
+    void theCompilerKnowsTheBodysExceptionOnly() {
+        run(() -> {
+            JumpingClock.install();
+            // Compiles without throws.
+            int value = Retry.exponential(2).call(() -> {
+                if (made++ == 0) {
+                    throw new IllegalStateException("once");
+                }
+                return made;
+            });
+            assertEquals(2, value);
+        });
+    }
+
+    @Test
+    void errorsAreNotRetried() {
+        run(() -> {
+            JumpingClock.install();
+            assertThrows(AssertionError.class, () -> Retry.exponential(9).call(() -> {
+                made++;
+                throw new AssertionError("a bug");
+            }));
+            assertEquals(1, made);
+        });
+    }
+
+    @Test
+    void aCancelledAttemptIsNotRetried() {
+        run(() -> {
+            JumpingClock.install();
+            var task = spawn(() -> Retry.exponential(9).call(() -> {
+                made++;
+                sleep(seconds(3600));
+                return null;
+            }));
+            Turns.pass(1);
+            task.cancel();
+            assertThrows(Cancelled.class, task::await);
+            assertEquals(1, made);
+        });
+    }
+
+    @Test
+    void cancellingDuringAPauseEndsItAtOnce() {
+        run(() -> {
+            var clock = JumpingClock.install();
+            var task = spawn(() -> Retry.exponential(9).withDelay(seconds(10)).withJitter(0).call(() -> {
+                made++;
+                throw new IOException("no");
+            }));
+            sleep(seconds(1));
+            task.cancel();
+            assertThrows(Cancelled.class, task::await);
+            assertEquals(1, made);
+            assertEquals(seconds(1), clock.elapsed());
+        });
+    }
+
+    @Test
+    void aTimeoutOfOneAttemptIsRetriedAndOneAroundAllIsNot() {
+        run(() -> {
+            var clock = JumpingClock.install();
+            var retry = Retry.exponential(3).withJitter(0).withDelay(seconds(1)).withFactor(1);
+            assertThrows(TimedOutException.class, () -> retry.call(() -> Meanwhile.timeout(seconds(1), () -> {
+                made++;
+                sleep(seconds(60));
+                return null;
+            })));
+            assertEquals(3, made);
+            assertEquals(seconds(5), clock.elapsed());
+
+            made = 0;
+            assertThrows(TimedOutException.class, () -> Meanwhile.timeout(seconds(1), () -> retry.call(() -> {
+                made++;
+                sleep(seconds(60));
+                return null;
+            })));
+            assertEquals(1, made);
+        });
+    }
+
+    @Test
+    void outsideOfATaskItSaysSo() {
+        assertThrows(IllegalStateException.class, () -> Retry.exponential(2).start());
+    }
+}

@@ -1,0 +1,146 @@
+package dev.meanwhile;
+
+import static dev.meanwhile.Meanwhile.run;
+import static dev.meanwhile.Meanwhile.scope;
+import static dev.meanwhile.Meanwhile.seconds;
+import static dev.meanwhile.Meanwhile.sleep;
+import static dev.meanwhile.Meanwhile.spawn;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A scope in which nothing fails. */
+@Timeout(10)
+class ScopeTest {
+    @Test
+    @DisplayName("CPython: test_taskgroup_01")
+    void itEndsWhenAllItsTasksHave() {
+        run(() -> {
+            var clock = JumpingClock.install();
+            var tasks = new ArrayList<Task<Integer>>();
+            scope(s -> {
+                for (var i = 1; i <= 3; i++) {
+                    var n = i;
+                    tasks.add(s.spawn(() -> {
+                        sleep(seconds(n));
+                        return n;
+                    }));
+                }
+            });
+            assertEquals(seconds(3), clock.elapsed());
+            assertEquals(List.of(1, 2, 3), tasks.stream().map(Task::await).toList());
+        });
+    }
+
+    @Test
+    @DisplayName("CPython: test_taskgroup_02, test_taskgroup_24")
+    void tasksSpawnedByTasksWhileItEndsAreWaitedForToo() {
+        run(() -> {
+            var log = new ArrayList<String>();
+            scope(s -> {
+                s.spawn(() -> {
+                    Turns.pass(2);
+                    s.spawn(() -> {
+                        Turns.pass(2);
+                        s.spawn(() -> log.add("grandchild"));
+                    });
+                });
+                log.add("body ends");
+            });
+            log.add("scope ends");
+            assertEquals(List.of("body ends", "grandchild", "scope ends"), log);
+        });
+    }
+
+    @Test
+    void itsBodyMayAwaitItsTasks() {
+        run(() -> {
+            int sum = scope(s -> {
+                var a = s.spawn(() -> 1);
+                var b = s.spawn("named", () -> 2);
+                return a.await() + b.await();
+            });
+            assertEquals(3, sum);
+        });
+    }
+
+    @Test
+    void withoutTasksItIsJustABlockThatLetsNobodyElseRun() {
+        run(() -> {
+            var other = spawn(() -> 1);
+            assertEquals("value", scope(_ -> "value"));
+            assertEquals(false, other.isDone());
+        });
+    }
+
+    @Test
+    @DisplayName("CPython: test_taskgroup_03")
+    void aTaskThatIsCancelledOnItsOwnDisturbsNobody() {
+        run(() -> {
+            var log = new ArrayList<String>();
+            scope(s -> {
+                var cancelled = s.spawn(() -> sleep(seconds(3600)));
+                s.spawn(() -> {
+                    Turns.pass(5);
+                    log.add("sibling");
+                });
+                Turns.pass(1);
+                cancelled.cancel();
+                Turns.pass(3);
+                assertTrue(cancelled.isCancelled());
+                log.add("body");
+            });
+            assertEquals(List.of("body", "sibling"), log);
+        });
+    }
+
+    @Test
+    void aBodyThatAwaitsACancelledTaskSeesThatAndCarriesItOut() {
+        run(() -> {
+            var thrown = assertThrows(Cancelled.class, () -> scope(s -> {
+                var cancelled = s.spawn(() -> sleep(seconds(3600)));
+                cancelled.cancel("on its own");
+                cancelled.await();
+            }));
+            assertEquals("on its own", thrown.reason());
+            assertEquals(0, Task.current().cancelling());
+        });
+    }
+
+    @Test
+    void onceItHasEndedItSpawnsNothing() {
+        run(() -> {
+            var leaked = new Scope[1];
+            scope(s -> {
+                leaked[0] = s;
+            });
+            var thrown = assertThrows(IllegalStateException.class, () -> leaked[0].spawn(() -> 1));
+            assertTrue(thrown.getMessage().startsWith("this scope has ended"), thrown.getMessage());
+        });
+    }
+
+    @Test
+    void theBodysCheckedExceptionKeepsItsTypeAndIsNotWrapped() {
+        run(() -> {
+            var failure = new IOException("no disk");
+            try {
+                scope((Scope s) -> {
+                    s.spawn(() -> sleep(seconds(3600)));
+                    throw failure;
+                });
+            } catch (IOException e) {
+                assertSame(failure, e);
+                return;
+            }
+            throw new AssertionError("nothing was thrown");
+        });
+    }
+}

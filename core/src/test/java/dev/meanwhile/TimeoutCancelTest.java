@@ -1,0 +1,132 @@
+package dev.meanwhile;
+
+import static dev.meanwhile.Meanwhile.run;
+import static dev.meanwhile.Meanwhile.seconds;
+import static dev.meanwhile.Meanwhile.sleep;
+import static dev.meanwhile.Meanwhile.spawn;
+import static dev.meanwhile.Meanwhile.timeout;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A timeout converts the cancellation that it made itself, and no other. */
+@Timeout(10)
+class TimeoutCancelTest {
+    @Test
+    @DisplayName("CPython: test_foreign_cancel_doesnt_timeout_if_not_expired")
+    void somebodyElsesRequestStaysACancellation() {
+        run(() -> {
+            JumpingClock.install();
+            var task = spawn(() -> timeout(seconds(10), () -> sleep(seconds(20))));
+            Turns.pass(1);
+            task.cancel("stop");
+            assertEquals("stop", assertThrows(Cancelled.class, task::await).reason());
+            assertTrue(Loop.current().timers.isEmpty());
+        });
+    }
+
+    @Test
+    void soItDoesWhenBothComeAtOnceAndTheRequestStands() {
+        run(() -> {
+            JumpingClock.install();
+            var task = spawn(() -> timeout(seconds(1), () -> sleep(seconds(20))));
+            var killer = new Timer() {
+                @Override
+                void fire() {
+                    task.cancel("stop");
+                }
+            };
+            Turns.pass(1);
+            Loop.current().startTimer(killer, seconds(1).toNanos());
+            assertThrows(Cancelled.class, task::await);
+            assertTrue(task.isCancelled());
+            assertEquals(1, task.cancelling());
+        });
+    }
+
+    @Test
+    @DisplayName("CPython: test_cancel_in_timeout_after_cancellation")
+    void alsoInATaskThatHasSwallowedARequest() {
+        run(() -> {
+            JumpingClock.install();
+            var task = spawn(() -> {
+                Task.current().cancel();
+                assertThrows(Cancelled.class, () -> sleep(Duration.ZERO));
+                timeout(seconds(1), () -> {
+                    Task.current().cancel("again");
+                    sleep(seconds(10));
+                });
+            });
+            assertEquals("again", assertThrows(Cancelled.class, task::await).reason());
+            assertEquals(2, task.cancelling());
+        });
+    }
+
+    @Test
+    @DisplayName("CPython: test_wait_for_issue86296")
+    void aRequestThatComesTogetherWithTheValueIsNotLost() {
+        run(() -> {
+            JumpingClock.install();
+            var promise = new Promise<String>();
+            var task = spawn(() -> timeout(seconds(1), () -> promise.await()));
+            Turns.pass(1);
+            promise.complete("value");
+            task.cancel();
+            assertThrows(Cancelled.class, task::await);
+        });
+    }
+
+    @Test
+    @DisplayName("CPython: test_cancel_wait_for")
+    void cancellingWhoWaitsCancelsTheAwaitedTask() {
+        run(() -> {
+            JumpingClock.install();
+            var inner = spawn(() -> sleep(seconds(60)));
+            var task = spawn(() -> timeout(seconds(10), () -> inner.await()));
+            Turns.pass(2);
+            task.cancel();
+            assertThrows(Cancelled.class, task::await);
+            assertTrue(inner.isCancelled());
+        });
+    }
+
+    @Test
+    void aRequestInTheCleanUpOfATimedOutBodyGoesFirst() {
+        run(() -> {
+            JumpingClock.install();
+            var log = new ArrayList<String>();
+            var task = spawn(() -> timeout(seconds(1), () -> {
+                try {
+                    sleep(seconds(10));
+                } finally {
+                    log.add("clean-up starts");
+                    sleep(seconds(10));
+                    log.add("never");
+                }
+            }));
+            sleep(seconds(2));
+            task.cancel("stop");
+            assertEquals("stop", assertThrows(Cancelled.class, task::await).reason());
+            assertEquals(List.of("clean-up starts"), log);
+        });
+    }
+
+    @Test
+    void theTimeoutsCancellationSaysSo() {
+        run(() -> {
+            JumpingClock.install();
+            var thrown = assertThrows(TimedOutException.class, () -> timeout(seconds(1.5), () -> sleep(seconds(10))));
+            var cause = assertInstanceOf(Cancelled.class, thrown.getCause());
+            assertEquals("timed out after 1.5 s", cause.reason());
+            assertEquals("a timeout", cause.canceller());
+        });
+    }
+}
