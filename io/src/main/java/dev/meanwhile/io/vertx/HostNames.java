@@ -1,0 +1,74 @@
+package dev.meanwhile.io.vertx;
+
+import static dev.meanwhile.Meanwhile.blocking;
+import static dev.meanwhile.Meanwhile.timeout;
+
+import dev.meanwhile.Loop;
+import dev.meanwhile.TimedOutException;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Looks up host names as every other program on the machine does: by the operating system, through {@link InetAddress}.
+ *
+ * <p>Vert.x brings a DNS client of its own, which needs no thread. But it knows nothing of nsswitch.conf, of a VPN's name
+ * servers on macOS and Windows, of mDNS, or of the JDK's settings; it reads /etc/hosts once; and without a name server it asks
+ * Google's. aiohttp, too, asks the system by default. The cost is a worker thread
+ * for the time of a lookup. The JDK remembers answers for 30 seconds, failures for 10.
+ */
+final class HostNames {
+    /** The system's resolver may take half a minute to give up, and cannot be interrupted; its thread is left behind then. */
+    static final Duration LIMIT = Duration.ofSeconds(5);
+
+    /** The call that blocks. */
+    interface Resolver {
+        InetAddress[] addresses(String host) throws UnknownHostException;
+    }
+
+    private final Loop loop;
+    private final Resolver resolver;
+    private final Duration limit;
+    /** What is being looked up right now, so that a hundred connections to a host take one thread. Loop-confined. */
+    private final Map<String, CompletableFuture<List<InetAddress>>> running = new HashMap<>();
+
+    HostNames(Loop loop) {
+        this(loop, InetAddress::getAllByName, LIMIT);
+    }
+
+    HostNames(Loop loop, Resolver resolver, Duration limit) {
+        this.loop = loop;
+        this.resolver = resolver;
+        this.limit = limit;
+    }
+
+    /**
+     * Looks up a host, in a task of its own. Never waits. To be called on the loop, by a task or a handler.
+     *
+     * @return its addresses, at least one; or {@link UnknownHostException}, after {@link #LIMIT} at the latest. Others may
+     *     have been given the same stage
+     */
+    CompletionStage<List<InetAddress>> lookUp(String host) {
+        var lookup = running.get(host);
+        if (lookup == null) {
+            lookup = loop.submit(() -> ask(host));
+            running.put(host, lookup);
+            lookup.whenComplete((_, _) -> running.remove(host));
+        }
+        return lookup;
+    }
+
+    private List<InetAddress> ask(String host) throws UnknownHostException {
+        try {
+            return timeout(limit, () -> blocking(() -> List.of(resolver.addresses(host))));
+        } catch (TimedOutException e) {
+            throw new UnknownHostException(host + ": no answer from the system's resolver in " + limit.toMillis() + " ms");
+        }
+    }
+}

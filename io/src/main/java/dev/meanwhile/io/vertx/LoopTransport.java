@@ -1,0 +1,120 @@
+package dev.meanwhile.io.vertx;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.InternetProtocolFamily;
+import io.vertx.core.datagram.DatagramSocketOptions;
+import io.vertx.core.net.ClientOptionsBase;
+import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.spi.transport.Transport;
+
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.concurrent.ThreadFactory;
+
+/**
+ * The transport of a loop's Vert.x: the platform's sockets, on the loop's event loop, with names looked up by {@link HostLookup}.
+ */
+final class LoopTransport implements Transport {
+    private final Transport sockets;
+    private final NettyPoller poller;
+    private final LoopGroup group;
+    private final HostNames names;
+    private final OpenChannels open = new OpenChannels();
+
+    LoopTransport(Transport sockets, NettyPoller poller, HostNames names) {
+        this.sockets = sockets;
+        this.poller = poller;
+        this.group = new LoopGroup(poller.eventLoop());
+        this.names = names;
+    }
+
+    OpenChannels open() {
+        return open;
+    }
+
+    @Override
+    public EventLoopGroup eventLoopGroup(int type, int threads, ThreadFactory threadFactory, int ioRatio) {
+        return group;
+    }
+
+    /** Only the clients of Vert.x call this for a host: with the address that they are about to connect to. */
+    @Override
+    public SocketAddress convert(io.vertx.core.net.SocketAddress address) {
+        var converted = sockets.convert(address);
+        return converted instanceof InetSocketAddress inet && inet.isUnresolved() ? NamedAddress.of(inet) : converted;
+    }
+
+    @Override
+    public ChannelFactory<? extends Channel> channelFactory(boolean domainSocket) {
+        var channels = sockets.channelFactory(domainSocket);
+        return domainSocket ? channels : () -> {
+            var channel = channels.newChannel();
+            channel.pipeline().addLast(new HostLookup(names));
+            open.add(channel);
+            return channel;
+        };
+    }
+
+    /** Only the DNS client of Vert.x calls this. It opens its channel with the first connection, whether it is needed or not. */
+    @Override
+    public DatagramChannel datagramChannel() {
+        var channel = sockets.datagramChannel();
+        poller.ignore(channel);
+        return channel;
+    }
+
+    // All else is as the platform has it.
+
+    @Override
+    public IoHandlerFactory ioHandlerFactory() {
+        return sockets.ioHandlerFactory();
+    }
+
+    @Override
+    public boolean supportsDomainSockets() {
+        return sockets.supportsDomainSockets();
+    }
+
+    @Override
+    public boolean supportFileRegion() {
+        return sockets.supportFileRegion();
+    }
+
+    @Override
+    public io.vertx.core.net.SocketAddress convert(SocketAddress address) {
+        return sockets.convert(address);
+    }
+
+    @Override
+    @SuppressWarnings("deprecation") // Netty deprecated the parameter's type; Vert.x 5.0 still has it
+    public DatagramChannel datagramChannel(InternetProtocolFamily family) {
+        return sockets.datagramChannel(family);
+    }
+
+    @Override
+    public ChannelFactory<? extends ServerChannel> serverChannelFactory(boolean domainSocket) {
+        return sockets.serverChannelFactory(domainSocket);
+    }
+
+    @Override
+    public void configure(DatagramChannel channel, DatagramSocketOptions options) {
+        sockets.configure(channel, options);
+    }
+
+    @Override
+    public void configure(ClientOptionsBase options, int connectTimeout, boolean domainSocket, Bootstrap bootstrap) {
+        sockets.configure(options, connectTimeout, domainSocket, bootstrap);
+    }
+
+    @Override
+    public void configure(NetServerOptions options, boolean domainSocket, ServerBootstrap bootstrap) {
+        sockets.configure(options, domainSocket, bootstrap);
+    }
+}

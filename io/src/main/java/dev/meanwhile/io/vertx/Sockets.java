@@ -1,0 +1,89 @@
+package dev.meanwhile.io.vertx;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.InternetProtocolFamily;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
+import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.internal.NativeLibraryLoader;
+import io.vertx.core.spi.transport.Transport;
+
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+
+/** The platform's sockets: the one place that knows epoll from NIO. */
+final class Sockets {
+    private Sockets() {
+    }
+
+    /**
+     * {@return epoll where there is one, else NIO}
+     *
+     * <p>Epoll takes a native library. Java 25 prints four lines of warning when one is loaded without
+     * {@code --enable-native-access}, and later releases will refuse; without that option (our launcher passes it)
+     * it is NIO then, silently.
+     */
+    static Transport ofPlatform() {
+        var mayLoadNative = NativeLibraryLoader.class.getModule().isNativeAccessEnabled();
+        if (mayLoadNative && System.getProperty("os.name").equals("Linux")) {
+            var epoll = io.vertx.core.transport.Transport.EPOLL;
+            if (epoll != null && epoll.available()) {
+                return epoll.implementation();
+            }
+        }
+        return new Nio();
+    }
+
+    /** As Vert.x's own, which can only be had by way of a class that tries to load all native libraries there are. */
+    private static final class Nio implements Transport {
+        @Override
+        public IoHandlerFactory ioHandlerFactory() {
+            return NioIoHandler.newFactory();
+        }
+
+        @Override
+        public boolean supportsDomainSockets() {
+            return true;
+        }
+
+        @Override
+        public SocketAddress convert(io.vertx.core.net.SocketAddress address) {
+            return address.isDomainSocket() ? UnixDomainSocketAddress.of(address.path()) : Transport.super.convert(address);
+        }
+
+        @Override
+        public io.vertx.core.net.SocketAddress convert(SocketAddress address) {
+            return address instanceof UnixDomainSocketAddress unix
+                    ? io.vertx.core.net.SocketAddress.domainSocketAddress(unix.getPath().toAbsolutePath().toString())
+                    : Transport.super.convert(address);
+        }
+
+        @Override
+        public DatagramChannel datagramChannel() {
+            return new NioDatagramChannel();
+        }
+
+        @Override
+        @SuppressWarnings("deprecation") // Netty deprecated the parameter's type; Vert.x 5.0 still has it
+        public DatagramChannel datagramChannel(InternetProtocolFamily family) {
+            return new NioDatagramChannel(family);
+        }
+
+        @Override
+        public ChannelFactory<? extends Channel> channelFactory(boolean domainSocket) {
+            return domainSocket ? NioDomainSocketChannel::new : NioSocketChannel::new;
+        }
+
+        @Override
+        public ChannelFactory<? extends ServerChannel> serverChannelFactory(boolean domainSocket) {
+            return domainSocket ? NioServerDomainSocketChannel::new : NioServerSocketChannel::new;
+        }
+    }
+}
