@@ -44,7 +44,7 @@ final class Cancellation {
     private boolean delivered;
     /** The task was blocked in a JDK call and its thread interrupted. */
     private boolean interrupted;
-    /** The request is being passed on; if it comes back, tasks wait for each other in a circle, which ends here. */
+    /** A request is being passed on from here; if it comes back, tasks wait for each other in a circle, which ends here. */
     private boolean forwarding;
 
     Cancellation(Task<?> task) {
@@ -85,14 +85,21 @@ final class Cancellation {
         if (task.isDone()) {
             return false;
         }
+        if (accept(why, who, from)) {
+            passOn(why, who);
+        }
+        return true;
+    }
+
+    /** Counts the request. {@return false if a shield keeps it back} */
+    private boolean accept(String why, String who, int from) {
         if (from < level) {
             keepBack(why, who, from);
-        } else {
-            requests++;
-            reason = why;
-            canceller = who;
-            deliver();
+            return false;
         }
+        requests++;
+        reason = why;
+        canceller = who;
         return true;
     }
 
@@ -107,16 +114,55 @@ final class Cancellation {
         it.canceller = who;
     }
 
+    /**
+     * A task that awaits another one passes the request on to that, and so on to the last, which is stopped. It is a loop because
+     * such chains may be long, and marks where it was because they may be circles.
+     */
+    private void passOn(String why, String who) {
+        if (forwarding) {
+            deliver();
+            return;
+        }
+        forwarding = true;
+        var last = this;
+        var next = awaited();
+        var accepted = true;
+        while (accepted && next != null && !next.forwarding) {
+            accepted = next.accept(why, who, 0);
+            next.forwarding = true;
+            last = next;
+            next = last.awaited();
+        }
+        for (var it = this; it != last; it = it.awaited()) {
+            it.forwarding = false;
+        }
+        last.forwarding = false;
+        if (accepted && next != null) {
+            next.endWait();
+        } else if (accepted) {
+            last.deliver();
+        }
+    }
+
+    /** {@return the cancellation of the task that this one awaits, if it does} */
+    private Cancellation awaited() {
+        return !task.isReady() && task.waiting() instanceof Task<?> next && !next.isDone() ? next.cancellation() : null;
+    }
+
     private void deliver() {
         var wait = task.waiting();
         if (wait == null || task.isReady()) {
             pending = true;
             interruptIfBlocked();
         } else if (forwarding || !forward(wait)) {
-            wait.detach(task);
-            delivered = true;
-            task.wake();
+            endWait();
         }
+    }
+
+    private void endWait() {
+        task.waiting().detach(task);
+        delivered = true;
+        task.wake();
     }
 
     private boolean forward(Wait wait) {

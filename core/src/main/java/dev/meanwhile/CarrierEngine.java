@@ -1,6 +1,7 @@
 package dev.meanwhile;
 
-import java.lang.reflect.Field;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ThreadFactory;
@@ -18,7 +19,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class CarrierEngine extends Engine implements Executor {
     private static final String FORCED_MODE = System.getProperty("meanwhile.mode", "");
-    private static final Field SCHEDULER = FORCED_MODE.equals("portable") ? null : findScheduler();
+    private static final VarHandle SCHEDULER = FORCED_MODE.equals("portable") ? null : findScheduler();
 
     private final Loop loop;
     private final ThreadFactory threads;
@@ -35,30 +36,33 @@ final class CarrierEngine extends Engine implements Executor {
         return SCHEDULER != null;
     }
 
-    private static Field findScheduler() {
-        // Threads that end on a carrier leave the JDK's set of all threads, whose lock a task of ours may hold. Unless the
-        // user said otherwise, have no such set; it can still be decided as long as no virtual thread was made.
-        if (System.getProperty("jdk.trackAllThreads") == null) {
-            System.setProperty("jdk.trackAllThreads", "false");
-        }
+    private static VarHandle findScheduler() {
+        // Threads that end on a carrier leave the JDK's set of all threads, whose lock a task of ours may hold: have no such set.
+        // It can still be decided as long as no virtual thread was made.
+        setUnlessSet("jdk.trackAllThreads", "false");
+        // The JDK's pollers for blocking sockets are virtual threads that inherit the scheduler of whoever first needs them: a task's
+        // loop would then poll for the whole JVM. As platform threads they are made when needed, and belong to nobody.
+        setUnlessSet("jdk.pollerMode", "1");
         try {
             var field = Thread.ofVirtual().getClass().getDeclaredField("scheduler");
-            field.setAccessible(true);
-            return field;
+            // Not Field.set: at its first use it makes classes, which every start would pay for.
+            return MethodHandles.privateLookupIn(field.getDeclaringClass(), MethodHandles.lookup()).unreflectVarHandle(field);
         } catch (ReflectiveOperationException | RuntimeException e) {
             Reports.portableMode(e);
             return null;
         }
     }
 
-    private static ThreadFactory threadsScheduledBy(Executor scheduler) {
-        try {
-            var builder = Thread.ofVirtual();
-            SCHEDULER.set(builder, scheduler);
-            return builder.factory();
-        } catch (IllegalAccessException e) {
-            throw new AssertionError("the field was made accessible", e);
+    private static void setUnlessSet(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
         }
+    }
+
+    private static ThreadFactory threadsScheduledBy(Executor scheduler) {
+        var builder = Thread.ofVirtual();
+        SCHEDULER.set(builder, scheduler);
+        return builder.factory();
     }
 
     @Override
@@ -138,6 +142,11 @@ final class CarrierEngine extends Engine implements Executor {
     void taskMain(TaskThread self) {
         self.task.resumed = false;
         self.task.runBody();
+    }
+
+    @Override
+    Thread turning() {
+        return loop.thread();
     }
 
     @Override

@@ -20,6 +20,9 @@ abstract sealed class Engine permits CarrierEngine, PortableEngine {
     /** The life of a task's virtual thread. */
     abstract void taskMain(TaskThread self);
 
+    /** {@return the thread that runs the loop's turn when no task runs} For the watchdog, which may see an old one. */
+    abstract Thread turning();
+
     /** Given a task whose thread is the current one: whether it is its code that runs, rather than the loop's. */
     abstract boolean isRunning(Task<?> task);
 }

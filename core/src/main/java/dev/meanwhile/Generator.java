@@ -168,8 +168,10 @@ final class Generator<T> extends Wait implements Iterator<T> {
     static Throwable closeAll(List<? extends Generator<?>> open, Throwable failure) {
         var first = failure;
         while (!open.isEmpty()) {
+            // It stays in the list meanwhile, so that another task that closes waits as well.
+            var youngest = open.getLast();
             try {
-                open.removeLast().close();
+                youngest.close();
             } catch (Throwable t) {
                 if (first == null) {
                     first = t;
@@ -177,6 +179,7 @@ final class Generator<T> extends Wait implements Iterator<T> {
                     first.addSuppressed(t);
                 }
             }
+            open.remove(youngest);
         }
         return first;
     }

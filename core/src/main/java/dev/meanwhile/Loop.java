@@ -132,7 +132,7 @@ public final class Loop implements Executor {
     /**
      * Runs a body as a task of this loop. Any thread may call this (asyncio's {@code run_coroutine_threadsafe}).
      *
-     * @return its value or failure; cancelling the future cancels the task, and it is cancelled if the loop ends first
+     * @return its value or failure; cancelling the future cancels the task, and it is cancelled if main ends first
      * @throws IllegalStateException if the loop has ended
      */
     public <T> CompletableFuture<T> submit(Body<T, ?> body) {
@@ -233,6 +233,11 @@ public final class Loop implements Executor {
 
     void main(Task<?> task) {
         main = task;
+    }
+
+    /** Whether the main task has ended, so that all others are about to be stopped. */
+    boolean isEnding() {
+        return main.isDone();
     }
 
     long nextTaskId() {

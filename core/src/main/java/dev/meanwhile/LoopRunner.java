@@ -52,11 +52,18 @@ final class LoopRunner {
         if (!task.isDone()) {
             throw lost();
         }
-        return switch (task.outcome()) {
-            case Outcome.Success<T>(var value) -> value;
-            case Outcome.Failure<T>(var cause) -> throw Awaitable.<X>sneak(cause);
-            case Outcome.Cancellation<T>(var cause) -> throw Awaitable.<X>sneak(loop.deadlock() != null ? loop.deadlock() : cause);
-        };
+        return valueOf(task.outcome());
+    }
+
+    /** Without a switch over types, whose set-up at its first use every start would pay for. */
+    private <T, X extends Exception> T valueOf(Outcome<T> outcome) throws X {
+        if (outcome instanceof Outcome.Success<T>(var value)) {
+            return value;
+        }
+        if (outcome instanceof Outcome.Failure<T>(var cause)) {
+            throw Awaitable.<X>sneak(cause);
+        }
+        throw Awaitable.<X>sneak(loop.deadlock() != null ? loop.deadlock() : ((Outcome.Cancellation<T>) outcome).cause());
     }
 
     private void live() {
@@ -122,7 +129,9 @@ final class LoopRunner {
     }
 
     private List<Task<?>> others(Task<?> self) {
-        return loop.live().snapshot().stream().filter(task -> task != self).toList();
+        var others = loop.live().snapshot();
+        others.remove(self);
+        return others;
     }
 
     private void awaitOffloaded() {

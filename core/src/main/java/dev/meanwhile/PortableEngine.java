@@ -16,9 +16,12 @@ final class PortableEngine extends Engine {
     private final ThreadFactory threads = Thread.ofVirtual().factory();
     /** The loop thread's right to run. */
     private volatile boolean loopBaton;
+    /** Who ran the last turn: not always the loop's thread. */
+    private Thread turning;
 
     PortableEngine(Loop loop) {
         this.loop = loop;
+        this.turning = loop.thread();
     }
 
     @Override
@@ -29,10 +32,12 @@ final class PortableEngine extends Engine {
             Thread.interrupted();
         }
         loopBaton = false;
+        turning = loop.thread();
     }
 
     @Override
     void suspend(Task<?> self) {
+        turning = self.thread;
         var next = loop.next(false);
         if (next != self) {
             pass(next);
@@ -44,6 +49,7 @@ final class PortableEngine extends Engine {
     void taskMain(TaskThread self) {
         awaitBaton(self);
         self.task.runBody();
+        turning = self.task.thread;
         pass(loop.next(false));
     }
 
@@ -85,6 +91,11 @@ final class PortableEngine extends Engine {
             task.endFailed(t);
             pass(loop.next(false));
         }
+    }
+
+    @Override
+    Thread turning() {
+        return turning;
     }
 
     @Override

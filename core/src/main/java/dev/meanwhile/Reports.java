@@ -1,13 +1,14 @@
 package dev.meanwhile;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.lang.System.Logger.Level;
-import java.lang.reflect.InaccessibleObjectException;
+import java.util.Arrays;
 import java.util.List;
 
 /** Everything that the runtime has to say on its own: through the {@link System.Logger} {@code dev.meanwhile}. */
 final class Reports {
+    /** How much of a stack is shown: endless recursion should not fill the log. */
+    private static final int FRAMES = 64;
+
     private Reports() {
     }
 
@@ -20,7 +21,7 @@ final class Reports {
         var module = Reports.class.getModule();
         log().log(Level.INFO, "Tasks run in portable mode, where a switch costs several times more. For the fast mode start java with: "
                 + "--add-opens java.base/java.lang=" + (module.isNamed() ? module.getName() : "ALL-UNNAMED")
-                + (cause instanceof InaccessibleObjectException ? "" : " (but this JDK is not as expected: " + cause + ")"));
+                + (cause instanceof IllegalAccessException ? "" : " (but this JDK is not as expected: " + cause + ")"));
     }
 
     static void unreadFailure(Task<?> task) {
@@ -71,11 +72,10 @@ final class Reports {
     }
 
     private static String text(StackTraceElement[] stack) {
-        var text = new StringWriter();
-        try (var out = new PrintWriter(text)) {
-            for (var frame : stack) {
-                out.println("\tat " + frame);
-            }
+        var text = new StringBuilder();
+        Arrays.stream(stack).limit(FRAMES).forEach(frame -> text.append("\tat ").append(frame).append('\n'));
+        if (stack.length > FRAMES) {
+            text.append("\t… ").append(stack.length - FRAMES).append(" more\n");
         }
         return text.toString();
     }

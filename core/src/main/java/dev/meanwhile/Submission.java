@@ -7,6 +7,11 @@ record Submission<T>(Loop loop, Body<T, ?> body, CompletableFuture<T> future) im
     /** On the loop. */
     @Override
     public void run() {
+        if (loop.isEnding()) {
+            // Or threads that go on submitting would keep it from its end.
+            abandon();
+            return;
+        }
         Task<T> task = loop.spawn("", body);
         future.whenComplete((_, _) -> {
             if (future.isCancelled()) {

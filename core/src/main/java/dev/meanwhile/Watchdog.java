@@ -1,5 +1,6 @@
 package dev.meanwhile;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.concurrent.TimeUnit;
@@ -39,7 +40,6 @@ final class Watchdog extends Thread {
 
     @Override
     public void run() {
-        initialisePoller();
         var last = System.nanoTime();
         while (true) {
             try {
@@ -57,18 +57,6 @@ final class Watchdog extends Thread {
         }
     }
 
-    /**
-     * The JDK's pollers for blocking sockets are virtual threads that inherit the scheduler of whoever first needs them. If
-     * that were a task, all sockets of the JVM would be polled on its loop; so have them started here.
-     */
-    private static void initialisePoller() {
-        try {
-            Class.forName("sun.nio.ch.Poller");
-        } catch (ClassNotFoundException | LinkageError e) {
-            // A JDK without it has no such problem.
-        }
-    }
-
     private static void look(Loop loop, Seen seen, long now, boolean reliable) {
         var steps = loop.steps();
         if (loop.isSleeping() || steps != seen.steps || !reliable) {
@@ -79,31 +67,34 @@ final class Watchdog extends Thread {
         }
         var held = now - seen.since;
         var quiet = seen.lastReport != Long.MIN_VALUE && now - seen.lastReport < QUIET_NANOS;
-        if (held >= LIMIT_NANOS && !seen.reported && !quiet) {
-            report(loop, TimeUnit.NANOSECONDS.toMillis(held), steps);
+        if (held >= LIMIT_NANOS && !seen.reported && !quiet && report(loop, TimeUnit.NANOSECONDS.toMillis(held), steps)) {
             seen.reported = true;
             seen.lastReport = now;
         }
     }
 
-    private static void report(Loop loop, long millis, long steps) {
+    /** {@return false if there was nothing to report after all} */
+    private static boolean report(Loop loop, long millis, long steps) {
         var task = holder(loop);
-        var stack = (task == null ? loop.thread() : task.thread).getStackTrace();
-        if (loop.steps() != steps || stack.length == 0 || isLoadingClasses(stack)) {
-            return;
+        var stack = (task == null ? loop.engine.turning() : task.thread).getStackTrace();
+        var pinned = has(stack, "parkOnCarrierThread");
+        if (loop.steps() != steps || stack.length == 0 || !pinned && isLoadingClasses(stack)) {
+            return false;
         }
-        Reports.heldUp(loop, task == null ? "a callback" : task.toString(), millis, stack, remark(stack));
+        Reports.heldUp(loop, task == null ? "a callback" : task.toString(), millis, stack, pinned
+                ? ", which waits where it can't be suspended (below a native method or a static initialiser)"
+                : "; move calls that block into blocking(() -> …) and long computations into compute(() -> …)");
+        return true;
+    }
+
+    private static boolean has(StackTraceElement[] stack, String method) {
+        return Arrays.stream(stack).anyMatch(frame -> frame.getMethodName().equals(method));
     }
 
     /** Done once in the life of a program, and nothing that its author could move elsewhere. */
     private static boolean isLoadingClasses(StackTraceElement[] stack) {
-        for (var frame : stack) {
-            if (frame.getMethodName().equals("<clinit>") || frame.getMethodName().equals("linkCallSite")
-                    || frame.getClassName().equals("java.lang.ClassLoader")) {
-                return true;
-            }
-        }
-        return false;
+        return has(stack, "<clinit>") || has(stack, "linkCallSite")
+                || Arrays.stream(stack).anyMatch(frame -> frame.getClassName().equals("java.lang.ClassLoader"));
     }
 
     private static Task<?> holder(Loop loop) {
@@ -118,14 +109,5 @@ final class Watchdog extends Thread {
             }
         }
         return null;
-    }
-
-    private static String remark(StackTraceElement[] stack) {
-        for (var frame : stack) {
-            if (frame.getMethodName().equals("parkOnCarrierThread")) {
-                return ", which waits where it can't be suspended (below a native method or a static initialiser)";
-            }
-        }
-        return "; move calls that block into blocking(() -> …) and long computations into compute(() -> …)";
     }
 }

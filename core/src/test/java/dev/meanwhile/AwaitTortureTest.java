@@ -72,14 +72,17 @@ class AwaitTortureTest {
 
             @Override
             void body() {
-                promise.await();
+                try {
+                    promise.await();
+                } finally {
+                    assertTrue(promise.isDone());
+                }
                 Turns.pass(1);
             }
 
             @Override
             void check() {
                 sleep(seconds(2));
-                assertTrue(promise.isDone());
             }
         });
     }
@@ -99,14 +102,17 @@ class AwaitTortureTest {
 
             @Override
             void body() {
-                assertEquals(1, await(stage));
+                try {
+                    assertEquals(1, await(stage));
+                } finally {
+                    assertTrue(stage.isDone());
+                }
                 Turns.pass(1);
             }
 
             @Override
             void check() {
                 Turns.pass(4);
-                assertTrue(stage.isDone());
             }
         });
     }

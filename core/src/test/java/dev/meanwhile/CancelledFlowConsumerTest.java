@@ -160,4 +160,22 @@ class CancelledFlowConsumerTest {
         assertEquals("shielded", log.getFirst());
         assertEquals("consumer ends", log.getLast());
     }
+
+    /** It may be the last element that the consumer asks for. */
+    @Test
+    void aRequestThatTheBodysShieldHeldBackIsNotLostOnTheNextElement() {
+        run(() -> {
+            var consumer = spawn(() -> {
+                var one = Meanwhile.<Integer>generate(out -> {
+                    shielded(() -> Turns.pass(5));
+                    out.emit(1);
+                }).iterator().next();
+                Turns.pass(1);
+                return one;
+            });
+            Turns.pass(3);
+            consumer.cancel();
+            assertThrows(Cancelled.class, consumer::await);
+        });
+    }
 }

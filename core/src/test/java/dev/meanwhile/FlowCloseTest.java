@@ -148,4 +148,33 @@ class FlowCloseTest {
             assertTrue(log.contains("closed"));
         });
     }
+
+    @Test
+    void aFailureOfTheBodyGoesBeforeACancellationWhichHitsTheNextWait() {
+        run(() -> {
+            var closer = spawn(() -> {
+                var flow = Meanwhile.<Integer>generate(out -> {
+                    try {
+                        out.emit(1);
+                    } finally {
+                        Turns.pass(3);
+                        throwing();
+                    }
+                });
+                flow.iterator().next();
+                assertThrows(IllegalStateException.class, flow::close);
+                log.add("failed");
+                Turns.pass(1);
+                log.add("not cancelled");
+            });
+            Turns.pass(4);
+            closer.cancel();
+            assertThrows(Cancelled.class, closer::await);
+        });
+        assertEquals(List.of("failed"), log);
+    }
+
+    private static void throwing() {
+        throw new IllegalStateException("in finally");
+    }
 }

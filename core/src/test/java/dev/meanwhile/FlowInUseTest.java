@@ -82,8 +82,9 @@ class FlowInUseTest {
             Turns.pass(2);
             assertEquals(List.of("finally"), log);
             flow.close();
-            first.await();
+            // The second waits as well.
             assertEquals(List.of("finally", "body ends"), log);
+            first.await();
         });
     }
 
@@ -95,6 +96,22 @@ class FlowInUseTest {
             var refused = assertThrows(IllegalStateException.class, () -> flows.getFirst().iterator().hasNext());
             assertTrue(refused.getMessage().contains("the body of a flow can't close it"), refused.getMessage());
         });
+    }
+
+    @Test
+    void aBodyThatEmitsWhileItIsBeingClosedIsToldAgain() {
+        run(() -> {
+            var flow = Meanwhile.<Integer>generate(out -> {
+                try {
+                    out.emit(1);
+                } finally {
+                    log.add(assertThrows(Cancelled.class, () -> out.emit(2)).reason());
+                }
+            });
+            flow.iterator().next();
+            flow.close();
+        });
+        assertEquals(List.of("its flow was closed"), log);
     }
 
     @Test

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
 import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -15,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(10)
 class InboxTest {
     private static final int PRODUCERS = 4;
-    private static final int ITEMS = 20_000;
+    private static final int ITEMS = 100_000;
 
     private final Inbox inbox = new Inbox();
     /** By producer, the next item that must come. */
@@ -28,13 +30,20 @@ class InboxTest {
         received++;
     }
 
-    private static List<Thread> start(IntConsumer producer) {
-        var threads = new ArrayList<Thread>();
+    /** All at once, so that they get into each other's way. */
+    private static void start(IntConsumer producer) {
+        var together = new CyclicBarrier(PRODUCERS);
         for (var n = 0; n < PRODUCERS; n++) {
             var number = n;
-            threads.add(Thread.ofPlatform().daemon().start(() -> producer.accept(number)));
+            Thread.ofPlatform().daemon().start(() -> {
+                try {
+                    together.await();
+                } catch (InterruptedException | BrokenBarrierException e) {
+                    throw new AssertionError(e);
+                }
+                producer.accept(number);
+            });
         }
-        return threads;
     }
 
     @Test
@@ -87,11 +96,11 @@ class InboxTest {
             var loop = Loop.current();
             var all = new Promise<Void>();
             start(producer -> {
-                for (var n = 0; n < ITEMS / 10; n++) {
+                for (var n = 0; n < ITEMS / 50; n++) {
                     var item = n;
                     loop.execute(() -> {
                         receive(producer, item);
-                        if (received == PRODUCERS * ITEMS / 10) {
+                        if (received == PRODUCERS * ITEMS / 50) {
                             all.complete(null);
                         }
                     });
@@ -100,6 +109,6 @@ class InboxTest {
             });
             all.await();
         });
-        assertEquals(PRODUCERS * ITEMS / 10, received);
+        assertEquals(PRODUCERS * ITEMS / 50, received);
     }
 }

@@ -71,6 +71,11 @@ class LoopBindingTest {
             permits.release();
             permits.acquire();
             assertEquals("from the first", items.take());
+            // It is the second's now.
+            blocking(() -> run(() -> {
+                assertThrows(WrongLoopException.class, permits::acquire);
+                assertThrows(WrongLoopException.class, items::take);
+            }));
         });
         assertTrue(items.tryPut("from no loop"));
     }

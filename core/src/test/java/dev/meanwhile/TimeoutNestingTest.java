@@ -35,13 +35,11 @@ class TimeoutNestingTest {
                         } finally {
                             log.add("inner expired " + inner.expired() + ", outer " + outer.expired());
                         }
-                        return null;
                     });
                 } catch (TimedOutException | Cancelled e) {
                     log.add("inner " + e.getClass().getSimpleName());
                     throw e;
                 }
-                return null;
             });
         } catch (TimedOutException | Cancelled e) {
             log.add("outer " + e.getClass().getSimpleName());

@@ -30,7 +30,6 @@ class TimeoutRescheduleTest {
                 assertEquals(seconds(2), t.remaining());
                 assertFalse(t.expired());
                 sleep(seconds(10));
-                return null;
             }));
             assertEquals(seconds(3.5), clock.elapsed());
             assertEquals("timed out after 3 s", thrown.getMessage());
@@ -45,7 +44,6 @@ class TimeoutRescheduleTest {
                 t.reschedule(seconds(-1));
                 assertEquals(Duration.ZERO, t.remaining());
                 sleep(seconds(10));
-                return null;
             }));
             assertEquals(Duration.ZERO, clock.elapsed());
         });
@@ -76,7 +74,6 @@ class TimeoutRescheduleTest {
                 sleep(seconds(5));
                 t.reschedule(seconds(1));
                 sleep(seconds(5));
-                return null;
             }));
             assertEquals(seconds(6), clock.elapsed());
         });
@@ -96,7 +93,6 @@ class TimeoutRescheduleTest {
                     assertEquals(Duration.ZERO, t.remaining());
                     assertTrue(assertThrows(IllegalStateException.class, t::disarm).getMessage().contains("it has expired"));
                 }
-                return null;
             }));
             var message = assertThrows(IllegalStateException.class, () -> seen.getFirst().reschedule(seconds(1))).getMessage();
             assertEquals("this timeout can't be rescheduled: it has expired", message);

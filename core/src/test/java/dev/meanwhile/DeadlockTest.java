@@ -1,0 +1,135 @@
+package dev.meanwhile;
+
+import static dev.meanwhile.Meanwhile.queue;
+import static dev.meanwhile.Meanwhile.run;
+import static dev.meanwhile.Meanwhile.scope;
+import static dev.meanwhile.Meanwhile.semaphore;
+import static dev.meanwhile.Meanwhile.shielded;
+import static dev.meanwhile.Meanwhile.spawn;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Every task waits for another one, and nothing else can wake any: that is said at once, and the program ends. */
+@Timeout(10)
+class DeadlockTest {
+    private final CapturedLog reports = new CapturedLog();
+    private final List<String> log = new ArrayList<>();
+
+    @AfterEach
+    void stopCapturing() {
+        reports.close();
+    }
+
+    @Test
+    void itIsThrownAndLoggedWithWhoWaitsForWhat() {
+        var thrown = assertThrows(DeadlockException.class, () -> run(() -> {
+            var items = queue();
+            var turnstile = semaphore(0);
+            spawn("consumer", () -> items.take());
+            spawn("guest", () -> turnstile.acquire());
+            var children = spawn("parent", () -> scope(s -> {
+                s.spawn("child", () -> new Promise<Void>().await());
+            }));
+            children.await();
+        }));
+        for (var line : List.of("task 'main' waits for task 'parent'", "task 'consumer' waits for an item",
+                "task 'guest' waits for a semaphore", "task 'parent' waits for the tasks of a scope to end: child",
+                "task 'child' waits for a promise")) {
+            assertTrue(thrown.getMessage().contains(line), thrown.getMessage());
+        }
+        assertEquals(1, reports.withText("deadlock").size());
+        assertEquals(thrown.getMessage(), reports.withText("deadlock").getFirst().getMessage());
+    }
+
+    @Test
+    void cleanUpRunsInAllTasksAndMayWait() {
+        assertThrows(DeadlockException.class, () -> run(() -> {
+            spawn(() -> {
+                try {
+                    new Promise<Void>().await();
+                } finally {
+                    Turns.pass(2);
+                    log.add("task");
+                }
+            });
+            try {
+                new Promise<Void>().await();
+            } finally {
+                Turns.pass(2);
+                log.add("main");
+            }
+        }));
+        assertEquals(List.of("main", "task"), log);
+    }
+
+    @Test
+    void mainIsToldEvenUnderAShield() {
+        assertThrows(DeadlockException.class, () -> run(() -> shielded(() -> new Promise<Void>().await())));
+    }
+
+    @Test
+    void aFailureOfItsCleanUpIsThrownInstead() {
+        var failure = new IllegalArgumentException();
+        assertSame(failure, assertThrows(IllegalArgumentException.class, () -> run(() -> {
+            try {
+                new Promise<Void>().await();
+            } catch (Cancelled e) {
+                throw failure;
+            }
+        })));
+        assertEquals(1, reports.withText("deadlock").size());
+    }
+
+    @Test
+    void aMainThatCanDoWithoutReturnsItsValue() {
+        assertEquals("plan b", run(() -> {
+            try {
+                return new Promise<String>().await();
+            } catch (Cancelled e) {
+                assertEquals("deadlock", e.reason());
+                return "plan b";
+            }
+        }));
+    }
+
+    /** Being told did not help: there is nothing left to try. */
+    @Test
+    void cleanUpThatDeadlocksToo() {
+        var loop = new Loop[1];
+        var thrown = assertThrows(DeadlockException.class, () -> run(() -> {
+            loop[0] = Loop.require("the test");
+            try {
+                new Promise<Void>().await();
+            } finally {
+                new Promise<Void>().await();
+            }
+        }));
+        assertTrue(thrown.getMessage().contains("task 'main' waits for a promise"));
+        assertTrue(loop[0].isClosed());
+    }
+
+    @Test
+    void tasksThatTheMainTaskDoesNotAwaitEndWithItAndAreNoDeadlock() {
+        run(() -> {
+            spawn(() -> new Promise<Void>().await());
+            Turns.pass(1);
+        });
+        assertEquals(List.of(), reports.withText("deadlock"));
+    }
+
+    @Test
+    void inVirtualTimeItIsFoundToo() {
+        assertThrows(DeadlockException.class, () -> run(() -> {
+            JumpingClock.install();
+            new Promise<Void>().await();
+        }));
+    }
+}

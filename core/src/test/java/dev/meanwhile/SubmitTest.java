@@ -1,0 +1,164 @@
+package dev.meanwhile;
+
+import static dev.meanwhile.Meanwhile.await;
+import static dev.meanwhile.Meanwhile.blocking;
+import static dev.meanwhile.Meanwhile.run;
+import static dev.meanwhile.Meanwhile.seconds;
+import static dev.meanwhile.Meanwhile.sleep;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** {@code loop.submit}, from another thread that may block for the result. */
+@Timeout(10)
+class SubmitTest {
+    @Test
+    @DisplayName("CPython: test_run_coroutine_threadsafe")
+    void theOtherThreadGetsTheValue() throws Exception {
+        run(() -> {
+            var loop = Loop.current();
+            assertEquals("value", blocking(() -> loop.submit(() -> {
+                Turns.pass(3);
+                return "value";
+            }).get()));
+        });
+    }
+
+    @Test
+    @DisplayName("CPython: test_run_coroutine_threadsafe_with_exception")
+    void orTheFailureAsItsFuturesFail() {
+        run(() -> {
+            var loop = Loop.current();
+            var failure = new IOException("no disk");
+            blocking(() -> {
+                var future = loop.submit(() -> {
+                    throw failure;
+                });
+                assertSame(failure, assertThrows(ExecutionException.class, future::get).getCause());
+            });
+        });
+    }
+
+    @Test
+    void aFailureThatTheFutureCarriesIsNotLogged() {
+        try (var log = new CapturedLog()) {
+            run(() -> {
+                var future = Loop.current().submit(() -> {
+                    throw new IllegalStateException();
+                });
+                assertThrows(IllegalStateException.class, () -> await(future));
+            });
+            assertEquals(List.of(), log.withText("failed"));
+        }
+    }
+
+    @Test
+    @DisplayName("CPython: test_run_coroutine_threadsafe_task_cancelled")
+    void aTaskThatIsCancelledCancelsTheFuture() {
+        run(() -> {
+            var loop = Loop.current();
+            blocking(() -> {
+                var future = loop.submit(() -> {
+                    Task.current().cancel();
+                    sleep(seconds(3600));
+                    return 1;
+                });
+                assertThrows(CancellationException.class, future::get);
+            });
+        });
+    }
+
+    @Test
+    @DisplayName("CPython: test_run_coroutine_threadsafe_with_timeout")
+    void cancellingTheFutureCancelsTheTask() throws Exception {
+        run(() -> {
+            var loop = Loop.current();
+            var told = new Promise<String>();
+            var started = new CompletableFuture<Void>();
+            blocking(() -> {
+                var future = loop.submit(() -> {
+                    started.complete(null);
+                    try {
+                        sleep(seconds(3600));
+                    } catch (Cancelled e) {
+                        told.complete(e.reason());
+                        throw e;
+                    }
+                    return 1;
+                });
+                started.get();
+                assertTrue(future.cancel(true));
+            });
+            assertEquals("the future of submit(…) was cancelled", told.await());
+        });
+    }
+
+    @Test
+    void oneCancelledBeforeItsTurnNeverRuns() {
+        run(() -> {
+            var log = new ArrayList<String>();
+            Loop.current().submit(() -> log.add("ran")).cancel(false);
+            Turns.pass(3);
+            assertEquals(List.of(), log);
+        });
+    }
+
+    @Test
+    void completingTheFutureOtherwiseLeavesTheTaskAlone() throws Exception {
+        run(() -> {
+            var log = new ArrayList<String>();
+            var future = Loop.current().submit(() -> {
+                Turns.pass(2);
+                return log.add("ran");
+            });
+            future.complete(false);
+            Turns.pass(5);
+            assertEquals(List.of("ran"), log);
+            assertFalse(future.get());
+        });
+    }
+
+    @Test
+    void aTaskLeftAtTheEndCancelsItsFuture() {
+        var future = run(() -> {
+            var left = Loop.current().submit(() -> new Promise<Void>().await());
+            Turns.pass(2);
+            return left;
+        });
+        assertTrue(future.isCancelled());
+    }
+
+    /** It is accepted, since the loop still runs, but comes too late to be started; who waits for it must not wait for ever. */
+    @Test
+    void soDoesOneThatTheLoopEndsBeforeStarting() {
+        var futures = new ArrayList<CompletableFuture<Integer>>();
+        run(() -> {
+            Loop.resource(Closer.class, loop -> () -> {
+                var foreign = Thread.ofPlatform().start(() -> futures.add(loop.submit(() -> 1)));
+                try {
+                    foreign.join();
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+            });
+        });
+        assertTrue(futures.getFirst().isCancelled());
+    }
+
+    private interface Closer extends AutoCloseable {
+        @Override
+        void close();
+    }
+}
