@@ -1,0 +1,156 @@
+package dev.meanwhile.http;
+
+import static dev.meanwhile.Meanwhile.timeout;
+
+import dev.meanwhile.Promise;
+import dev.meanwhile.TimedOutException;
+import dev.meanwhile.io.vertx.LoopVertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpVersion;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+
+/**
+ * The body of a response, on its way from Vert.x's handlers to a task. Both run on the loop and never at the same time. What has
+ * arrived waits in a queue; when that is full, the connection is not read until the task has caught up.
+ */
+final class BodyReader {
+    private static final int HIGH_WATER_BYTES = 256 << 10;
+    private static final byte[] END = new byte[0];
+
+    private final LoopVertx vertx;
+    private final Exchange exchange;
+    private final HttpClientResponse response;
+    private final Duration readTimeout;
+    private final ArrayDeque<Buffer> arrived = new ArrayDeque<>();
+    private int queuedBytes;
+    private boolean paused;
+    private boolean ended;
+    private boolean closed;
+    private Throwable failure;
+    /** Of the task that waits, if one does. */
+    private Promise<Void> arrival;
+
+    /** On the loop's thread, in the handler that gets the response: nothing of the body has been read yet. */
+    BodyReader(LoopVertx vertx, Exchange exchange, HttpClientResponse response, Duration readTimeout) {
+        this.vertx = vertx;
+        this.exchange = exchange;
+        this.response = response;
+        this.readTimeout = readTimeout;
+        response.handler(this::arrived);
+        response.endHandler(_ -> ended());
+        response.exceptionHandler(this::failed);
+    }
+
+    HttpClientResponse response() {
+        return response;
+    }
+
+    private void arrived(Buffer chunk) {
+        if (chunk.length() == 0 || closed) {
+            return;
+        }
+        arrived.add(chunk);
+        queuedBytes += chunk.length();
+        if (!paused && queuedBytes >= HIGH_WATER_BYTES) {
+            paused = true;
+            applyPause();
+        }
+        announce();
+    }
+
+    private void ended() {
+        ended = true;
+        if (paused) {
+            // From here on the connection serves others.
+            paused = false;
+            applyPause();
+        }
+        exchange.received(response);
+        announce();
+    }
+
+    private void failed(Throwable cause) {
+        if (!ended && failure == null) {
+            failure = cause;
+            exchange.abort();
+            announce();
+        }
+    }
+
+    private void announce() {
+        if (arrival != null) {
+            arrival.complete(null);
+        }
+    }
+
+    /** Waits for the next piece. {@return it, or an empty array at the end} */
+    byte[] next(HttpException.Exchange request) {
+        while (arrived.isEmpty() && !ended && failure == null && !closed) {
+            awaitArrival(request);
+        }
+        if (closed) {
+            throw new IllegalStateException("the response to " + request.method() + " " + request.url() + " has been closed");
+        }
+        var chunk = arrived.poll();
+        if (chunk != null) {
+            queuedBytes -= chunk.length();
+            resumeIfDrained();
+            return chunk.getBytes();
+        }
+        if (failure != null) {
+            throw Failures.ofBody(request, failure);
+        }
+        return END;
+    }
+
+    private void awaitArrival(HttpException.Exchange request) {
+        arrival = new Promise<>();
+        try {
+            timeout(readTimeout, arrival::await);
+        } catch (TimedOutException e) {
+            abort();
+            throw new HttpException.ReadTimeout(request, "the body did not go on within " + Failures.text(readTimeout), e);
+        } finally {
+            arrival = null;
+        }
+    }
+
+    /** {@return whether a piece is there} */
+    boolean hasArrived() {
+        return !arrived.isEmpty();
+    }
+
+    private void resumeIfDrained() {
+        if (paused && queuedBytes < HIGH_WATER_BYTES / 2) {
+            paused = false;
+            vertx.context().runOnContext(_ -> applyPause());
+        }
+    }
+
+    /** On the loop's thread. */
+    private void applyPause() {
+        if (response.version() != HttpVersion.HTTP_2) {
+            if (!ended || !paused) {
+                vertx.setReading(response.request().connection(), !paused);
+            }
+        } else if (paused) {
+            response.pause();
+        } else {
+            response.resume();
+        }
+    }
+
+    /** Closes the connection, or in HTTP/2 the stream, unless the body has come to its end; drops what has arrived. Never waits. */
+    void abort() {
+        closed = true;
+        arrived.clear();
+        queuedBytes = 0;
+        if (!ended) {
+            exchange.abort();
+        }
+        announce();
+    }
+}

@@ -1,0 +1,258 @@
+package dev.meanwhile.http;
+
+import dev.meanwhile.Retry;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How an {@link HttpClient} behaves: {@code HttpClient.create(c -> c.timeout(seconds(10)).retry(Retry.exponential(3)))}. Immutable; each
+ * method returns a changed copy.
+ */
+public final class ClientConfig {
+    private static final Duration PHASE = Duration.ofSeconds(5);
+
+    static final ClientConfig DEFAULT = new ClientConfig();
+
+    private Optional<Duration> total = Optional.empty();
+    private Optional<Duration> connect = Optional.empty();
+    private Optional<Duration> pool = Optional.empty();
+    private Optional<Duration> write = Optional.empty();
+    private Optional<Duration> read = Optional.empty();
+    private int maxConnections = 100;
+    private Duration keepAlive = Duration.ofSeconds(15);
+    private long maxBodyBytes = 64L << 20;
+    private int maxRedirects = 20;
+    private boolean http2 = true;
+    private boolean decompress = true;
+    private boolean verify = true;
+    private List<Path> trusted = List.of();
+    private Retry retry = Retry.none();
+    private String baseUrl = "";
+    private HttpHeaders headers = HttpHeaders.NONE.plus("User-Agent", "meanwhile");
+
+    private ClientConfig() {
+    }
+
+    private ClientConfig(ClientConfig other) {
+        total = other.total;
+        connect = other.connect;
+        pool = other.pool;
+        write = other.write;
+        read = other.read;
+        maxConnections = other.maxConnections;
+        keepAlive = other.keepAlive;
+        maxBodyBytes = other.maxBodyBytes;
+        maxRedirects = other.maxRedirects;
+        http2 = other.http2;
+        decompress = other.decompress;
+        verify = other.verify;
+        trusted = other.trusted;
+        retry = other.retry;
+        baseUrl = other.baseUrl;
+        headers = other.headers;
+    }
+
+    /**
+     * Limits a whole exchange: connecting, redirects and the body, once for each attempt. A phase that has no limit of its own then has
+     * this one. For a {@link HttpClient#stream stream} it covers the time until the response begins. Default: none, and five
+     * seconds for each phase.
+     */
+    public ClientConfig timeout(Duration limit) {
+        var copy = new ClientConfig(this);
+        copy.total = Optional.of(requirePositive("timeout", limit));
+        return copy;
+    }
+
+    /** Limits the time to reach the host: name lookup, TCP and TLS. Default: five seconds, or the {@link #timeout}. */
+    public ClientConfig connectTimeout(Duration limit) {
+        var copy = new ClientConfig(this);
+        copy.connect = Optional.of(requirePositive("connectTimeout", limit));
+        return copy;
+    }
+
+    /** Limits the wait for one of {@link #maxConnections} to become free. Default: five seconds, or the {@link #timeout}. */
+    public ClientConfig poolTimeout(Duration limit) {
+        var copy = new ClientConfig(this);
+        copy.pool = Optional.of(requirePositive("poolTimeout", limit));
+        return copy;
+    }
+
+    /** Limits the time for which the peer may take nothing of a request's body. Default: five seconds, or the {@link #timeout}. */
+    public ClientConfig writeTimeout(Duration limit) {
+        var copy = new ClientConfig(this);
+        copy.write = Optional.of(requirePositive("writeTimeout", limit));
+        return copy;
+    }
+
+    /** Limits the time between two pieces of a response, and before the first. Default: five seconds, or the {@link #timeout}. */
+    public ClientConfig readTimeout(Duration limit) {
+        var copy = new ClientConfig(this);
+        copy.read = Optional.of(requirePositive("readTimeout", limit));
+        return copy;
+    }
+
+    /** How many exchanges may be under way at once; others wait in order. With HTTP/1.1 each has a connection. Default: 100. */
+    public ClientConfig maxConnections(int connections) {
+        if (connections < 1) {
+            throw new IllegalArgumentException("maxConnections(" + connections + "): at least one is needed");
+        }
+        var copy = new ClientConfig(this);
+        copy.maxConnections = connections;
+        return copy;
+    }
+
+    /** How long an idle connection is kept for the next request. Default: 15 seconds. */
+    public ClientConfig keepAlive(Duration idle) {
+        var copy = new ClientConfig(this);
+        copy.keepAlive = requirePositive("keepAlive", idle);
+        return copy;
+    }
+
+    /** How many bytes of a body, decompressed, {@link Response} may hold; a longer one fails. Streams have no limit. Default: 64 MiB. */
+    public ClientConfig maxBodyBytes(long bytes) {
+        if (bytes < 0) {
+            throw new IllegalArgumentException("maxBodyBytes(" + bytes + "): the limit can't be negative");
+        }
+        var copy = new ClientConfig(this);
+        copy.maxBodyBytes = bytes;
+        return copy;
+    }
+
+    /** How many redirects are followed; with zero, a redirect is the response. Default: 20. */
+    public ClientConfig maxRedirects(int redirects) {
+        if (redirects < 0) {
+            throw new IllegalArgumentException("maxRedirects(" + redirects + "): the number can't be negative");
+        }
+        var copy = new ClientConfig(this);
+        copy.maxRedirects = redirects;
+        return copy;
+    }
+
+    /** Whether to offer HTTP/2 to https servers (ALPN). Default: yes. */
+    public ClientConfig http2(boolean offered) {
+        var copy = new ClientConfig(this);
+        copy.http2 = offered;
+        return copy;
+    }
+
+    /** Whether to ask for compressed bodies, and unpack them: gzip, deflate, br. Default: yes. */
+    public ClientConfig decompress(boolean wanted) {
+        var copy = new ClientConfig(this);
+        copy.decompress = wanted;
+        return copy;
+    }
+
+    /** Whether to check certificates and host names. Without that, anybody between you and the server can read along. Default: yes. */
+    public ClientConfig verify(boolean checked) {
+        var copy = new ClientConfig(this);
+        copy.verify = checked;
+        return copy;
+    }
+
+    /**
+     * Trusts the certificates in these PEM files, in place of the JDK's.
+     *
+     * @throws IllegalArgumentException if a file can't be read
+     */
+    public ClientConfig trust(Path... pemFiles) {
+        for (var file : pemFiles) {
+            if (!Files.isReadable(file)) {
+                throw new IllegalArgumentException("trust(" + file + "): there is no such file, or it may not be read");
+            }
+        }
+        var copy = new ClientConfig(this);
+        copy.trusted = List.of(pemFiles);
+        return copy;
+    }
+
+    /**
+     * Tries again after a timeout, a failed or lost connection, and the statuses 429, 502, 503 and 504, whose {@code Retry-After} is
+     * heeded. Only what is {@linkplain HttpRequest#repeatable repeatable} is sent twice; but where nothing was sent yet, any request is
+     * tried again. When attempts are used up, the last response is returned, or the last failure thrown. Default: no retries.
+     */
+    public ClientConfig retry(Retry policy) {
+        var copy = new ClientConfig(this);
+        copy.retry = policy;
+        return copy;
+    }
+
+    /** What URLs without a scheme are appended to: {@code baseUrl("https://api.example.org/v2")}. Default: none. */
+    public ClientConfig baseUrl(String url) {
+        var copy = new ClientConfig(this);
+        copy.baseUrl = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+        return copy;
+    }
+
+    /** Adds a header to every request; a request's own of that name replaces it. Default: {@code User-Agent: meanwhile}. */
+    public ClientConfig header(String name, String value) {
+        var copy = new ClientConfig(this);
+        copy.headers = headers.with(name, value);
+        return copy;
+    }
+
+    private static Duration requirePositive(String name, Duration value) {
+        if (value.isNegative() || value.isZero()) {
+            throw new IllegalArgumentException(name + "(" + value + "): the duration must be longer than zero");
+        }
+        return value;
+    }
+
+    /** The limits of one request. */
+    record Limits(Optional<Duration> total, Duration connect, Duration pool, Duration write, Duration read) {
+    }
+
+    Limits limits(HttpRequest request) {
+        var whole = request.timeout().or(() -> total);
+        var phase = whole.orElse(PHASE);
+        return new Limits(whole, connect.orElse(phase), pool.orElse(phase), write.orElse(phase), read.orElse(phase));
+    }
+
+    int maxConnections() {
+        return maxConnections;
+    }
+
+    Duration keepAlive() {
+        return keepAlive;
+    }
+
+    long maxBodyBytes() {
+        return maxBodyBytes;
+    }
+
+    int maxRedirects() {
+        return maxRedirects;
+    }
+
+    boolean http2() {
+        return http2;
+    }
+
+    boolean decompress() {
+        return decompress;
+    }
+
+    boolean verify() {
+        return verify;
+    }
+
+    List<Path> trusted() {
+        return trusted;
+    }
+
+    Retry retry() {
+        return retry;
+    }
+
+    /** The URL as a request wrote it, below the base if there is one. */
+    String completed(String url) {
+        return baseUrl.isEmpty() || url.isEmpty() || url.startsWith("/") || url.startsWith("?") ? baseUrl + url : baseUrl + "/" + url;
+    }
+
+    HttpHeaders headers() {
+        return headers;
+    }
+}

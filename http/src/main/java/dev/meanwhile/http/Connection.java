@@ -1,0 +1,100 @@
+package dev.meanwhile.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpClientConnection;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.RequestOptions;
+
+import java.time.Duration;
+
+/** A connection of the pool. Handlers and tasks use it; they never run at the same time. */
+final class Connection {
+    private final Origin origin;
+    private final HttpClientConnection wire;
+    /** HTTP/2: carries several exchanges at once. */
+    private final boolean shared;
+    private int exchanges;
+    private boolean used;
+    /** Takes no more exchanges: it is closed, or about to be. */
+    private boolean retired;
+    private Duration keepAlive;
+    private long idleUntil;
+
+    Connection(Origin origin, HttpClientConnection wire, boolean shared, Duration keepAlive) {
+        this.origin = origin;
+        this.wire = wire;
+        this.shared = shared;
+        this.keepAlive = keepAlive;
+        idleFrom(System.nanoTime());
+    }
+
+    Origin origin() {
+        return origin;
+    }
+
+    HttpClientConnection wire() {
+        return wire;
+    }
+
+    boolean isShared() {
+        return shared;
+    }
+
+    /** Whether it has carried an exchange before the current one, so that the server may have closed it just now. */
+    boolean wasUsed() {
+        return used;
+    }
+
+    boolean isIdle() {
+        return exchanges == 0;
+    }
+
+    boolean isRetired() {
+        return retired;
+    }
+
+    void retire() {
+        retired = true;
+    }
+
+    boolean hasRoom() {
+        return !retired && exchanges < (shared ? wire.maxActiveStreams() : 1);
+    }
+
+    void begin() {
+        exchanges++;
+    }
+
+    void undoBegin() {
+        exchanges--;
+    }
+
+    void end() {
+        exchanges--;
+        used = true;
+    }
+
+    /** The server says how long it keeps an idle connection. */
+    void limitKeepAlive(Duration byServer) {
+        if (byServer.compareTo(keepAlive) < 0) {
+            keepAlive = byServer;
+        }
+    }
+
+    void idleFrom(long now) {
+        idleUntil = now + keepAlive.toNanos();
+    }
+
+    boolean isExpired(long now) {
+        return isIdle() && now - idleUntil >= 0;
+    }
+
+    long idleUntil() {
+        return idleUntil;
+    }
+
+    /** On the loop's thread. */
+    Future<HttpClientRequest> request(RequestOptions options) {
+        return wire.request(options);
+    }
+}

@@ -1,0 +1,318 @@
+package dev.meanwhile.http;
+
+import dev.meanwhile.Semaphore;
+import dev.meanwhile.io.vertx.LoopVertx;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpClientConnection;
+import io.vertx.core.http.HttpConnectOptions;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.SocketAddress;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+
+/**
+ * The connections of a client. The one used last is used next, so that those which are not needed run out of time; when there are too
+ * many, the one that has been idle longest goes.
+ *
+ * <p>Vert.x has a pool, which this one replaces: there a request that is given up after it got its place on an HTTP/2 connection, and
+ * before it was sent, keeps that place for ever; and it cannot be told to open a fresh connection, or how many there are.
+ *
+ * <p>Tasks take and connect; what else happens to a connection happens in handlers. None of it needs a lock.
+ */
+final class ConnectionPool {
+    private final ClientConfig config;
+    private final LoopVertx vertx;
+    private final VertxClients clients;
+    private final Map<Origin, Host> hosts = new HashMap<>();
+    /** Connections without an exchange, the one that has been idle longest first. */
+    private final LinkedHashSet<Connection> idle = new LinkedHashSet<>();
+    /**
+     * Twice as many as there can be exchanges. The rest is for attempts to connect that were given up: they can't be called back,
+     * and end by themselves when the connect timeout is over.
+     */
+    private final Semaphore places;
+    private long sweepAt = Long.MAX_VALUE;
+    private boolean closed;
+
+    ConnectionPool(ClientConfig config, LoopVertx vertx) {
+        this.config = config;
+        this.vertx = vertx;
+        this.clients = new VertxClients(config, vertx);
+        this.places = new Semaphore(2 * config.maxConnections());
+    }
+
+    /** The connections to one origin, and who is about to use them. */
+    private static final class Host {
+        /** Those that take another exchange, the one used last at the end; shared ones also while they are in use. */
+        private final ArrayDeque<Connection> ready = new ArrayDeque<>();
+        /** Held while connecting, as long as one connection may turn out to be enough for all who wait. */
+        private final Semaphore turn = new Semaphore(1);
+        private boolean mayShare;
+        /** Tasks and connections; without any it is forgotten. */
+        private int users;
+
+        private Host(boolean mayShare) {
+            this.mayShare = mayShare;
+        }
+
+        private Connection pick() {
+            for (var all = ready.descendingIterator(); all.hasNext();) {
+                var connection = all.next();
+                if (connection.hasRoom() && !connection.isExpired(System.nanoTime())) {
+                    return connection;
+                }
+            }
+            return null;
+        }
+
+        /** Whether a shared connection is one too many. Attempts to connect that were given up leave such, when they succeed. */
+        private boolean hasOther(Connection shared) {
+            return shared.isShared() && ready.stream().anyMatch(other -> other != shared && other.hasRoom());
+        }
+    }
+
+    /**
+     * Takes a connection for one exchange: one that is there, or a new one. Waits for it. It is to be given back or dropped.
+     *
+     * @param fresh whether it must be new
+     */
+    Connection take(Origin origin, boolean fresh) {
+        var host = hosts.computeIfAbsent(origin, _ -> new Host(origin.secure() && config.http2()));
+        host.users++;
+        try {
+            return find(origin, host, fresh);
+        } finally {
+            leave(origin, host);
+        }
+    }
+
+    private Connection find(Origin origin, Host host, boolean fresh) {
+        var ready = fresh ? null : pick(host);
+        if (ready != null) {
+            return ready;
+        }
+        if (host.mayShare && !fresh) {
+            try (var _ = host.turn.acquire()) {
+                ready = pick(host);
+                if (ready != null) {
+                    return ready;
+                }
+                if (host.mayShare) {
+                    return connect(origin, host);
+                }
+            }
+        }
+        return connect(origin, host);
+    }
+
+    private Connection pick(Host host) {
+        var connection = host.pick();
+        if (connection != null) {
+            idle.remove(connection);
+            if (!connection.isShared()) {
+                host.ready.remove(connection);
+            }
+            connection.begin();
+        }
+        return connection;
+    }
+
+    private void leave(Origin origin, Host host) {
+        if (--host.users == 0) {
+            hosts.remove(origin, host);
+        }
+    }
+
+    private Connection connect(Origin origin, Host host) {
+        if (closed) {
+            throw new IllegalStateException("this HttpClient is closed");
+        }
+        closeSurplus();
+        var attempt = new Attempt(origin, host, places.acquire());
+        try {
+            return vertx.await(attempt::start, this::giveBackUnused);
+        } catch (Throwable t) {
+            attempt.dropUnstarted();
+            throw t;
+        }
+    }
+
+    /** Makes room for one more, at the cost of others that are not in use. */
+    private void closeSurplus() {
+        if (size() >= config.maxConnections() && !idle.isEmpty()) {
+            var oldest = idle.getFirst();
+            vertx.context().runOnContext(_ -> retire(oldest));
+            idle.remove(oldest);
+            oldest.retire();
+        }
+    }
+
+    /** One attempt to connect. It holds a place, which the connection then takes over. */
+    private final class Attempt {
+        private final Origin origin;
+        private final Host host;
+        private final Semaphore.Permit place;
+        private boolean started;
+
+        Attempt(Origin origin, Host host, Semaphore.Permit place) {
+            this.origin = origin;
+            this.host = host;
+            this.place = place;
+        }
+
+        /** On the loop's thread. */
+        Future<Connection> start() {
+            started = true;
+            host.users++;
+            var options = new HttpConnectOptions()
+                    .setServer(SocketAddress.inetSocketAddress(origin.port(), origin.host()))
+                    .setHost(origin.hostInUrl())
+                    .setPort(origin.port())
+                    .setSsl(origin.secure());
+            return connect(options).map(this::connected).onFailure(_ -> release());
+        }
+
+        private Future<HttpClientConnection> connect(HttpConnectOptions options) {
+            try {
+                return clients.forOrigin(origin).connect(options);
+            } catch (RuntimeException e) {
+                return Future.failedFuture(e);
+            }
+        }
+
+        private Connection connected(HttpClientConnection wire) {
+            var shared = isHttp2(wire);
+            var connection = new Connection(origin, wire, shared, config.keepAlive());
+            host.mayShare &= shared;
+            // For the task that waits for it. Others may share it before that task has its turn.
+            connection.begin();
+            // Whoever uses it learns of it; without a handler it would be logged as well.
+            wire.exceptionHandler(_ -> { });
+            wire.closeHandler(_ -> {
+                forget(connection, host);
+                release();
+            });
+            if (shared) {
+                // The server is going to close it: what is under way goes on, nothing new begins.
+                wire.shutdownHandler(_ -> stopUsing(connection));
+                host.ready.addLast(connection);
+            }
+            return connection;
+        }
+
+        private void release() {
+            place.close();
+            leave(origin, host);
+        }
+
+        /** Cancelled before its handler could run: that won't run any more. */
+        void dropUnstarted() {
+            if (!started) {
+                place.close();
+            }
+        }
+    }
+
+    private static boolean isHttp2(HttpClientConnection wire) {
+        try {
+            return wire.settings() != null;
+        } catch (UnsupportedOperationException e) {
+            return false;
+        }
+    }
+
+    private void forget(Connection connection, Host host) {
+        connection.retire();
+        idle.remove(connection);
+        host.ready.remove(connection);
+    }
+
+    /** On the loop's thread: an exchange has ended well, and its connection can carry another one. */
+    void giveBack(Connection connection) {
+        connection.end();
+        keep(connection);
+    }
+
+    private void giveBackUnused(Connection connection) {
+        connection.undoBegin();
+        keep(connection);
+    }
+
+    private void keep(Connection connection) {
+        if (connection.isRetired() || closed) {
+            stopUsing(connection);
+            return;
+        }
+        var host = hosts.get(connection.origin());
+        if (!connection.isShared()) {
+            host.ready.addLast(connection);
+        }
+        if (connection.isIdle() && host.hasOther(connection)) {
+            stopUsing(connection);
+        } else if (connection.isIdle()) {
+            connection.idleFrom(System.nanoTime());
+            idle.add(connection);
+            sweepBy(connection.idleUntil());
+        }
+    }
+
+    /** On the loop's thread: an exchange has ended, and its connection with it. */
+    void drop(Connection connection) {
+        connection.end();
+        retire(connection);
+    }
+
+    private void retire(Connection connection) {
+        connection.retire();
+        connection.wire().close();
+    }
+
+    /** On the loop's thread: it is closed as soon as its exchanges have ended. */
+    void stopUsing(Connection connection) {
+        connection.retire();
+        idle.remove(connection);
+        if (connection.isIdle()) {
+            connection.wire().close();
+        }
+    }
+
+    /** Has idle connections closed at the given time. */
+    private void sweepBy(long when) {
+        if (when < sweepAt) {
+            sweepAt = when;
+            var millis = Math.max(1, Duration.ofNanos(when - System.nanoTime()).toMillis() + 1);
+            vertx.vertx().setTimer(millis, _ -> sweep(when));
+        }
+    }
+
+    private void sweep(long planned) {
+        if (sweepAt != planned) {
+            return;
+        }
+        sweepAt = Long.MAX_VALUE;
+        var now = System.nanoTime();
+        for (var connection : new ArrayList<>(idle)) {
+            if (connection.idleUntil() <= now) {
+                retire(connection);
+            } else {
+                sweepBy(connection.idleUntil());
+            }
+        }
+    }
+
+    /** {@return how many there are, those included that are not connected yet} */
+    int size() {
+        return 2 * config.maxConnections() - places.available();
+    }
+
+    /** Closes all connections, and waits for that. */
+    void close() {
+        closed = true;
+        clients.close();
+    }
+}

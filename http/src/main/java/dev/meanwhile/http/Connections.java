@@ -1,0 +1,100 @@
+package dev.meanwhile.http;
+
+import static dev.meanwhile.Meanwhile.timeout;
+
+import dev.meanwhile.Semaphore;
+import dev.meanwhile.TimedOutException;
+import dev.meanwhile.io.vertx.LoopVertx;
+
+import java.net.URI;
+
+/**
+ * How a client sends requests on one loop. How many exchanges there are at once is counted here, apart from the connections, so
+ * that waiting for a turn, and connecting, are two phases with a limit each.
+ */
+final class Connections {
+    private final ClientConfig config;
+    private final LoopVertx vertx;
+    private final Semaphore slots;
+    private final ConnectionPool pool;
+
+    Connections(ClientConfig config, LoopVertx vertx) {
+        this.config = config;
+        this.vertx = vertx;
+        this.slots = new Semaphore(config.maxConnections());
+        this.pool = new ConnectionPool(config, vertx);
+    }
+
+    /** One request on its way. */
+    record Call(String method, URI url, HttpHeaders headers, HttpRequest.Content content, ClientConfig.Limits limits) {
+        HttpException.Exchange exchange() {
+            return HttpException.Exchange.of(method, url);
+        }
+    }
+
+    /** A response has begun. {@code slot} is to be closed when its body has been read or given up. */
+    record Reply(BodyReader body, Semaphore.Permit slot) {
+        void discard() {
+            body.abort();
+            slot.close();
+        }
+    }
+
+    /**
+     * Sends a request and waits for the response to begin.
+     *
+     * @param repeatable whether it may be sent once more if a connection of the pool turns out to have been closed by the server
+     */
+    Reply send(Call call, boolean repeatable) {
+        var slot = acquireSlot(call);
+        try {
+            return new Reply(exchange(call, repeatable), slot);
+        } catch (Throwable t) {
+            slot.close();
+            throw t;
+        }
+    }
+
+    private Semaphore.Permit acquireSlot(Call call) {
+        try {
+            return timeout(call.limits().pool(), slots::acquire);
+        } catch (TimedOutException e) {
+            throw new HttpException.PoolTimeout(call.exchange(), "all " + config.maxConnections() + " connections were busy for "
+                    + Failures.text(call.limits().pool()) + "; see maxConnections(…) and poolTimeout(…)", e);
+        }
+    }
+
+    private BodyReader exchange(Call call, boolean repeatable) {
+        var connection = connect(call, false);
+        var maybeStale = connection.wasUsed();
+        try {
+            return new Exchange(vertx, pool, connection, call).run();
+        } catch (HttpException.ConnectionLost lost) {
+            if (!maybeStale || !repeatable) {
+                throw lost;
+            }
+        }
+        return new Exchange(vertx, pool, connect(call, true), call).run();
+    }
+
+    private Connection connect(Call call, boolean fresh) {
+        var limit = call.limits().connect();
+        try {
+            return timeout(limit, () -> pool.take(Urls.origin(call.url()), fresh));
+        } catch (IllegalStateException e) {
+            throw e;
+        } catch (Exception e) {
+            throw Failures.ofConnect(call.exchange(), limit, e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return config.maxConnections() - slots.available() + " requests, " + pool.size() + " connections";
+    }
+
+    /** Closes all connections, and waits for that. */
+    void close() {
+        pool.close();
+    }
+}

@@ -1,0 +1,238 @@
+package dev.meanwhile.http;
+
+import static dev.meanwhile.Meanwhile.timeout;
+
+import dev.meanwhile.Flow;
+import dev.meanwhile.TimedOutException;
+import dev.meanwhile.io.vertx.LoopVertx;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+
+import java.util.function.Supplier;
+
+/**
+ * One request and its response on one connection. It ends once: well, and the connection goes back to the pool; or not, and the
+ * connection is closed, in HTTP/2 the stream. One task and handlers use it, never at the same time.
+ */
+final class Exchange {
+    /** HTTP/2's error code for what nobody wants any more. */
+    private static final long CANCEL = 8;
+    /** The pieces in which a body is sent that is in memory; a shorter one goes with the head. */
+    private static final int PIECE_BYTES = 64 << 10;
+
+    private final LoopVertx vertx;
+    private final ConnectionPool pool;
+    private final Connection connection;
+    private final Connections.Call call;
+    private HttpClientRequest request;
+    private Future<BodyReader> head;
+    /** What the uploading task waits for. */
+    private Promise<Void> writing;
+    /** The request has been written to its end. */
+    private boolean sent;
+    /** The server has decided without waiting for the end of the request. */
+    private boolean answered;
+    private boolean over;
+
+    Exchange(LoopVertx vertx, ConnectionPool pool, Connection connection, Connections.Call call) {
+        this.vertx = vertx;
+        this.pool = pool;
+        this.connection = connection;
+        this.call = call;
+    }
+
+    /** Sends the request, and waits for the response to begin. */
+    BodyReader run() {
+        var begun = false;
+        try {
+            var body = send();
+            begun = true;
+            return body;
+        } finally {
+            if (!begun) {
+                abort();
+            }
+        }
+    }
+
+    private BodyReader send() {
+        return switch (call.content()) {
+            case HttpRequest.Content.Bytes(var bytes, _) when bytes.length <= PIECE_BYTES -> awaitHead(() -> open().compose(_ -> {
+                sent = true;
+                if (bytes.length == 0 && !call.method().startsWith("P")) {
+                    request.end();
+                } else {
+                    request.end(Buffer.buffer(bytes));
+                }
+                return head;
+            }));
+            case HttpRequest.Content.Bytes(var bytes, _) -> upload(Pieces.of(bytes, PIECE_BYTES), bytes.length);
+            case HttpRequest.Content.Stream(var chunks, _) -> {
+                try (chunks) {
+                    yield upload(chunks, call.headers().first("Content-Length").map(Long::valueOf).orElse(-1L));
+                }
+            }
+        };
+    }
+
+    /** On the loop's thread. */
+    private Future<HttpClientRequest> open() {
+        var options = new RequestOptions().setMethod(HttpMethod.valueOf(call.method())).setURI(Urls.target(call.url()));
+        call.headers().fields().forEach(field -> options.addHeader(field.getKey(), field.getValue()));
+        return connection.request(options).map(opened -> {
+            request = opened;
+            // Vert.x reports a failure to whoever waits for the response, and here too; without a handler it would be logged.
+            opened.exceptionHandler(_ -> { });
+            if (over) {
+                // It had to wait for another stream's end, and was given up meanwhile. Unsent, it would keep its place for ever.
+                pool.stopUsing(connection);
+                throw new IllegalStateException("given up");
+            }
+            head = opened.response().map(this::begun);
+            return opened;
+        });
+    }
+
+    /** On the loop's thread, in the handler that gets the response: the reader is there before the first piece of the body. */
+    private BodyReader begun(HttpClientResponse response) {
+        if (response.statusCode() < 200) {
+            throw new IllegalStateException("status " + response.statusCode() + ", which is no answer to what was asked");
+        }
+        connection.limitKeepAlive(KeepAlive.of(response));
+        if (!sent && response.statusCode() >= 300) {
+            stopWriting();
+        }
+        return new BodyReader(vertx, this, response, call.limits().read());
+    }
+
+    private void stopWriting() {
+        answered = true;
+        if (writing != null) {
+            writing.tryComplete();
+        }
+    }
+
+    private BodyReader awaitHead(Supplier<Future<BodyReader>> start) {
+        try {
+            return timeout(call.limits().read(), () -> vertx.await(start));
+        } catch (TimedOutException e) {
+            throw new HttpException.ReadTimeout(call.exchange(), "no response within " + Failures.text(call.limits().read()), e);
+        } catch (Exception e) {
+            throw Failures.ofHead(call.exchange(), e);
+        }
+    }
+
+    /** Sends the pieces one by one, until they end or the server has answered without waiting for more. */
+    private BodyReader upload(Iterable<byte[]> pieces, long length) {
+        start(length);
+        var left = length;
+        for (var piece : pieces) {
+            left -= piece.length;
+            if (length >= 0 && left < 0) {
+                break;
+            }
+            if (piece.length > 0 && left == 0) {
+                // The server may answer at once, and must not be taken for early.
+                write(() -> finish(piece));
+            } else if (piece.length > 0) {
+                write(() -> request.write(Buffer.buffer(piece)));
+            }
+            if (answered) {
+                return awaitHead(() -> head);
+            }
+        }
+        if (length >= 0 && left != 0) {
+            throw new IllegalStateException("the body has " + (left > 0 ? "fewer" : "more") + " bytes than the Content-Length " + length);
+        }
+        if (!sent) {
+            write(() -> finish(new byte[0]));
+        }
+        return awaitHead(() -> head);
+    }
+
+    private Future<Void> finish(byte[] last) {
+        sent = true;
+        return last.length == 0 ? request.end() : request.end(Buffer.buffer(last));
+    }
+
+    /** Opens and sends the head in one go: an HTTP/2 stream that is given up between the two would keep its place for ever. */
+    private void start(long length) {
+        try {
+            vertx.await(() -> open().compose(opened -> (length < 0 ? opened.setChunked(true)
+                    : opened.putHeader("Content-Length", Long.toString(length))).sendHead()));
+        } catch (Exception e) {
+            throw Failures.ofWrite(call.exchange(), e);
+        }
+    }
+
+    private void write(Supplier<Future<Void>> call) {
+        var limit = this.call.limits().write();
+        try {
+            timeout(limit, () -> vertx.await(() -> writing(call)));
+        } catch (TimedOutException e) {
+            throw new HttpException.WriteTimeout(this.call.exchange(), "the peer took nothing of the request for "
+                    + Failures.text(limit), e);
+        } catch (Exception e) {
+            if (!answered) {
+                throw Failures.ofWrite(this.call.exchange(), e);
+            }
+        }
+    }
+
+    /** On the loop's thread. */
+    private Future<Void> writing(Supplier<Future<Void>> call) {
+        if (answered) {
+            return Future.succeededFuture();
+        }
+        var done = Promise.<Void>promise();
+        writing = done;
+        call.get().onComplete(result -> {
+            if (result.succeeded()) {
+                done.tryComplete();
+            } else {
+                done.tryFail(result.cause());
+            }
+        });
+        return done.future();
+    }
+
+    /** On the loop's thread: the response has come to its end. */
+    void received(HttpClientResponse response) {
+        if (!sent) {
+            // What is left of the request would be taken for the beginning of the next one.
+            stopWriting();
+            end(false);
+        } else if (connection.isShared()) {
+            // In the next turn, when Vert.x too has done with the stream.
+            vertx.context().runOnContext(_ -> end(true));
+        } else {
+            end(KeepAlive.isPossible(response));
+        }
+    }
+
+    /** Closes the connection, in HTTP/2 the stream, unless the exchange has come to its end. Never waits. To be called by a task. */
+    void abort() {
+        vertx.context().runOnContext(_ -> end(false));
+    }
+
+    /** On the loop's thread. */
+    private void end(boolean well) {
+        if (over) {
+            return;
+        }
+        over = true;
+        if (connection.isShared() && !well && request != null) {
+            request.reset(CANCEL);
+        }
+        if (well || connection.isShared() || request == null) {
+            pool.giveBack(connection);
+        } else {
+            pool.drop(connection);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.meanwhile.http;
+
+import dev.meanwhile.TimedOutException;
+
+import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
+import io.vertx.core.VertxException;
+
+import java.io.IOException;
+import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import javax.net.ssl.SSLException;
+
+/** What Vert.x and Netty report, said in our terms: by the phase in which it happened. */
+final class Failures {
+    private Failures() {
+    }
+
+    /** While connecting. */
+    static HttpException ofConnect(HttpException.Exchange exchange, Duration limit, Exception failure) {
+        // Vert.x has the same limit, for what is still under way when nobody waits any more; it may be first.
+        if (has(failure, TimedOutException.class) || has(failure, ConnectTimeoutException.class)
+                || has(failure, SslHandshakeTimeoutException.class)) {
+            return new HttpException.ConnectTimeout(exchange, "no connection within " + text(limit), failure);
+        }
+        if (has(failure, UnknownHostException.class)) {
+            return new HttpException.UnknownHost(exchange, "the host's name does not resolve: " + messageOf(failure), failure);
+        }
+        if (has(failure, SSLException.class) || has(failure, GeneralSecurityException.class)) {
+            return new HttpException.TlsFailed(exchange, "no secure connection: " + deepestMessage(failure), failure);
+        }
+        return new HttpException.ConnectFailed(exchange, "no connection: " + withoutSyscall(messageOf(failure)), failure);
+    }
+
+    /** Netty says "finishConnect(..) failed with error(-111): Connection refused: /127.0.0.1:1". */
+    private static String withoutSyscall(String message) {
+        return message.replaceFirst("^\\w+\\(\\.\\.\\) failed with error\\(-?\\d+\\): ", "");
+    }
+
+    /** While the request is sent. */
+    static HttpException ofWrite(HttpException.Exchange exchange, Exception failure) {
+        return new HttpException.ConnectionLost(exchange, "the connection was lost while sending the request: " + messageOf(failure), failure);
+    }
+
+    /** After connecting, before the response's head has come. */
+    static HttpException ofHead(HttpException.Exchange exchange, Exception failure) {
+        if (isBreak(failure)) {
+            return new HttpException.ConnectionLost(exchange, "the connection was lost before the response: " + messageOf(failure), failure);
+        }
+        return new HttpException.BadResponse(exchange, "what came back is no HTTP response: " + messageOf(failure), failure);
+    }
+
+    /** While the body is read. */
+    static HttpException ofBody(HttpException.Exchange exchange, Throwable failure) {
+        if (isBreak(failure)) {
+            return new HttpException.IncompleteBody(exchange, "the body ended before its end: " + messageOf(failure), failure);
+        }
+        return new HttpException.BadResponse(exchange, "the body is broken: " + messageOf(failure), failure);
+    }
+
+    private static boolean isBreak(Throwable failure) {
+        return failure instanceof IOException || failure instanceof VertxException;
+    }
+
+    private static boolean has(Throwable failure, Class<? extends Throwable> type) {
+        for (var cause = failure; cause != null; cause = cause.getCause()) {
+            if (type.isInstance(cause)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** TLS failures are wrapped several times; the innermost says what is wrong with the certificate. */
+    private static String deepestMessage(Throwable failure) {
+        var deepest = failure;
+        while (deepest.getCause() != null) {
+            deepest = deepest.getCause();
+        }
+        return deepest instanceof ClosedChannelException ? "the peer closed the connection during the TLS handshake" : messageOf(deepest);
+    }
+
+    static String messageOf(Throwable failure) {
+        return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+    }
+
+    /** {@return a duration for people} */
+    static String text(Duration duration) {
+        return duration.toMillis() < 1000 ? duration.toMillis() + " ms" : duration.toMillis() / 1000.0 + " s";
+    }
+}

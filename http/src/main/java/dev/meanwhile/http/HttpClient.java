@@ -1,0 +1,298 @@
+package dev.meanwhile.http;
+
+import static dev.meanwhile.Meanwhile.timeout;
+
+import dev.meanwhile.Cancelled;
+import dev.meanwhile.TimedOutException;
+import dev.meanwhile.WrongLoopException;
+import dev.meanwhile.io.vertx.LoopVertx;
+
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/**
+ * An HTTP client in direct style, with pooled connections, for any number of tasks at once:
+ * {@snippet :
+ * try (var client = HttpClient.create(c -> c.timeout(seconds(10)))) {
+ *     var page = client.get("https://example.org/").raiseForStatus().text();
+ * }
+ * }
+ * HTTP/1.1, and HTTP/2 with servers that offer it over TLS. Redirects are followed; gzip, deflate and br are unpacked. All limits are
+ * on by default: see {@link ClientConfig}. Failures are {@link HttpException}s, split by phase.
+ *
+ * <p><b>Cancellation:</b> of a task that waits for this client closes the connection of its request, or in HTTP/2 the stream; other
+ * requests are not disturbed, and no connection is lost.
+ *
+ * <p>Made anywhere; it belongs to the loop that first uses it until that loop ends. What is left open is closed with the loop.
+ */
+public final class HttpClient implements AutoCloseable {
+    private static final int DRAINED_BYTES = 64 << 10;
+
+    private final ClientConfig config;
+    private LoopVertx loop;
+    private Connections connections;
+    private boolean closed;
+
+    private HttpClient(ClientConfig config) {
+        this.config = config;
+    }
+
+    /** {@return a client with the default settings} Never waits. */
+    public static HttpClient create() {
+        return new HttpClient(ClientConfig.DEFAULT);
+    }
+
+    /** {@return a client with settings: {@code HttpClient.create(c -> c.timeout(seconds(10)))}} Never waits. */
+    public static HttpClient create(UnaryOperator<ClientConfig> settings) {
+        return new HttpClient(settings.apply(ClientConfig.DEFAULT));
+    }
+
+    /** Sends GET and waits for the whole response; see {@link #request}. */
+    public Response get(String url) {
+        return request("GET", url, r -> r);
+    }
+
+    /** As {@link #get(String)}, with more to the request. */
+    public Response get(String url, UnaryOperator<HttpRequest> request) {
+        return request("GET", url, request);
+    }
+
+    /** Sends HEAD and waits for the response; see {@link #request}. */
+    public Response head(String url) {
+        return request("HEAD", url, r -> r);
+    }
+
+    /** Sends POST with a record, a map or a list as JSON, and waits for the whole response; see {@link #request}. */
+    public Response post(String url, Object json) {
+        return request("POST", url, r -> r.json(json));
+    }
+
+    /** Sends POST and waits for the whole response; see {@link #request}. */
+    public Response post(String url, UnaryOperator<HttpRequest> request) {
+        return request("POST", url, request);
+    }
+
+    /** Sends PUT with a record, a map or a list as JSON, and waits for the whole response; see {@link #request}. */
+    public Response put(String url, Object json) {
+        return request("PUT", url, r -> r.json(json));
+    }
+
+    /** Sends DELETE and waits for the whole response; see {@link #request}. */
+    public Response delete(String url) {
+        return request("DELETE", url, r -> r);
+    }
+
+    /**
+     * Sends a request, and waits until the whole response is in memory.
+     *
+     * <p><b>Cancellation:</b> the connection is closed, or in HTTP/2 the stream.
+     *
+     * @param method  GET, POST, …; in capitals
+     * @param url     an absolute http or https URL, or what {@link ClientConfig#baseUrl} is to be completed with
+     * @param request adds headers, query, body …
+     * @return the response, whatever its status
+     * @throws HttpException if there is none; the nested classes say why
+     * @throws Cancelled     if the task is cancelled
+     */
+    public Response request(String method, String url, UnaryOperator<HttpRequest> request) {
+        var plan = plan(method, url, request.apply(HttpRequest.EMPTY));
+        return Retries.call(config.retry(), plan.repeatable, () -> plan.withinTotal(() -> buffered(plan)), _ -> { });
+    }
+
+    /**
+     * Sends a request without a body of its own, and waits until the response begins; its body is then read piece by piece.
+     *
+     * @return the response, to be closed
+     * @throws HttpException if there is none; the nested classes say why
+     * @throws Cancelled     if the task is cancelled
+     */
+    public ResponseStream stream(String method, String url) {
+        return stream(method, url, r -> r);
+    }
+
+    /** As {@link #stream(String, String)}, with more to the request. */
+    public ResponseStream stream(String method, String url, UnaryOperator<HttpRequest> request) {
+        var plan = plan(method, url, request.apply(HttpRequest.EMPTY));
+        return Retries.call(config.retry(), plan.repeatable, () -> plan.withinTotal(() -> streamed(plan)), ResponseStream::close);
+    }
+
+    /** A request that is ready to be sent, once or more often. */
+    private record Plan(Connections.Call call, boolean repeatable) {
+        <R> R withinTotal(Supplier<R> attempt) {
+            if (call.limits().total().isEmpty()) {
+                return attempt.get();
+            }
+            var total = call.limits().total().get();
+            var expired = new AtomicBoolean();
+            try {
+                return timeout(total, timer -> {
+                    try {
+                        return attempt.get();
+                    } finally {
+                        expired.set(timer.expired());
+                    }
+                });
+            } catch (TimedOutException e) {
+                if (!expired.get()) {
+                    throw e;
+                }
+                throw new HttpException.TotalTimeout(call.exchange(), "not done within " + Failures.text(total), e);
+            }
+        }
+    }
+
+    private Plan plan(String method, String url, HttpRequest request) {
+        HttpHeaders.requireToken(method, "method");
+        var parsed = Urls.parse(method, Locations.isAbsolute(url) ? url : config.completed(url));
+        var withQuery = request.query().isEmpty() ? parsed
+                : URI.create(parsed + (parsed.getRawQuery() == null ? "?" : "&") + request.query());
+        var headers = offered().overriddenBy(typed(request, Urls.withUser(parsed, request.headers())));
+        var call = new Connections.Call(method, Urls.withoutUser(withQuery), headers, request.content(), config.limits(request));
+        return new Plan(call, Retries.isRepeatable(method, request));
+    }
+
+    private HttpHeaders offered() {
+        return config.decompress() && !config.headers().contains("Accept-Encoding")
+                ? config.headers().plus("Accept-Encoding", Unpacking.accepted())
+                : config.headers();
+    }
+
+    private static HttpHeaders typed(HttpRequest request, HttpHeaders headers) {
+        var type = request.content().type();
+        var typed = type.isEmpty() || headers.contains("Content-Type") ? headers : headers.plus("Content-Type", type);
+        // Of what is in memory the length is known.
+        return request.content() instanceof HttpRequest.Content.Bytes ? typed.without("Content-Length") : typed;
+    }
+
+    private Response buffered(Plan plan) {
+        var landed = follow(plan);
+        try {
+            return new Response(landed.exchange(), landed.head, all(landed, config.maxBodyBytes()));
+        } finally {
+            landed.reply.discard();
+        }
+    }
+
+    private byte[] all(Landed landed, long limit) {
+        var bytes = new ByteArrayOutputStream();
+        var body = landed.body(config);
+        for (var chunk = body.next(); chunk.length > 0; chunk = body.next()) {
+            if ((long) bytes.size() + chunk.length > limit) {
+                body.abort();
+                throw new HttpException.BodyTooLarge(landed.exchange(), "the body is longer than " + limit
+                        + " bytes; raise maxBodyBytes(…), or read it with stream(…)");
+            }
+            bytes.writeBytes(chunk);
+        }
+        return bytes.toByteArray();
+    }
+
+    private ResponseStream streamed(Plan plan) {
+        var landed = follow(plan);
+        return new ResponseStream(landed.exchange(), landed.head, landed.body(config), landed.reply.slot()::close, config.maxBodyBytes());
+    }
+
+    /** The response at the end of all redirects. */
+    private record Landed(Connections.Call call, ResponseHead.Head head, Connections.Reply reply) {
+        HttpException.Exchange exchange() {
+            return call.exchange();
+        }
+
+        Unpacking body(ClientConfig config) {
+            return new Unpacking(reply.body(), exchange(), config.decompress());
+        }
+    }
+
+    private Landed follow(Plan plan) {
+        var open = connections();
+        var call = plan.call;
+        var history = new ArrayList<URI>();
+        while (true) {
+            var reply = open.send(call, plan.repeatable);
+            var head = head(call, reply, List.copyOf(history));
+            var next = config.maxRedirects() == 0 ? null : nextOf(call, head, reply);
+            if (next == null) {
+                return new Landed(call, head, reply);
+            }
+            drain(call, reply);
+            history.add(call.url());
+            if (history.size() > config.maxRedirects()) {
+                throw new HttpException.TooManyRedirects(call.exchange(), "redirected more than " + config.maxRedirects()
+                        + " times, at last to " + next.url());
+            }
+            call = next;
+        }
+    }
+
+    private static Connections.Call nextOf(Connections.Call call, ResponseHead.Head head, Connections.Reply reply) {
+        try {
+            return Redirects.next(call, head.status(), head.headers()).orElse(null);
+        } catch (HttpException.InvalidUrl e) {
+            reply.discard();
+            throw e;
+        }
+    }
+
+    private static ResponseHead.Head head(Connections.Call call, Connections.Reply reply, List<URI> history) {
+        var response = reply.body().response();
+        return new ResponseHead.Head(call.url(), response.statusCode(), response.statusMessage() == null ? "" : response.statusMessage(),
+                switch (response.version()) {
+                    case HTTP_1_0 -> "HTTP/1.0";
+                    case HTTP_1_1 -> "HTTP/1.1";
+                    case HTTP_2 -> "HTTP/2";
+                },
+                HttpHeaders.of(response.headers()), history);
+    }
+
+    /** A redirect's own body is read if it is short, so that its connection can be used again. */
+    private static void drain(Connections.Call call, Connections.Reply reply) {
+        try {
+            var length = 0;
+            for (var chunk = reply.body().next(call.exchange()); chunk.length > 0 && length < DRAINED_BYTES;
+                    chunk = reply.body().next(call.exchange())) {
+                length += chunk.length;
+            }
+        } catch (HttpException e) {
+            // Nobody wants this body; where the redirect leads is known.
+        } finally {
+            reply.discard();
+        }
+    }
+
+    private Connections connections() {
+        if (closed) {
+            throw new IllegalStateException("this HttpClient is closed");
+        }
+        var here = LoopVertx.current();
+        if (loop != here) {
+            if (loop != null && !loop.isClosed()) {
+                throw new WrongLoopException("this HttpClient is in use on another loop; make a client for each loop");
+            }
+            loop = here;
+            connections = new Connections(config, here);
+        }
+        return connections;
+    }
+
+    /** Closes its connections, and waits for that; requests that are under way fail. Calling it again does nothing. */
+    @Override
+    public void close() {
+        closed = true;
+        if (connections != null && !loop.isClosed()) {
+            connections.close();
+        }
+        connections = null;
+    }
+
+    /** {@return a short description} */
+    @Override
+    public String toString() {
+        var state = closed ? "closed" : connections == null || loop.isClosed() ? "not in use" : connections.toString();
+        return "HttpClient (" + state + "; at most " + config.maxConnections() + " connections)";
+    }
+}

@@ -1,0 +1,195 @@
+package dev.meanwhile.http;
+
+import java.net.URI;
+
+/** A request failed. Catch this for all failures, or one of the nested classes; {@link dev.meanwhile.http} shows the tree. */
+public sealed class HttpException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final String method;
+    private final String url;
+
+    private HttpException(Exchange exchange, String message, Throwable cause) {
+        super(exchange.method() + " " + exchange.url() + ": " + message, cause);
+        this.method = exchange.method();
+        this.url = exchange.url();
+    }
+
+    /** Which request is meant, for the message. */
+    record Exchange(String method, String url) {
+        static Exchange of(String method, URI url) {
+            return new Exchange(method, url.toString());
+        }
+    }
+
+    /** {@return the method of the request} */
+    public String method() {
+        return method;
+    }
+
+    /** {@return the URL of the request; after redirects, the last one} */
+    public String url() {
+        return url;
+    }
+
+    /** The URL can't be used. */
+    public static final class InvalidUrl extends HttpException {
+        private static final long serialVersionUID = 1L;
+
+        InvalidUrl(Exchange exchange, String message) {
+            super(exchange, message, null);
+        }
+    }
+
+    /** Something took too long. */
+    public abstract static sealed class Timeout extends HttpException {
+        private static final long serialVersionUID = 1L;
+
+        private Timeout(Exchange exchange, String message, Throwable cause) {
+            super(exchange, message, cause);
+        }
+    }
+
+    /** All connections that the client may have were busy. */
+    public static final class PoolTimeout extends Timeout {
+        private static final long serialVersionUID = 1L;
+
+        PoolTimeout(Exchange exchange, String message, Throwable cause) {
+            super(exchange, message, cause);
+        }
+    }
+
+    /** The host was not reached in time. */
+    public static final class ConnectTimeout extends Timeout {
+        private static final long serialVersionUID = 1L;
+
+        ConnectTimeout(Exchange exchange, String message, Throwable cause) {
+            super(exchange, message, cause);
+        }
+    }
+
+    /** The peer did not take the next piece of the request in time. */
+    public static final class WriteTimeout extends Timeout {
+        private static final long serialVersionUID = 1L;
+
+        WriteTimeout(Exchange exchange, String message, Throwable cause) {
+            super(exchange, message, cause);
+        }
+    }
+
+    /** The peer did not send the next piece of the response in time. */
+    public static final class ReadTimeout extends Timeout {
+        private static final long serialVersionUID = 1L;
+
+        ReadTimeout(Exchange exchange, String message, Throwable cause) {
+            super(exchange, message, cause);
+        }
+    }
+
+    /** The whole exchange took longer than allowed, though it moved on. */
+    public static final class TotalTimeout extends Timeout {
+        private static final long serialVersionUID = 1L;
+
+        TotalTimeout(Exchange exchange, String message, Throwable cause) {
+            super(exchange, message, cause);
+        }
+    }
+
+    /** No connection could be made. */
+    public static sealed class ConnectFailed extends HttpException {
+        private static final long serialVersionUID = 1L;
+
+        ConnectFailed(Exchange exchange, String message, Throwable cause) {
+            super(exchange, message, cause);
+        }
+    }
+
+    /** The host's name does not resolve. */
+    public static final class UnknownHost extends ConnectFailed {
+        private static final long serialVersionUID = 1L;
+
+        UnknownHost(Exchange exchange, String message, Throwable cause) {
+            super(exchange, message, cause);
+        }
+    }
+
+    /** The host was reached, but no trusted connection could be agreed on. */
+    public static final class TlsFailed extends ConnectFailed {
+        private static final long serialVersionUID = 1L;
+
+        TlsFailed(Exchange exchange, String message, Throwable cause) {
+            super(exchange, message, cause);
+        }
+    }
+
+    /** The connection broke while the request was being sent, or before the response began. */
+    public static final class ConnectionLost extends HttpException {
+        private static final long serialVersionUID = 1L;
+
+        ConnectionLost(Exchange exchange, String message, Throwable cause) {
+            super(exchange, message, cause);
+        }
+    }
+
+    /** The peer broke the protocol. */
+    public static sealed class BadResponse extends HttpException {
+        private static final long serialVersionUID = 1L;
+
+        BadResponse(Exchange exchange, String message, Throwable cause) {
+            super(exchange, message, cause);
+        }
+    }
+
+    /** The connection ended in the middle of the response's body. */
+    public static final class IncompleteBody extends BadResponse {
+        private static final long serialVersionUID = 1L;
+
+        IncompleteBody(Exchange exchange, String message, Throwable cause) {
+            super(exchange, message, cause);
+        }
+    }
+
+    /** The body is larger than the client may hold in memory. */
+    public static final class BodyTooLarge extends HttpException {
+        private static final long serialVersionUID = 1L;
+
+        BodyTooLarge(Exchange exchange, String message) {
+            super(exchange, message, null);
+        }
+    }
+
+    /** The body is not what its headers say, or not the JSON that was asked for. */
+    public static final class DecodingFailed extends HttpException {
+        private static final long serialVersionUID = 1L;
+
+        DecodingFailed(Exchange exchange, String message, Throwable cause) {
+            super(exchange, message, cause);
+        }
+    }
+
+    /** The server sent the client from one place to the next without end. */
+    public static final class TooManyRedirects extends HttpException {
+        private static final long serialVersionUID = 1L;
+
+        TooManyRedirects(Exchange exchange, String message) {
+            super(exchange, message, null);
+        }
+    }
+
+    /** The response's status is 400 or above; thrown by {@link ResponseHead#raiseForStatus} only. */
+    public static final class BadStatus extends HttpException {
+        private static final long serialVersionUID = 1L;
+
+        private final int status;
+
+        BadStatus(Exchange exchange, int status, String reason) {
+            super(exchange, status + (reason.isEmpty() ? "" : " " + reason), null);
+            this.status = status;
+        }
+
+        /** {@return the status: 404, 503, …} */
+        public int status() {
+            return status;
+        }
+    }
+}

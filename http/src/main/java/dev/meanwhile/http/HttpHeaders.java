@@ -1,0 +1,104 @@
+package dev.meanwhile.http;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.StringJoiner;
+
+/** Header fields in their order; names are compared without regard to case. Immutable. */
+public final class HttpHeaders {
+    static final HttpHeaders NONE = new HttpHeaders(List.of());
+
+    private final List<Map.Entry<String, String>> fields;
+
+    private HttpHeaders(List<Map.Entry<String, String>> fields) {
+        this.fields = fields;
+    }
+
+    static HttpHeaders of(Iterable<Map.Entry<String, String>> fields) {
+        var copy = new ArrayList<Map.Entry<String, String>>();
+        fields.forEach(field -> copy.add(Map.entry(field.getKey(), field.getValue())));
+        return new HttpHeaders(List.copyOf(copy));
+    }
+
+    /** {@return the first value of a field, or empty} */
+    public Optional<String> first(String name) {
+        return fields.stream().filter(field -> field.getKey().equalsIgnoreCase(name)).map(Map.Entry::getValue).findFirst();
+    }
+
+    /** {@return all values of a field, in order} */
+    public List<String> all(String name) {
+        return fields.stream().filter(field -> field.getKey().equalsIgnoreCase(name)).map(Map.Entry::getValue).toList();
+    }
+
+    /** {@return whether there is such a field} */
+    public boolean contains(String name) {
+        return first(name).isPresent();
+    }
+
+    /** {@return name and value of each field, in order} */
+    public List<Map.Entry<String, String>> fields() {
+        return fields;
+    }
+
+    /**
+     * A copy with one more field.
+     *
+     * @throws IllegalArgumentException if name or value could break the message: a name that is no token, a value with CR, LF or NUL;
+     *     or if the value can't be sent as it is
+     */
+    HttpHeaders plus(String name, String value) {
+        requireToken(name, "header name");
+        if (value.chars().anyMatch(c -> c < ' ' && c != '\t' || c == 127)) {
+            throw new IllegalArgumentException("header " + name + " has a value with a line break or another control character in it: "
+                    + value.replace("\r", "\\r").replace("\n", "\\n").replace("\0", "\\0"));
+        }
+        if (value.chars().anyMatch(c -> c > 255)) {
+            throw new IllegalArgumentException("header " + name + " has a value with characters that headers can't carry, only ISO 8859-1: "
+                    + value);
+        }
+        var copy = new ArrayList<>(fields);
+        copy.add(Map.entry(name, value));
+        return new HttpHeaders(List.copyOf(copy));
+    }
+
+    /** A copy with this field alone under its name. */
+    HttpHeaders with(String name, String value) {
+        return without(name).plus(name, value);
+    }
+
+    HttpHeaders without(String name) {
+        return new HttpHeaders(fields.stream().filter(field -> !field.getKey().equalsIgnoreCase(name)).toList());
+    }
+
+    /** A copy in which the fields of {@code others} replace those of the same names. */
+    HttpHeaders overriddenBy(HttpHeaders others) {
+        var kept = new ArrayList<>(fields.stream().filter(field -> !others.contains(field.getKey())).toList());
+        kept.addAll(others.fields);
+        return new HttpHeaders(List.copyOf(kept));
+    }
+
+    /** Without the fields that tell of a body. */
+    HttpHeaders withoutContent() {
+        return new HttpHeaders(fields.stream().filter(field -> !field.getKey().toLowerCase(Locale.ROOT).startsWith("content-")).toList());
+    }
+
+    static void requireToken(String text, String what) {
+        if (text.isEmpty() || !text.chars().allMatch(HttpHeaders::isTokenChar)) {
+            throw new IllegalArgumentException("'" + text + "' is no " + what + " (RFC 9110 §5.6.2 allows letters, digits and !#$%&'*+-.^_`|~)");
+        }
+    }
+
+    private static boolean isTokenChar(int c) {
+        return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
+    }
+
+    @Override
+    public String toString() {
+        var text = new StringJoiner(", ", "{", "}");
+        fields.forEach(field -> text.add(field.getKey() + ": " + field.getValue()));
+        return text.toString();
+    }
+}

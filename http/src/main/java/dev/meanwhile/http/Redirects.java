@@ -1,0 +1,38 @@
+package dev.meanwhile.http;
+
+import java.net.URI;
+import java.util.Optional;
+
+/** Where a response sends its client, and what goes along (RFC 9110 §15.4). */
+final class Redirects {
+    private Redirects() {
+    }
+
+    /** {@return the request that the response asks for instead, or empty if it asks for none} */
+    static Optional<Connections.Call> next(Connections.Call call, int status, HttpHeaders headers) {
+        var location = headers.first("Location");
+        var redirects = status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+        return redirects ? location.map(to -> follow(call, status, target(call, to))) : Optional.empty();
+    }
+
+    private static URI target(Connections.Call call, String location) {
+        return Urls.parse(call.method(), Locations.resolve(call.url(), Locations.decode(location).strip()));
+    }
+
+    private static Connections.Call follow(Connections.Call call, int status, URI to) {
+        var headers = Urls.withUser(to, Urls.sameOrigin(call.url(), to) ? call.headers() : forStranger(call, to));
+        var url = Urls.withoutUser(to);
+        var keepsMethod = status == 307 || status == 308 || call.method().equals("HEAD") || status != 303 && !call.method().equals("POST");
+        if (keepsMethod) {
+            return new Connections.Call(call.method(), url, headers, call.content(), call.limits());
+        }
+        return new Connections.Call("GET", url, headers.withoutContent(), HttpRequest.Content.NONE, call.limits());
+    }
+
+    /** Another server is not told what was meant for this one; the same one, now with TLS, may know who asks. */
+    private static HttpHeaders forStranger(Connections.Call call, URI to) {
+        var headers = call.headers().without("Host");
+        return Urls.isUpgrade(call.url(), to) ? headers
+                : headers.without("Authorization").without("Cookie").without("Proxy-Authorization");
+    }
+}

@@ -1,0 +1,58 @@
+package dev.meanwhile.http;
+
+import tools.jackson.core.JacksonException;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+
+/** A response whose body has been read into memory. */
+public final class Response extends ResponseHead {
+    private static final Pattern CHARSET = Pattern.compile("charset\\s*=\\s*\"?([^\\s;\"]+)", Pattern.CASE_INSENSITIVE);
+
+    private final byte[] body;
+
+    Response(HttpException.Exchange exchange, Head head, byte[] body) {
+        super(exchange, head);
+        this.body = body;
+    }
+
+    /** {@return a copy of the body} */
+    public byte[] bytes() {
+        return body.clone();
+    }
+
+    /** {@return the body as text, in the charset that the Content-Type names, else UTF-8} Bytes that fit no character become U+FFFD. */
+    public String text() {
+        return new String(body, charset());
+    }
+
+    /**
+     * {@return the body, read as JSON into a record, a class, or {@code Map.class}, {@code List.class} …}
+     *
+     * @throws HttpException.DecodingFailed if it is not JSON, or does not fit the type; the message says where
+     */
+    public <T> T json(Class<T> type) {
+        try {
+            return Json.read(body, type);
+        } catch (JacksonException e) {
+            throw new HttpException.DecodingFailed(exchange, "the body is no JSON for " + type.getSimpleName() + ": " + Json.problem(e), e);
+        }
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public Response raiseForStatus() {
+        requireGoodStatus();
+        return this;
+    }
+
+    private Charset charset() {
+        var matcher = CHARSET.matcher(header("Content-Type").orElse(""));
+        try {
+            return matcher.find() ? Charset.forName(matcher.group(1)) : StandardCharsets.UTF_8;
+        } catch (IllegalArgumentException e) {
+            return StandardCharsets.UTF_8;
+        }
+    }
+}

@@ -1,0 +1,27 @@
+/**
+ * An HTTP client in direct style. {@link dev.meanwhile.http.HttpClient} sends {@link dev.meanwhile.http.HttpRequest}s; a
+ * {@link dev.meanwhile.http.Response} has its body in memory, a {@link dev.meanwhile.http.ResponseStream} hands it out piece by piece.
+ *
+ * <p>What can go wrong is split by phase and by who is to blame. All are {@link dev.meanwhile.http.HttpException}s:
+ * <pre>
+ * HttpException
+ * ├── InvalidUrl              the URL can't be used: yours to mend
+ * ├── Timeout
+ * │   ├── PoolTimeout         no connection became free
+ * │   ├── ConnectTimeout      the host was not reached
+ * │   ├── WriteTimeout        the request could not be sent on
+ * │   ├── ReadTimeout         the next piece of the response did not come
+ * │   └── TotalTimeout        the whole took too long
+ * ├── ConnectFailed           refused, unreachable, …
+ * │   ├── UnknownHost         the name does not resolve
+ * │   └── TlsFailed           certificate, host name or handshake
+ * ├── ConnectionLost          broken while the request was sent or before the response began
+ * ├── BadResponse             what came back is not HTTP
+ * │   └── IncompleteBody      the body ended before its end
+ * ├── BodyTooLarge            longer than you allow
+ * ├── DecodingFailed          the body is not what its headers say, or not the JSON you asked for
+ * ├── TooManyRedirects
+ * └── BadStatus               400 and above, when you asked with raiseForStatus()
+ * </pre>
+ */
+package dev.meanwhile.http;

@@ -1,0 +1,12 @@
+/** HTTP for {@code dev.meanwhile}: a client, and later a server, in direct style on the loop's own thread. */
+module dev.meanwhile.http {
+    requires transitive dev.meanwhile;
+    requires dev.meanwhile.io;
+    requires com.aayushatharva.brotli4j;
+    requires io.netty.handler;
+    requires io.netty.transport;
+    requires io.vertx.core;
+    requires tools.jackson.databind;
+
+    exports dev.meanwhile.http;
+}

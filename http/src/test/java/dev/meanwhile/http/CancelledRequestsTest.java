@@ -1,0 +1,108 @@
+package dev.meanwhile.http;
+
+import static dev.meanwhile.Meanwhile.sleep;
+import static dev.meanwhile.Meanwhile.spawn;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.meanwhile.Task;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Random;
+
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Tasks are cancelled at every stage of their requests: no slot is lost, no connection left, and nothing logged. */
+@Timeout(60)
+class CancelledRequestsTest {
+    private static void turn() {
+        sleep(Duration.ZERO);
+    }
+
+    /** Lets it go as far as it gets in so many turns of the loop. {@return whether it came to its end} */
+    private static boolean cancelledAfter(int turns, Runnable request) {
+        var task = spawn(request::run);
+        for (var i = 0; i < turns && !task.isDone(); i++) {
+            turn();
+        }
+        var ended = task.isDone();
+        task.cancel();
+        settle(task);
+        return ended;
+    }
+
+    private static void settle(Task<?> task) {
+        while (!task.isDone()) {
+            turn();
+        }
+        assertTrue(task.isCancelled() || succeeded(task), () -> task + " failed");
+    }
+
+    private static boolean succeeded(Task<?> task) {
+        task.await();
+        return true;
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void atEachTurn(boolean http2) {
+        Storm.run(http2, storm -> {
+            for (var kind = 0; kind < 5; kind++) {
+                var wanted = kind;
+                // A turn takes a fraction of a network's answer, so the steps grow.
+                var turns = 0;
+                while (!cancelledAfter(turns, () -> storm.request(wanted))) {
+                    turns += 1 + turns / 30;
+                }
+                assertTrue(turns > 3, "it was over before it could be cancelled");
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void atRandom(boolean http2) {
+        Storm.run(http2, storm -> {
+            var random = new Random(42);
+            for (var round = 0; round < 5; round++) {
+                var tasks = new ArrayList<Task<?>>();
+                for (var i = 0; i < 40; i++) {
+                    var kind = random.nextInt(5);
+                    tasks.add(spawn(() -> storm.request(kind)));
+                }
+                while (!tasks.isEmpty()) {
+                    for (var turns = random.nextInt(30); turns > 0; turns--) {
+                        turn();
+                    }
+                    var task = tasks.remove(random.nextInt(tasks.size()));
+                    if (random.nextInt(4) > 0) {
+                        task.cancel();
+                    }
+                    settle(task);
+                }
+            }
+        });
+    }
+
+    /** All at once, in the same turn. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void allAtOnce(boolean http2) {
+        Storm.run(http2, storm -> {
+            for (var turns = 0; turns < 60; turns += 6) {
+                var tasks = new ArrayList<Task<?>>();
+                for (var i = 0; i < 20; i++) {
+                    var kind = i;
+                    tasks.add(spawn(() -> storm.request(kind)));
+                }
+                for (var i = 0; i < turns; i++) {
+                    turn();
+                }
+                tasks.forEach(Task::cancel);
+                tasks.forEach(CancelledRequestsTest::settle);
+            }
+        });
+    }
+}

@@ -1,0 +1,62 @@
+package dev.meanwhile.http;
+
+import static dev.meanwhile.Meanwhile.run;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A few kilobytes become gigabytes: the limit is for what comes out, and no more is unpacked than is asked for. */
+@Timeout(30)
+class DecompressionBombTest {
+    private static final byte[] ZEROS = new byte[64 << 20];
+
+    /** Ends only when the client has had enough; a gibibyte of heap, which the tests have, would not hold it. */
+    private static RawServer endless(String how) {
+        var bomb = Packed.as(how, ZEROS);
+        return RawServer.of(peer -> {
+            peer.readRequest();
+            peer.send("HTTP/1.1 200 OK\r\nContent-Encoding: " + how + "\r\nTransfer-Encoding: chunked\r\n\r\n");
+            for (var i = 0; i < 100; i++) {
+                peer.send(Integer.toHexString(bomb.length) + "\r\n").send(bomb).send("\r\n");
+            }
+            peer.send("0\r\n\r\n");
+            peer.awaitEnd();
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "br"})
+    void theLimitHolds(String how) {
+        Packed.assumeAvailable(how);
+        try (var server = endless(how); var client = HttpClient.create(c -> c.maxBodyBytes(1 << 20))) {
+            var thrown = assertThrows(HttpException.BodyTooLarge.class, () -> run(() -> client.get(server.url("/"))));
+            assertTrue(thrown.getMessage().contains("1048576"), thrown.getMessage());
+            server.awaitOpen(0);
+        }
+    }
+
+    /** A stream has no limit, and no piece is big. */
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "br"})
+    void aStreamGetsSmallPieces(String how) {
+        Packed.assumeAvailable(how);
+        try (var server = endless(how); var client = HttpClient.create()) {
+            run(() -> {
+                var taken = 0L;
+                try (var response = client.stream("GET", server.url("/"))) {
+                    for (var chunk : response.chunks()) {
+                        assertTrue(chunk.length <= 64 << 10, () -> chunk.length + " bytes at once");
+                        taken += chunk.length;
+                        if (taken >= 32 << 20) {
+                            break;
+                        }
+                    }
+                }
+            });
+            server.awaitOpen(0);
+        }
+    }
+}

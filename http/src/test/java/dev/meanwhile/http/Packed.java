@@ -1,0 +1,60 @@
+package dev.meanwhile.http;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.aayushatharva.brotli4j.encoder.BrotliOutputStream;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.GZIPOutputStream;
+
+/** Bytes packed as a server would. */
+final class Packed {
+    private Packed() {
+    }
+
+    /** br takes a native library, which only a JVM with --enable-native-access is to load: the one for the carrier mode here. */
+    static boolean isAvailable(String how) {
+        return !how.contains("br") || Brotli.isAvailable();
+    }
+
+    static void assumeAvailable(String how) {
+        var carrier = System.getProperty("meanwhile.expectedMode", "").equals("carrier");
+        assertTrue(isAvailable(how) || !carrier, "brotli4j's native library was not found");
+        assumeTrue(isAvailable(how), "native libraries are not enabled in this JVM, so br is not offered");
+    }
+
+    /** @param how the codings in the order in which they are applied */
+    static byte[] as(String how, byte[] bytes) {
+        var packed = bytes;
+        for (var step : how.toLowerCase().split(", ")) {
+            packed = once(step, packed);
+        }
+        return packed;
+    }
+
+    private static byte[] once(String how, byte[] bytes) {
+        var packed = new ByteArrayOutputStream();
+        try (var out = packer(how, packed)) {
+            out.write(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return packed.toByteArray();
+    }
+
+    static OutputStream packer(String how, OutputStream target) throws IOException {
+        return switch (how) {
+            case "gzip", "x-gzip" -> new GZIPOutputStream(target, true);
+            case "deflate" -> new DeflaterOutputStream(target, true);
+            case "raw deflate" -> new DeflaterOutputStream(target, new Deflater(9, true));
+            case "br" -> new BrotliOutputStream(target);
+            default -> throw new IllegalArgumentException(how);
+        };
+    }
+}

@@ -1,0 +1,121 @@
+package dev.meanwhile.http;
+
+import static dev.meanwhile.Meanwhile.blocking;
+import static dev.meanwhile.Meanwhile.gather;
+import static dev.meanwhile.Meanwhile.generate;
+import static dev.meanwhile.Meanwhile.seconds;
+import static dev.meanwhile.Meanwhile.sleep;
+import static dev.meanwhile.Meanwhile.spawn;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.meanwhile.Flow;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+/** Requests of all kinds that are ended from outside at any moment, and what must be true afterwards. */
+final class Storm {
+    static final int CONNECTIONS = 8;
+    private static final byte[] PIECE = new byte[20_000];
+
+    private final ArrayList<HttpServerRequest> together = new ArrayList<>();
+    private final VertxServer server;
+    private HttpClient client;
+
+    private Storm(boolean http2) {
+        // A server that is on its guard takes so many cancelled requests for an attack (CVE-2023-44487).
+        var patient = VertxServer.tls(Certificate.good()).setHttp2RstFloodMaxRstFramePerWindow(1_000_000);
+        server = http2 ? VertxServer.https(patient, this::handle) : VertxServer.http(this::handle);
+    }
+
+    /** Runs a storm against a server of the one or the other kind, and looks what it has left. */
+    static void run(boolean http2, Consumer<Storm> body) {
+        var storm = new Storm(http2);
+        try (var server = storm.server; var problems = new LoggedProblems()) {
+            dev.meanwhile.Meanwhile.run(() -> {
+                try (var client = HttpClient.create(c -> c.maxConnections(CONNECTIONS).timeout(seconds(20)).trust(Certificate.good().pem()))) {
+                    storm.client = client;
+                    body.accept(storm);
+                    storm.assertUnharmed(http2);
+                }
+            });
+            server.awaitOpenAtMost(0);
+            problems.assertNone();
+        }
+    }
+
+    private void handle(HttpServerRequest request) {
+        switch (request.path()) {
+            case "/together" -> {
+                together.add(request);
+                if (together.size() == CONNECTIONS) {
+                    together.forEach(each -> each.response().end("ok"));
+                    together.clear();
+                }
+            }
+            case "/redirect" -> request.response().setStatusCode(302).putHeader("Location", "/body").end("elsewhere");
+            default -> request.body().onSuccess(_ -> {
+                request.response().setChunked(true);
+                sendPieces(request, 3);
+            });
+        }
+    }
+
+    private static void sendPieces(HttpServerRequest request, int left) {
+        var response = request.response();
+        if (response.closed()) {
+            return;
+        }
+        if (left == 0) {
+            response.end();
+        } else {
+            response.write(Buffer.buffer(PIECE)).onSuccess(_ -> sendPieces(request, left - 1));
+        }
+    }
+
+    /** One of five kinds of requests. */
+    void request(int kind) {
+        switch (kind % 5) {
+            case 0 -> assertEquals(3 * PIECE.length, client.get(server.url("/body")).bytes().length);
+            case 1 -> client.post(server.url("/body"), r -> r.body(new byte[150_000]));
+            case 2 -> client.post(server.url("/body"), r -> r.body(pieces()));
+            case 3 -> client.get(server.url("/redirect"));
+            default -> {
+                try (var response = client.stream("GET", server.url("/body"))) {
+                    response.chunks().iterator().next();
+                    sleep(Duration.ZERO);
+                }
+            }
+        }
+    }
+
+    private static Flow<byte[]> pieces() {
+        return generate(out -> {
+            for (var i = 0; i < 3; i++) {
+                out.emit(PIECE);
+            }
+        });
+    }
+
+    private void assertUnharmed(boolean http2) {
+        for (var round = 0; round < 3; round++) {
+            gather(IntStream.range(0, CONNECTIONS).mapToObj(_ -> spawn(() -> client.get(server.url("/together")))).toList());
+        }
+        assertTrue(client.toString().contains("(0 requests, "), client.toString());
+        var limit = http2 ? 1 : CONNECTIONS;
+        blocking(() -> server.awaitOpenAtMost(limit));
+        while (connections() > limit) {
+            sleep(Duration.ofMillis(1));
+        }
+    }
+
+    private int connections() {
+        return Integer.parseInt(client.toString().replaceAll(".*requests, (\\d+).*", "$1"));
+    }
+}

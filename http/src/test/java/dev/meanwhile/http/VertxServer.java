@@ -1,0 +1,98 @@
+package dev.meanwhile.http;
+
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+
+import java.util.List;
+
+/** A proper HTTP server, on a Vert.x of its own. */
+final class VertxServer implements AutoCloseable {
+    private static final class Shared {
+        private static final Vertx VERTX = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setUseDaemonThread(true));
+    }
+
+    private final HttpServer server;
+    private final boolean secure;
+    private int accepted;
+    private int open;
+
+    private VertxServer(HttpServerOptions options, Handler<HttpServerRequest> handler) {
+        secure = options.isSsl();
+        server = Shared.VERTX.createHttpServer(options.setHost("127.0.0.1").setPort(0))
+                .connectionHandler(connection -> {
+                    count(1);
+                    connection.closeHandler(_ -> count(-1));
+                })
+                .requestHandler(handler);
+        server.listen().toCompletionStage().toCompletableFuture().join();
+    }
+
+    static VertxServer http(Handler<HttpServerRequest> handler) {
+        return new VertxServer(new HttpServerOptions(), handler);
+    }
+
+    static VertxServer https(Handler<HttpServerRequest> handler) {
+        return https(Certificate.good(), handler);
+    }
+
+    static VertxServer https(Certificate certificate, Handler<HttpServerRequest> handler, HttpVersion... versions) {
+        return https(tls(certificate, versions), handler);
+    }
+
+    static VertxServer https(HttpServerOptions options, Handler<HttpServerRequest> handler) {
+        return new VertxServer(options, handler);
+    }
+
+    static HttpServerOptions tls(Certificate certificate, HttpVersion... versions) {
+        var options = new HttpServerOptions().setSsl(true).setUseAlpn(true).setKeyCertOptions(certificate.forVertx());
+        return versions.length == 0 ? options : options.setAlpnVersions(List.of(versions));
+    }
+
+    static Vertx vertx() {
+        return Shared.VERTX;
+    }
+
+    private synchronized void count(int change) {
+        open += change;
+        accepted += Math.max(0, change);
+        notifyAll();
+    }
+
+    /** {@return how many connections there have been} */
+    synchronized int accepted() {
+        return accepted;
+    }
+
+    /** Blocks the calling thread until at most so many connections are open. */
+    synchronized void awaitOpenAtMost(int count) {
+        while (open > count) {
+            waitForChange();
+        }
+    }
+
+    private void waitForChange() {
+        try {
+            wait();
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted; open: " + open, e);
+        }
+    }
+
+    int port() {
+        return server.actualPort();
+    }
+
+    String url(String path) {
+        return (secure ? "https://localhost:" : "http://127.0.0.1:") + port() + path;
+    }
+
+    @Override
+    public void close() {
+        server.close().toCompletionStage().toCompletableFuture().join();
+    }
+}
