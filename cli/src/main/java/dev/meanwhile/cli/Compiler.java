@@ -1,0 +1,109 @@
+package dev.meanwhile.cli;
+
+import com.sun.source.tree.ClassTree;
+import com.sun.source.util.JavacTask;
+import com.sun.source.util.TaskEvent;
+import com.sun.source.util.TaskListener;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import javax.tools.ToolProvider;
+
+/**
+ * javac, called in this process, with the classes kept in memory. What it says about errors is passed on word for word:
+ * file, line, source line and caret as Java's users know them.
+ */
+final class Compiler {
+    private static final Pattern PACKAGE = Pattern.compile("(?m)^\\s*package\\s+([\\w.]+)\\s*;");
+
+    private Compiler() {
+    }
+
+    static Compiled compile(Source source) throws Problem {
+        var javac = ToolProvider.getSystemJavaCompiler();
+        var says = new StringWriter();
+        try (var files = new MemoryFiles(javac.getStandardFileManager(null, null, StandardCharsets.UTF_8))) {
+            var task = (JavacTask) javac.getTask(says, files, null, options(source), null, files.sources(source.path()));
+            var first = new FirstClass();
+            task.setTaskListener(first);
+            boolean compiled = task.call();
+            if (!compiled) {
+                throw new Problem(Problem.PROGRAM, says.toString().stripTrailing());
+            }
+            System.err.print(says);         // warnings
+            if (first.name == null) {
+                throw new Problem(Problem.PROGRAM, source.path() + ": there is no class and no method in it to run");
+            }
+            return withStarter(first.name, source, files);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Compiled withStarter(String mainClass, Source source, MemoryFiles files) throws Problem, IOException {
+        var classes = files.classes();
+        try {
+            var type = new ProgramLoader(classes).loadClass(mainClass);
+            var starter = Starter.name(type);
+            classes.put(starter, Starter.classFile(type, EntryPoint.of(type, source)));
+            return new Compiled(starter, files.compiled(source), classes);
+        } catch (ClassNotFoundException e) {
+            throw new Problem(Problem.PROGRAM, source.path() + ": it holds no class to run");
+        }
+    }
+
+    private static List<String> options(Source source) {
+        return List.of(
+                "-classpath", System.getProperty("java.class.path"),
+                "-sourcepath", sourceRoot(source).toString(),
+                "-implicit:class",
+                "-proc:none",
+                "-g",
+                "-XDsuppressNotes",                 // "some input files use unchecked …, recompile with -Xlint" helps nobody here
+                "-XDstringConcat=inline");          // as java.base does: the first "a" + b of a program costs it 8 ms otherwise
+    }
+
+    /** The folder that package names are folders of, so that other files of the program are found. */
+    private static Path sourceRoot(Source source) {
+        var folder = source.folder();
+        var match = PACKAGE.matcher(new String(source.text(), StandardCharsets.UTF_8));
+        if (!match.find()) {
+            return folder;
+        }
+        var packages = Path.of("", match.group(1).split("\\."));
+        if (!folder.endsWith(packages)) {
+            return folder;
+        }
+        var root = folder;
+        for (int i = 0; i < packages.getNameCount(); i++) {
+            root = root.getParent();
+        }
+        return root;
+    }
+
+    /** Learns the name of the first class in the file: that is the one to run (JEP 330). The given file is parsed first. */
+    private static final class FirstClass implements TaskListener {
+        private String name;
+        private boolean parsed;
+
+        @Override
+        public void finished(TaskEvent event) {
+            if (event.getKind() != TaskEvent.Kind.PARSE || parsed) {
+                return;
+            }
+            parsed = true;
+            var unit = event.getCompilationUnit();
+            var inPackage = unit.getPackageName() == null ? "" : unit.getPackageName() + ".";
+            for (var declaration : unit.getTypeDecls()) {
+                if (declaration instanceof ClassTree type) {
+                    name = inPackage + type.getSimpleName();
+                    return;
+                }
+            }
+        }
+    }
+}

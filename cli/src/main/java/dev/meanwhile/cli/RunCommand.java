@@ -1,0 +1,38 @@
+package dev.meanwhile.cli;
+
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** What {@code meanwhile run --help} shows. {@link Main} runs programs without coming here. */
+@Command(name = "run",
+        description = "Compiles a Java file in memory and runs it.",
+        customSynopsis = "meanwhile run FILE.java [ARGUMENT...]",
+        parameterListHeading = "%n",
+        optionListHeading = "%nOptions:%n",
+        footer = {"",
+            "The file may be a compact one (just 'void main() { … }') or hold classes; it sees Meanwhile's modules and",
+            "jsoup, and other .java files in its folder. What it compiled to is kept for the next start."})
+final class RunCommand implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(index = "0", paramLabel = "FILE.java", description = "the program; its first class is the one to run")
+    private String file;
+
+    @Parameters(index = "1..*", paramLabel = "ARGUMENT", arity = "0..*", description = "passed on to it")
+    private List<String> arguments = List.of();
+
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help and exit.")
+    private boolean help;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "the file comes straight after 'run': meanwhile run "
+                + file + " " + String.join(" ", arguments));
+    }
+}

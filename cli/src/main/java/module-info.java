@@ -1,0 +1,10 @@
+/** The command {@code meanwhile}. It is a program, not a library: nothing is exported. */
+module dev.meanwhile.cli {
+    requires dev.meanwhile;
+    requires info.picocli;
+    requires java.compiler;
+    requires jdk.compiler;
+    requires jdk.unsupported;
+
+    opens dev.meanwhile.cli to info.picocli;
+}

@@ -1,0 +1,55 @@
+package dev.meanwhile.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the tests share: programs written to files, and the command run in a JVM of its own, as the script starts it. */
+final class Programs {
+    /** What a finished process left behind. */
+    record Ended(int status, String out, String err) {
+    }
+
+    private Programs() {
+    }
+
+    /** Writes a source file, of yesterday so that it may be cached. */
+    static Path write(Path folder, String name, String text) throws IOException {
+        var file = folder.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(86_400)));
+        return file;
+    }
+
+    static ProcessBuilder command(List<String> options, Object... words) {
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--add-opens", "java.base/java.lang=ALL-UNNAMED",
+                "-Djdk.trackAllThreads=false",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp", System.getProperty("java.class.path")));
+        command.addAll(options);
+        command.add(Main.class.getName());
+        for (var word : words) {
+            command.add(word.toString());
+        }
+        return new ProcessBuilder(command);
+    }
+
+    static Ended meanwhile(Object... words) throws Exception {
+        return ended(command(List.of(), words).start());
+    }
+
+    /** Waits for the end. What the process prints has to fit into a pipe until then. */
+    static Ended ended(Process process) throws Exception {
+        process.getOutputStream().close();
+        int status = process.waitFor();
+        return new Ended(status, new String(process.getInputStream().readAllBytes()), new String(process.getErrorStream().readAllBytes()));
+    }
+}

@@ -1,0 +1,107 @@
+package dev.meanwhile.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code meanwhile run}, from outside: what it prints and the status it exits with. */
+class RunTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void passesArgumentsOnAndExitsWith0() throws Exception {
+        var file = Programs.write(folder, "Args.java", "void main(String[] args) { IO.println(String.join(\"|\", args)); }");
+        assertEquals(new Programs.Ended(0, "--help|a b|\n", ""), Programs.meanwhile("run", file, "--help", "a b", ""));
+    }
+
+    @Test
+    void aProgramSeesOurModulesAndJsoupAndTheFilesBesideIt() throws Exception {
+        var file = Programs.write(folder, "shop/Main.java", """
+                package shop;
+
+                import static dev.meanwhile.Meanwhile.*;
+
+                import dev.meanwhile.http.HttpClient;
+                import org.jsoup.Jsoup;
+                import shop.goods.Lamp;
+
+                class Main {
+                    void main() {
+                        run(() -> {
+                            try (var client = HttpClient.create()) {
+                                var title = spawn(() -> Jsoup.parse("<title>Lamps</title>").title());
+                                IO.println(title.await() + ": " + new Lamp(3) + " " + Till.open());
+                            }
+                        });
+                    }
+                }
+                """);
+        Programs.write(folder, "shop/Till.java", "package shop; class Till { static String open() { return \"open\"; } }");
+        Programs.write(folder, "shop/goods/Lamp.java", "package shop.goods; public record Lamp(int watts) { }");
+        Programs.write(folder, "shop/Unrelated.java", "this is not Java");
+        assertEquals(new Programs.Ended(0, "Lamps: Lamp[watts=3] open\n", ""), Programs.meanwhile("run", file));
+    }
+
+    @Test
+    void anExceptionShowsTheProgramsFramesOnlyAndExitsWith1() throws Exception {
+        var file = Programs.write(folder, "Fails.java", """
+                void main() throws Exception {
+                    try {
+                        fail();
+                    } catch (RuntimeException e) {
+                        throw new java.io.IOException("outer", e);
+                    }
+                }
+
+                void fail() {
+                    throw new IllegalStateException("inner");
+                }
+                """);
+        var ended = Programs.meanwhile("run", file);
+        assertEquals(new Programs.Ended(1, "", """
+                Exception in thread "main" java.io.IOException: outer
+                	at Fails.main(Fails.java:5)
+                Caused by: java.lang.IllegalStateException: inner
+                	at Fails.fail(Fails.java:10)
+                	at Fails.main(Fails.java:3)
+                """), ended);
+    }
+
+    @Test
+    void systemExitDecides() throws Exception {
+        var file = Programs.write(folder, "Exits.java", "void main() { System.exit(7); }");
+        assertEquals(new Programs.Ended(7, "", ""), Programs.meanwhile("run", file));
+    }
+
+    @Test
+    void saysInOneSentenceWhyAFileCannotBeRun() throws Exception {
+        var missing = folder.resolve("Missing.java");
+        assertEquals(new Programs.Ended(2, "", "meanwhile run: there is no file " + missing + " (looked in " + folder + ")\n"),
+                Programs.meanwhile("run", missing));
+        assertEquals(new Programs.Ended(2, "", "meanwhile run: notes.txt is not a Java source file: its name has to end in .java\n"),
+                Programs.meanwhile("run", "notes.txt"));
+        var dir = Files.createDirectory(folder.resolve("Dir.java"));
+        assertEquals(new Programs.Ended(2, "", "meanwhile run: " + dir + " is a folder. Give one of the files in it\n"),
+                Programs.meanwhile("run", dir));
+    }
+
+    @Test
+    void theSecondStartDoesNotCompile() throws Exception {
+        var file = Programs.write(folder, "Hello.java", "void main() { IO.println(\"hello\"); }");
+        var entry = "-Dmeanwhile.entry=" + folder.resolve("cache/entry");
+        var hello = new Programs.Ended(0, "hello\n", "");
+        assertEquals(hello, Programs.ended(Programs.command(List.of(entry), "run", file).start()));
+        var noCompiler = List.of(entry, "--limit-modules", "java.logging,jdk.unsupported");
+        assertEquals(hello, Programs.ended(Programs.command(noCompiler, "run", file).start()));
+
+        Files.write(folder.resolve("cache/entry.core"), new byte[100]);
+        assertEquals(1, Programs.ended(Programs.command(noCompiler, "run", file).start()).status(), "a damaged entry is compiled anew");
+        assertEquals(hello, Programs.ended(Programs.command(List.of(entry), "run", file).start()));
+    }
+}

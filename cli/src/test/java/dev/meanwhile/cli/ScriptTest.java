@@ -1,0 +1,272 @@
+package dev.meanwhile.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The real script, in a checkout made up for it: a JDK that prints what it was started with, and a Maven that says what
+ * it built. Nothing of the machine's own Java is looked at.
+ */
+@DisabledOnOs(OS.WINDOWS)
+@Timeout(60)
+class ScriptTest {
+    private static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
+
+    @TempDir
+    private Path temp;
+    private Path root;
+    private Path jdk;
+    private Path program;
+
+    @BeforeEach
+    void makeCheckout() throws IOException {
+        root = Files.createDirectories(temp.resolve("check out"));          // with a space in it
+        copy("meanwhile");
+        copy("cli/launcher/prepare.sh");
+        copy("cli/launcher/jdk.sh");
+        Files.writeString(root.resolve("cli/launcher/jdk.sh"), "usual_places() { :; }\n", StandardOpenOption.APPEND);
+        for (var file : List.of("pom.xml", "cli/pom.xml", "core/pom.xml", "core/src/main/java/Loop.java")) {
+            Programs.write(root, file, "");
+        }
+        jdk = jdk("jdk 25", "25.0.1");
+        // Notes each start in `starts`, makes the AOT cache it is asked for, and prints its words.
+        executable("jdk 25/bin/java", """
+                echo "$@" >> "%s/starts"
+                for word; do
+                    case $word in -XX:AOTCacheOutput=*) : > "${word#*=}" ;; esac
+                done
+                for word; do echo "$word"; done
+                """.formatted(temp));
+        executable("bin/mvn", """
+                echo "$JAVA_HOME" >> "%1$s/builds"
+                echo "[INFO] Building Meanwhile: core 0.1"
+                mkdir -p "%2$s/cli/target"
+                echo jar > "%2$s/cli/target/meanwhile-cli.jar"
+                printf '%%s' "%2$s/cli/target/meanwhile-cli.jar" > "%2$s/cli/target/runtime-class-path"
+                """.formatted(temp, root));
+        program = Programs.write(temp, "programs/Hello.java", "void main() { }");
+    }
+
+    @Test
+    void buildsOnceAndThenBecomesTheJvm() throws Exception {
+        var first = script("run", program, "a b", "*");
+        assertEquals(0, first.status(), first.toString());
+        assertTrue(first.err().startsWith("meanwhile: building (first time, about a minute) …\n"), first.err());
+        assertEquals(List.of(jdk.toString()), lines("builds"));
+        var words = first.out().lines().toList();
+        assertEquals(List.of("dev.meanwhile.cli.Main", "run", program.toString(), "a b", "*"), words.subList(words.size() - 5, words.size()));
+
+        var second = script("run", program, "a b", "*");
+        assertEquals(new Programs.Ended(0, first.out(), ""), second);
+        assertEquals(1, lines("builds").size());
+    }
+
+    @Test
+    void theJvmGetsTheFlagsOfCarrierModeAndTheClassPath() throws Exception {
+        var argsFile = script("run", program).out().lines().filter(word -> word.startsWith("@")).findFirst().orElseThrow();
+        var args = Files.readAllLines(Path.of(argsFile.substring(1)));
+        assertTrue(args.containsAll(List.of("--add-opens java.base/java.lang=ALL-UNNAMED", "-Djdk.trackAllThreads=false",
+                "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow")), args.toString());
+        assertTrue(args.getLast().matches("-cp \".*/check out/target/meanwhile/.*/lib/meanwhile-cli.jar:.*\""), args.getLast());
+    }
+
+    @Test
+    void takesTheAotCacheThatServesTheProgram() throws Exception {
+        var full = script("run", program).out();
+        assertTrue(full.contains("/full.aot\n"), full);
+        var entry = full.lines().filter(word -> word.startsWith("-Dmeanwhile.entry=")).findFirst().orElseThrow().substring(18);
+        assertTrue(entry.startsWith(temp + "/home/.cache/meanwhile/"), entry);
+        Files.createDirectories(Path.of(entry).getParent());
+        Files.createFile(Path.of(entry + ".core"));
+        var core = script("run", program).out();
+        assertTrue(core.contains("/core.aot\n"), core);
+    }
+
+    @Test
+    void userOptionsComeLastAndAreSplitButNotExpanded() throws Exception {
+        var words = ended(builder("run", program), "MEANWHILE_JAVA_OPTS", "-Xmx1g -Dx=*").out().lines().toList();
+        int main = words.indexOf("dev.meanwhile.cli.Main");
+        assertEquals(List.of("-Xmx1g", "-Dx=*"), words.subList(main - 2, main));
+    }
+
+    @Test
+    void rebuildsWhatHasChanged() throws Exception {
+        script("run", program);
+        Files.writeString(root.resolve("core/src/main/java/Loop.java"), "changed");
+        var ended = script("run", program);
+        assertTrue(ended.err().startsWith("meanwhile: building what has changed …\n"), ended.err());
+        Files.delete(root.resolve("core/src/main/java/Loop.java"));
+        script("run", program);
+        assertEquals(3, lines("builds").size());
+        script("run", program);
+        assertEquals(3, lines("builds").size());
+    }
+
+    @Test
+    void startsAtTheSameTimeBuildOnce() throws Exception {
+        var processes = new ArrayList<Process>();
+        for (int i = 0; i < 4; i++) {
+            processes.add(builder("run", program).start());
+        }
+        for (var process : processes) {
+            assertEquals(0, Programs.ended(process).status());
+        }
+        assertEquals(1, lines("builds").size());
+    }
+
+    @Test
+    void aLockLeftByADeadProcessIsTakenOver() throws Exception {
+        var dead = new ProcessBuilder("true").start();
+        dead.waitFor();
+        Files.createDirectories(root.resolve("target/meanwhile"));
+        Files.createSymbolicLink(root.resolve("target/meanwhile/lock"), Path.of(Long.toString(dead.pid())));
+        assertEquals(0, script("run", program).status());
+        assertFalse(Files.isSymbolicLink(root.resolve("target/meanwhile/lock")));
+    }
+
+    @Test
+    void aFailedBuildShowsTheErrorsAndTheLog() throws Exception {
+        executable("bin/mvn", "echo '[INFO] fine'; echo '[ERROR] Loop.java:[3,5] cannot find symbol'; exit 1");
+        var ended = script("run", program);
+        assertEquals(2, ended.status());
+        assertEquals("""
+                meanwhile: building (first time, about a minute) …
+                meanwhile: the build failed:
+                [ERROR] Loop.java:[3,5] cannot find symbol
+                meanwhile: the whole log is in %s/target/meanwhile/build.log
+                """.formatted(root.toRealPath()), ended.err());
+        assertFalse(Files.exists(temp.resolve("starts")));
+    }
+
+    @Test
+    void withoutMavenItSaysHowToGetIt() throws Exception {
+        Files.delete(temp.resolve("bin/mvn"));
+        var ended = script("run", program);
+        assertEquals(2, ended.status());
+        assertTrue(ended.err().startsWith("meanwhile: Maven is needed to build Meanwhile, and there is no mvn on the PATH. Install it with\n"
+                + "meanwhile:     "), ended.err());
+    }
+
+    @Test
+    void withoutAJdkItSaysHowToGetOne() throws Exception {
+        var old = jdk("jdk 17", "17.0.2");
+        var ended = ended(builder("run", program), "JAVA_HOME", old.toString());
+        assertEquals(2, ended.status());
+        assertTrue(ended.err().startsWith("meanwhile: Java 25 or later is needed, as a JDK, and was not found. Install one with\nmeanwhile:     "),
+                ended.err());
+        assertTrue(ended.err().contains("These are older, or no JDK: " + old + " (17.0.2). "), ended.err());
+    }
+
+    @Test
+    void findsTheJavaOnThePath() throws Exception {
+        Files.createSymbolicLink(temp.resolve("bin/java"), jdk.resolve("bin/java"));
+        assertEquals(0, ended(builder("run", program), "JAVA_HOME", "").status());
+    }
+
+    @Test
+    void anOldJavaHomeDoesNotGetInTheWayLater() throws Exception {
+        script("run", program);
+        var ended = ended(builder("run", program), "JAVA_HOME", jdk("jdk 17", "17.0.2").toString());
+        assertEquals("", ended.err());
+        assertEquals(0, ended.status());
+    }
+
+    @Test
+    void anotherJdkGetsAotCachesOfItsOwnAndNoBuild() throws Exception {
+        script("run", program);
+        var newer = jdk("jdk 26", "26");
+        Files.copy(jdk.resolve("bin/java"), newer.resolve("bin/java"), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
+        var ended = ended(builder("run", program), "JAVA_HOME", newer.toString());
+        assertTrue(ended.err().startsWith("meanwhile: preparing fast starts …\n"), ended.err());
+        assertTrue(ended.out().contains("/aot-26"), ended.out());
+        assertEquals(1, lines("builds").size());
+    }
+
+    @Test
+    void worksThroughALink() throws Exception {
+        var link = Files.createSymbolicLink(temp.resolve("bin/mw"), root.resolve("meanwhile"));
+        var builder = builder("run", program);
+        builder.command().set(0, link.toString());
+        assertEquals(0, ended(builder).status());
+    }
+
+    private Programs.Ended script(Object... words) throws Exception {
+        return ended(builder(words));
+    }
+
+    private ProcessBuilder builder(Object... words) {
+        var command = new ArrayList<>(List.of(root.resolve("meanwhile").toString()));
+        Stream.of(words).map(Object::toString).forEach(command::add);
+        var builder = new ProcessBuilder(command);
+        builder.environment().clear();
+        builder.environment().put("PATH", temp.resolve("bin") + ":" + tools());
+        builder.environment().put("HOME", temp.resolve("home").toString());
+        builder.environment().put("JAVA_HOME", jdk.toString());
+        return builder;
+    }
+
+    private static Programs.Ended ended(ProcessBuilder builder, String... variable) throws Exception {
+        if (variable.length > 0) {
+            builder.environment().put(variable[0], variable[1]);
+        }
+        return Programs.ended(builder.start());
+    }
+
+    /** A folder with what the script calls, but no java and no mvn. */
+    private Path tools() {
+        try {
+            var tools = temp.resolve("tools");
+            if (Files.notExists(tools)) {
+                Files.createDirectory(tools);
+                for (var name : List.of("bash", "cat", "cp", "date", "env", "find", "grep", "head", "ln", "mkdir", "mv", "readlink", "rm",
+                        "rmdir", "sed", "sleep", "tail")) {
+                    var tool = Stream.of("/bin", "/usr/bin").map(dir -> Path.of(dir, name)).filter(Files::exists).findFirst().orElseThrow();
+                    Files.createSymbolicLink(tools.resolve(name), tool);
+                }
+            }
+            return tools;
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private List<String> lines(String file) throws IOException {
+        return Files.readAllLines(temp.resolve(file));
+    }
+
+    private void copy(String file) throws IOException {
+        var to = root.resolve(file);
+        Files.createDirectories(to.getParent());
+        Files.copy(REPOSITORY.resolve(file), to, StandardCopyOption.COPY_ATTRIBUTES);
+    }
+
+    private Path jdk(String name, String version) throws IOException {
+        executable(name + "/bin/java", "exit 99");
+        executable(name + "/bin/javac", "exit 99");
+        Files.writeString(temp.resolve(name + "/release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + version + "\"\n");
+        return temp.resolve(name);
+    }
+
+    private void executable(String name, String text) throws IOException {
+        var file = temp.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "#!/bin/bash\n" + text);
+        assertTrue(file.toFile().setExecutable(true));
+    }
+}
