@@ -1,0 +1,34 @@
+package dev.meanwhile.examples;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What holds for all files that users are invited to run and to copy from. */
+class EveryExampleTest {
+    static List<Path> examples() throws IOException {
+        try (var files = Files.list(Path.of(""))) {
+            return files.filter(file -> file.toString().endsWith(".java")).sorted().toList();
+        }
+    }
+
+    /** The lint "try" is left out: it minds a permit that is held and never looked at. */
+    @ParameterizedTest
+    @MethodSource("examples")
+    void compilesWithoutWarnings(Path example) throws IOException {
+        Program.compile(example, "-Xlint:all,-try", "-Werror");
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void saysAtItsHeadHowToRunIt(Path example) throws IOException {
+        var head = Files.readAllLines(example).stream().takeWhile(line -> line.startsWith("//")).toList();
+        var command = "//     ./meanwhile run examples/" + example;
+        assertTrue(head.stream().anyMatch(line -> line.startsWith(command)), () -> command + " is not in " + head);
+    }
+}
