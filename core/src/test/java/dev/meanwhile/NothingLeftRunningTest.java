@@ -93,16 +93,24 @@ class NothingLeftRunningTest {
     void whatCleanUpLeavesBehindIsStoppedToo() {
         var tasks = new ArrayList<Task<?>>();
         run(() -> {
-            spawn(() -> {
-                try {
-                    sleep(seconds(3600));
-                } finally {
-                    tasks.add(spawn(() -> sleep(seconds(3600))));
-                }
-            });
+            sleepAndLeaveBehind(5, tasks);
             Turns.pass(1);
         });
-        assertTrue(tasks.getFirst().isCancelled());
+        assertEquals(6, tasks.size());
+        assertTrue(tasks.stream().allMatch(Task::isCancelled));
+    }
+
+    private static void sleepAndLeaveBehind(int generations, List<Task<?>> tasks) {
+        tasks.add(spawn(() -> {
+            try {
+                sleep(seconds(3600));
+            } finally {
+                if (generations > 0) {
+                    sleepAndLeaveBehind(generations - 1, tasks);
+                    sleep(Duration.ZERO);
+                }
+            }
+        }));
     }
 
     @Test

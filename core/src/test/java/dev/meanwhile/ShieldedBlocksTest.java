@@ -117,6 +117,33 @@ class ShieldedBlocksTest {
     }
 
     @Test
+    void norDoesAnyOfThemWhenTheRequestWasTheReasonForTheCleanUp() {
+        run(() -> {
+            JumpingClock.install();
+            var task = spawn(() -> {
+                try {
+                    sleep(seconds(10));
+                } finally {
+                    shielded(() -> {
+                        assertThrows(IllegalStateException.class, () -> scope(s -> {
+                            s.spawn(() -> {
+                                throw new IllegalStateException();
+                            });
+                        }));
+                        assertThrows(TimedOutException.class, () -> timeout(seconds(1), () -> sleep(seconds(10))));
+                        sleep(seconds(1));
+                        log.add("undisturbed, requests " + Task.current().cancelling());
+                    });
+                }
+            });
+            Turns.pass(1);
+            task.cancel("stop");
+            assertEquals("stop", assertThrows(Cancelled.class, task::await).reason());
+        });
+        assertEquals(List.of("undisturbed, requests 1"), log);
+    }
+
+    @Test
     void tasksSpawnedInsideAreNotShielded() {
         run(() -> {
             var inner = new ArrayList<Task<Void>>();

@@ -117,46 +117,6 @@ class ShieldedTest {
     }
 
     @Test
-    void shieldsNest() {
-        run(() -> {
-            var task = spawn(() -> {
-                shielded(() -> {
-                    shielded(() -> Turns.pass(3));
-                    Turns.pass(3);
-                    log.add("outer body ends");
-                });
-                sleep(Duration.ZERO);
-                log.add("never");
-            });
-            Turns.pass(2);
-            task.cancel();
-            assertThrows(Cancelled.class, task::await);
-            assertEquals(List.of("outer body ends"), log);
-        });
-    }
-
-    @Test
-    void howDeepDoesNotMatter() {
-        run(() -> {
-            var task = spawn(() -> {
-                nest(200);
-                sleep(Duration.ZERO);
-            });
-            Turns.pass(1);
-            task.cancel();
-            assertThrows(Cancelled.class, task::await);
-        });
-    }
-
-    private static void nest(int depth) {
-        if (depth > 0) {
-            shielded(() -> nest(depth - 1));
-        } else {
-            Turns.pass(2);
-        }
-    }
-
-    @Test
     void aRequestThatIsTakenBackInsideIsForgotten() {
         run(() -> {
             var task = spawn(() -> {

@@ -1,0 +1,60 @@
+package dev.meanwhile.guards;
+
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which module may use which: one way, down the house.
+ * <pre>
+ * core  ──  io  ──  http  ──  web  ──  jobs
+ *            └───── sql ───────────────┘
+ * </pre>
+ * A new module gets a line here, or the layering test fails.
+ */
+final class Layers {
+    /** Module to the modules that its main code may use. Tests may use the same, and the test kit. */
+    private static final Map<String, Set<String>> BELOW = Map.ofEntries(
+            Map.entry("core", Set.of()),
+            Map.entry("io", Set.of("core")),
+            Map.entry("http", Set.of("core", "io")),
+            Map.entry("web", Set.of("core", "io", "http")),
+            Map.entry("sql", Set.of("core", "io")),
+            Map.entry("jobs", Set.of("core", "io", "http", "web", "sql")),
+            Map.entry("test", Set.of("core", "io")),
+            Map.entry("cli", Set.of("core", "io", "http", "web", "sql", "jobs")),
+            Map.entry("examples", Set.of("core", "io", "http", "web", "sql", "jobs")),
+            Map.entry("benchmarks", Set.of("core", "io", "http", "web", "sql", "jobs")),
+            Map.entry("guards", Set.of()));
+    private static final String TEST_KIT = "test";
+    private static final String OURS = "dev.meanwhile";
+
+    /** Modules that know Vert.x and Netty; for the others, io and http stand between. */
+    static final Set<String> KNOW_VERTX = Set.of("io", "http");
+    /** Modules that only our own modules use, or nobody at all. The others are libraries, and export a package to all. */
+    static final Set<String> MAY_EXPORT_NOTHING = Set.of("cli", "io", "benchmarks");
+
+    private Layers() {
+    }
+
+    static boolean isKnown(String module) {
+        return BELOW.containsKey(module);
+    }
+
+    static boolean mayUse(String module, String other, boolean inTests) {
+        return module.equals(other) || BELOW.get(module).contains(other) || inTests && other.equals(TEST_KIT);
+    }
+
+    /** {@return the module that a name of ours belongs to} {@code dev.meanwhile.io.X} is io's; core has what no other has. */
+    static String moduleOf(String name) {
+        var parts = name.split("\\.");
+        return parts.length > 2 && BELOW.containsKey(parts[2]) ? parts[2] : "core";
+    }
+
+    static boolean isOurs(JavaCode.Name name) {
+        return name.isIn(OURS);
+    }
+
+    static String packageOf(String module) {
+        return module.equals("core") ? OURS : OURS + "." + module;
+    }
+}
