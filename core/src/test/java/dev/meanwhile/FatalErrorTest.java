@@ -7,12 +7,21 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** An error that a task brings upon itself ends that task and no other. */
 @Timeout(10)
 class FatalErrorTest {
+    /** On a slow machine an overflow takes so long that the watchdog reports it, with reason. */
+    private final CapturedLog log = new CapturedLog();
+
+    @AfterEach
+    void stopCapturing() {
+        log.close();
+    }
+
     private static Throwable failureOf(Task<?> task) {
         try {
             task.await();

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Semaphore;
 import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -89,26 +90,29 @@ class InboxTest {
         assertTrue(inbox.isEmpty());
     }
 
-    /** The loop falls asleep again and again; each put has to wake it. */
+    /** Each producer waits for its item to be received, so the loop falls asleep again and again; each put has to wake it. */
     @Test
     void aSleepingLoopMissesNoPut() {
+        var putsEach = 250;
         run(() -> {
             var loop = Loop.current();
             var all = new Promise<Void>();
             start(producer -> {
-                for (var n = 0; n < ITEMS / 50; n++) {
+                var seen = new Semaphore(0);
+                for (var n = 0; n < putsEach; n++) {
                     var item = n;
                     loop.execute(() -> {
                         receive(producer, item);
-                        if (received == PRODUCERS * ITEMS / 50) {
+                        seen.release();
+                        if (received == PRODUCERS * putsEach) {
                             all.complete(null);
                         }
                     });
-                    Thread.yield();
+                    seen.acquireUninterruptibly();
                 }
             });
             all.await();
         });
-        assertEquals(PRODUCERS * ITEMS / 50, received);
+        assertEquals(PRODUCERS * putsEach, received);
     }
 }

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 
 /**
@@ -29,7 +28,7 @@ final class Torture {
         void begin() {
         }
 
-        /** The code whose task is cancelled. */
+        /** The code whose task is cancelled, and which lets that out. */
         abstract void body() throws Exception;
 
         /** A second one, for {@link Torture#atEveryPairOfTurns}. */
@@ -38,11 +37,6 @@ final class Torture {
 
         /** What must hold when the bodies have ended. May wait. */
         abstract void check() throws Exception;
-
-        /** {@return whether a cancelled body may end otherwise than cancelled} Not unless it catches, or fails by itself. */
-        boolean mayOutliveCancel() {
-            return false;
-        }
     }
 
     /** All that can be done to one task. A body in which there is hardly anything to disturb is a mistake. */
@@ -176,9 +170,9 @@ final class Torture {
         calmDown.run();
         for (var n = 0; n < outcomes.size(); n++) {
             var outcome = outcomes.get(n);
-            if (cancelled[n] && !attempt.mayOutliveCancel()) {
+            if (cancelled[n]) {
                 assertTrue(outcome instanceof Outcome.Cancellation, () -> "the cancelled task ended with " + outcome);
-            } else if (!cancelled[n]) {
+            } else {
                 outcome.orThrow();
             }
         }
@@ -191,52 +185,5 @@ final class Torture {
         }
         assertEquals(List.of(self), loop.live().snapshot(), "tasks are left");
         assertEquals(0, loop.timers.size(), "timers are left");
-    }
-
-    /** Goes round in the ready queue, and is put there again by the clock when nothing else was. */
-    private static final class Ticker implements Runnable {
-        private final Loop loop;
-        private final IntPredicate onTurn;
-        private int turn;
-        private long stepsBefore;
-        private int idleTurns;
-        private boolean queued;
-        private boolean stopped;
-
-        Ticker(Loop loop, JumpingClock clock, IntPredicate onTurn) {
-            this.loop = loop;
-            this.onTurn = onTurn;
-            clock.afterIdle(this::enqueue);
-        }
-
-        void start() {
-            enqueue();
-        }
-
-        void stop() {
-            stopped = true;
-        }
-
-        private void enqueue() {
-            if (!queued && !stopped) {
-                queued = true;
-                idleTurns = 0;
-                loop.callSoon(this);
-            }
-        }
-
-        /** The second turn in which nothing runs but this is the last, or the clock would never get to jump. */
-        @Override
-        public void run() {
-            queued = false;
-            var others = loop.steps() - stepsBefore > 1 || loop.live().snapshot().stream().anyMatch(Task::isReady);
-            stepsBefore = loop.steps();
-            var cancelled = !stopped && onTurn.test(turn++);
-            idleTurns = others || cancelled ? 0 : idleTurns + 1;
-            if (idleTurns < 2 && !stopped) {
-                queued = true;
-                loop.callSoon(this);
-            }
-        }
     }
 }

@@ -69,7 +69,8 @@ class TortureTest {
     @Test
     void aPermitLostBetweenWakeUpAndRunIsFound() {
         var found = assertThrows(AssertionError.class, () -> Torture.atEveryTurn(LeakyAttempt::new));
-        assertTrue(found.getMessage().matches("cancelled at turn \\[\\d+]: permits ==> expected: <1> but was: <0>"), found.getMessage());
+        var what = "cancelled at turn \\[\\d+]: permits ==> expected: <1> but was: <0>";
+        assertTrue(found.getMessage().matches(what), found.getMessage());
     }
 
     /** A body to which one thing is added that is wrong. */
@@ -155,16 +156,18 @@ class TortureTest {
 
     @Test
     void aTaskThatHangsIsFound() {
-        assertFound("deadlock", () -> new Sleeper() {
-            @Override
-            void body() throws Exception {
-                try {
-                    super.body();
-                } catch (Cancelled cancelled) {
-                    new Promise<>().await();
+        try (var _ = new CapturedLog()) {
+            assertFound("deadlock", () -> new Sleeper() {
+                @Override
+                void body() throws Exception {
+                    try {
+                        super.body();
+                    } catch (Cancelled cancelled) {
+                        new Promise<>().await();
+                    }
                 }
-            }
-        });
+            });
+        }
     }
 
     private static void assertFound(String what, Supplier<Torture.Attempt> attempt) {

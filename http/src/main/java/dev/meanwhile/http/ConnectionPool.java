@@ -264,7 +264,9 @@ final class ConnectionPool {
     /** On the loop's thread: an exchange has ended, and its connection with it. */
     void drop(Connection connection) {
         connection.end();
-        retire(connection);
+        connection.retire();
+        // Not with close(), which would wait until the peer has taken all that is written.
+        vertx.abort(connection.wire());
     }
 
     private void retire(Connection connection) {

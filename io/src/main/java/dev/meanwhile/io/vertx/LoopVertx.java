@@ -2,6 +2,7 @@ package dev.meanwhile.io.vertx;
 
 import dev.meanwhile.Loop;
 import dev.meanwhile.Meanwhile;
+import dev.meanwhile.TimedOutException;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -17,6 +18,7 @@ import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -34,6 +36,8 @@ public final class LoopVertx implements AutoCloseable {
         // Netty's flight recorder events load 230 classes with the first buffer: 50 ms of a small program's start.
         System.setProperty("io.netty.jfr.enabled", System.getProperty("io.netty.jfr.enabled", "false"));
     }
+
+    private static final Duration GRACE = Duration.ofSeconds(1);
 
     private final HostNames names;
     private final VertxInternal vertx;
@@ -191,6 +195,11 @@ public final class LoopVertx implements AutoCloseable {
         open.setReading(address(connection.localAddress()), address(connection.remoteAddress()), wanted);
     }
 
+    /** Closes a client's connection at once, with what has not been written yet. To be called by a handler. */
+    public void abort(HttpConnection connection) {
+        open.abort(address(connection.localAddress()), address(connection.remoteAddress()));
+    }
+
     private static InetSocketAddress address(SocketAddress address) {
         return new InetSocketAddress(InetAddress.ofLiteral(address.hostAddress()), address.port());
     }
@@ -200,11 +209,20 @@ public final class LoopVertx implements AutoCloseable {
         return closed;
     }
 
-    /** Closes what was opened through it, and waits for that. The loop calls this when it ends. */
+    /**
+     * Closes what was opened through it, and waits for that; connections to peers that do not take what is still to be written are
+     * cut after a second. The loop calls this when it ends.
+     */
     @Override
     public void close() {
         closed = true;
-        await(vertx::close);
+        var closing = await(() -> Future.succeededFuture(vertx.close()));
+        try {
+            Meanwhile.timeout(GRACE, () -> await(() -> closing));
+        } catch (TimedOutException e) {
+            context.runOnContext(_ -> open.abortAll());
+            await(() -> closing);
+        }
         // Left alone, these would run when the event loop ends: in a thread of Netty's that keeps the JVM up for another second.
         vertx.nameResolver().nettyAddressResolverGroup().close();
     }
