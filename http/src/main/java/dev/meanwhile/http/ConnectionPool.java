@@ -12,8 +12,11 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The connections of a client. The one used last is used next, so that those which are not needed run out of time; when there are too
@@ -29,6 +32,7 @@ final class ConnectionPool {
     private final LoopVertx vertx;
     private final VertxClients clients;
     private final Map<Origin, Host> hosts = new HashMap<>();
+    private final Set<Connection> open = new HashSet<>();
     /** Connections without an exchange, the one that has been idle longest first. */
     private final LinkedHashSet<Connection> idle = new LinkedHashSet<>();
     /**
@@ -191,6 +195,7 @@ final class ConnectionPool {
             host.mayShare &= shared;
             // For the task that waits for it. Others may share it before that task has its turn.
             connection.begin();
+            open.add(connection);
             // Whoever uses it learns of it; without a handler it would be logged as well.
             wire.exceptionHandler(_ -> { });
             wire.closeHandler(_ -> {
@@ -228,6 +233,7 @@ final class ConnectionPool {
 
     private void forget(Connection connection, Host host) {
         connection.retire();
+        open.remove(connection);
         idle.remove(connection);
         host.ready.remove(connection);
     }
@@ -312,9 +318,13 @@ final class ConnectionPool {
         return 2 * config.maxConnections() - places.available();
     }
 
-    /** Closes all connections, and waits for that. */
+    /** Closes all connections, and waits for that. Those in use are cut: their peers may never take what is still to be written. */
     void close() {
         closed = true;
+        vertx.await(() -> {
+            List.copyOf(open).stream().filter(connection -> !connection.isIdle()).forEach(connection -> vertx.abort(connection.wire()));
+            return Future.succeededFuture();
+        });
         clients.close();
     }
 }

@@ -70,6 +70,21 @@ class ClientLifeTest {
         }
     }
 
+    /** The server reads nothing: what is still to be written would never be. */
+    @Test
+    void anUploadThatIsStuckDoesNotHoldUpTheClose() throws InterruptedException {
+        var gate = new Semaphore(0);
+        try (var server = RawServer.of(_ -> gate.acquire())) {
+            run(() -> {
+                var client = HttpClient.create(c -> c.writeTimeout(Duration.ofMinutes(1)));
+                var upload = spawn(() -> client.post(server.url("/"), r -> r.body(new byte[32 << 20])));
+                blocking(() -> server.awaitOpen(1));
+                client.close();
+                assertThrows(HttpException.ConnectionLost.class, upload::await);
+            });
+        }
+    }
+
     @Test
     void oneThatIsLeftOpenIsClosedWithTheLoop() {
         try (var server = RawServer.answering(RawServer.ok("")); var problems = new LoggedProblems()) {
