@@ -107,11 +107,11 @@ public abstract sealed class Awaitable<T> extends WaitQueue permits Task, Promis
     private void settle(State end, Object outcome) {
         state = end;
         result = outcome;
-        wakeAll();
+        tellAll();
     }
 
-    /** Wakes all who wait, first come first. */
-    private void wakeAll() {
+    /** Wakes all tasks that wait, and tells the watchers; first come first. */
+    private void tellAll() {
         for (var link = poll(); link != null; link = poll()) {
             if (link instanceof Watcher watcher) {
                 watcher.done();

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -294,9 +295,39 @@ public final class Meanwhile {
         shielded(body.asBody());
     }
 
+    /** {@return a lock that is free} */
+    public static Lock lock() {
+        return new Lock();
+    }
+
+    /** {@return an event that has not happened yet} */
+    public static Event event() {
+        return new Event();
+    }
+
+    /** {@return a condition with a lock of its own} */
+    public static Condition condition() {
+        return new Condition();
+    }
+
+    /** {@return a condition of {@code lock}} */
+    public static Condition condition(Lock lock) {
+        return new Condition(lock);
+    }
+
+    /** {@return a barrier for {@code parties} tasks, at least one} */
+    public static Barrier barrier(int parties) {
+        return new Barrier(parties);
+    }
+
     /** {@return a semaphore with {@code permits} free permits} */
     public static Semaphore semaphore(int permits) {
         return new Semaphore(permits);
+    }
+
+    /** {@return a semaphore with {@code permits} free permits, and never more} */
+    public static BoundedSemaphore boundedSemaphore(int permits) {
+        return new BoundedSemaphore(permits);
     }
 
     /** {@return a queue that holds at most {@code capacity} items; zero or less is no limit} */
@@ -307,6 +338,31 @@ public final class Meanwhile {
     /** {@return a queue without a limit} */
     public static <T> Queue<T> queue() {
         return new Queue<>();
+    }
+
+    /** {@return a queue without a limit that gives out the smallest item first} */
+    public static <T extends Comparable<? super T>> PriorityQueue<T> priorityQueue() {
+        return priorityQueue(0);
+    }
+
+    /** {@return a queue that gives out the smallest item first, and holds at most {@code capacity}; zero or less is no limit} */
+    public static <T extends Comparable<? super T>> PriorityQueue<T> priorityQueue(int capacity) {
+        return new PriorityQueue<>(capacity, Comparator.naturalOrder());
+    }
+
+    /** {@return a queue that gives out first what comes first in {@code order}, and holds at most {@code capacity} items; zero or less is no limit} */
+    public static <T> PriorityQueue<T> priorityQueue(int capacity, Comparator<? super T> order) {
+        return new PriorityQueue<>(capacity, order);
+    }
+
+    /** {@return a queue without a limit that gives out first what was put last} */
+    public static <T> LifoQueue<T> lifoQueue() {
+        return new LifoQueue<>();
+    }
+
+    /** {@return a queue that gives out first what was put last, and holds at most {@code capacity} items; zero or less is no limit} */
+    public static <T> LifoQueue<T> lifoQueue(int capacity) {
+        return new LifoQueue<>(capacity);
     }
 
     /** {@return the flow of what {@code body} emits} The body runs when the flow is iterated, anew each time. */

@@ -1,13 +1,15 @@
 package dev.meanwhile;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.NoSuchElementException;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * A queue between tasks (asyncio's {@code Queue}): first in, first out. With a capacity, a full queue holds up those who put: that
- * is the back-pressure which keeps a fast producer from filling the memory.
+ * A queue between tasks (asyncio's {@code Queue}): first in, first out, unless it is a {@link PriorityQueue} or a
+ * {@link LifoQueue}. With a capacity, a full queue holds up those who put: that is the back-pressure which keeps a fast producer from
+ * filling the memory.
  *
  * <p>{@code for (var item : queue)} takes until the queue is {@linkplain #shutdown() shut down} and empty. Tasks that wait are
  * served in the order in which they came. Made anywhere, also before {@code run}; it belongs to the loop that first uses it
@@ -15,13 +17,19 @@ import java.util.Optional;
  *
  * @param <T> the items; never null
  */
-public final class Queue<T> implements Iterable<T> {
+public sealed class Queue<T> implements Iterable<T> permits PriorityQueue, LifoQueue {
+    /** Given to a woken taker: an item is reserved for it, and it takes one when it runs. */
+    private static final Object CLAIM = new Object();
+
     private final LoopBinding binding = new LoopBinding();
     private final WaitQueue takers = new WaitQueue("an item of a queue");
     private final WaitQueue putters = new WaitQueue("room in a queue");
     private final WaitQueue joiners = new WaitQueue("a queue's items to be done");
-    private final ArrayDeque<T> items = new ArrayDeque<>();
+    /** In the order in which they are given out. */
+    private final java.util.Queue<T> items;
     private final int capacity;
+    /** How many of the items are reserved for takers that were woken and have not run yet. */
+    private int claimed;
     private int unfinished;
     private boolean shutDown;
 
@@ -32,7 +40,12 @@ public final class Queue<T> implements Iterable<T> {
 
     /** A queue that holds at most {@code capacity} items; zero or less is no limit. */
     public Queue(int capacity) {
+        this(capacity, new ArrayDeque<>());
+    }
+
+    Queue(int capacity, java.util.Queue<T> items) {
         this.capacity = capacity;
+        this.items = items;
     }
 
     /**
@@ -43,7 +56,7 @@ public final class Queue<T> implements Iterable<T> {
      * @throws QueueShutDownException if the queue is shut down, also while waiting
      * @throws Cancelled              if the task is cancelled
      */
-    public void put(T item) {
+    public final void put(T item) {
         var task = binding.task(this, "put(…)");
         if (!tryPut(item)) {
             awaitRoom(task, item);
@@ -74,93 +87,102 @@ public final class Queue<T> implements Iterable<T> {
      * @return false if the queue is full
      * @throws QueueShutDownException if the queue is shut down
      */
-    public boolean tryPut(T item) {
+    public final boolean tryPut(T item) {
         binding.check(this);
-        requireItem(item);
+        require(item);
         requireOpen("put");
-        var taker = takers.poll();
-        if (taker != null) {
-            unfinished++;
-            taker.waiter.handOver(item);
-            return true;
-        }
         if (isFull()) {
             return false;
         }
-        unfinished++;
-        items.add(item);
+        add(item);
         return true;
     }
 
+    private void add(T item) {
+        items.add(item);
+        unfinished++;
+        wakeTaker();
+    }
+
     /**
-     * Takes the oldest item; waits until there is one.
+     * The one who has waited longest gets a claim on an item, so that nobody can take the last one before it runs. Which item shows only
+     * then: there is nothing to give back if it is cancelled, and of a priority queue it gets the smallest, however late that was put.
+     */
+    private void wakeTaker() {
+        var taker = takers.poll();
+        if (taker != null) {
+            claimed++;
+            taker.waiter.handOver(CLAIM);
+        }
+    }
+
+    /**
+     * Takes the next item, which in a plain queue is the oldest; waits until there is one.
      *
      * <p><b>Cancellation:</b> no item is lost; the place in the line is.
      *
      * @throws QueueShutDownException if the queue is shut down and empty, also while waiting
      * @throws Cancelled              if the task is cancelled
      */
-    public T take() {
+    public final T take() {
         var task = binding.task(this, "take()");
-        var item = poll();
-        return item != null ? item : awaitItem(task);
+        for (var item = poll();; item = poll()) {
+            if (item != null) {
+                return item;
+            }
+            awaitClaim(task);
+        }
     }
 
-    /** The item is handed over by {@link #tryPut}, so that nobody can take it before the woken task runs. */
-    private T awaitItem(Task<?> task) {
+    private void awaitClaim(Task<?> task) {
         requireOpen("take");
         try {
             takers.await(task);
         } catch (Cancelled cancelled) {
-            giveBack(this.<T>handedOver(task));
+            if (dropClaim(task)) {
+                wakeTaker();
+            }
             throw cancelled;
         }
-        T item = handedOver(task);
-        // Nothing: the queue was shut down. But a taker that was cancelled may have given its item back since.
-        return item != null ? item : take();
+        // None: the queue was shut down. But a taker that was cancelled may have left its item since.
+        dropClaim(task);
     }
 
-    @SuppressWarnings("unchecked")
-    private <I> I handedOver(Task<?> task) {
-        return (I) task.takeHandedOver();
-    }
-
-    /** What a cancelled taker had been handed goes to the next one, or back to the head, if need be over the capacity. */
-    private void giveBack(T item) {
-        if (item == null) {
-            return;
+    /** {@return whether it had one} None counts any more after {@link #shutdownNow}. */
+    private boolean dropClaim(Task<?> task) {
+        var claims = task.takeHandedOver() != null && claimed > 0;
+        if (claims) {
+            claimed--;
         }
-        var taker = takers.poll();
-        if (taker != null) {
-            taker.waiter.handOver(item);
-        } else {
-            items.addFirst(item);
-        }
+        return claims;
     }
 
     /**
-     * Takes the oldest item if there is one. Never waits.
+     * Takes the next item if there is one. Never waits.
      *
      * @return the item, or empty
      */
-    public Optional<T> tryTake() {
+    public final Optional<T> tryTake() {
         binding.check(this);
         return Optional.ofNullable(poll());
     }
 
     private T poll() {
+        if (size() == 0) {
+            return null;
+        }
         var item = items.poll();
-        if (item != null && !isFull()) {
+        if (!isFull()) {
             admitPutter();
         }
         return item;
     }
 
+    @SuppressWarnings("unchecked")
     private void admitPutter() {
         var putter = putters.poll();
         if (putter != null) {
-            unfinished++;
-            items.add(this.<T>handedOver(putter.waiter));
+            add((T) putter.waiter.takeHandedOver());
             putter.waiter.wake();
         }
     }
@@ -170,13 +192,18 @@ public final class Queue<T> implements Iterable<T> {
      *
      * @throws IllegalStateException if it is called more often than items were put
      */
-    public void taskDone() {
+    public final void taskDone() {
         binding.check(this);
         if (unfinished == 0) {
             throw new IllegalStateException("taskDone() was called more often than items were put");
         }
-        if (--unfinished == 0) {
-            wakeAll(joiners);
+        done(1);
+    }
+
+    private void done(int count) {
+        unfinished -= count;
+        if (unfinished == 0) {
+            joiners.wakeAll();
         }
     }
 
@@ -187,7 +214,7 @@ public final class Queue<T> implements Iterable<T> {
      *
      * @throws Cancelled if the task is cancelled
      */
-    public void join() {
+    public final void join() {
         var task = binding.task(this, "join()");
         while (unfinished > 0) {
             joiners.await(task);
@@ -198,61 +225,53 @@ public final class Queue<T> implements Iterable<T> {
      * Shuts the queue down: from now on nothing can be put; what is in it can still be taken; all who wait and get nothing resume with
      * {@link QueueShutDownException}. Never waits; calling it again does nothing.
      */
-    public void shutdown() {
+    public final void shutdown() {
         binding.check(this);
         shutDown = true;
-        wakeAll(takers);
-        wakeAll(putters);
+        takers.wakeAll();
+        putters.wakeAll();
+    }
+
+    /**
+     * As {@link #shutdown()}, and drops the items that are still in the queue, also those for which a taker was woken that has not run yet.
+     * They count as done; an item that was taken still needs its {@link #taskDone}. Never waits.
+     *
+     * @return what was dropped, in the order in which it would have been taken
+     */
+    public final List<T> shutdownNow() {
+        shutdown();
+        var dropped = new ArrayList<T>(items.size());
+        for (var item = items.poll(); item != null; item = items.poll()) {
+            dropped.add(item);
+        }
+        claimed = 0;
+        done(dropped.size());
+        return dropped;
     }
 
     /** {@return whether it was shut down} */
-    public boolean isShutDown() {
+    public final boolean isShutDown() {
         return shutDown;
     }
 
     /** {@return how many items it holds} */
-    public int size() {
-        return items.size();
+    public final int size() {
+        return items.size() - claimed;
     }
 
     /** {@return true if it has a capacity and is at it} */
-    public boolean isFull() {
-        return capacity > 0 && items.size() >= capacity;
+    public final boolean isFull() {
+        return capacity > 0 && size() >= capacity;
     }
 
     /** {@return an iterator that takes: {@code hasNext} waits for an item, and is false once the queue is shut down and empty} */
     @Override
-    public Iterator<T> iterator() {
-        return new Taking();
+    public final Iterator<T> iterator() {
+        return new Taking<>(this);
     }
 
-    private final class Taking implements Iterator<T> {
-        private T taken;
-
-        @Override
-        public boolean hasNext() {
-            try {
-                if (taken == null) {
-                    taken = take();
-                }
-                return true;
-            } catch (QueueShutDownException e) {
-                return false;
-            }
-        }
-
-        @Override
-        public T next() {
-            if (!hasNext()) {
-                throw new NoSuchElementException("the queue is shut down and empty");
-            }
-            var item = taken;
-            taken = null;
-            return item;
-        }
-    }
-
-    private static void requireItem(Object item) {
+    /** Refuses what can't be put. */
+    void require(T item) {
         if (item == null) {
             throw new NullPointerException("a queue holds no null; put an Optional if an item may be missing");
         }
@@ -264,14 +283,8 @@ public final class Queue<T> implements Iterable<T> {
         }
     }
 
-    private static void wakeAll(WaitQueue queue) {
-        for (var first = queue.poll(); first != null; first = queue.poll()) {
-            first.waiter.wake();
-        }
-    }
-
     @Override
-    public String toString() {
-        return "Queue(" + items.size() + (capacity > 0 ? " of " + capacity : "") + (shutDown ? ", shut down" : "") + ")";
+    public final String toString() {
+        return getClass().getSimpleName() + "(" + size() + (capacity > 0 ? " of " + capacity : "") + (shutDown ? ", shut down" : "") + ")";
     }
 }

@@ -9,7 +9,7 @@ package dev.meanwhile;
  * First come, first served: nobody overtakes a task that waits. Made anywhere, also before {@code run}; it belongs to the loop
  * that first uses it until that loop ends.
  */
-public final class Semaphore {
+public sealed class Semaphore permits BoundedSemaphore {
     private final LoopBinding binding = new LoopBinding();
     private final WaitQueue waiters = new WaitQueue("a semaphore");
     private int permits;
@@ -50,7 +50,7 @@ public final class Semaphore {
      * @throws Cancelled          if the task is cancelled
      * @throws WrongLoopException if another loop that still runs uses this semaphore
      */
-    public Permit acquire() {
+    public final Permit acquire() {
         var task = binding.task(this, "acquire()");
         if (permits > 0 && waiters.isEmpty()) {
             permits--;
@@ -60,13 +60,13 @@ public final class Semaphore {
         return new Permit();
     }
 
-    /** The permit is handed over by {@link #release}, so that nobody can take it before the woken task runs. */
+    /** The permit is handed over by {@link #passOn}, so that nobody can take it before the woken task runs. */
     private void awaitPermit(Task<?> task) {
         try {
             waiters.await(task);
         } catch (Cancelled cancelled) {
             if (task.takeHandedOver() != null) {
-                release();
+                passOn();
             }
             throw cancelled;
         }
@@ -78,7 +78,7 @@ public final class Semaphore {
      *
      * @return whether it was taken; give it back with {@link #release}
      */
-    public boolean tryAcquire() {
+    public final boolean tryAcquire() {
         binding.check(this);
         if (permits == 0 || !waiters.isEmpty()) {
             return false;
@@ -90,6 +90,10 @@ public final class Semaphore {
     /** Gives a permit back, or adds one. Never waits. */
     public void release() {
         binding.check(this);
+        passOn();
+    }
+
+    private void passOn() {
         var next = waiters.poll();
         if (next == null) {
             permits++;
@@ -99,12 +103,12 @@ public final class Semaphore {
     }
 
     /** {@return how many permits are free} */
-    public int available() {
+    public final int available() {
         return permits;
     }
 
     @Override
-    public String toString() {
-        return "Semaphore(" + permits + " free)";
+    public final String toString() {
+        return getClass().getSimpleName() + "(" + permits + " free)";
     }
 }

@@ -85,6 +85,13 @@ class WaitQueue extends Wait {
         return first;
     }
 
+    /** Takes out and wakes all tasks that wait here. Not for a queue that has watchers. */
+    final void wakeAll() {
+        for (var first = poll(); first != null; first = poll()) {
+            first.waiter.wake();
+        }
+    }
+
     /** Suspends the task at the end of this queue until somebody takes it out and wakes it. */
     final void await(Task<?> task) {
         add(task.link());

@@ -12,6 +12,7 @@
  * └── IllegalStateException     the program is wrong
  *     ├── WrongLoopException        a task, queue, … of one loop used elsewhere
  *     ├── QueueShutDownException    put to, or take from, a queue that is shut down
+ *     ├── BrokenBarrierException    waited at a barrier that was broken or reset
  *     └── DeadlockException         all tasks wait for each other
  * </pre>
  * Everything else is the program's own exceptions, rethrown as they are.

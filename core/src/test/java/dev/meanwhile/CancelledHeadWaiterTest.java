@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -22,6 +24,7 @@ class CancelledHeadWaiterTest {
     }
 
     @Test
+    @DisplayName("L::SemaphoreTests::test_acquire_hang (128)")
     void isSkippedByARelease() {
         run(() -> {
             var head = waiter();
@@ -114,6 +117,40 @@ class CancelledHeadWaiterTest {
             Turns.pass(1);
             assertTrue(task.isCancelled());
             permits.release();
+            assertTrue(permits.tryAcquire());
+        });
+    }
+
+    @Test
+    @DisplayName("L::SemaphoreTests::test_acquire_cancel_before_awoken (128)")
+    void twoOfThemAreSkippedByOneRelease() {
+        run(() -> {
+            var line = List.of(waiter(), waiter(), waiter(), waiter());
+            Turns.pass(1);
+            line.get(0).cancel();
+            line.get(1).cancel();
+            permits.release();
+            Turns.pass(2);
+            assertTrue(line.get(2).isDone());
+            assertFalse(line.get(3).isDone());
+        });
+    }
+
+    @Test
+    @DisplayName("L::SemaphoreTests::test_acquire_no_hang (128)")
+    void cancelledByTheOneWhoReleasesLosesNoPermit() {
+        run(() -> {
+            permits.release();
+            var victim = new Task<?>[1];
+            spawn(() -> {
+                try (var _ = permits.acquire()) {
+                    Turns.pass(1);
+                }
+                victim[0].cancel();
+            });
+            victim[0] = waiter();
+            Turns.pass(3);
+            assertTrue(victim[0].isCancelled());
             assertTrue(permits.tryAcquire());
         });
     }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -31,6 +32,7 @@ class CancelledPutterTest {
     }
 
     @Test
+    @DisplayName("Q::QueuePutTests::test_put_cancelled_race (138)")
     void doesNotHoldUpTheNextOne() {
         run(() -> {
             items.put(1);
@@ -46,6 +48,7 @@ class CancelledPutterTest {
     }
 
     @Test
+    @DisplayName("Q::QueuePutTests::test_put_cancel_drop (138), D34")
     void whoseItemIsInReturnsAndIsCancelledAtItsNextWait() {
         run(() -> {
             var passed = new boolean[2];
@@ -68,6 +71,7 @@ class CancelledPutterTest {
     }
 
     @Test
+    @DisplayName("Q::QueuePutTests::test_cancelled_put_silence_value_error_exception (138), D34")
     void whoseItemIsInEndsCancelledIfItNeverWaitsAgain() {
         run(() -> {
             items.put(1);

@@ -1,17 +1,24 @@
 package dev.meanwhile;
 
+import static dev.meanwhile.Meanwhile.barrier;
 import static dev.meanwhile.Meanwhile.blocking;
+import static dev.meanwhile.Meanwhile.condition;
+import static dev.meanwhile.Meanwhile.event;
+import static dev.meanwhile.Meanwhile.lock;
 import static dev.meanwhile.Meanwhile.queue;
 import static dev.meanwhile.Meanwhile.run;
 import static dev.meanwhile.Meanwhile.semaphore;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Semaphores and queues may be made anywhere, and belong to the loop that first uses them until it ends. */
+/** Locks, queues and so on may be made anywhere, and belong to the loop that first uses them until it ends. */
 @Timeout(10)
 class LoopBindingTest {
     @Test
@@ -43,6 +50,7 @@ class LoopBindingTest {
                 assertThrows(WrongLoopException.class, items::taskDone);
                 assertThrows(WrongLoopException.class, items::join);
                 assertThrows(WrongLoopException.class, items::shutdown);
+                assertThrows(WrongLoopException.class, items::shutdownNow);
             }));
             assertEquals("mine", items.take());
         });
@@ -98,6 +106,49 @@ class LoopBindingTest {
                 permits.acquire();
             }));
             assertEquals(0, permits.available());
+        });
+    }
+
+    @Test
+    @DisplayName("L::ConditionTests::test_ambiguous_loops")
+    void aConditionBelongsWhereItsLockDoes() {
+        var lock = lock();
+        run(() -> {
+            lock.acquire();
+            blocking(() -> run(() -> {
+                var condition = condition(lock);
+                assertThrows(WrongLoopException.class, condition::acquire);
+                assertThrows(WrongLoopException.class, condition::await);
+                assertThrows(WrongLoopException.class, condition::signal);
+                assertThrows(WrongLoopException.class, condition::signalAll);
+            }));
+            assertTrue(lock.isLocked());
+        });
+    }
+
+    @Test
+    void locksEventsAndBarriersTellTheSecondLoopToo() {
+        var lock = lock();
+        var event = event();
+        var barrier = barrier(1);
+        run(() -> {
+            lock.acquire();
+            event.set();
+            barrier.await();
+            blocking(() -> run(() -> {
+                for (var verb : List.<Runnable>of(lock::acquire, lock::tryAcquire, lock::release, event::await, event::set, event::clear,
+                        barrier::await, barrier::reset, barrier::abort)) {
+                    assertThrows(WrongLoopException.class, verb::run);
+                }
+            }));
+            assertTrue(lock.isLocked());
+            assertTrue(event.isSet());
+            assertFalse(barrier.isBroken());
+        });
+        run(() -> {
+            lock.release();
+            event.await();
+            barrier.await();
         });
     }
 }

@@ -9,12 +9,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(10)
 class QueueCapacityTest {
     @Test
+    @DisplayName("Q::QueueBasicTests::test_maxsize (136)")
     void aPutterWaitsAtTheCapacityAndResumesAfterOneTake() {
         run(() -> {
             var items = Meanwhile.<Integer>queue(2);
@@ -56,6 +58,7 @@ class QueueCapacityTest {
     }
 
     @Test
+    @DisplayName("Q::QueuePutTests::test_nonblocking_put_exception (141), D36")
     void tryPutIsFalseWhenFull() {
         var items = Meanwhile.<String>queue(1);
         assertTrue(items.tryPut("a"));
@@ -64,6 +67,7 @@ class QueueCapacityTest {
     }
 
     @Test
+    @DisplayName("Q::QueueGetTests::test_nonblocking_get_exception (141), D36")
     void tryTakeIsEmptyWhenEmpty() {
         var items = Meanwhile.<String>queue();
         assertEquals(Optional.empty(), items.tryTake());
@@ -105,6 +109,49 @@ class QueueCapacityTest {
         run(() -> {
             assertThrows(NullPointerException.class, () -> queue().put(null));
             assertThrows(NullPointerException.class, () -> queue().tryPut(null));
+        });
+    }
+
+    @Test
+    @DisplayName("Q::QueueGetTests::test_why_are_getters_waiting (139)")
+    void aProducerAndAConsumerTakeTurnsAtTheCapacity() {
+        run(() -> {
+            var items = Meanwhile.<Integer>queue(1);
+            var sum = new int[1];
+            Meanwhile.scope(s -> {
+                s.spawn(() -> {
+                    for (var n = 0; n < 5; n++) {
+                        items.put(n);
+                    }
+                });
+                s.spawn(() -> {
+                    for (var n = 0; n < 5; n++) {
+                        sum[0] += items.take();
+                    }
+                });
+            });
+            assertEquals(10, sum[0]);
+        });
+    }
+
+    @Test
+    @DisplayName("Q::QueuePutTests::test_why_are_putters_waiting (139)")
+    void allPuttersGetInThoughTheQueueIsEmptiedInOneGo() {
+        run(() -> {
+            var items = Meanwhile.<Integer>queue(2);
+            Meanwhile.scope(s -> {
+                s.spawn(() -> {
+                    Turns.pass(1);
+                    for (var left = items.size(); left > 0; left--) {
+                        assertTrue(items.tryTake().isPresent());
+                    }
+                });
+                for (var n = 0; n < 4; n++) {
+                    var item = n;
+                    s.spawn(() -> items.put(item));
+                }
+            });
+            assertEquals(2, items.size());
         });
     }
 }

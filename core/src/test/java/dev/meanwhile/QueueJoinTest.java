@@ -8,12 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(10)
 class QueueJoinTest {
     @Test
+    @DisplayName("Q::_QueueJoinTestMixin::test_join_empty_queue (143)")
     void anEmptyQueueIsJoinedAtOnce() {
         run(() -> {
             var others = new int[1];
@@ -24,6 +26,7 @@ class QueueJoinTest {
     }
 
     @Test
+    @DisplayName("Q::_QueueJoinTestMixin::test_task_done (143)")
     void joinWaitsUntilEveryItemIsDoneNotOnlyTaken() {
         run(() -> {
             var items = Meanwhile.<Integer>queue();
@@ -80,6 +83,7 @@ class QueueJoinTest {
     }
 
     @Test
+    @DisplayName("Q::_QueueJoinTestMixin::test_task_done_underflow (143)")
     void taskDoneOnceTooOftenIsRefused() {
         var items = Meanwhile.<Integer>queue();
         assertThrows(IllegalStateException.class, items::taskDone);

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -19,6 +20,7 @@ class QueueShutdownTest {
     private final Queue<Integer> items = new Queue<>(2);
 
     @Test
+    @DisplayName("Q::_QueueShutdownTestMixin::test_shutdown_empty (144)")
     void waitingTakersResume() {
         run(() -> {
             var takers = List.of(spawn(items::take), spawn(items::take));
@@ -138,6 +140,31 @@ class QueueShutdownTest {
             items.shutdown();
             consumer.await();
             assertEquals(List.of(0, 1, 2, 3, 4), got);
+        });
+    }
+
+    @Test
+    @DisplayName("Q::_QueueShutdownTestMixin::test_shutdown_nonempty (144)")
+    void whatIsInIsTakenAndDoneBeforeJoinReturns() {
+        run(() -> {
+            for (var queue : List.of(new Queue<Integer>(1), new LifoQueue<Integer>(1), new PriorityQueue<Integer>(1, Integer::compare))) {
+                queue.put(1);
+                var joiner = spawn(queue::join);
+                var putter = spawn(() -> queue.put(2));
+                Turns.pass(1);
+                queue.shutdown();
+                assertEquals(1, queue.size());
+                assertThrows(QueueShutDownException.class, putter::await);
+                assertEquals(1, queue.take());
+                Turns.pass(1);
+                assertFalse(joiner.isDone());
+                assertThrows(QueueShutDownException.class, () -> queue.put(3));
+                assertThrows(QueueShutDownException.class, queue::take);
+                queue.taskDone();
+                Turns.pass(1);
+                assertTrue(joiner.isDone());
+                assertThrows(IllegalStateException.class, queue::taskDone);
+            }
         });
     }
 }

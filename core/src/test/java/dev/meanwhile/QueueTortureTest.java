@@ -7,17 +7,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Whenever a task is cancelled, what was put is what was taken and what is left, each item once. */
+/** Whenever a task is cancelled, what was put is what was taken and what is left, each item once; for each kind of queue. */
 @Timeout(30)
 class QueueTortureTest {
     private abstract static class Accounts extends Torture.Attempt {
-        final Queue<Integer> items = new Queue<>(1);
+        final Queue<Integer> items;
         final List<Integer> put = new ArrayList<>();
         final List<Integer> taken = new ArrayList<>();
+
+        Accounts(Queue<Integer> items) {
+            this.items = items;
+        }
 
         void put(int item) {
             items.put(item);
@@ -58,6 +64,10 @@ class QueueTortureTest {
     }
 
     private static final class Takers extends Accounts {
+        Takers(Queue<Integer> items) {
+            super(items);
+        }
+
         @Override
         void begin() {
             helper(() -> take(3));
@@ -81,6 +91,10 @@ class QueueTortureTest {
     }
 
     private static final class Putters extends Accounts {
+        Putters(Queue<Integer> items) {
+            super(items);
+        }
+
         @Override
         void begin() {
             helper(() -> put(100));
@@ -108,6 +122,10 @@ class QueueTortureTest {
     }
 
     private static final class TakerAndPutter extends Accounts {
+        TakerAndPutter(Queue<Integer> items) {
+            super(items);
+        }
+
         @Override
         void begin() {
             // Ends the loop of the one if the other was cancelled.
@@ -136,6 +154,10 @@ class QueueTortureTest {
 
     private static final class Joiners extends Accounts {
         private boolean joined;
+
+        Joiners(Queue<Integer> items) {
+            super(items);
+        }
 
         @Override
         void begin() {
@@ -174,10 +196,13 @@ class QueueTortureTest {
         }
     }
 
-    private static void tortured(Supplier<? extends Torture.Attempt> attempt) {
-        Torture.thoroughly(attempt);
-        var pairs = Torture.atEveryPairOfTurns(attempt);
-        assertTrue(pairs > 25, () -> "only " + pairs + " pairs");
+    private static void tortured(Function<Queue<Integer>, Torture.Attempt> attempt) {
+        var kinds = List.<Supplier<Queue<Integer>>>of(() -> new Queue<>(1), () -> new LifoQueue<>(1), () -> new PriorityQueue<>(1, Integer::compare));
+        for (var kind : kinds) {
+            Torture.thoroughly(() -> attempt.apply(kind.get()));
+            var pairs = Torture.atEveryPairOfTurns(() -> attempt.apply(kind.get()));
+            assertTrue(pairs > 25, () -> "only " + pairs + " pairs");
+        }
     }
 
     @Test
@@ -198,5 +223,54 @@ class QueueTortureTest {
     @Test
     void twoWhoJoin() {
         tortured(Joiners::new);
+    }
+
+    /** Another task drops what is in, at some moment: an item is then in exactly one of three places. */
+    private static final class Dropped extends Accounts {
+        private final List<Integer> dropped = new ArrayList<>();
+
+        Dropped(Queue<Integer> items) {
+            super(items);
+        }
+
+        @Override
+        void begin() {
+            spawn(() -> {
+                Turns.pass(6);
+                dropped.addAll(items.shutdownNow());
+            });
+        }
+
+        @Override
+        void body() {
+            items.forEach(taken::add);
+        }
+
+        @Override
+        void secondBody() {
+            try {
+                for (var n = 1; n <= 20; n++) {
+                    put(n);
+                    Turns.pass(n % 2);
+                }
+            } catch (QueueShutDownException e) {
+                // The end.
+            }
+        }
+
+        @Override
+        void check() {
+            Turns.pass(8);
+            assertEquals(0, items.size());
+            taken.forEach(_ -> items.taskDone());
+            assertThrows(IllegalStateException.class, items::taskDone);
+            dropped.addAll(taken);
+            assertEquals(put.stream().sorted().toList(), dropped.stream().sorted().toList());
+        }
+    }
+
+    @Test
+    void aTakerAndAPutterOfItemsThatAreDropped() {
+        tortured(Dropped::new);
     }
 }

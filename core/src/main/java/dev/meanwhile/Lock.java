@@ -1,0 +1,111 @@
+package dev.meanwhile;
+
+/**
+ * Mutual exclusion across waits (asyncio's {@code Lock}):
+ * {@snippet :
+ * var lock = lock();
+ * try (var _ = lock.acquire()) { … }
+ * }
+ * Between two waits no other task runs anyway, so a lock is needed only around code that waits. First come, first served: nobody
+ * overtakes a task that waits. Not re-entrant: a task that takes it twice waits for itself. Made anywhere, also before {@code run}; it
+ * belongs to the loop that first uses it until that loop ends.
+ */
+public final class Lock {
+    /** Also that of the lock's conditions, which belong where it does. */
+    final LoopBinding binding = new LoopBinding();
+    private final WaitQueue waiters = new WaitQueue("a lock");
+    private boolean locked;
+
+    /** A lock that is free. */
+    public Lock() {
+    }
+
+    /** The lock, held. Closing this releases it; closing it again does nothing. */
+    public final class Held implements AutoCloseable {
+        private boolean released;
+
+        private Held() {
+        }
+
+        @Override
+        public void close() {
+            if (!released) {
+                released = true;
+                release();
+            }
+        }
+    }
+
+    /**
+     * Takes the lock; waits until it is free and all who came before have had it.
+     *
+     * <p><b>Cancellation:</b> the place in the queue is lost; the lock is not, it goes to the next one.
+     *
+     * @return what releases it when it is closed
+     * @throws Cancelled          if the task is cancelled
+     * @throws WrongLoopException if another loop that still runs uses this lock
+     */
+    public Held acquire() {
+        take(binding.task(this, "acquire()"));
+        return new Held();
+    }
+
+    /** The lock is handed over by {@link #release}, so that nobody can take it before the woken task runs. */
+    void take(Task<?> task) {
+        if (!locked) {
+            locked = true;
+            return;
+        }
+        try {
+            waiters.await(task);
+        } catch (Cancelled cancelled) {
+            if (task.takeHandedOver() != null) {
+                release();
+            }
+            throw cancelled;
+        }
+        task.takeHandedOver();
+    }
+
+    /**
+     * Takes the lock if it is free. Never waits.
+     *
+     * @return whether it was taken; {@link #release} it then
+     */
+    public boolean tryAcquire() {
+        binding.check(this);
+        if (locked) {
+            return false;
+        }
+        locked = true;
+        return true;
+    }
+
+    /**
+     * Releases the lock, whichever task took it. Never waits.
+     *
+     * @throws IllegalStateException if it is not held
+     */
+    public void release() {
+        binding.check(this);
+        if (!locked) {
+            throw new IllegalStateException("release() of a lock that is not held");
+        }
+        var next = waiters.poll();
+        if (next == null) {
+            locked = false;
+        } else {
+            next.waiter.handOver(this);
+        }
+    }
+
+    /** {@return whether it is held} */
+    public boolean isLocked() {
+        return locked;
+    }
+
+    @Override
+    public String toString() {
+        return "Lock(" + (locked ? "held" : "free") + ")";
+    }
+}
