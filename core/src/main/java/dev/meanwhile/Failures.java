@@ -1,29 +1,30 @@
 package dev.meanwhile;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 
 /**
  * The failures that may reach nobody. Whoever awaits a failed task, or owns its scope, gets the exception; if nobody has
- * within a second, or by the end of the loop, it is logged, once. asyncio waits for the garbage collector to tell,
+ * within a second, or by the end of the loop, it is reported, once. asyncio waits for the garbage collector to tell,
  * which in a server may be minutes, or never.
  */
 final class Failures {
-    private static final long GRACE_NANOS = 1_000_000_000;
-
     private record Unread(Task<?> task, long since) {
     }
 
     private final Loop loop;
+    private final long grace;
     private final ArrayDeque<Unread> waiting = new ArrayDeque<>();
     private final Timer timer = new Timer() {
         @Override
         void fire() {
-            reportOlderThan(loop.now() - GRACE_NANOS);
+            reportOlderThan(loop.now() - grace);
         }
     };
 
-    Failures(Loop loop) {
+    Failures(Loop loop, Duration grace) {
         this.loop = loop;
+        this.grace = Durations.nanos(grace);
     }
 
     void add(Task<?> failed) {
@@ -43,7 +44,9 @@ final class Failures {
         while (!waiting.isEmpty() && (time == Long.MAX_VALUE || waiting.peek().since - time <= 0)) {
             var task = waiting.poll().task;
             if (!task.isRead()) {
-                Reports.unreadFailure(task);
+                var site = task.spawnedAt();
+                loop.report(task + (site.isEmpty() ? "" : ", spawned at " + site + ",") + " failed, and nobody has awaited it",
+                        task.failure());
             }
         }
         loop.timers.remove(timer);
@@ -51,8 +54,8 @@ final class Failures {
     }
 
     private void arm() {
-        if (!waiting.isEmpty() && !timer.isSet()) {
-            loop.timers.add(timer, waiting.peek().since + GRACE_NANOS);
+        if (!waiting.isEmpty() && !timer.isSet() && grace < Timers.FOREVER) {
+            loop.timers.add(timer, waiting.peek().since + grace);
         }
     }
 }

@@ -42,6 +42,17 @@ final class LiveTasks {
         return tasks;
     }
 
+    /** Whether a task waits for what is not of this loop. A started one that waits for nothing known sits in a JDK call. */
+    boolean anyAwaitsOutside() {
+        for (var task = head; task != null; task = task.nextLive) {
+            var wait = task.waiting();
+            if (wait == null ? task.isStarted() : wait.endsFromOutside()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether there are tasks, and each waits for something that only another task of the loop can do. */
     boolean allWaitForEachOther() {
         for (var task = head; task != null; task = task.nextLive) {

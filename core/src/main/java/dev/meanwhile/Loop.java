@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
@@ -22,7 +23,7 @@ public final class Loop implements Executor {
     private static final int BATCH = 4096;
 
     final Timers timers = new Timers();
-    final Failures failures = new Failures(this);
+    final Failures failures;
     final Engine engine;
     private final LoopThread thread;
     private final Inbox inbox = new Inbox();
@@ -40,7 +41,15 @@ public final class Loop implements Executor {
     private Task<?> main;
     private long taskIds;
     private int offloaded;
-    private final WaitQueue offloadWaiters = new WaitQueue("calls in other threads");
+    private final WaitQueue offloadWaiters = new WaitQueue("calls in other threads") {
+        @Override
+        boolean endsFromOutside() {
+            return true;
+        }
+    };
+    private final BiConsumer<String, Throwable> exceptionHandler;
+    /** Null is the order in which things became ready. */
+    private final ReadyOrder order;
     /** Set once; the loop is ending because of it. */
     private DeadlockException deadlock;
     /** Steps taken; the watchdog reads it from outside to see whether anything moves. */
@@ -63,10 +72,13 @@ public final class Loop implements Executor {
         }
     }
 
-    Loop(String name, Runnable body) {
+    Loop(String name, LoopOptions options, Runnable body) {
         this.thread = new LoopThread(this, body, name);
         this.thread.setDaemon(true);
-        this.poller = new ParkPoller(thread);
+        this.exceptionHandler = options.exceptionHandler;
+        this.order = options.order;
+        this.failures = new Failures(this, options.unreadAfter);
+        this.poller = Objects.requireNonNull(options.poller.apply(this, new ParkPoller(thread)), "the poller is null");
         this.engine = Engine.forLoop(this);
     }
 
@@ -152,11 +164,12 @@ public final class Loop implements Executor {
     }
 
     /**
-     * Replaces the poller, from the next poll on. To be called by a task of this loop, before anything waits on the old one.
+     * Brings a poller for I/O, to be used from the next poll on; the one there is has {@linkplain Poller#replacedBy a say in that}. To be
+     * called by a task of this loop, before anything waits on the old one.
      */
     public void poller(Poller replacement) {
         requireHere(replacement);
-        poller = replacement;
+        poller = Objects.requireNonNull(poller.replacedBy(replacement), "the poller is null");
         pollerDoesIo = true;
     }
 
@@ -166,6 +179,22 @@ public final class Loop implements Executor {
      */
     public static <R extends AutoCloseable> R resource(Class<R> type, Function<Loop, R> factory) {
         return require("Loop.resource").resources.get(type, factory);
+    }
+
+    /**
+     * {@return the tasks that have not ended, oldest first} (asyncio's {@code all_tasks}.) Any thread may ask; while the loop runs, the
+     * answer of another thread may miss some.
+     */
+    public List<Task<?>> tasks() {
+        return live.snapshot();
+    }
+
+    /**
+     * {@return whether a task waits for something that is not of this loop: a call in another thread, a stage that another thread may
+     * complete, or a call of the JDK that blocks} To be asked by a {@link Poller}, that is when no task is ready.
+     */
+    public boolean awaitsOutside() {
+        return live.anyAwaitsOutside();
     }
 
     @Override
@@ -292,6 +321,16 @@ public final class Loop implements Executor {
         }
     }
 
+    /** Something is wrong that nobody else may get to know. */
+    void report(String message, Throwable failure) {
+        try {
+            exceptionHandler.accept(message, failure);
+        } catch (Throwable t) {
+            t.addSuppressed(failure);
+            Reports.error("the exception handler of " + this + " failed", t);
+        }
+    }
+
     DeadlockException deadlock() {
         return deadlock;
     }
@@ -369,11 +408,11 @@ public final class Loop implements Executor {
         return true;
     }
 
-    private static void call(Runnable callback) {
+    private void call(Runnable callback) {
         try {
             callback.run();
         } catch (Throwable t) {
-            Reports.callbackFailed(t);
+            report("a callback of the loop failed", t);
         }
     }
 
@@ -395,6 +434,9 @@ public final class Loop implements Executor {
             poll(0);
         }
         batch = Math.min(ready.size(), pollerDoesIo ? IO_BATCH : BATCH);
+        if (order != null) {
+            order.arrange(ready, batch);
+        }
         return true;
     }
 

@@ -13,25 +13,26 @@ final class LoopRunner {
     private static final long OFFLOAD_LIMIT_NANOS = 10_000_000_000L;
 
     private final Loop loop;
+    private final Runnable beforeEnd;
     private Task<?> main;
     /** What the loop itself has thrown: its poller may be anybody's. Read by the caller, after the loop's thread has ended. */
     private Throwable failure;
 
-    private LoopRunner() {
-        this.loop = new Loop("meanwhile-loop-" + COUNT.incrementAndGet(), this::live);
+    private LoopRunner(LoopOptions options) {
+        this.beforeEnd = options.beforeEnd;
+        this.loop = new Loop("meanwhile-loop-" + COUNT.incrementAndGet(), options, this::live);
     }
 
     static List<Loop> running() {
         return List.copyOf(RUNNING);
     }
 
-    static <T, X extends Exception> T run(Body<T, X> body) throws X {
+    static <T, X extends Exception> T run(LoopOptions options, Body<T, X> body) throws X {
         if (Loop.currentOrNull() != null) {
             throw new IllegalStateException("run(…) was called inside a running loop, in " + Task.currentName()
                     + ". Call the body directly, or spawn it.");
         }
-        var runner = new LoopRunner();
-        return runner.execute(body);
+        return new LoopRunner(options).execute(body);
     }
 
     private <T, X extends Exception> T execute(Body<T, X> body) throws X {
@@ -102,6 +103,7 @@ final class LoopRunner {
     private void end() {
         var self = Task.current();
         try {
+            tellTheEnd();
             stopTasks(self);
             loop.failures.flush();
             awaitOffloaded();
@@ -110,6 +112,14 @@ final class LoopRunner {
             loop.failures.flush();
         } finally {
             loop.finish();
+        }
+    }
+
+    private void tellTheEnd() {
+        try {
+            beforeEnd.run();
+        } catch (Throwable t) {
+            loop.report("what was to run before the end of " + loop + " failed", t);
         }
     }
 
@@ -160,7 +170,7 @@ final class LoopRunner {
         var deadlock = new DeadlockException("deadlock on " + loop
                 + ": every task waits for another one, and nothing else can wake them:" + Reports.waits(loop.live().snapshot()));
         loop.deadlock(deadlock);
-        Reports.deadlock(deadlock);
+        loop.report(deadlock.getMessage(), deadlock);
         main.cancellation().request("deadlock", "the loop", main.cancellation().level());
     }
 }

@@ -42,12 +42,12 @@ public final class Meanwhile {
      * @throws IllegalStateException if it is called inside a running loop
      */
     public static <T, X extends Exception> T run(Body<T, X> main) throws X {
-        return LoopRunner.run(main);
+        return LoopRunner.run(new LoopOptions(), main);
     }
 
     /** As {@link #run(Body)}, for a program that returns nothing. */
     public static <X extends Exception> void run(Action<X> main) throws X {
-        LoopRunner.run(main.asBody());
+        LoopRunner.run(new LoopOptions(), main.asBody());
     }
 
     /**

@@ -2,7 +2,8 @@ package dev.meanwhile;
 
 /**
  * How a loop waits for the outside world. It is the only thing in the runtime that does; a loop starts with one that
- * knows no outside at all and just parks its thread, and {@code meanwhile-io} replaces that when the first socket is opened.
+ * knows no outside at all and just parks its thread, unless {@link LoopOptions#poller} says otherwise, and {@code meanwhile-io}
+ * replaces that when the first socket is opened.
  *
  * <p>{@link #poll} and {@link #close} are called on {@link Loop#thread()}, never while a task runs. {@link #wakeup} may
  * be called by any thread.
@@ -30,6 +31,14 @@ public interface Poller {
      */
     default boolean expectsEvents() {
         return true;
+    }
+
+    /**
+     * {@return what a loop that has this poller is to use once a task has brought one for I/O: the replacement} A poller that stands
+     * before others, say to keep a clock of its own, takes the replacement in and returns itself.
+     */
+    default Poller replacedBy(Poller replacement) {
+        return replacement;
     }
 
     /** Lets go of what it holds, after the loop's last task. */

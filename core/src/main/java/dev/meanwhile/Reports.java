@@ -24,22 +24,17 @@ final class Reports {
                 + (cause instanceof IllegalAccessException ? "" : " (but this JDK is not as expected: " + cause + ")"));
     }
 
-    static void unreadFailure(Task<?> task) {
-        var site = task.site().toString();
-        log().log(Level.ERROR, task + (site.isEmpty() ? "" : ", spawned at " + site + ",")
-                + " failed, and nobody has awaited it", task.failure());
-    }
-
-    static void callbackFailed(Throwable failure) {
-        log().log(Level.ERROR, "a callback of the loop failed", failure);
+    /** The exception handler of a loop that was given none. */
+    static void error(String message, Throwable failure) {
+        if (failure instanceof DeadlockException) {
+            log().log(Level.ERROR, message);
+        } else {
+            log().log(Level.ERROR, message, failure);
+        }
     }
 
     static void loopFailed(Loop loop, Throwable failure) {
         log().log(Level.ERROR, loop + " failed", failure);
-    }
-
-    static void closeFailed(Class<?> type, Throwable failure) {
-        log().log(Level.WARNING, "closing " + type.getName() + " at the end of the loop failed", failure);
     }
 
     static void abandonedCall(String verb, Throwable failure) {
@@ -50,10 +45,6 @@ final class Reports {
 
     static void stillRunning(Loop loop, String what, long nanos) {
         log().log(Level.WARNING, loop + " has been ending for " + Durations.text(nanos) + " and still waits for " + what);
-    }
-
-    static void deadlock(DeadlockException deadlock) {
-        log().log(Level.ERROR, deadlock.getMessage());
     }
 
     static void heldUp(Loop loop, String who, long millis, StackTraceElement[] stack, String remark) {

@@ -30,7 +30,7 @@ final class Resources {
             try {
                 held.remove(youngest).close();
             } catch (Exception e) {
-                Reports.closeFailed(youngest, e);
+                loop.report("closing " + youngest.getName() + " at the end of the loop failed", e);
             }
         }
     }

@@ -128,6 +128,34 @@ public final class Task<T> extends Awaitable<T> {
         return cancellation.allRequests();
     }
 
+    /** {@return the place in the program where it was spawned, as a line of a stack trace; empty if that is not known} */
+    public String spawnedAt() {
+        return site.toString();
+    }
+
+    /**
+     * {@return what it waits for, such as "a sleep to end" or "task 'report'"; empty if it runs, has ended, or sits in a call of the JDK that
+     * blocks} Any thread may ask; the answer of another one than the loop's may be out of date.
+     */
+    public String waitsFor() {
+        var target = wait;
+        if (ready) {
+            return Turn.NEXT.describeWait();
+        }
+        try {
+            return target == null ? "" : target.describeWait();
+        } catch (RuntimeException e) {
+            // Asked by another thread, while what it describes was changing.
+            return "something that is changing";
+        }
+    }
+
+    /** {@return its stack, innermost call first; empty if it has not started, or has ended} (asyncio's {@code get_stack}.) Any thread may ask. */
+    public List<StackTraceElement> stack() {
+        var mine = thread;
+        return mine == null ? List.of() : List.of(mine.getStackTrace());
+    }
+
     @Override
     public String toString() {
         return "task '" + name() + "'";
@@ -150,10 +178,6 @@ public final class Task<T> extends Awaitable<T> {
     @Override
     Loop loop() {
         return loop;
-    }
-
-    Site site() {
-        return site;
     }
 
     Wait waiting() {

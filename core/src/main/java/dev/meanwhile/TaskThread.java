@@ -28,6 +28,6 @@ final class TaskThread implements Runnable, Thread.UncaughtExceptionHandler {
 
     @Override
     public void uncaughtException(Thread thread, Throwable failure) {
-        Reports.callbackFailed(failure);
+        task.loop.report("the thread of " + task + " failed", failure);
     }
 }

@@ -1,0 +1,89 @@
+package dev.meanwhile;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import java.util.random.RandomGenerator;
+
+/**
+ * A {@code run} that differs from the usual one, for programs that embed a loop and for kits that test on one:
+ * {@snippet :
+ * new LoopOptions()
+ *         .exceptionHandler((message, failure) -> alarms.raise(message, failure))
+ *         .run(() -> serve());
+ * }
+ * Nothing set is {@link Meanwhile#run}. To be filled by one thread; {@code run} reads it, and may be called again.
+ */
+public final class LoopOptions {
+    BiFunction<Loop, Poller, Poller> poller = (_, original) -> original;
+    BiConsumer<String, Throwable> exceptionHandler = Reports::error;
+    Duration unreadAfter = Duration.ofSeconds(1);
+    /** Null is the order in which things became ready. */
+    ReadyOrder order;
+    Runnable beforeEnd = () -> { };
+
+    /** The options of {@link Meanwhile#run}. */
+    public LoopOptions() {
+    }
+
+    /**
+     * Chooses the poller that the loop starts with, and with it its clock. The default is one that parks the loop's thread.
+     *
+     * @param factory is given the loop, which it must not use yet, and that default, to be used by its own
+     */
+    public LoopOptions poller(BiFunction<? super Loop, ? super Poller, ? extends Poller> factory) {
+        Objects.requireNonNull(factory, "the factory of the poller is null");
+        poller = factory::apply;
+        return this;
+    }
+
+    /**
+     * Shuffles the tasks that are ready at the start of each turn, to find code that relies on their order. The same numbers give the
+     * same order. What is promised stays so: semaphores and queues hand over first come, first served; an action given to
+     * {@link Loop#execute}, and a task in {@code sleep(Duration.ZERO)}, comes after all that was ready before it; timers fire in order.
+     * The default is the order in which tasks became ready.
+     */
+    public LoopOptions shuffle(RandomGenerator random) {
+        order = new ReadyOrder(random);
+        return this;
+    }
+
+    /**
+     * Takes the errors that the runtime would otherwise log: a failure that nobody has awaited, a callback or a {@code close} at the
+     * loop's end that threw, a deadlock. The handler runs on the loop, where it must not wait.
+     */
+    public LoopOptions exceptionHandler(BiConsumer<? super String, ? super Throwable> handler) {
+        Objects.requireNonNull(handler, "the exception handler is null");
+        exceptionHandler = handler::accept;
+        return this;
+    }
+
+    /**
+     * Sets how long a failed task may go without being awaited until it is reported; the end of the loop reports it in any case. The default
+     * is a second; a century or more leaves it to the end.
+     */
+    public LoopOptions unreadAfter(Duration grace) {
+        unreadAfter = grace;
+        return this;
+    }
+
+    /**
+     * Sets what runs once main has ended, however it did, and before the tasks that are left are cancelled. It runs in a task of the
+     * loop and may wait. What it throws goes to the exception handler.
+     */
+    public LoopOptions beforeEnd(Runnable action) {
+        beforeEnd = Objects.requireNonNull(action, "the action before the end is null");
+        return this;
+    }
+
+    /** As {@link Meanwhile#run(Body)}, with these options. */
+    public <T, X extends Exception> T run(Body<T, X> main) throws X {
+        return LoopRunner.run(this, main);
+    }
+
+    /** As {@link #run(Body)}, for a program that returns nothing. */
+    public <X extends Exception> void run(Action<X> main) throws X {
+        LoopRunner.run(this, main.asBody());
+    }
+}

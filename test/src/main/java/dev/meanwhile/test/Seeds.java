@@ -1,0 +1,38 @@
+package dev.meanwhile.test;
+
+import dev.meanwhile.LoopOptions;
+import java.util.SplittableRandom;
+
+/** What a seed means. */
+final class Seeds {
+    /** The seed that changes nothing. */
+    static final long PRODUCTION = 0;
+
+    private Seeds() {
+    }
+
+    static void apply(long seed, LoopOptions options) {
+        if (seed != PRODUCTION) {
+            // Not Random, whose first numbers are nearly the same for seeds next to each other.
+            options.shuffle(new SplittableRandom(seed));
+        }
+    }
+
+    /** Notes on a failure how to have it again. */
+    static <T extends Throwable> T note(long seed, T failure) {
+        if (seed != PRODUCTION) {
+            failure.addSuppressed(new Replay(seed));
+        }
+        return failure;
+    }
+
+    /** No failure but a note: suppressed exceptions are what every runner of tests prints. */
+    private static final class Replay extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Replay(long seed) {
+            super("the ready tasks were shuffled by seed " + seed + ". To have the same order again: -Dmeanwhile.seed=" + seed
+                    + ", @LoopTest(seed = " + seed + ") or LoopTests.run(" + seed + ", …)", null, false, false);
+        }
+    }
+}

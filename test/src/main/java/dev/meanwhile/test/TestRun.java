@@ -1,0 +1,162 @@
+package dev.meanwhile.test;
+
+import dev.meanwhile.Body;
+import dev.meanwhile.Cancelled;
+import dev.meanwhile.DeadlockException;
+import dev.meanwhile.Loop;
+import dev.meanwhile.LoopOptions;
+import dev.meanwhile.Poller;
+import dev.meanwhile.Task;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * One run of a test's body as the main task of a loop with a {@link VirtualClock}, and what to say about it in the end.
+ *
+ * <p>It runs in a thread of its own, and the caller watches over that. A test that holds its loop up for ever cannot be stopped in Java; but
+ * the caller can say what it does, and leave it behind.
+ */
+final class TestRun {
+    /** How long a test may take to stop once it was told to, and again when its loop was ended. */
+    private static final Duration GRACE = Duration.ofSeconds(1);
+    /** How long clean-up may sleep. */
+    private static final Duration CLEAN_UP = Duration.ofMinutes(1);
+    /** Only at the end: a test may read failures when it likes. */
+    private static final Duration AT_THE_END = Duration.ofDays(365 * 100);
+
+    private final Duration limit;
+    private final long seed;
+    private final LoopOptions options = new LoopOptions();
+    /** What is wrong beside what the body throws, worst first. The loop puts, the caller reads. */
+    private final Queue<AssertionError> problems = new ConcurrentLinkedQueue<>();
+    private volatile Loop loop;
+    private volatile VirtualClock clock;
+    private boolean returned;
+    private Object value;
+    private Throwable failure;
+
+    TestRun(long seed, Duration limit) {
+        this.seed = seed;
+        this.limit = limit;
+        options.poller(this::makeClock)
+                .exceptionHandler(this::report)
+                .unreadAfter(AT_THE_END)
+                .beforeEnd(this::mainHasEnded);
+        Seeds.apply(seed, options);
+    }
+
+    private Poller makeClock(Loop ofTest, Poller outside) {
+        loop = ofTest;
+        clock = new VirtualClock(ofTest, outside);
+        return clock;
+    }
+
+    /** Runs the body, and returns or throws what that does, unless something else is wrong. Once only. */
+    @SuppressWarnings("unchecked")
+    <T, X extends Exception> T run(Body<T, X> body) throws X {
+        var runner = new Thread(() -> runHere(body), "meanwhile-test");
+        runner.setDaemon(true);
+        runner.start();
+        if (!join(runner, limit)) {
+            var overdue = overdue();
+            stop(runner, overdue);
+            throw Seeds.note(seed, overdue);
+        }
+        clock.abortion().ifPresent(cause -> problems.add((AssertionError) cause));
+        if (problems.isEmpty() && failure == null) {
+            return (T) value;
+        }
+        throw TestRun.<X>sneak(Seeds.note(seed, verdict()));
+    }
+
+    private <T, X extends Exception> void runHere(Body<T, X> body) {
+        try {
+            value = options.run(() -> {
+                clock.install();
+                var result = body.run();
+                returned = true;
+                return result;
+            });
+        } catch (Throwable t) {
+            failure = t;
+        }
+    }
+
+    /** In the loop's last task. */
+    private void mainHasEnded() {
+        // If it failed, that others go on is no wonder, and nothing to report.
+        if (returned) {
+            clock.settle();
+            var left = loop.tasks().stream().filter(task -> task != Task.current()).toList();
+            if (!left.isEmpty()) {
+                problems.add(new AssertionError("the body of the test has returned, and these tasks still run:" + TaskList.of(left)));
+            }
+        }
+        clock.endWithin(CLEAN_UP);
+    }
+
+    /** On the loop. */
+    private void report(String message, Throwable cause) {
+        if (cause instanceof DeadlockException) {
+            problems.add(new AssertionError("deadlock: every task waits for another one, and nothing else can wake them:"
+                    + TaskList.of(loop.tasks())));
+        } else {
+            problems.add(new AssertionError(message + ": " + cause, cause));
+        }
+    }
+
+    /** {@return what the body threw, or else the first problem, with the rest suppressed} A deadlock goes before what it led to. */
+    private Throwable verdict() {
+        var isConsequence = failure instanceof Cancelled || failure instanceof DeadlockException;
+        var all = new ArrayList<Throwable>(problems);
+        if (failure != null && (!isConsequence || all.isEmpty())) {
+            all.addFirst(failure);
+        }
+        var first = all.removeFirst();
+        all.stream().filter(other -> other.getCause() != first).forEach(first::addSuppressed);
+        return first;
+    }
+
+    private AssertionError overdue() {
+        List<Task<?>> tasks = loop == null ? List.of() : loop.tasks();
+        return new AssertionError("the test has not ended within " + limit.toMillis() + " ms of real time. Its tasks:" + TaskList.of(tasks));
+    }
+
+    /** Asks the test to stop, then ends its loop, then leaves its thread behind. */
+    private void stop(Thread runner, AssertionError overdue) {
+        runner.interrupt();
+        if (!join(runner, GRACE) && clock != null) {
+            clock.abort(overdue);
+            join(runner, GRACE);
+        }
+    }
+
+    /** {@return whether the thread has ended in time} An interrupt of the caller cancels the test. */
+    private boolean join(Thread runner, Duration time) {
+        var deadline = System.nanoTime() + time.toNanos();
+        var interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return runner.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                    // Which is how run is told to cancel, whether or not it has got to that point.
+                    runner.interrupt();
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <X extends Throwable> RuntimeException sneak(Throwable failure) throws X {
+        throw (X) failure;
+    }
+}

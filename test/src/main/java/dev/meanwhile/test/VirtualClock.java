@@ -1,0 +1,155 @@
+package dev.meanwhile.test;
+
+import dev.meanwhile.Loop;
+import dev.meanwhile.Poller;
+import dev.meanwhile.Promise;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A poller whose time stands still while anything runs, and jumps to the next timer when nothing does (Trio's {@code MockClock} with
+ * {@code autojump}). While something outside may wake a task it waits for that in earnest, which Trio's and tokio's do not.
+ *
+ * <p>All of it belongs to the loop, except what is marked.
+ */
+final class VirtualClock implements Poller {
+    /** Half a second before {@link System#nanoTime} would wrap around: the runtime compares times by difference, and this shows it. */
+    private static final long START = Long.MAX_VALUE - 500_000_000;
+
+    private final Loop loop;
+    /** The loop's own, or one for I/O that stands behind this. Other threads read it to wake the loop. */
+    private volatile Poller outside;
+    private boolean sockets;
+    private long now = START;
+    private long end = Long.MAX_VALUE;
+    private final List<Promise<Void>> settling = new ArrayList<>();
+    /** What ends the loop at its next poll, or null. */
+    private volatile Error abortion;
+
+    VirtualClock(Loop loop, Poller outside) {
+        this.loop = loop;
+        this.outside = outside;
+    }
+
+    /** {@return the clock of the running test} */
+    static VirtualClock current(String verb) {
+        return Loop.resource(Installed.class, _ -> {
+            throw new IllegalStateException(verb + " was called outside of a test loop. Call it in a @LoopTest or LoopTests.run(() -> …).");
+        }).clock;
+    }
+
+    /** Makes this {@link #current}. To be called by a task. */
+    void install() {
+        Loop.resource(Installed.class, _ -> new Installed(this));
+    }
+
+    /** {@return how far the clock has come since the loop's start} */
+    Duration elapsed() {
+        return Duration.ofNanos(now - START);
+    }
+
+    /** Waits until all other tasks wait. */
+    void settle() {
+        var idle = new Promise<Void>();
+        settling.add(idle);
+        try {
+            idle.await();
+        } finally {
+            settling.remove(idle);
+        }
+    }
+
+    /** From here on only so much time may pass. */
+    void endWithin(Duration time) {
+        end = elapsed().plus(time).toNanos();
+    }
+
+    /** Ends the loop with its tasks left as they are. Any thread. */
+    void abort(Error cause) {
+        abortion = cause;
+        wakeup();
+    }
+
+    /** {@return why the loop was ended before its time, if it was} Any thread. */
+    Optional<Error> abortion() {
+        return Optional.ofNullable(abortion);
+    }
+
+    @Override
+    public int poll(long timeoutNanos) {
+        if (abortion != null) {
+            throw abortion;
+        }
+        if (timeoutNanos == 0) {
+            return outside.poll(0);
+        }
+        if (!settling.isEmpty()) {
+            settling.forEach(idle -> idle.complete(null));
+            return settling.size();
+        }
+        if (timeoutNanos == Long.MAX_VALUE || loop.awaitsOutside() || outside.expectsEvents()) {
+            return waitInEarnest(timeoutNanos);
+        }
+        advance(timeoutNanos);
+        return 0;
+    }
+
+    private int waitInEarnest(long timeoutNanos) {
+        var before = System.nanoTime();
+        var events = outside.poll(timeoutNanos);
+        var passed = System.nanoTime() - before;
+        if (passed >= timeoutNanos) {
+            advance(timeoutNanos);
+        } else if (sockets) {
+            // Traffic that never ceases must not hold up the timers. A call in another thread ceases, and may as well take no time.
+            advance(passed);
+        }
+        return events;
+    }
+
+    private void advance(long nanos) {
+        now += nanos;
+        if (elapsed().toNanos() > end) {
+            abortion = new AssertionError("the tasks of the test do not stop when they are cancelled:" + TaskList.of(loop.tasks()));
+            throw abortion;
+        }
+    }
+
+    /** Any thread. */
+    @Override
+    public void wakeup() {
+        outside.wakeup();
+    }
+
+    @Override
+    public long nanoTime() {
+        return now;
+    }
+
+    @Override
+    public boolean expectsEvents() {
+        return !settling.isEmpty() || outside.expectsEvents();
+    }
+
+    @Override
+    public Poller replacedBy(Poller replacement) {
+        outside = replacement;
+        sockets = true;
+        return this;
+    }
+
+    @Override
+    public void close() {
+        outside.close();
+    }
+
+    /** Where a task finds the clock of its loop. */
+    private record Installed(VirtualClock clock) implements AutoCloseable {
+        @Override
+        public void close() {
+            // The clock goes on until the loop's last task has ended.
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package dev.meanwhile.test;
+
+import static dev.meanwhile.Meanwhile.await;
+import static dev.meanwhile.Meanwhile.blocking;
+import static dev.meanwhile.Meanwhile.compute;
+import static dev.meanwhile.Meanwhile.millis;
+import static dev.meanwhile.Meanwhile.seconds;
+import static dev.meanwhile.Meanwhile.sleep;
+import static dev.meanwhile.Meanwhile.spawn;
+import static dev.meanwhile.Meanwhile.timeout;
+import static dev.meanwhile.test.LoopTests.assertElapsed;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.meanwhile.Loop;
+import dev.meanwhile.Poller;
+import dev.meanwhile.TimedOutException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.condition.EnabledIf;
+
+/** While something outside may wake a task, the clock does not jump. */
+class OutsideTest {
+    private static final Duration LONG = Duration.ofHours(1);
+    /** Not to make a test pass: long enough for a clock that jumps, wrongly, to do so. */
+    private static final Duration A_WHILE = millis(20);
+
+    @LoopTest
+    void aCallThatBlocksIsWaitedForAndTakesNoTime() {
+        assertElapsed(Duration.ZERO, () -> {
+            assertEquals("done", timeout(LONG, () -> blocking(OutsideTest::dawdle)));
+        });
+    }
+
+    @LoopTest
+    void soIsAComputation() {
+        assertElapsed(Duration.ZERO, () -> {
+            assertEquals("done", timeout(LONG, () -> compute(OutsideTest::dawdle)));
+        });
+    }
+
+    @LoopTest
+    void soIsAStage() {
+        assertElapsed(Duration.ZERO, () -> {
+            var stage = CompletableFuture.supplyAsync(OutsideTest::dawdle);
+            assertEquals("done", timeout(LONG, () -> await(stage)));
+        });
+    }
+
+    private static String dawdle() {
+        LockSupport.parkNanos(A_WHILE.toNanos());
+        return "done";
+    }
+
+    @LoopTest
+    @EnabledIf("dev.meanwhile.test.RunModeTest#carrier")
+    void soIsACallOfTheJdkThatSuspendsItsTask() {
+        var other = spawn(() -> Thread.sleep(A_WHILE));
+        assertElapsed(Duration.ZERO, () -> timeout(LONG, other::await));
+    }
+
+    @LoopTest
+    void theNextTimerFiresWhenItsTimeHasReallyPassed() {
+        var never = new CountDownLatch(1);
+        assertElapsed(A_WHILE, () -> {
+            assertThrows(TimedOutException.class, () -> timeout(A_WHILE, () -> blocking(() -> never.await(1, TimeUnit.MINUTES))));
+        });
+    }
+
+    /** It is interrupted, and a task that goes on need not know whether it stops. */
+    @LoopTest
+    void anAbandonedCallDoesNotHoldUpTheClock() {
+        var abandoned = new CountDownLatch(1);
+        assertThrows(TimedOutException.class, () -> timeout(millis(1), () -> blocking(() -> awaitWithoutHeed(abandoned))));
+        assertElapsed(LONG, () -> sleep(LONG));
+        abandoned.countDown();
+    }
+
+    private static Void awaitWithoutHeed(CountDownLatch latch) {
+        while (latch.getCount() > 0) {
+            try {
+                latch.await();
+            } catch (InterruptedException e) {
+                // Heeded by nobody.
+            }
+        }
+        return null;
+    }
+
+    @LoopTest
+    void aPollerForSocketsStandsBehindTheClock() {
+        var sockets = new OneEvent(Loop.current().thread());
+        Loop.current().poller(sockets);
+        sleep(LONG);
+        assertFalse(sockets.expectsEvents());
+        assertEquals(LONG, LoopTests.elapsed());
+    }
+
+    /** As a socket on which something arrives in a while. */
+    private static final class OneEvent implements Poller {
+        private final Thread thread;
+        private boolean arrived;
+
+        OneEvent(Thread thread) {
+            this.thread = thread;
+        }
+
+        @Override
+        public int poll(long timeoutNanos) {
+            if (timeoutNanos == 0 || arrived) {
+                return 0;
+            }
+            LockSupport.parkNanos(A_WHILE.toNanos());
+            arrived = true;
+            return 1;
+        }
+
+        @Override
+        public void wakeup() {
+            LockSupport.unpark(thread);
+        }
+
+        @Override
+        public boolean expectsEvents() {
+            return !arrived;
+        }
+    }
+
+    @LoopTest
+    void aSleepDuringACallThatBlocksTakesItsTime() {
+        var call = spawn(() -> blocking(OutsideTest::dawdle));
+        assertElapsed(seconds(0.001), () -> sleep(seconds(0.001)));
+        assertEquals("done", call.await());
+    }
+}
