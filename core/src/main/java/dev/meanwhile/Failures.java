@@ -43,7 +43,9 @@ final class Failures {
     private void reportOlderThan(long time) {
         while (!waiting.isEmpty() && (time == Long.MAX_VALUE || waiting.peek().since - time <= 0)) {
             var task = waiting.poll().task;
-            if (!task.isRead()) {
+            if (task.hasOnlookers() && time != Long.MAX_VALUE) {
+                waiting.add(new Unread(task, loop.now()));
+            } else if (!task.isRead()) {
                 var site = task.spawnedAt();
                 loop.report(task + (site.isEmpty() ? "" : ", spawned at " + site + ",") + " failed, and nobody has awaited it",
                         task.failure());

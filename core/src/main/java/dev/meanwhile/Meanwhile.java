@@ -160,6 +160,27 @@ public final class Meanwhile {
     }
 
     /**
+     * Waits until one of the tasks has ended, or one has failed, or all have ended, and says which have (asyncio's {@code wait}). Their
+     * failures are not thrown: await the tasks in {@link Waited#done}. Others run at least once, even if there is nothing to wait for.
+     *
+     * <p><b>Cancellation:</b> only this wait ends; the tasks are not touched.
+     *
+     * @throws IllegalArgumentException if there are no tasks
+     * @throws Cancelled                if the task that waits is cancelled
+     */
+    public static <T> Waited<T> waitFor(Collection<? extends Task<T>> tasks, Until until) {
+        return Waiting.run(tasks, until, Duration.ofNanos(Timers.FOREVER));
+    }
+
+    /**
+     * As {@link #waitFor(Collection, Until)}, for at most {@code timeout}; what has not ended then is {@linkplain Waited#pending pending}, and goes
+     * on. A task that ends at the very moment counts as ended. Zero or less lets the others run once.
+     */
+    public static <T> Waited<T> waitFor(Collection<? extends Task<T>> tasks, Until until, Duration timeout) {
+        return Waiting.run(tasks, until, timeout);
+    }
+
+    /**
      * Runs the bodies concurrently and returns the value of the first that succeeds; the others are cancelled and waited for. If none
      * succeeds, the first failure is thrown, with the later ones suppressed.
      *

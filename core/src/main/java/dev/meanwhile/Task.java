@@ -40,6 +40,8 @@ public final class Task<T> extends Awaitable<T> {
     /** A permit or an item that changes hands during a wait: given to this task, or left by it to be taken. */
     private Object handedOver;
     private boolean read;
+    /** How many wait until they may hand this task to somebody who will read it. */
+    private int onlookers;
     private List<Generator<?>> openFlows;
 
     private final Cancellation cancellation = new Cancellation(this);
@@ -206,6 +208,14 @@ public final class Task<T> extends Awaitable<T> {
 
     boolean isRead() {
         return read;
+    }
+
+    void onlookers(int change) {
+        onlookers += change;
+    }
+
+    boolean hasOnlookers() {
+        return onlookers > 0;
     }
 
     /**

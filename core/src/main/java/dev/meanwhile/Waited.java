@@ -1,0 +1,17 @@
+package dev.meanwhile;
+
+import java.util.List;
+
+/**
+ * What {@link Meanwhile#waitFor} has seen. Each task is in one of the lists, once, in the order in which it was given.
+ *
+ * @param done    the tasks that have ended; {@link Task#await} tells how, without waiting
+ * @param pending the others, which go on
+ */
+public record Waited<T>(List<Task<T>> done, List<Task<T>> pending) {
+    /** Copies the lists. */
+    public Waited {
+        done = List.copyOf(done);
+        pending = List.copyOf(pending);
+    }
+}

@@ -1,0 +1,103 @@
+package dev.meanwhile;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * {@code waitFor}: one task that looks on while others run. It only watches them, so neither its time limit nor its own end
+ * touches them, and its watchers leave with it. How they stand is asked after it has been woken, so that {@code done} has all
+ * that ended in the same turn.
+ */
+final class Waiting extends Wait {
+    private final Task<?> owner;
+    private final Until until;
+    private int unfinished;
+    private boolean over;
+
+    private Waiting(Task<?> owner, Until until, int count) {
+        this.owner = owner;
+        this.until = until;
+        this.unfinished = count;
+    }
+
+    static <T> Waited<T> run(Collection<? extends Task<T>> tasks, Until until, Duration timeout) {
+        var owner = Task.require("waitFor(…)");
+        List<Task<T>> distinct = new ArrayList<>(tasks.stream().distinct().toList());
+        if (distinct.isEmpty()) {
+            throw new IllegalArgumentException("waitFor(…) was given no tasks, so none can end");
+        }
+        for (var task : distinct) {
+            owner.loop.requireSame(task.loop, task);
+            if (task == owner) {
+                throw new IllegalStateException(owner + " waits for itself and would wait for ever");
+            }
+        }
+        new Waiting(owner, until, distinct.size()).await(distinct, Durations.nanos(timeout));
+        return new Waited<>(distinct.stream().filter(Task::isDone).toList(),
+                distinct.stream().filter(task -> !task.isDone()).toList());
+    }
+
+    private void await(List<? extends Task<?>> tasks, long nanos) {
+        var watchers = tasks.stream().map(Watcher::new).toList();
+        var timer = new Sleep(owner);
+        try {
+            watchers.forEach(Watcher::begin);
+            if (over || nanos <= 0) {
+                // As asyncio's wait: whoever polls in a loop lets the others run.
+                owner.yieldTurn();
+                return;
+            }
+            if (nanos < Timers.FOREVER) {
+                owner.loop.startTimer(timer, nanos);
+            }
+            owner.suspend(this);
+        } finally {
+            owner.loop.timers.remove(timer);
+            watchers.forEach(Watcher::end);
+        }
+    }
+
+    private void ended(Task<?> task) {
+        unfinished--;
+        over |= unfinished == 0 || until == Until.FIRST_COMPLETED || until == Until.FIRST_EXCEPTION && task.isFailed();
+        if (over && owner.waiting() == this) {
+            owner.wake();
+        }
+    }
+
+    private final class Watcher extends WaitQueue.Watcher {
+        private final Task<?> task;
+
+        Watcher(Task<?> task) {
+            this.task = task;
+        }
+
+        /** A failure is not reported as unread while it can't be read yet. */
+        void begin() {
+            task.onlookers(1);
+            task.watch(this);
+        }
+
+        void end() {
+            task.onlookers(-1);
+            task.remove(this);
+        }
+
+        @Override
+        void done() {
+            ended(task);
+        }
+    }
+
+    @Override
+    void detach(Task<?> waiter) {
+        // The watchers leave in the end.
+    }
+
+    @Override
+    String describeWait() {
+        return "waitFor: " + until + " of " + unfinished + (unfinished == 1 ? " task" : " tasks");
+    }
+}
