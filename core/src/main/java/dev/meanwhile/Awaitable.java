@@ -27,7 +27,7 @@ public abstract sealed class Awaitable<T> extends WaitQueue permits Task, Promis
      * Waits until this is done, and returns its value. If it is done already, returns at once without letting others run.
      *
      * <p><b>Cancellation:</b> cancelling a task that awaits this cancels this as well, as in asyncio; the task stays suspended
-     * until this has ended. Use {@link Meanwhile#shielded} or a task of your own to keep it going.
+     * until this has ended. {@link Meanwhile#shield} awaits it and leaves it going.
      * <p>To be called by a task of the same loop.
      *
      * @throws TaskFailedException if it failed with a checked exception; unchecked ones and errors are rethrown as they are

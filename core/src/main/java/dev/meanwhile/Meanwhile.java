@@ -316,6 +316,25 @@ public final class Meanwhile {
         shielded(body.asBody());
     }
 
+    /**
+     * Awaits a task, or a promise, that goes on if the waiting task is cancelled:
+     * {@snippet :
+     * var report = spawn(() -> write(summary));
+     * timeout(seconds(5), () -> shield(report));     // after five seconds the report is still being written
+     * }
+     * If nobody awaits the task again and it fails, that is logged, once. For clean-up that the waiting task itself has to see through
+     * use {@link #shielded(Body)}.
+     *
+     * <p><b>Cancellation:</b> only this wait ends, at once.
+     *
+     * @return its value
+     * @throws TaskFailedException if it failed with a checked exception; unchecked ones and errors are rethrown as they are
+     * @throws Cancelled           if it was cancelled, or the waiting task was
+     */
+    public static <T> T shield(Awaitable<T> task) {
+        return Shield.await(task);
+    }
+
     /** {@return a lock that is free} */
     public static Lock lock() {
         return new Lock();

@@ -1,0 +1,42 @@
+package dev.meanwhile;
+
+/**
+ * {@code shield}: a wait in a task's own queue that keeps a request to cancel to itself. {@link Awaitable#await} would pass it on.
+ */
+final class Shield extends Wait {
+    private final Awaitable<?> inner;
+
+    private Shield(Awaitable<?> inner) {
+        this.inner = inner;
+    }
+
+    static <T> T await(Awaitable<T> inner) {
+        if (!inner.isDone()) {
+            var task = Task.require("shield(…)");
+            task.loop.requireSame(inner.loop(), inner);
+            if (inner == task) {
+                throw new IllegalStateException(task + " awaits itself and would wait for ever");
+            }
+            awaitDone(inner, task);
+        }
+        return inner.value();
+    }
+
+    /** Waits for the end only. */
+    static void awaitDone(Awaitable<?> inner, Task<?> task) {
+        if (!inner.isDone()) {
+            inner.add(task.link());
+            task.suspend(new Shield(inner));
+        }
+    }
+
+    @Override
+    void detach(Task<?> waiter) {
+        inner.remove(waiter.link());
+    }
+
+    @Override
+    String describeWait() {
+        return inner.describeWait() + ", behind a shield";
+    }
+}
