@@ -62,6 +62,7 @@ final class Generator<T> extends Wait implements Iterator<T> {
             start();
         } else {
             task.loop.requireSame(producer.loop, "this iteration of a flow");
+            producer.shareContextOf(task);
             resumeBody();
         }
         while (!hasElement && !ended) {
@@ -77,6 +78,7 @@ final class Generator<T> extends Wait implements Iterator<T> {
         owner = consumer;
         owner.opened(this);
         producer = owner.loop.spawn("flow of " + owner.name(), new ActionBody<>(this::produce));
+        producer.shareContextOf(owner);
         producer.watch(new WaitQueue.Watcher() {
             @Override
             void done() {
@@ -147,6 +149,7 @@ final class Generator<T> extends Wait implements Iterator<T> {
         }
         if (!closed) {
             closed = true;
+            producer.shareContextOf(closer);
             producer.cancellation().request("its flow was closed", closer.toString(), 0);
         }
         var end = new Children(closer, "a flow");

@@ -38,6 +38,8 @@ public final class Loop implements Executor {
     /** What is left of the current turn. */
     private int batch;
     private Task<?> running;
+    /** The context of the callback that is running. */
+    Context callbackContext = Context.EMPTY;
     private Task<?> main;
     private long taskIds;
     private int offloaded;
@@ -129,14 +131,14 @@ public final class Loop implements Executor {
 
     /**
      * Runs an action on the loop, as soon as its turn comes, after what is ready now. Any thread may call this (asyncio's
-     * {@code call_soon_threadsafe}). The action runs between tasks, so it must not wait; to do that, {@link #submit}. What
-     * it throws is logged.
+     * {@code call_soon_threadsafe}). The action runs between tasks, so it must not wait; to do that, {@link #submit}. It sees the
+     * caller's context variables, and what it sets is its own. What it throws is logged.
      *
      * @throws IllegalStateException if the loop has ended
      */
     @Override
     public void execute(Runnable action) {
-        if (!post(Objects.requireNonNull(action, "the action is null"))) {
+        if (!post(Context.current().around(Objects.requireNonNull(action, "the action is null")))) {
             throw new IllegalStateException("loop '" + thread.getName() + "' has ended and runs nothing more");
         }
     }
@@ -255,6 +257,8 @@ public final class Loop implements Executor {
             throw new NullPointerException("the body of the task is null");
         }
         var task = new Task<T>(this, name, body);
+        // A task that continues after a blocking call of the JDK is not noted as running, and has to be looked up.
+        task.context(running != null ? running.context() : Context.current());
         live.add(task);
         task.wake();
         return task;
@@ -413,6 +417,8 @@ public final class Loop implements Executor {
             callback.run();
         } catch (Throwable t) {
             report("a callback of the loop failed", t);
+        } finally {
+            callbackContext = Context.EMPTY;
         }
     }
 

@@ -47,6 +47,7 @@ enum Offload {
     private final class Call<T> extends Wait implements Runnable {
         private final Task<?> task;
         private final Body<T, ?> body;
+        private final Context context;
         private Future<?> future;
         /** Set when a thread takes the call up, or the task gives it up before that: whoever is first. */
         private final AtomicInteger taken = new AtomicInteger();
@@ -58,6 +59,7 @@ enum Offload {
         Call(Task<?> task, Body<T, ?> body) {
             this.task = task;
             this.body = body;
+            this.context = task.context();
         }
 
         /** In a thread of the pool. */
@@ -69,7 +71,7 @@ enum Offload {
             T result = null;
             Throwable thrown = null;
             try {
-                result = body.run();
+                result = context.runOutside(body);
             } catch (Throwable t) {
                 thrown = t;
             }

@@ -43,6 +43,9 @@ public final class Task<T> extends Awaitable<T> {
     /** How many wait until they may hand this task to somebody who will read it. */
     private int onlookers;
     private List<Generator<?>> openFlows;
+    private Context context = Context.EMPTY;
+    /** Whose context this task runs in, if not in its own: the body of a flow in its consumer's. */
+    private Task<?> contextOwner;
 
     private final Cancellation cancellation = new Cancellation(this);
 
@@ -348,6 +351,28 @@ public final class Task<T> extends Awaitable<T> {
     @Override
     String describeWait() {
         return toString();
+    }
+
+    Context context() {
+        return contextOwner == null ? context : contextOwner.context();
+    }
+
+    void context(Context values) {
+        if (contextOwner == null) {
+            context = values;
+        } else {
+            contextOwner.context(values);
+        }
+    }
+
+    void shareContextOf(Task<?> other) {
+        for (var owner = other; owner != null; owner = owner.contextOwner) {
+            if (owner == this) {
+                // Flows that close each other in a circle; that will be found a deadlock.
+                return;
+            }
+        }
+        contextOwner = other;
     }
 
     void opened(Generator<?> flow) {
