@@ -10,6 +10,10 @@ record ActionBody<X extends Exception>(Action<X> action) implements Body<Void, X
 
     /** The class that the user wrote: a lambda's hidden class stands for the place it was written at. */
     static Class<?> origin(Body<?, ?> body) {
-        return body instanceof ActionBody<?>(var action) ? action.getClass() : body.getClass();
+        return switch (body) {
+            case ActionBody<?>(var action) -> action.getClass();
+            case MappingBody<?, ?>(var mapping, _) -> mapping.getClass();
+            default -> body.getClass();
+        };
     }
 }

@@ -1,6 +1,8 @@
 package dev.meanwhile;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 
 /**
@@ -10,16 +12,29 @@ import java.util.List;
 final class Children extends Wait {
     final Task<?> owner;
     private final String name;
-    private final List<Task<?>> tasks = new ArrayList<>();
+    private final Collection<Task<?>> tasks;
     private int unfinished;
     private Task<?> firstFailed;
     private Task<?> firstCancelled;
     private boolean readsFailures = true;
+    private boolean forgetsSuccesses;
     private Runnable whenEnded = () -> { };
 
     Children(Task<?> owner, String name) {
+        this(owner, name, new ArrayList<>());
+    }
+
+    private Children(Task<?> owner, String name, Collection<Task<?>> tasks) {
         this.owner = owner;
         this.name = name;
+        this.tasks = tasks;
+    }
+
+    /** For an owner with ever more children, a few at a time: holds none that has succeeded. */
+    static Children passing(Task<?> owner, String name) {
+        var children = new Children(owner, name, new LinkedHashSet<>());
+        children.forgetsSuccesses = true;
+        return children;
     }
 
     /** Told after each child's end; inside that child's end, so it must be short. */
@@ -53,8 +68,10 @@ final class Children extends Wait {
             if (firstFailed == null) {
                 firstFailed = task;
             }
-        } else if (task.isCancelled() && firstCancelled == null) {
-            firstCancelled = task;
+        } else if (task.isCancelled()) {
+            firstCancelled = firstCancelled == null ? task : firstCancelled;
+        } else if (forgetsSuccesses) {
+            tasks.remove(task);
         }
         whenEnded.run();
         if (unfinished == 0 && owner.waiting() == this) {
@@ -67,6 +84,15 @@ final class Children extends Wait {
         if (owner.waiting() == this) {
             owner.wake();
         }
+    }
+
+    int unfinished() {
+        return unfinished;
+    }
+
+    /** {@return how many it holds} */
+    int size() {
+        return tasks.size();
     }
 
     boolean allEnded() {

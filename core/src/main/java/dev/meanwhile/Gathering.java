@@ -4,14 +4,18 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** {@code gather} and {@code gatherSettled}. */
+/** {@code gather}, {@code gatherSettled}, and {@code mapConcurrent} of a collection. */
 final class Gathering {
     private final Task<?> owner;
     private final Children children;
 
-    private Gathering(Task<?> owner, Collection<? extends Task<?>> tasks) {
+    private Gathering(Task<?> owner, Children children) {
         this.owner = owner;
-        this.children = new Children(owner, "gather");
+        this.children = children;
+    }
+
+    private Gathering(Task<?> owner, Collection<? extends Task<?>> tasks) {
+        this(owner, new Children(owner, "gather"));
         for (var task : tasks) {
             owner.loop.requireSame(task.loop, task);
             if (task == owner) {
@@ -22,7 +26,13 @@ final class Gathering {
     }
 
     static <T> List<T> all(Collection<? extends Task<? extends T>> tasks) {
-        new Gathering(Task.require("gather(…)"), tasks).awaitAllOrFail();
+        var gathering = new Gathering(Task.require("gather(…)"), tasks);
+        gathering.children.whenEnded(() -> {
+            if (gathering.endedBadly()) {
+                gathering.children.wakeOwner();
+            }
+        });
+        gathering.awaitAllOrFail();
         var values = new ArrayList<T>(tasks.size());
         for (var task : tasks) {
             values.add(task.value());
@@ -35,12 +45,66 @@ final class Gathering {
         return tasks.stream().map(Task::outcome).toList();
     }
 
-    private void awaitAllOrFail() {
-        children.whenEnded(() -> {
-            if (endedBadly()) {
-                children.wakeOwner();
+    /** Keeps no task that has succeeded, so that a million items cost their values and {@code limit} tasks. */
+    static <S, T> List<T> mapped(Collection<? extends S> items, int limit, Mapping<? super S, ? extends T, ?> mapping) {
+        var owner = Task.require("mapConcurrent(…)");
+        requireLimit(limit);
+        var gathering = new Gathering(owner, Children.passing(owner, "mapConcurrent"));
+        var values = new ArrayList<T>(items.size());
+        gathering.children.whenEnded(gathering.children::wakeOwner);
+        try {
+            for (S item : items) {
+                if (!gathering.awaitRoom(limit)) {
+                    break;
+                }
+                gathering.spawn(new MappingBody<S, T>(mapping, item), values);
+            }
+        } catch (Throwable t) {
+            throw gathering.stopAndThrow(t);
+        }
+        gathering.awaitAllOrFail();
+        return values;
+    }
+
+    static void requireLimit(int limit) {
+        if (limit < 1) {
+            throw new IllegalArgumentException("mapConcurrent with a limit of " + limit + ": at least one has to run");
+        }
+    }
+
+    /** {@return false if there is no point in starting more} */
+    private boolean awaitRoom(int limit) {
+        while (children.unfinished() >= limit && !endedBadly()) {
+            children.awaitChange();
+        }
+        return !endedBadly();
+    }
+
+    private <T> void spawn(Body<? extends T, ?> body, List<T> values) {
+        var index = values.size();
+        values.add(null);
+        Task<T> task = owner.loop.spawn("", body);
+        task.watch(new WaitQueue.Watcher() {
+            @Override
+            void done() {
+                if (!task.isFailed() && !task.isCancelled()) {
+                    values.set(index, task.value());
+                }
             }
         });
+        children.add(task);
+    }
+
+    /** The owner was cancelled, or the collection does not let itself be iterated. */
+    private RuntimeException stopAndThrow(Throwable cause) {
+        var cancelled = stopAll("the task that maps was stopped by " + cause);
+        if (cancelled != null && !(cause instanceof Cancelled)) {
+            owner.cancellation().renew();
+        }
+        throw Awaitable.<RuntimeException>sneak(children.withFailures(cause));
+    }
+
+    private void awaitAllOrFail() {
         try {
             while (!children.allEnded() && !endedBadly()) {
                 children.awaitChange();

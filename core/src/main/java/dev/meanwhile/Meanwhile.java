@@ -140,6 +140,24 @@ public final class Meanwhile {
         return Gathering.settled(spawnAll("gatherSettled(…)", bodies));
     }
 
+    /**
+     * Does the same with all items, at most {@code limit} at once: {@code mapConcurrent(urls, 10, url -> fetch(url))}. Each runs in a
+     * task of its own, which is spawned, and its item pulled, when one of those before it has ended. Waits until all have succeeded. If
+     * one fails, or is cancelled on its own, no other is started, those that run are cancelled and waited for, and the first failure
+     * is thrown with later ones suppressed, as {@link #gather(Task...)} does.
+     *
+     * <p><b>Cancellation:</b> cancels those that run and waits for their end.
+     *
+     * @param limit how many may run at once, at least 1
+     * @return what became of the items, in their order
+     * @throws TaskFailedException      if the first failure is a checked exception; unchecked ones and errors are rethrown as they are
+     * @throws IllegalArgumentException if {@code limit} is less than 1
+     */
+    public static <S, T> List<T> mapConcurrent(Collection<? extends S> items, int limit,
+            Mapping<? super S, ? extends T, ?> mapping) {
+        return Gathering.mapped(items, limit, mapping);
+    }
+
     private static <T> List<Task<T>> spawnAll(String verb, Body<? extends T, ?>[] bodies) {
         var loop = Task.require(verb).loop;
         var tasks = new ArrayList<Task<T>>(bodies.length);

@@ -2,12 +2,14 @@ package dev.meanwhile;
 
 import static dev.meanwhile.Meanwhile.gather;
 import static dev.meanwhile.Meanwhile.gatherSettled;
+import static dev.meanwhile.Meanwhile.mapConcurrent;
 import static dev.meanwhile.Meanwhile.race;
 import static dev.meanwhile.Meanwhile.scope;
 import static dev.meanwhile.Meanwhile.seconds;
 import static dev.meanwhile.Meanwhile.sleep;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -175,6 +177,31 @@ class ChildrenTortureTest {
                         inner.spawn(() -> child(9));
                     });
                 });
+            }
+        });
+    }
+
+    @Test
+    void mapOfACollection() {
+        Torture.thoroughly(() -> new Family() {
+            @Override
+            void family() {
+                assertEquals(List.of(1, 2, 3), mapConcurrent(List.of(1, 2, 3), 2, this::one));
+            }
+
+            private int one(int n) {
+                child(n);
+                return n;
+            }
+        });
+    }
+
+    @Test
+    void mapOfACollectionThatFails() {
+        Torture.thoroughly(() -> new Family() {
+            @Override
+            void family() {
+                mapConcurrent(List.of(1, 2, 3), 2, n -> n == 1 ? failing(1) : child(5));
             }
         });
     }
