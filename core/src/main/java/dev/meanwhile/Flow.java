@@ -1,6 +1,8 @@
 package dev.meanwhile;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
@@ -17,8 +19,9 @@ import java.util.function.Predicate;
  * A flow is cold: each iteration runs its body anew. It is pulled: the body runs only while the consumer waits for the next
  * element. What is left open by a {@code break} ends when the flow is closed, at the latest with the task that iterated it.
  *
- * <p>Operators and {@link #forEach} run in the consumer's task and hand elements on by plain calls; only the iterator needs a
- * task for the body, since there two pieces of code take turns.
+ * <p>Most operators and {@link #forEach} run in the consumer's task and hand elements on by plain calls. The iterator needs a task for
+ * the body, since there two pieces of code take turns; so do the operators that let the body run while the consumer does
+ * something else. Whatever ends a flow, be it its own end, a failure, a {@code break} or a cancellation, all tasks of it have ended then.
  *
  * @param <T> the elements
  */
@@ -62,30 +65,78 @@ public final class Flow<T> implements Iterable<T>, AutoCloseable {
         if (count < 0) {
             throw new IllegalArgumentException("take(" + count + "): the number of elements can't be negative");
         }
-        return new Flow<>(out -> runLimited(out, count));
+        return new Flow<>(Inline.take(body, count));
     }
 
-    private void runLimited(Emitter<? super T> out, long count) throws Exception {
-        if (count == 0) {
-            return;
-        }
-        var enough = new Cancelled(null, "take(" + count + ") has enough", "");
-        var left = new long[] {count};
-        try {
-            body.run(element -> {
-                // A body that catches the end and emits all the same gets no further.
-                if (left[0] > 0) {
-                    out.emit(element);
-                    left[0]--;
-                }
-                if (left[0] == 0) {
-                    throw enough;
-                }
-            });
-        } catch (Cancelled cancelled) {
-            if (cancelled != enough) {
-                throw cancelled;
-            }
+    /**
+     * {@return the results of {@code mapping}, of which up to {@code limit} are computed at once, in the order of the elements} As {@link #map},
+     * only sooner: a failure comes after the results before it. Each element is mapped in a task of its own; results that wait for
+     * their turn count, so the body never runs further ahead. A mapping that fails ends the flow, and the others are cancelled.
+     *
+     * @param limit how many at once, at least 1
+     */
+    public <R> Flow<R> mapConcurrent(int limit, Mapping<? super T, ? extends R, ?> mapping) {
+        Gathering.requireLimit(limit);
+        return new Flow<>(Parallel.map(body, limit, true, mapping));
+    }
+
+    /** As {@link #mapConcurrent}, with the results in the order in which they are ready. */
+    public <R> Flow<R> mapConcurrentUnordered(int limit, Mapping<? super T, ? extends R, ?> mapping) {
+        Gathering.requireLimit(limit);
+        return new Flow<>(Parallel.map(body, limit, false, mapping));
+    }
+
+    /**
+     * {@return the elements of all flows, in the order in which they come} The flows run at the same time, each in a task of its own, and each
+     * waits at an element until the consumer is done with it. The first failure ends them all.
+     */
+    @SafeVarargs
+    @SuppressWarnings("varargs")
+    public static <T> Flow<T> merge(Flow<? extends T>... flows) {
+        return new Flow<>(Parallel.merge(Arrays.stream(flows).map(flow -> flow.body).toList()));
+    }
+
+    /**
+     * {@return the same elements, with the body running up to {@code capacity} elements ahead of the consumer} It runs in a task of its
+     * own, while the consumer works.
+     *
+     * @param capacity how many elements may wait, at least 1
+     */
+    public Flow<T> buffer(int capacity) {
+        requirePositive("buffer", capacity);
+        return new Flow<>(Parallel.buffer(body, capacity));
+    }
+
+    /**
+     * {@return lists of {@code size} elements; the last may be shorter} If the flow fails, what is not in a full list is lost.
+     *
+     * @param size how many, at least 1
+     */
+    public Flow<List<T>> chunked(int size) {
+        requirePositive("chunked", size);
+        return new Flow<>(Inline.chunks(body, size));
+    }
+
+    /**
+     * {@return lists of {@code size} elements, or of what has come when {@code limit} has passed since the first of them} The body runs in a task
+     * of its own, up to one element ahead of the consumer.
+     *
+     * @param size  how many, at least 1
+     * @param limit how long an element waits for others; none for zero or less
+     */
+    public Flow<List<T>> chunked(int size, Duration limit) {
+        requirePositive("chunked", size);
+        return new Flow<>(Parallel.chunks(body, size, limit));
+    }
+
+    /** {@return the same elements, each at least {@code pause} after the one before} None is dropped; the body waits. */
+    public Flow<T> throttle(Duration pause) {
+        return new Flow<>(Inline.throttle(body, Durations.nanos(pause)));
+    }
+
+    private static void requirePositive(String operator, int count) {
+        if (count < 1) {
+            throw new IllegalArgumentException(operator + "(" + count + "): there must be room for one element at least");
         }
     }
 
