@@ -13,6 +13,7 @@ record ActionBody<X extends Exception>(Action<X> action) implements Body<Void, X
         return switch (body) {
             case ActionBody<?>(var action) -> action.getClass();
             case MappingBody<?, ?>(var mapping, _) -> mapping.getClass();
+            case Beats beats -> beats.action().getClass();
             default -> body.getClass();
         };
     }

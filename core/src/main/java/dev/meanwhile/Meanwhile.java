@@ -353,6 +353,29 @@ public final class Meanwhile {
         return Shield.await(task);
     }
 
+    /**
+     * Runs an action again and again, at the beats of a clock that does not drift: at once, one period later, two periods later, …, however
+     * long the runs take. A run that lasts beyond the next beats skips these. {@link #every(Schedule, Action)} has the other choices.
+     *
+     * <p><b>Cancellation:</b> of the task that is returned ends the run, or the pause, and so the whole. The same does a failure of the action,
+     * which is then the task's failure; catch inside what should not end it. Never waits.
+     *
+     * @throws IllegalArgumentException if the period is not positive
+     */
+    public static Task<Void> every(Duration period, Action<?> action) {
+        return every(Schedule.of(period), action);
+    }
+
+    /** As {@link #every(Duration, Action)}, with a schedule that says when to begin, what to do about missed beats, and how much chance. */
+    public static Task<Void> every(Schedule schedule, Action<?> action) {
+        return Beats.start(schedule, action);
+    }
+
+    /** {@return a limiter that lets {@code permits} through in {@code period}, evenly spread; see {@link RateLimiter}} */
+    public static RateLimiter rateLimiter(int permits, Duration period) {
+        return new RateLimiter(permits, period);
+    }
+
     /** {@return a lock that is free} */
     public static Lock lock() {
         return new Lock();

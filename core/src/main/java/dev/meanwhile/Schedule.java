@@ -1,0 +1,60 @@
+package dev.meanwhile;
+
+import java.time.Duration;
+
+/**
+ * When {@link Meanwhile#every(Schedule, Action)} runs its action: {@code Schedule.of(seconds(10)).afterFirstPeriod().withJitter(0.1)}.
+ * Immutable; each method gives a changed copy.
+ *
+ * @param period  from one beat to the next
+ * @param delay   from the start to the first beat
+ * @param overrun what to do about beats that came while the action was still running
+ * @param jitter  the share of a period by which chance may put off each run, from 0 (none) to 1; the beats stay where they are
+ */
+public record Schedule(Duration period, Duration delay, Overrun overrun, double jitter) {
+    /** What to do about beats that came while the action was still running. Runs never overlap. */
+    public enum Overrun {
+        /** Leave them out, and wait for the next. */
+        SKIP,
+        /** Run for each of them, one after the other, until none is left. */
+        CATCH_UP
+    }
+
+    /** Checks the values. */
+    public Schedule {
+        require(!period.isNegative() && !period.isZero(), "period", period, "more than zero");
+        require(!delay.isNegative(), "delay", delay, "zero or more");
+        require(jitter >= 0 && jitter <= 1, "jitter", jitter, "from 0 to 1");
+    }
+
+    private static void require(boolean holds, String name, Object value, String must) {
+        if (!holds) {
+            throw new IllegalArgumentException("Schedule: " + name + " is " + value + " but must be " + must);
+        }
+    }
+
+    /** {@return a schedule that begins at once, skips missed beats, and leaves nothing to chance} */
+    public static Schedule of(Duration period) {
+        return new Schedule(period, Duration.ZERO, Overrun.SKIP, 0);
+    }
+
+    /** {@return a copy whose first beat is so long after the start} */
+    public Schedule withDelay(Duration first) {
+        return new Schedule(period, first, overrun, jitter);
+    }
+
+    /** {@return a copy whose first beat is a period after the start} */
+    public Schedule afterFirstPeriod() {
+        return withDelay(period);
+    }
+
+    /** {@return a copy that makes up for missed beats} */
+    public Schedule catchingUp() {
+        return new Schedule(period, delay, Overrun.CATCH_UP, jitter);
+    }
+
+    /** {@return a copy with another jitter} */
+    public Schedule withJitter(double share) {
+        return new Schedule(period, delay, overrun, share);
+    }
+}
