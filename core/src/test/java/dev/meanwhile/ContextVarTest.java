@@ -138,7 +138,7 @@ class ContextVarTest {
     }
 
     @Test
-    @DisplayName("178 CPython: test_context_4, as D62 has it")
+    @DisplayName("178 CPython: test_context_4, as D60 has it")
     void tasksShareAnObjectThatIsAValue() {
         var box = ContextVar.<StringBuilder>of("box");
         run(() -> {
