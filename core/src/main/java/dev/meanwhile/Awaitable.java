@@ -1,5 +1,8 @@
 package dev.meanwhile;
 
+import java.util.Objects;
+import java.util.function.Consumer;
+
 /**
  * A value that is there later: a {@link Task} that is running, or a {@link Promise} that somebody will keep. Any number of
  * tasks of its loop may await it, before and after it is done.
@@ -18,6 +21,9 @@ public abstract sealed class Awaitable<T> extends WaitQueue permits Task, Promis
 
     /** The loop whose tasks may await this, or null if it isn't bound to one yet. */
     abstract Loop loop();
+
+    /** A request from outside of all tasks. */
+    abstract void cancelBecause(String reason, String canceller);
 
     /** The result is about to be read by somebody. */
     void markRead() {
@@ -74,16 +80,57 @@ public abstract sealed class Awaitable<T> extends WaitQueue permits Task, Promis
         };
     }
 
-    /** How something done ended. */
+    /**
+     * {@return how this ended} asyncio's {@code result()} and {@code exception()}. A failure counts as read then, and is not reported any
+     * more. Never waits.
+     *
+     * @throws IllegalStateException if it is not done
+     */
     @SuppressWarnings("unchecked")
-    final Outcome<T> outcome() {
+    public final Outcome<T> outcome() {
         markRead();
         return switch (state) {
             case SUCCEEDED -> new Outcome.Success<>((T) result);
             case FAILED -> new Outcome.Failure<>((Throwable) result);
             case CANCELLED -> new Outcome.Cancellation<>((Cancelled) result);
-            case PENDING -> throw new IllegalStateException(this + " is not done");
+            case PENDING -> throw new IllegalStateException(this + " is not done; await() waits for it");
         };
+    }
+
+    /**
+     * Has a callback run once this is done: at the loop's next turn, never inside the call that completes it, after those that were added
+     * before (asyncio's {@code add_done_callback}). It must not wait; it sees the context variables of who adds it; what it throws
+     * goes to the exception handler. If this is done already, it runs at the next turn. To be called on the loop.
+     */
+    public final void addDoneCallback(Consumer<? super Awaitable<T>> callback) {
+        loop().requireHereOrIdle(this);
+        watch(new DoneCallback<>(this, Objects.requireNonNull(callback, "the callback is null")));
+    }
+
+    /**
+     * Takes a callback back that has not been due yet, as often as it was added. To be called on the loop.
+     *
+     * @return how often that was
+     */
+    public final int removeDoneCallback(Consumer<? super Awaitable<T>> callback) {
+        loop().requireHereOrIdle(this);
+        return removeIf(link -> link instanceof DoneCallback<?> it && it.callback.equals(callback));
+    }
+
+    private static final class DoneCallback<T> extends Watcher {
+        private final Awaitable<T> source;
+        private final Consumer<? super Awaitable<T>> callback;
+        private final Context context = Context.current();
+
+        DoneCallback(Awaitable<T> source, Consumer<? super Awaitable<T>> callback) {
+            this.source = source;
+            this.callback = callback;
+        }
+
+        @Override
+        void done() {
+            source.loop().queue(context.around(() -> callback.accept(source)));
+        }
     }
 
     /** What something failed with. */

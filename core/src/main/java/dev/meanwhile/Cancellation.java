@@ -250,6 +250,12 @@ final class Cancellation {
         }
     }
 
+    /** Takes what is to be delivered, if it has not been, and throws it here. */
+    Cancelled takeToThrow() {
+        takePending();
+        return toThrow();
+    }
+
     Cancelled toThrow() {
         clearInterrupt();
         return new Cancelled(task, reason, canceller);

@@ -47,7 +47,7 @@ final class Failures {
                 waiting.add(new Unread(task, loop.now()));
             } else if (!task.isRead()) {
                 var site = task.spawnedAt();
-                loop.report(task + (site.isEmpty() ? "" : ", spawned at " + site + ",") + " failed, and nobody has awaited it",
+                loop.reportIn(task.context(), task + (site.isEmpty() ? "" : ", spawned at " + site + ",") + " failed, and nobody has awaited it",
                         task.failure());
             }
         }

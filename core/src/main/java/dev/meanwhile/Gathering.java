@@ -40,6 +40,21 @@ final class Gathering {
         return values;
     }
 
+    /** Starts a task for each body, or none. */
+    static <T> List<Task<T>> startAll(String verb, Collection<? extends Body<? extends T, ?>> bodies) {
+        var loop = Task.require(verb).loop;
+        var tasks = new ArrayList<Task<T>>(bodies.size());
+        try {
+            for (var body : bodies) {
+                tasks.add(loop.start("", body));
+            }
+        } catch (Throwable t) {
+            tasks.forEach(task -> task.cancel(verb + " could not start its other tasks"));
+            throw t;
+        }
+        return tasks;
+    }
+
     static <T> List<Outcome<T>> settled(Collection<? extends Task<T>> tasks) {
         new Gathering(Task.require("gatherSettled(…)"), tasks).awaitAllSettled();
         return tasks.stream().map(Task::outcome).toList();
@@ -83,7 +98,7 @@ final class Gathering {
     private <T> void spawn(Body<? extends T, ?> body, List<T> values) {
         var index = values.size();
         values.add(null);
-        Task<T> task = owner.loop.spawn("", body);
+        Task<T> task = owner.loop.start("", body, false);
         task.watch(new WaitQueue.Watcher() {
             @Override
             void done() {

@@ -1,5 +1,6 @@
 package dev.meanwhile;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,7 @@ import java.util.function.Function;
  * <p>Only {@link #execute}, {@link #submit}, {@link #cancelMain} and the questions {@link #thread}, {@link #isClosed} may be used by
  * any thread; all else belongs to the loop's own tasks.
  */
-public final class Loop implements Executor {
+public final class Loop implements Executor, AutoCloseable {
     /** How long tasks may run before I/O gets its turn, at the latest after {@link #IO_BATCH} of them. */
     private static final long IO_INTERVAL_NANOS = 50_000;
     private static final int IO_BATCH = 64;
@@ -25,6 +26,7 @@ public final class Loop implements Executor {
     final Timers timers = new Timers();
     final Failures failures;
     final Engine engine;
+    private final LoopRunner life;
     private final LoopThread thread;
     private final Inbox inbox = new Inbox();
     /** Tasks to resume and callbacks to run: {@link Task} or {@link Runnable}. */
@@ -40,8 +42,11 @@ public final class Loop implements Executor {
     private Task<?> running;
     /** The context of the callback that is running. */
     Context callbackContext = Context.EMPTY;
-    private Task<?> main;
+    /** What the loop is being run for; null if for ever. */
+    private Awaitable<?> main;
     private long taskIds;
+    private final TaskFactory taskFactory;
+    private final boolean eager;
     private int offloaded;
     private final WaitQueue offloadWaiters = new WaitQueue("calls in other threads") {
         @Override
@@ -49,7 +54,7 @@ public final class Loop implements Executor {
             return true;
         }
     };
-    private final BiConsumer<String, Throwable> exceptionHandler;
+    private BiConsumer<? super String, ? super Throwable> exceptionHandler;
     /** Null is the order in which things became ready. */
     private final ReadyOrder order;
     /** Set once; the loop is ending because of it. */
@@ -59,6 +64,12 @@ public final class Loop implements Executor {
     /** The loop blocks, or is about to, and a foreign put has to wake it. */
     private volatile boolean sleeping;
     private volatile boolean closed;
+    /** To stand still after the current turn. */
+    private boolean stopping;
+    /** Everything left is being stopped. */
+    private boolean ending;
+    /** Where the loop's time begins on its poller's clock. */
+    private long born;
     /** Somebody outside the runtime has got hold of this loop, and may wake a task at any time. Any thread may set it. */
     private volatile boolean known;
 
@@ -74,14 +85,33 @@ public final class Loop implements Executor {
         }
     }
 
-    Loop(String name, LoopOptions options, Runnable body) {
-        this.thread = new LoopThread(this, body, name);
+    Loop(String name, LoopOptions options, LoopRunner life) {
+        this.life = life;
+        this.thread = new LoopThread(this, life::live, name);
         this.thread.setDaemon(true);
         this.exceptionHandler = options.exceptionHandler;
         this.order = options.order;
+        this.taskFactory = options.taskFactory;
+        this.eager = options.eager;
         this.failures = new Failures(this, options.unreadAfter);
         this.poller = Objects.requireNonNull(options.poller.apply(this, new ParkPoller(thread)), "the poller is null");
         this.engine = Engine.forLoop(this);
+        this.born = now();
+    }
+
+    /**
+     * {@return a new loop, which stands still until it is run} For programs that lead a loop's life themselves (asyncio's
+     * {@code new_event_loop}); most use {@link Meanwhile#run}, or a {@link Runner}. To be closed in the end.
+     */
+    public static Loop create() {
+        return create(new LoopOptions());
+    }
+
+    /** {@return a new loop with these options, which stands still until it is run} See {@link #create()}. */
+    public static Loop create(LoopOptions options) {
+        var loop = new LoopRunner(options).loop();
+        loop.known = true;
+        return loop;
     }
 
     /**
@@ -117,6 +147,131 @@ public final class Loop implements Executor {
         var loops = LoopRunner.running();
         loops.forEach(loop -> loop.known = true);
         return loops;
+    }
+
+    /**
+     * Runs the loop until {@link #stop} is called, and waits for that (asyncio's {@code run_forever}). To be called outside of loops.
+     *
+     * <p><b>Cancellation:</b> interrupting the calling thread stops the loop.
+     *
+     * @throws IllegalStateException if it is called inside a running loop, or this one runs already or is closed
+     */
+    public void runForever() {
+        LoopRunner.requireOutside("runForever()");
+        life.runForever();
+    }
+
+    /**
+     * Runs a body as the loop's main task, and the loop until that has ended (asyncio's {@code run_until_complete}). Other tasks then
+     * stand still until the loop is run again. To be called outside of loops.
+     *
+     * <p><b>Cancellation:</b> interrupting the calling thread cancels the main task.
+     *
+     * @return the body's value
+     * @throws X                     what the body throws, as it is
+     * @throws Cancelled             if the main task was cancelled
+     * @throws IllegalStateException if it is called inside a running loop, this one runs already or is closed, or it was stopped
+     *                               before the task had ended; the task then goes on when the loop is run again
+     */
+    public <T, X extends Exception> T runUntilComplete(Body<T, X> main) throws X {
+        LoopRunner.requireOutside("runUntilComplete(…)");
+        return life.<T, X>valueOf(life.run("runUntilComplete(…)", main, Context.current()));
+    }
+
+    /** As {@link #runUntilComplete(Body)}, for a body that returns nothing. */
+    public <X extends Exception> void runUntilComplete(Action<X> main) throws X {
+        runUntilComplete(main.asBody());
+    }
+
+    /**
+     * Runs the loop until a task or promise of it is done. To be called outside of loops.
+     *
+     * <p><b>Cancellation:</b> interrupting the calling thread cancels the task or promise.
+     *
+     * @return its value
+     * @throws TaskFailedException   if it failed with a checked exception; unchecked ones and errors are rethrown as they are
+     * @throws Cancelled             if it was cancelled
+     * @throws IllegalStateException if it is called inside a running loop, this one runs already or is closed, or it was stopped
+     *                               before the task was done
+     */
+    public <T> T runUntilComplete(Awaitable<T> awaited) {
+        LoopRunner.requireOutside("runUntilComplete(…)");
+        requireSame(awaited.loop(), awaited);
+        life.runUntilDone("runUntilComplete(…)", awaited);
+        try {
+            return life.<T, RuntimeException>valueOf(awaited);
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Exception e) {
+            throw Awaitable.rethrow(awaited.toString(), e);
+        }
+    }
+
+    /**
+     * Makes the loop stand still once what is ready now has had its turn. On a loop that stands still, the next run is that one turn.
+     * Any thread may call this; never waits.
+     */
+    public void stop() {
+        if (isHere()) {
+            stopping = true;
+        } else {
+            post(() -> stopping = true);
+        }
+    }
+
+    /** {@return whether it is being run} Any thread may ask. */
+    public boolean isRunning() {
+        return life.isRunning();
+    }
+
+    /**
+     * Ends a loop that stands still, as {@link Meanwhile#run} ends its own: tasks that are left are cancelled and waited for, failures that
+     * nobody has read are reported, and what the loop holds is closed. Closing it again does nothing. To be called outside of loops.
+     *
+     * @throws IllegalStateException if it is running, or this is called inside a running loop
+     */
+    @Override
+    public void close() {
+        life.close();
+    }
+
+    /** {@return the time that has passed on the loop's clock since the loop was made} It is monotonic. Any thread may ask. */
+    public Duration time() {
+        return timeOf(now());
+    }
+
+    /**
+     * Has a callback run at the loop's next turn, after what is ready now (asyncio's {@code call_soon}). It runs between tasks, so it must
+     * not wait. It sees the caller's context variables; what it throws goes to the exception handler. To be called on the loop, or
+     * while that does not run; other threads use {@link #execute}.
+     *
+     * @throws WrongLoopException if another thread calls this
+     */
+    public Handle callSoon(Runnable callback) {
+        requireHereOrIdle("callSoon(…)");
+        return Handle.soon(this, Objects.requireNonNull(callback, "the callback is null"));
+    }
+
+    /**
+     * As {@link #callSoon}, {@code delay} from now (asyncio's {@code call_later}). Callbacks run in the order of their times; those of the same
+     * time in the order of the calls. A negative delay is a time that has passed.
+     */
+    public Handle callLater(Duration delay, Runnable callback) {
+        return callAt(time().plus(delay), callback);
+    }
+
+    /** As {@link #callLater}, at a time on the scale of {@link #time()} (asyncio's {@code call_at}). */
+    public Handle callAt(Duration when, Runnable callback) {
+        requireHereOrIdle("callAt(…)");
+        return Handle.at(this, instantOf(when), Objects.requireNonNull(callback, "the callback is null"));
+    }
+
+    /**
+     * Replaces the {@linkplain LoopOptions#exceptionHandler exception handler}. To be called on the loop, or while that does not run.
+     */
+    public void exceptionHandler(BiConsumer<? super String, ? super Throwable> handler) {
+        requireHereOrIdle("exceptionHandler(…)");
+        exceptionHandler = Objects.requireNonNull(handler, "the exception handler is null");
     }
 
     /** {@return the platform thread of this loop} */
@@ -156,13 +311,18 @@ public final class Loop implements Executor {
     }
 
     /**
-     * Asks the loop's main task to cancel, which ends {@code run}. Any thread may call this; nothing happens if the loop has ended.
+     * Asks the loop's main task to cancel, which ends {@code run}. Any thread may call this; nothing happens if the loop has ended, or is
+     * run for ever.
      *
      * @param reason what {@link Cancelled#reason()} says
      */
     public void cancelMain(String reason) {
         var canceller = Task.currentName();
-        post(() -> main.cancellation().request(reason, canceller, 0));
+        post(() -> {
+            if (main != null) {
+                main.cancelBecause(reason, canceller);
+            }
+        });
     }
 
     /**
@@ -171,7 +331,9 @@ public final class Loop implements Executor {
      */
     public void poller(Poller replacement) {
         requireHere(replacement);
+        var time = now() - born;
         poller = Objects.requireNonNull(poller.replacedBy(replacement), "the poller is null");
+        born = now() - time;
         pollerDoesIo = true;
     }
 
@@ -213,9 +375,13 @@ public final class Loop implements Executor {
 
     void requireHere(Object what) {
         if (!isHere()) {
-            throw new WrongLoopException(what + " belongs to " + this + " but was used in " + Thread.currentThread()
-                    + ". Hand the call over with loop.execute(() -> …).");
+            throw notHere(what);
         }
+    }
+
+    private WrongLoopException notHere(Object what) {
+        return new WrongLoopException(what + " belongs to " + this + " but was used in " + Thread.currentThread()
+                + ". Hand the call over with loop.execute(() -> …).");
     }
 
     void requireSame(Loop other, Object what) {
@@ -244,7 +410,8 @@ public final class Loop implements Executor {
         return true;
     }
 
-    void callSoon(Runnable action) {
+    /** A callback of the runtime, at the end of the line. */
+    void queue(Runnable action) {
         ready.add(action);
     }
 
@@ -252,25 +419,83 @@ public final class Loop implements Executor {
         ready.add(task);
     }
 
+    /** Lets a new task run at once, and the one that starts it right after the new one's first wait, in this turn. */
+    void readyFirst(Task<?> started, Task<?> starter) {
+        ready.addFirst(starter);
+        ready.addFirst(started);
+        batch += 2;
+    }
+
+    /** Starts a task of the runtime's own. */
     <T> Task<T> spawn(String name, Body<? extends T, ?> body) {
+        Task<T> task = make(name, body);
+        live.add(task);
+        task.wake();
+        return task;
+    }
+
+    /** Starts a task that the program asks for. */
+    <T> Task<T> start(String name, Body<? extends T, ?> body) {
+        return start(name, body, eager);
+    }
+
+    /** As {@link #start(String, Body)}; eagerly only if it is a task that asks, because nobody else can be held up. */
+    <T> Task<T> start(String name, Body<? extends T, ?> body, boolean eagerly) {
+        Task<T> task = make(name, body);
+        if (taskFactory != null) {
+            task.body(Objects.requireNonNull(taskFactory.bodyOf(task, body), "the task factory returned no body"));
+        }
+        live.add(task);
+        var starter = eagerly ? Task.currentOrNull() : null;
+        if (starter == null) {
+            task.wake();
+        } else {
+            starter.letFirst(task);
+        }
+        return task;
+    }
+
+    private <T> Task<T> make(String name, Body<? extends T, ?> body) {
         if (body == null) {
             throw new NullPointerException("the body of the task is null");
         }
         var task = new Task<T>(this, name, body);
         // A task that continues after a blocking call of the JDK is not noted as running, and has to be looked up.
         task.context(running != null ? running.context() : Context.current());
-        live.add(task);
-        task.wake();
         return task;
     }
 
-    void main(Task<?> task) {
-        main = task;
+    void main(Awaitable<?> awaited) {
+        main = awaited;
     }
 
-    /** Whether the main task has ended, so that all others are about to be stopped. */
+    void beginEnd() {
+        ending = true;
+    }
+
+    /** Whether all tasks are being stopped. */
     boolean isEnding() {
-        return main.isDone();
+        return ending;
+    }
+
+    void makeKnown() {
+        known = true;
+    }
+
+    void requireHereOrIdle(Object what) {
+        if (!isHere() && (isRunning() || closed)) {
+            throw closed ? new IllegalStateException(what + ": " + this + " has been closed") : notHere(what);
+        }
+    }
+
+    Duration timeOf(long instant) {
+        return Duration.ofNanos(instant - born);
+    }
+
+    /** Cut to a century from the loop's beginning, so that sums never overflow. */
+    long instantOf(Duration time) {
+        var century = Timers.FOREVER / 1_000_000_000;
+        return born + (Math.abs(time.getSeconds()) < century ? time.toNanos() : time.isNegative() ? -Timers.FOREVER : Timers.FOREVER);
     }
 
     long nextTaskId() {
@@ -325,8 +550,22 @@ public final class Loop implements Executor {
         }
     }
 
-    /** Something is wrong that nobody else may get to know. */
-    void report(String message, Throwable failure) {
+    /** As {@link #report}, in the context of what failed. */
+    void reportIn(Context context, String message, Throwable failure) {
+        var mine = Context.current();
+        Context.makeCurrent(context);
+        try {
+            report(message, failure);
+        } finally {
+            Context.makeCurrent(mine);
+        }
+    }
+
+    /**
+     * Tells the exception handler that something is wrong which nobody else may get to know (asyncio's {@code call_exception_handler}). To
+     * be called on the loop.
+     */
+    public void report(String message, Throwable failure) {
         try {
             exceptionHandler.accept(message, failure);
         } catch (Throwable t) {
@@ -343,18 +582,21 @@ public final class Loop implements Executor {
         deadlock = found;
     }
 
-    /** The loop's life, on its own thread, until {@link #finish}. */
-    void runUntilFinished() {
-        try {
-            for (var task = next(true); task != null; task = next(true)) {
-                engine.dispatch(task);
-            }
-        } finally {
-            closed = true;
-            inbox.drain(Loop::abandon);
-            ready.forEach(Loop::abandon);
-            poller.close();
+    /** On its own thread: until {@link #finish} or {@link #stop}. A stop that came before lets one turn pass, as asyncio's does. */
+    void runUntilStopped() {
+        startTurn(true);
+        for (var task = next(true); task != null; task = next(true)) {
+            engine.dispatch(task);
         }
+        stopping = false;
+    }
+
+    /** The end, on its own thread. */
+    void abandon() {
+        closed = true;
+        inbox.drain(Loop::abandon);
+        ready.forEach(Loop::abandon);
+        poller.close();
     }
 
     private static void abandon(Object item) {
@@ -396,7 +638,7 @@ public final class Loop implements Executor {
                     return null;
                 }
             }
-            if (!startTurn(onThread)) {
+            if (stopping || !startTurn(onThread)) {
                 return null;
             }
         }
@@ -448,7 +690,7 @@ public final class Loop implements Executor {
 
     /** Nothing is ready: waits for the next timer, a put, or I/O. */
     private void sleep() {
-        var timeout = timers.untilNext(now());
+        var timeout = stopping ? 0 : timers.untilNext(now());
         sleeping = true;
         try {
             // Announce first, then look once more: a put that came before the announcement is seen here, a later one wakes us.
@@ -470,7 +712,7 @@ public final class Loop implements Executor {
 
     /** Whether nothing can ever happen again; if so, the main task is told. */
     private boolean isDead(long timeout) {
-        if (timeout != Long.MAX_VALUE || known || poller.expectsEvents() || !live.allWaitForEachOther()) {
+        if (timeout != Long.MAX_VALUE || known || stopping || poller.expectsEvents() || !live.allWaitForEachOther()) {
             return false;
         }
         LoopRunner.deadlocked(this, main);

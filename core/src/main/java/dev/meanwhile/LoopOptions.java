@@ -22,6 +22,9 @@ public final class LoopOptions {
     /** Null is the order in which things became ready. */
     ReadyOrder order;
     Runnable beforeEnd = () -> { };
+    /** Null leaves bodies as they are. */
+    TaskFactory taskFactory;
+    boolean eager;
 
     /** The options of {@link Meanwhile#run}. */
     public LoopOptions() {
@@ -77,13 +80,33 @@ public final class LoopOptions {
         return this;
     }
 
+    /**
+     * Sets who has a say in every task that the program starts with {@code spawn}, {@code gather}, {@link Scope#spawn} or
+     * {@link Loop#submit}. The default leaves them as they are.
+     */
+    public LoopOptions taskFactory(TaskFactory factory) {
+        taskFactory = Objects.requireNonNull(factory, "the task factory is null");
+        return this;
+    }
+
+    /**
+     * Makes {@code spawn} and {@link Scope#spawn} start tasks as {@link Meanwhile#spawnEager} does (asyncio's {@code eager_task_factory}). The
+     * default is false: a task takes its first step at the loop's next turn.
+     */
+    public LoopOptions eager(boolean eagerly) {
+        eager = eagerly;
+        return this;
+    }
+
     /** As {@link Meanwhile#run(Body)}, with these options. */
     public <T, X extends Exception> T run(Body<T, X> main) throws X {
-        return LoopRunner.run(this, main);
+        try (var runner = new Runner(this)) {
+            return runner.run(main);
+        }
     }
 
     /** As {@link #run(Body)}, for a program that returns nothing. */
     public <X extends Exception> void run(Action<X> main) throws X {
-        LoopRunner.run(this, main.asBody());
+        run(main.asBody());
     }
 }

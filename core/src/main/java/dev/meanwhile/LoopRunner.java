@@ -4,9 +4,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
-/** The life of a loop from {@code run} to its end, in which everything that is left is stopped and waited for. */
+/**
+ * The life of a loop, as threads outside of it lead it: it runs until it is stopped, stands still until it is run again, and in the
+ * end everything that is left is stopped and waited for. One thread runs it all its life, because its tasks are tied to that.
+ */
 final class LoopRunner {
+    private enum State { IDLE, RUNNING, CLOSED }
+
     private static final List<Loop> RUNNING = new CopyOnWriteArrayList<>();
     private static final AtomicInteger COUNT = new AtomicInteger();
     /** How long the end waits for abandoned calls in other threads, which nothing can stop. */
@@ -14,50 +20,88 @@ final class LoopRunner {
 
     private final Loop loop;
     private final Runnable beforeEnd;
-    private Task<?> main;
-    /** What the loop itself has thrown: its poller may be anybody's. Read by the caller, after the loop's thread has ended. */
+    private final AtomicReference<State> state = new AtomicReference<>(State.IDLE);
+    /** Opened by who wants the loop to run. */
+    private final Gate toRun = new Gate();
+    /** Opened by the loop's thread when it stands still, or has ended. */
+    private final Gate toGoOn = new Gate();
+    /** What the loop itself has thrown: its poller may be anybody's. Written before {@link #toGoOn} is opened. */
     private Throwable failure;
 
-    private LoopRunner(LoopOptions options) {
+    LoopRunner(LoopOptions options) {
         this.beforeEnd = options.beforeEnd;
-        this.loop = new Loop("meanwhile-loop-" + COUNT.incrementAndGet(), options, this::live);
+        this.loop = new Loop("meanwhile-loop-" + COUNT.incrementAndGet(), options, this);
     }
 
+    /** {@return the loops that are running now} */
     static List<Loop> running() {
         return List.copyOf(RUNNING);
     }
 
-    static <T, X extends Exception> T run(LoopOptions options, Body<T, X> body) throws X {
+    static void requireOutside(String verb) {
         if (Loop.currentOrNull() != null) {
-            throw new IllegalStateException("run(…) was called inside a running loop, in " + Task.currentName()
+            throw new IllegalStateException(verb + " was called inside a running loop, in " + Task.currentName()
                     + ". Call the body directly, or spawn it.");
         }
-        return new LoopRunner(options).execute(body);
     }
 
-    private <T, X extends Exception> T execute(Body<T, X> body) throws X {
-        Task<T> task = loop.spawn("main", body);
-        main = task;
-        loop.main(task);
-        task.watch(new WaitQueue.Watcher() {
+    Loop loop() {
+        return loop;
+    }
+
+    boolean isRunning() {
+        return state.get() == State.RUNNING;
+    }
+
+    boolean isClosed() {
+        return state.get() == State.CLOSED;
+    }
+
+    /**
+     * Runs a body as the main task, and the loop until that has ended.
+     *
+     * @param context what the main task begins with
+     */
+    <T> Task<T> run(String verb, Body<T, ?> body, Context context) {
+        begin(verb);
+        Task<T> main = loop.spawn("main", body);
+        main.context(context);
+        runUntilDone(main);
+        return main;
+    }
+
+    /** Runs the loop until something of it is done. */
+    void runUntilDone(String verb, Awaitable<?> awaited) {
+        begin(verb);
+        runUntilDone(awaited);
+    }
+
+    private void runUntilDone(Awaitable<?> awaited) {
+        var stop = new WaitQueue.Watcher() {
             @Override
             void done() {
-                task.markRead();
-                loop.spawn("end of " + loop.thread().getName(), new ActionBody<>(LoopRunner.this::end));
+                awaited.markRead();
+                loop.stop();
             }
-        });
-        RUNNING.add(loop);
-        Watchdog.watch();
-        loop.thread().start();
-        join();
-        if (!task.isDone()) {
-            throw lost();
-        }
-        return valueOf(task.outcome());
+        };
+        loop.main(awaited);
+        awaited.watch(stop);
+        go(() -> loop.cancelMain("the thread that called run was interrupted"));
+        awaited.remove(stop);
     }
 
-    /** Without a switch over types, whose set-up at its first use every start would pay for. */
-    private <T, X extends Exception> T valueOf(Outcome<T> outcome) throws X {
+    void runForever() {
+        begin("runForever()");
+        loop.main(null);
+        go(loop::stop);
+    }
+
+    /** {@return the value of what the loop has been run for; throws what it failed with} Without a switch over types, whose set-up every start would pay for. */
+    <T, X extends Exception> T valueOf(Awaitable<T> awaited) throws X {
+        if (!awaited.isDone()) {
+            throw lost(awaited);
+        }
+        var outcome = awaited.outcome();
         if (outcome instanceof Outcome.Success<T>(var value)) {
             return value;
         }
@@ -67,35 +111,104 @@ final class LoopRunner {
         throw Awaitable.<X>sneak(loop.deadlock() != null ? loop.deadlock() : ((Outcome.Cancellation<T>) outcome).cause());
     }
 
-    private void live() {
-        try {
-            loop.runUntilFinished();
-        } catch (Throwable t) {
-            failure = t;
-            Reports.loopFailed(loop, t);
-        } finally {
-            RUNNING.remove(loop);
+    /** Why the loop came to stand before what it was run for was done. */
+    private IllegalStateException lost(Awaitable<?> awaited) {
+        if (loop.deadlock() != null) {
+            return loop.deadlock();
+        }
+        return failure == null
+                ? new IllegalStateException(loop + " was stopped before " + awaited + " was done")
+                : new IllegalStateException(loop + " failed, and its tasks are lost", failure);
+    }
+
+    /** Stops all that is left, and ends the loop. */
+    void close() {
+        if (isClosed()) {
+            return;
+        }
+        requireOutside("close()");
+        begin("close()");
+        loop.beginEnd();
+        loop.spawn("end of " + loop.thread().getName(), new ActionBody<>(this::end));
+        go(() -> { });
+    }
+
+    private void begin(String verb) {
+        if (!state.compareAndSet(State.IDLE, State.RUNNING)) {
+            throw new IllegalStateException(verb + ": " + loop + (isClosed() ? " has been closed" : " is running already"));
         }
     }
 
-    /** Why the loop ended before its main task. */
-    private IllegalStateException lost() {
-        return loop.deadlock() != null ? loop.deadlock() : new IllegalStateException(loop + " failed, and its tasks are lost", failure);
+    /** Lets the loop run, and waits until it stands still. An interrupt of the caller is a request to stop. */
+    private void go(Runnable onInterrupt) {
+        RUNNING.add(loop);
+        if (loop.thread().getState() == Thread.State.NEW) {
+            Watchdog.watch();
+            loop.thread().start();
+        } else {
+            toRun.open();
+        }
+        var interrupted = false;
+        while (true) {
+            try {
+                toGoOn.pass();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+                onInterrupt.run();
+            }
+        }
+        if (loop.isClosed()) {
+            // Whoever sees it closed may rely on its thread being gone.
+            interrupted |= join();
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
-    /** An interrupt of the caller is a request to stop. */
-    private void join() {
+    private boolean join() {
         var interrupted = false;
         while (loop.thread().isAlive()) {
             try {
                 loop.thread().join();
             } catch (InterruptedException e) {
                 interrupted = true;
-                loop.cancelMain("the thread that called run was interrupted");
             }
         }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+        return interrupted;
+    }
+
+    /** What the loop's thread does. */
+    void live() {
+        try {
+            loop.runUntilStopped();
+            while (!loop.isClosed()) {
+                standStill();
+                loop.runUntilStopped();
+            }
+        } catch (Throwable t) {
+            failure = t;
+            Reports.loopFailed(loop, t);
+        } finally {
+            loop.abandon();
+            RUNNING.remove(loop);
+            state.set(State.CLOSED);
+            toGoOn.open();
+        }
+    }
+
+    private void standStill() {
+        RUNNING.remove(loop);
+        state.set(State.IDLE);
+        toGoOn.open();
+        while (true) {
+            try {
+                toRun.pass();
+                return;
+            } catch (InterruptedException e) {
+                // Nobody stops a loop that way.
+            }
         }
     }
 
@@ -162,7 +275,7 @@ final class LoopRunner {
      * Nothing can move any more. The main task is told first, so that clean-up runs; if even that changes nothing, the loop
      * ends with its tasks left parked.
      */
-    static void deadlocked(Loop loop, Task<?> main) {
+    static void deadlocked(Loop loop, Awaitable<?> main) {
         if (loop.deadlock() != null) {
             loop.finish();
             return;
@@ -171,6 +284,8 @@ final class LoopRunner {
                 + ": every task waits for another one, and nothing else can wake them:" + Reports.waits(loop.live().snapshot()));
         loop.deadlock(deadlock);
         loop.report(deadlock.getMessage(), deadlock);
-        main.cancellation().request("deadlock", "the loop", main.cancellation().level());
+        if (main instanceof Task<?> task) {
+            task.cancellation().request("deadlock", "the loop", task.cancellation().level());
+        }
     }
 }

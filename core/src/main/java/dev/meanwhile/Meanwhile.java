@@ -1,11 +1,11 @@
 package dev.meanwhile;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -42,12 +42,12 @@ public final class Meanwhile {
      * @throws IllegalStateException if it is called inside a running loop
      */
     public static <T, X extends Exception> T run(Body<T, X> main) throws X {
-        return LoopRunner.run(new LoopOptions(), main);
+        return new LoopOptions().run(main);
     }
 
     /** As {@link #run(Body)}, for a program that returns nothing. */
     public static <X extends Exception> void run(Action<X> main) throws X {
-        LoopRunner.run(new LoopOptions(), main.asBody());
+        new LoopOptions().run(main);
     }
 
     /**
@@ -66,12 +66,26 @@ public final class Meanwhile {
 
     /** As {@link #spawn(Body)}, with a name for reports. */
     public static <T> Task<T> spawn(String name, Body<T, ?> body) {
-        return Loop.require("spawn(…)").spawn(name, body);
+        return Loop.require("spawn(…)").start(name, body);
     }
 
     /** As {@link #spawn(Action)}, with a name for reports. */
     public static Task<Void> spawn(String name, Action<?> action) {
         return spawn(name, action.asBody());
+    }
+
+    /**
+     * As {@link #spawn(Body)}, but the task runs at once, up to its first wait, before this returns (asyncio's {@code eager_start}): for
+     * work that often ends without waiting, such as a look into a cache. Other tasks do not run meanwhile, and a request to cancel
+     * the caller is kept for its next wait. Called by a callback rather than a task, it is {@code spawn}.
+     */
+    public static <T> Task<T> spawnEager(Body<T, ?> body) {
+        return Loop.require("spawnEager(…)").start("", body, true);
+    }
+
+    /** As {@link #spawnEager(Body)}, for a task that returns nothing. */
+    public static Task<Void> spawnEager(Action<?> action) {
+        return spawnEager(action.asBody());
     }
 
     /**
@@ -112,7 +126,7 @@ public final class Meanwhile {
     @SafeVarargs
     @SuppressWarnings("varargs")
     public static <T> List<T> gather(Body<? extends T, ?>... bodies) {
-        return Gathering.all(spawnAll("gather(…)", bodies));
+        return Gathering.all(Gathering.<T>startAll("gather(…)", Arrays.asList(bodies)));
     }
 
     /**
@@ -137,7 +151,7 @@ public final class Meanwhile {
     @SafeVarargs
     @SuppressWarnings("varargs")
     public static <T> List<Outcome<T>> gatherSettled(Body<? extends T, ?>... bodies) {
-        return Gathering.settled(spawnAll("gatherSettled(…)", bodies));
+        return Gathering.settled(Gathering.<T>startAll("gatherSettled(…)", Arrays.asList(bodies)));
     }
 
     /**
@@ -156,15 +170,6 @@ public final class Meanwhile {
     public static <S, T> List<T> mapConcurrent(Collection<? extends S> items, int limit,
             Mapping<? super S, ? extends T, ?> mapping) {
         return Gathering.mapped(items, limit, mapping);
-    }
-
-    private static <T> List<Task<T>> spawnAll(String verb, Body<? extends T, ?>[] bodies) {
-        var loop = Task.require(verb).loop;
-        var tasks = new ArrayList<Task<T>>(bodies.length);
-        for (var body : bodies) {
-            tasks.add(loop.spawn("", body));
-        }
-        return tasks;
     }
 
     /**
@@ -219,8 +224,9 @@ public final class Meanwhile {
      * <p><b>Cancellation:</b> cancels the block and the tasks, and waits for their end.
      *
      * @return the block's value
-     * @throws X                   what the block throws
-     * @throws TaskFailedException if a task of the scope failed first, with a checked exception
+     * @throws X                     what the block throws
+     * @throws TaskFailedException   if a task of the scope failed first, with a checked exception
+     * @throws CancellationException if {@link Scope#cancel()} ended the block before it had a value
      */
     public static <T, X extends Exception> T scope(ScopeBody<T, X> body) throws X {
         return Scope.run(body);
@@ -230,10 +236,7 @@ public final class Meanwhile {
      * ends has neither shape, and needs {@code (Scope s) -> …}. */
     @SuppressWarnings("overloads")
     public static <X extends Exception> void scope(ScopeAction<X> body) throws X {
-        Scope.<Void, X>run(scope -> {
-            body.run(scope);
-            return null;
-        });
+        Scope.runAction(body);
     }
 
     /**
@@ -274,6 +277,19 @@ public final class Meanwhile {
             body.run(timeout);
             return null;
         });
+    }
+
+    /**
+     * As {@link #timeout(Duration, Body)}, with a deadline on the scale of {@link Loop#time()} (asyncio's {@code timeout_at}): for several
+     * waits that share one. A deadline that has passed lets the body run to its first wait.
+     */
+    public static <T, X extends Exception> T timeoutAt(Duration when, Body<T, X> body) throws X {
+        return Timeout.runUntil(when, _ -> body.run());
+    }
+
+    /** As {@link #timeoutAt(Duration, Body)}, for a body that returns nothing. */
+    public static <X extends Exception> void timeoutAt(Duration when, Action<X> body) throws X {
+        timeoutAt(when, body.asBody());
     }
 
     /**

@@ -73,6 +73,13 @@ public final class Promise<T> extends Awaitable<T> {
     }
 
     @Override
+    void cancelBecause(String reason, String canceller) {
+        if (!isDone()) {
+            settleCancelled(new Cancelled(null, reason, canceller));
+        }
+    }
+
+    @Override
     String describeWait() {
         return "a promise";
     }

@@ -26,9 +26,8 @@ final class Race {
                 children.wakeOwner();
             }
         });
-        for (var body : bodies) {
-            racers.add(children.add(owner.loop.<T>spawn("", body)));
-        }
+        racers.addAll(Gathering.<T>startAll("race(…)", bodies));
+        racers.forEach(children::add);
         try {
             while (winners.isEmpty() && !children.allEnded()) {
                 children.awaitChange();

@@ -1,5 +1,7 @@
 package dev.meanwhile;
 
+import java.util.concurrent.CancellationException;
+
 /**
  * A block that owns tasks (asyncio's {@code TaskGroup}): {@link Meanwhile#scope} ends when its body and all tasks spawned in it have
  * ended, so nothing it started outlives it. The first task that fails, or the body if it throws, makes the scope fail:
@@ -10,13 +12,17 @@ public final class Scope {
     private final Task<?> owner;
     private final Children children;
     private final int level;
+    private final int requestsBefore;
+    /** No task starts any more, and those there are have been cancelled. */
     private boolean aborting;
+    private boolean cancelled;
     private boolean cancelledOwner;
     private boolean closed;
 
     private Scope(Task<?> owner) {
         this.owner = owner;
         this.level = owner.cancellation().level();
+        this.requestsBefore = owner.cancellation().requests();
         this.children = new Children(owner, "the tasks of a scope");
         this.children.whenEnded(this::childEnded);
     }
@@ -45,14 +51,8 @@ public final class Scope {
      * @throws IllegalStateException if the scope has ended or is failing
      */
     public <T> Task<T> spawn(String name, Body<? extends T, ?> body) {
-        owner.loop.requireHere("a scope");
-        if (closed) {
-            throw new IllegalStateException("this scope has ended; spawn inside the block of scope(s -> { … })");
-        }
-        if (aborting) {
-            throw new IllegalStateException("this scope is failing and starts no new task");
-        }
-        return children.add(owner.loop.spawn(name, body));
+        requireOpen();
+        return adopt(owner.loop.start(name, body));
     }
 
     /**
@@ -64,24 +64,91 @@ public final class Scope {
         return spawn(name, action.asBody());
     }
 
-    static <T, X extends Exception> T run(ScopeBody<T, X> body) throws X {
-        return new Scope(Task.require("scope(…)")).execute(body);
+    /**
+     * Starts a task in this scope that runs at once, up to its first wait, as {@link Meanwhile#spawnEager(Body)}.
+     *
+     * @throws IllegalStateException if the scope has ended or is failing
+     */
+    public <T> Task<T> spawnEager(Body<? extends T, ?> body) {
+        requireOpen();
+        return adopt(owner.loop.start("", body, true));
     }
 
-    private <T, X extends Exception> T execute(ScopeBody<T, X> body) throws X {
+    /**
+     * Starts a task that returns nothing, and runs at once up to its first wait.
+     *
+     * @throws IllegalStateException if the scope has ended or is failing
+     */
+    public Task<Void> spawnEager(Action<?> action) {
+        return spawnEager(action.asBody());
+    }
+
+    private void requireOpen() {
+        owner.loop.requireHere("a scope");
+        if (closed) {
+            throw new IllegalStateException("this scope has ended; spawn inside the block of scope(s -> { … })");
+        }
+        if (aborting) {
+            throw new IllegalStateException("this scope " + (cancelled ? "was cancelled" : "is failing") + " and starts no new task");
+        }
+    }
+
+    private <T> Task<T> adopt(Task<T> task) {
+        children.add(task);
+        if (aborting) {
+            // It ran already, and brought the scope down.
+            task.cancel("its scope has ended");
+        }
+        return task;
+    }
+
+    /**
+     * Ends the scope early, as if there were nothing more to do: cancels its tasks and its block, which then ends without
+     * {@link Cancelled} (asyncio's {@code TaskGroup.cancel}, 3.15). A block that returns a value and has none yet ends with a
+     * {@link CancellationException} in its place. Failures that have happened, or happen in clean-up, are thrown all the same, and so
+     * is a cancellation from outside. Called again, or after the scope's end, it does nothing. Any task of the loop may call this,
+     * also one of the scope. Never waits.
+     */
+    public void cancel() {
+        owner.loop.requireHere("a scope");
+        if (closed || aborting) {
+            return;
+        }
+        cancelled = true;
+        abort("its scope was cancelled");
+        cancelOwner("its scope was cancelled");
+    }
+
+    /** {@return true once {@link #cancel()} has ended it} */
+    public boolean isCancelled() {
+        return cancelled;
+    }
+
+    static <T, X extends Exception> T run(ScopeBody<T, X> body) throws X {
+        return new Scope(Task.require("scope(…)")).execute(body, true);
+    }
+
+    static <X extends Exception> void runAction(ScopeAction<X> body) throws X {
+        new Scope(Task.require("scope(…)")).<Void, X>execute(scope -> {
+            body.run(scope);
+            return null;
+        }, false);
+    }
+
+    private <T, X extends Exception> T execute(ScopeBody<T, X> body, boolean returnsValue) throws X {
         T value = null;
+        var completed = false;
         Throwable failure = null;
         try {
             value = body.run(this);
+            completed = true;
         } catch (Throwable t) {
             failure = owner.cancellation().translate(t);
         }
-        var cancelled = awaitChildren(failure);
+        var fromOutside = awaitChildren(failure);
         closed = true;
-        // The request that childEnded made is this scope's own, and is taken back here; if no other is left, the
-        // Cancelled that it caused has done its work. The order of these steps is CPython's (TaskGroup._aexit).
-        if (cancelledOwner && owner.cancellation().withdraw() == 0) {
-            cancelled = null;
+        if (cancelledOwner) {
+            fromOutside = withoutOwn(fromOutside);
         }
         if (failure instanceof Cancelled) {
             failure = null;
@@ -91,15 +158,29 @@ public final class Scope {
             owner.cancellation().renew();
             throw Awaitable.<X>sneak(thrown);
         }
-        if (cancelled != null) {
-            throw cancelled;
+        if (fromOutside != null) {
+            throw fromOutside;
+        }
+        if (cancelled && !completed && returnsValue) {
+            throw new CancellationException("the scope was cancelled before its block had a value");
         }
         return value;
     }
 
+    /**
+     * The request that this scope made is taken back here. If no other is left of those made since it began, the {@link Cancelled}
+     * that it caused has done its work; if there is one, it may have come without being noticed, because one was under way.
+     */
+    private Cancelled withoutOwn(Cancelled delivered) {
+        if (owner.cancellation().withdraw() <= requestsBefore) {
+            return null;
+        }
+        return delivered != null || !cancelled ? delivered : owner.cancellation().takeToThrow();
+    }
+
     /** {@return the cancellation that came from outside while body or children ran, or null} */
     private Cancelled awaitChildren(Throwable bodyFailure) {
-        var cancelled = bodyFailure instanceof Cancelled it ? it : null;
+        var fromOutside = bodyFailure instanceof Cancelled it ? it : null;
         if (bodyFailure != null) {
             abort("its scope failed: " + bodyFailure);
         }
@@ -108,12 +189,12 @@ public final class Scope {
                 children.awaitChange();
             } catch (Cancelled again) {
                 if (!aborting) {
-                    cancelled = again;
+                    fromOutside = again;
                     abort("its scope was cancelled");
                 }
             }
         }
-        return cancelled;
+        return fromOutside;
     }
 
     private void abort(String reason) {
@@ -127,9 +208,13 @@ public final class Scope {
         var failed = children.firstFailed();
         if (failed != null && !aborting) {
             abort("its sibling " + failed + " failed");
-            cancelledOwner = true;
-            owner.cancellation().request("a task of its scope failed", "the scope", level);
+            cancelOwner("a task of its scope failed");
         }
+    }
+
+    private void cancelOwner(String reason) {
+        cancelledOwner = true;
+        owner.cancellation().request(reason, "the scope", level);
     }
 
     /** What to throw, with the other failures attached; null if nothing failed. */
@@ -138,7 +223,7 @@ public final class Scope {
             return ofBody;
         }
         // When the body failed first, it was its failure that cancelled the children.
-        if (ofBody != null && !cancelledOwner) {
+        if (ofBody != null && (!cancelledOwner || cancelled)) {
             return children.withFailures(ofBody);
         }
         var first = children.withFailures(children.firstFailure());

@@ -12,7 +12,13 @@ record Submission<T>(Loop loop, Body<T, ?> body, CompletableFuture<T> future) im
             abandon();
             return;
         }
-        Task<T> task = loop.spawn("", body);
+        Task<T> task;
+        try {
+            task = loop.start("", body);
+        } catch (RuntimeException | Error e) {
+            future.completeExceptionally(e);
+            throw e;
+        }
         future.whenComplete((_, _) -> {
             if (future.isCancelled()) {
                 task.cancel("the future of submit(…) was cancelled");

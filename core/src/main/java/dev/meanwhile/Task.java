@@ -2,6 +2,7 @@ package dev.meanwhile;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -19,7 +20,7 @@ public final class Task<T> extends Awaitable<T> {
 
     final Loop loop;
     private final long id;
-    private final String name;
+    private String name;
     private final Site site;
     private Body<? extends T, ?> body;
 
@@ -89,6 +90,11 @@ public final class Task<T> extends Awaitable<T> {
     /** {@return its name: the one given at spawn, or {@code task-N}} */
     public String name() {
         return name.isEmpty() ? "task-" + id : name;
+    }
+
+    /** Gives it another name, for reports (asyncio's {@code set_name}). */
+    public void rename(String newName) {
+        name = Objects.requireNonNull(newName, "the name of the task is null");
     }
 
     /**
@@ -183,6 +189,11 @@ public final class Task<T> extends Awaitable<T> {
     @Override
     Loop loop() {
         return loop;
+    }
+
+    @Override
+    void cancelBecause(String reason, String canceller) {
+        cancellation.request(reason, canceller, 0);
     }
 
     Wait waiting() {
@@ -290,6 +301,21 @@ public final class Task<T> extends Awaitable<T> {
         var thing = handedOver;
         handedOver = null;
         return thing;
+    }
+
+    /** Lets a new task run until it waits. This is no wait: nothing is delivered to the one that starts it. */
+    void letFirst(Task<?> started) {
+        started.ready = true;
+        ready = true;
+        loop.readyFirst(started, this);
+        wait = Turn.NEXT;
+        loop.engine.suspend(this);
+        ready = false;
+        wait = null;
+    }
+
+    void body(Body<? extends T, ?> replacement) {
+        body = replacement;
     }
 
     /** The task's whole life, on its own thread. */

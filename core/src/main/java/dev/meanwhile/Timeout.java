@@ -1,6 +1,7 @@
 package dev.meanwhile;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The deadline of a block that is running under {@link Meanwhile#timeout(Duration, TimeoutBody)} (asyncio's {@code Timeout}). It is an
@@ -13,9 +14,10 @@ public final class Timeout {
     private final Task<?> task;
     private final int requestsBefore;
     private final int level;
-    private Duration limit;
+    private final long begin;
     private State state = State.ACTIVE;
     private boolean expired;
+    private boolean disarmed;
     private final Timer timer = new Timer() {
         @Override
         void fire() {
@@ -23,12 +25,12 @@ public final class Timeout {
         }
     };
 
-    private Timeout(Task<?> task, Duration limit) {
+    private Timeout(Task<?> task, long when) {
         this.task = task;
         this.level = task.cancellation().level();
         this.requestsBefore = task.cancellation().requests();
-        this.limit = limit;
-        task.loop.startTimer(timer, Durations.nanos(limit));
+        this.begin = task.loop.now();
+        task.loop.timers.add(timer, when);
     }
 
     /**
@@ -37,10 +39,23 @@ public final class Timeout {
      * @throws IllegalStateException if it has expired already, or the block has ended
      */
     public void reschedule(Duration fromNow) {
+        moveTo(task.loop.now() + Durations.nanos(fromNow));
+    }
+
+    /**
+     * Moves the deadline to a time on the scale of {@link Loop#time()}. One that has passed expires at the next wait.
+     *
+     * @throws IllegalStateException if it has expired already, or the block has ended
+     */
+    public void rescheduleAt(Duration when) {
+        moveTo(task.loop.instantOf(when));
+    }
+
+    private void moveTo(long when) {
         requireActive("rescheduled");
-        limit = fromNow;
         task.loop.timers.remove(timer);
-        task.loop.startTimer(timer, Durations.nanos(fromNow));
+        task.loop.timers.add(timer, when);
+        disarmed = false;
     }
 
     /**
@@ -51,6 +66,12 @@ public final class Timeout {
     public void disarm() {
         requireActive("disarmed");
         task.loop.timers.remove(timer);
+        disarmed = true;
+    }
+
+    /** {@return the deadline, on the scale of {@link Loop#time()}; empty if it is disarmed} It stays what it was when the block has ended. */
+    public Optional<Duration> when() {
+        return disarmed ? Optional.empty() : Optional.of(task.loop.timeOf(timer.when));
     }
 
     /** {@return the time left; zero if it has expired or the block has ended, and a century if it is disarmed} */
@@ -75,19 +96,32 @@ public final class Timeout {
     private void expire() {
         state = State.EXPIRING;
         expired = true;
-        task.cancellation().request("timed out after " + Durations.text(Durations.nanos(limit)), "a timeout", level);
+        task.cancellation().request(message(), "a timeout", level);
+    }
+
+    private String message() {
+        return "timed out after " + Durations.text(Math.max(0, timer.when - begin));
     }
 
     static <T, X extends Exception> T run(Duration limit, TimeoutBody<T, X> body) throws X {
-        var timeout = new Timeout(Task.require("timeout(…)"), limit);
+        var task = Task.require("timeout(…)");
+        return new Timeout(task, task.loop.now() + Durations.nanos(limit)).run(body);
+    }
+
+    static <T, X extends Exception> T runUntil(Duration when, TimeoutBody<T, X> body) throws X {
+        var task = Task.require("timeoutAt(…)");
+        return new Timeout(task, task.loop.instantOf(when)).run(body);
+    }
+
+    private <T, X extends Exception> T run(TimeoutBody<T, X> body) throws X {
         T value = null;
         Throwable failure = null;
         try {
-            value = body.run(timeout);
+            value = body.run(this);
         } catch (Throwable t) {
-            failure = timeout.task.cancellation().translate(t);
+            failure = task.cancellation().translate(t);
         }
-        failure = timeout.end(failure);
+        failure = end(failure);
         if (failure != null) {
             throw Awaitable.<X>sneak(failure);
         }
@@ -107,7 +141,7 @@ public final class Timeout {
         if (!onlyOurs || failure == null) {
             return failure;
         }
-        var timedOut = new TimedOutException("timed out after " + Durations.text(Durations.nanos(limit)), failure);
+        var timedOut = new TimedOutException(message(), failure);
         if (failure instanceof Cancelled) {
             return timedOut;
         }

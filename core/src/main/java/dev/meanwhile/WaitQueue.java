@@ -1,5 +1,7 @@
 package dev.meanwhile;
 
+import java.util.function.Predicate;
+
 /**
  * Tasks, and watchers, in the order in which they came: the one queue behind semaphores, queues and everything
  * awaitable.
@@ -74,6 +76,20 @@ class WaitQueue extends Wait {
         link.queue = null;
         link.previous = null;
         link.next = null;
+    }
+
+    /** {@return how many links were taken out} */
+    final int removeIf(Predicate<Link> condition) {
+        var removed = 0;
+        for (var link = head; link != null;) {
+            var next = link.next;
+            if (condition.test(link)) {
+                remove(link);
+                removed++;
+            }
+            link = next;
+        }
+        return removed;
     }
 
     /** {@return the first link, taken out, or null} */

@@ -29,7 +29,7 @@ class ReadyOrderTest {
 
     /** Tasks that have not started, of a loop that never runs. */
     private static List<Task<Void>> tasks(int count) {
-        var loop = new Loop("of ReadyOrderTest", new LoopOptions(), () -> { });
+        var loop = Loop.create();
         var tasks = new ArrayList<Task<Void>>();
         for (var n = 0; n < count; n++) {
             tasks.add(new Task<>(loop, "", () -> null));

@@ -1,0 +1,308 @@
+package dev.meanwhile;
+
+import static dev.meanwhile.Meanwhile.millis;
+import static dev.meanwhile.Meanwhile.run;
+import static dev.meanwhile.Meanwhile.seconds;
+import static dev.meanwhile.Meanwhile.sleep;
+import static dev.meanwhile.Meanwhile.spawn;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Callbacks and the life of a loop, without tasks. */
+class LowLevelLoopTest {
+    private final List<String> seen = new ArrayList<>();
+
+    private Runnable see(String what) {
+        return () -> seen.add(what);
+    }
+
+    /** A loop whose time jumps. */
+    private static Loop jumping() {
+        var loop = Loop.create();
+        loop.runUntilComplete(() -> {
+            JumpingClock.install();
+        });
+        return loop;
+    }
+
+    @Test
+    void callbacksRunInOrderInTheNextTurn() {
+        try (var loop = Loop.create()) {
+            loop.callSoon(() -> {
+                seen.add("a");
+                loop.callSoon(see("c"));
+            });
+            loop.callSoon(see("b"));
+            loop.stop();
+            loop.runForever();
+            assertEquals(List.of("a", "b"), seen);
+            loop.stop();
+            loop.runForever();
+            assertEquals(List.of("a", "b", "c"), seen);
+        }
+    }
+
+    @Test
+    @DisplayName("189 CPython: test_run_forever_pre_stopped")
+    void stoppedBeforeItRunsOneTurn() {
+        try (var loop = Loop.create()) {
+            loop.stop();
+            loop.runForever();
+            assertFalse(loop.isRunning());
+        }
+    }
+
+    @Test
+    @DisplayName("19 CPython: test_stop_while_run_in_complete")
+    void stoppedBeforeItsMainHasEnded() {
+        try (var loop = jumping()) {
+            var task = new ArrayList<Task<?>>();
+            var thrown = assertThrows(IllegalStateException.class, () -> loop.runUntilComplete(() -> {
+                task.add(Task.current());
+                loop.callLater(seconds(1), loop::stop);
+                sleep(seconds(5));
+                seen.add("went on");
+            }));
+            assertTrue(thrown.getMessage().contains("stopped before task 'main' was done"), thrown::getMessage);
+            assertFalse(task.getFirst().isDone());
+            loop.runUntilComplete(task.getFirst());
+            assertEquals(List.of("went on"), seen);
+        }
+    }
+
+    @Test
+    void laterCallbacksRunInTheOrderOfTheirTimes() {
+        try (var loop = jumping()) {
+            var begin = loop.time();
+            loop.callLater(seconds(2), see("2"));
+            loop.callLater(seconds(1), see("1"));
+            loop.callLater(seconds(1), see("1 again"));
+            loop.callAt(begin.plus(millis(1500)), see("1.5"));
+            loop.callLater(seconds(3), loop::stop);
+            loop.runForever();
+            assertEquals(List.of("1", "1 again", "1.5", "2"), seen);
+            assertEquals(seconds(3), loop.time().minus(begin));
+        }
+    }
+
+    @Test
+    @DisplayName("184 CPython: test_call_later_negative_delays")
+    void timesThatHavePassedKeepTheirOrder() {
+        try (var loop = Loop.create()) {
+            loop.callLater(seconds(-1), see("-1"));
+            loop.callLater(seconds(-2), see("-2"));
+            loop.stop();
+            loop.runForever();
+            loop.stop();
+            loop.runForever();
+            assertEquals(List.of("-2", "-1"), seen);
+        }
+    }
+
+    @Test
+    void aCancelledHandleIsForgotten() {
+        try (var loop = jumping()) {
+            var soon = loop.callSoon(see("soon"));
+            var later = loop.callLater(seconds(1), see("later"));
+            assertEquals(Optional.empty(), soon.when());
+            assertEquals(Optional.of(loop.time().plusSeconds(1)), later.when());
+            soon.cancel();
+            later.cancel();
+            loop.callLater(seconds(2), loop::stop);
+            loop.runForever();
+            assertEquals(List.of(), seen);
+            assertTrue(soon.isCancelled() && later.isCancelled());
+            assertEquals(0, loop.timers.size());
+        }
+    }
+
+    /** A timer that was due already has its callback in the line. */
+    @Test
+    void aHandleCancelledInItsTurnDoesNotRun() {
+        try (var loop = Loop.create()) {
+            var handles = new ArrayList<Handle>();
+            loop.callLater(seconds(-2), () -> handles.getFirst().cancel());
+            handles.add(loop.callLater(seconds(-1), see("too late")));
+            loop.stop();
+            loop.runForever();
+            loop.stop();
+            loop.runForever();
+            assertEquals(List.of(), seen);
+        }
+    }
+
+    @Test
+    void cancellingWhatHasRunChangesNothing() {
+        try (var loop = Loop.create()) {
+            var handle = loop.callSoon(see("ran"));
+            loop.stop();
+            loop.runForever();
+            handle.cancel();
+            assertFalse(handle.isCancelled());
+        }
+    }
+
+    @Test
+    @DisplayName("183 CPython: test_call_soon_threadsafe")
+    void anotherThreadWakesIt() {
+        try (var loop = Loop.create()) {
+            var thread = new Thread(() -> {
+                loop.execute(see("from outside"));
+                loop.stop();
+            });
+            loop.callSoon(thread::start);
+            loop.runForever();
+            assertEquals(List.of("from outside"), seen);
+        }
+    }
+
+    @Test
+    @DisplayName("187 CPython: test_check_thread")
+    void theWrongThreadIsToldSo() throws Exception {
+        try (var loop = Loop.create()) {
+            var failure = new CompletableFuture<Throwable>();
+            var thread = new Thread(() -> {
+                try {
+                    loop.callSoon(see("never"));
+                    failure.complete(null);
+                } catch (Throwable t) {
+                    failure.complete(t);
+                }
+                loop.stop();
+            });
+            loop.callSoon(thread::start);
+            loop.runForever();
+            assertEquals(WrongLoopException.class, failure.get().getClass());
+        }
+    }
+
+    @Test
+    void submittedBeforeItRuns() throws Exception {
+        try (var loop = Loop.create()) {
+            var future = loop.submit(() -> "value");
+            loop.runUntilComplete(() -> Turns.pass(2));
+            assertEquals("value", future.get());
+        }
+    }
+
+    @Test
+    void untilAPromiseIsKept() {
+        try (var loop = Loop.create()) {
+            Promise<String> promise = loop.runUntilComplete(() -> {
+                var made = new Promise<String>();
+                spawn(() -> {
+                    Turns.pass(3);
+                    made.complete("kept");
+                });
+                return made;
+            });
+            assertEquals("kept", loop.runUntilComplete(promise));
+            assertEquals("kept", loop.runUntilComplete(promise));
+        }
+    }
+
+    @Test
+    void useAfterClose() {
+        var loop = Loop.create();
+        loop.close();
+        loop.close();
+        assertTrue(loop.isClosed());
+        assertThrows(IllegalStateException.class, loop::runForever);
+        assertThrows(IllegalStateException.class, () -> loop.callSoon(see("never")));
+        assertThrows(IllegalStateException.class, () -> loop.execute(see("never")));
+        assertThrows(IllegalStateException.class, () -> loop.runUntilComplete(() -> 1));
+    }
+
+    @Test
+    void notWhileItRuns() {
+        try (var loop = Loop.create()) {
+            loop.runUntilComplete(() -> {
+                assertTrue(loop.isRunning());
+                assertThrows(IllegalStateException.class, loop::close);
+            });
+            var thrown = new ArrayList<Throwable>();
+            var thread = new Thread(() -> {
+                thrown.add(assertThrows(IllegalStateException.class, loop::runForever));
+                loop.stop();
+            });
+            loop.callSoon(thread::start);
+            loop.runForever();
+            assertEquals(1, thrown.size());
+        }
+    }
+
+    @Test
+    void oneThatNobodyClosesHoldsNobodyUp() {
+        var loop = Loop.create();
+        loop.runUntilComplete(() -> 1);
+        assertTrue(loop.thread().isDaemon());
+        loop.close();
+        assertFalse(loop.thread().isAlive());
+    }
+
+    @Test
+    void withinRunStopEndsTheProgramWithAnError() {
+        assertThrows(IllegalStateException.class, () -> run(() -> {
+            Loop.current().stop();
+            sleep(seconds(3600));
+        }));
+    }
+
+    @Test
+    @DisplayName("188 CPython: test_set_exc_handler_custom, test_set_exc_handler_broken")
+    void theExceptionHandler() {
+        try (var log = new CapturedLog(); var loop = Loop.create()) {
+            var first = new IllegalStateException("first");
+            loop.exceptionHandler((message, failure) -> {
+                seen.add(message);
+                assertSame(first, failure);
+            });
+            loop.callSoon(() -> {
+                throw first;
+            });
+            loop.stop();
+            loop.runForever();
+            assertEquals(List.of("a callback of the loop failed"), seen);
+            loop.exceptionHandler((_, _) -> {
+                throw new IllegalArgumentException("broken");
+            });
+            loop.callSoon(() -> {
+                throw first;
+            });
+            loop.stop();
+            loop.runForever();
+            assertEquals(1, log.withText("the exception handler of").size());
+        }
+    }
+
+    @Test
+    @DisplayName("179 CPython: test_handle_exc_handler_correct_context, test_task_exc_handler_correct_context")
+    void theExceptionHandlerSeesTheContextOfWhatFailed() {
+        ContextVar<String> name = ContextVar.of("name", "nobody");
+        try (var loop = Loop.create()) {
+            loop.exceptionHandler((_, _) -> seen.add(name.get()));
+            loop.runUntilComplete(() -> {
+                name.where("callback", () -> loop.callSoon(() -> {
+                    throw new IllegalStateException("of a callback");
+                }));
+                Turns.pass(2);
+                spawn(() -> {
+                    name.set("task");
+                    throw new IllegalStateException("of a task");
+                });
+                Turns.pass(2);
+            });
+        }
+        assertEquals(List.of("callback", "task"), seen);
+    }
+}

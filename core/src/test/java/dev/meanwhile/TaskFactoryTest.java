@@ -1,0 +1,71 @@
+package dev.meanwhile;
+
+import static dev.meanwhile.Meanwhile.gather;
+import static dev.meanwhile.Meanwhile.scope;
+import static dev.meanwhile.Meanwhile.spawn;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class TaskFactoryTest {
+    private final List<String> seen = new ArrayList<>();
+
+    private final TaskFactory tracing = new TaskFactory() {
+        @Override
+        public <T> Body<? extends T, ?> bodyOf(Task<T> task, Body<? extends T, ?> body) {
+            task.addDoneCallback(_ -> seen.add("end"));
+            return () -> {
+                seen.add("begin");
+                return body.run();
+            };
+        }
+    };
+
+    private static final TaskFactory REFUSING = new TaskFactory() {
+        @Override
+        public <T> Body<? extends T, ?> bodyOf(Task<T> task, Body<? extends T, ?> body) {
+            throw new IllegalStateException("no more tasks");
+        }
+    };
+
+    @Test
+    void goesAroundEveryTaskOfTheProgram() {
+        new LoopOptions().taskFactory(tracing).run(() -> {
+            spawn(() -> 1).await();
+            scope(s -> {
+                s.spawn(() -> 1);
+            });
+            gather(() -> 1, () -> 2);
+            Turns.pass(1);
+        });
+        assertEquals(4, seen.stream().filter("begin"::equals).count());
+        assertEquals(4, seen.stream().filter("end"::equals).count());
+    }
+
+    @Test
+    void whatItThrowsSpawnThrows() {
+        new LoopOptions().taskFactory(REFUSING).run(() -> {
+            assertThrows(IllegalStateException.class, () -> spawn(() -> 1));
+            assertEquals(1, Task.current().loop.tasks().size());
+        });
+    }
+
+    @Test
+    @DisplayName("181 CPython: test_run_coroutine_threadsafe_task_factory_exception")
+    void submitGivesItToTheFutureAndTheHandler() {
+        try (var log = new CapturedLog(); var loop = Loop.create(new LoopOptions().taskFactory(REFUSING))) {
+            var future = loop.submit(() -> 1);
+            loop.stop();
+            loop.runForever();
+            var thrown = assertThrows(ExecutionException.class, future::get);
+            assertTrue(thrown.getCause().getMessage().contains("no more tasks"));
+            assertEquals(1, log.withText("a callback of the loop failed").size());
+        }
+    }
+}
