@@ -46,7 +46,7 @@ final class Inbox {
     }
 
     /** Only the loop's owner. Hands over, oldest first, everything put so far. */
-    void drain(Consumer<Runnable> to) {
+    void drain(Consumer<? super Runnable> to) {
         if (top == null) {
             return;
         }

@@ -28,13 +28,14 @@ public final class Loop implements Executor, AutoCloseable {
     final Engine engine;
     private final LoopRunner life;
     private final LoopThread thread;
-    private final Inbox inbox = new Inbox();
+    private final Door door = new Door();
     /** Tasks to resume and callbacks to run: {@link Task} or {@link Runnable}. */
     private final ArrayDeque<Object> ready = new ArrayDeque<>();
     private final LiveTasks live = new LiveTasks();
     private final Resources resources = new Resources(this);
     /** Written on the loop; foreign threads read it to wake a sleeping loop. */
     private volatile Poller poller;
+    private final Runnable wakeup = () -> poller.wakeup();
     private boolean pollerDoesIo;
     private long polledAt;
     /** What is left of the current turn. */
@@ -61,9 +62,6 @@ public final class Loop implements Executor, AutoCloseable {
     private DeadlockException deadlock;
     /** Steps taken; the watchdog reads it from outside to see whether anything moves. */
     private long steps;
-    /** The loop blocks, or is about to, and a foreign put has to wake it. */
-    private volatile boolean sleeping;
-    private volatile boolean closed;
     /** To stand still after the current turn. */
     private boolean stopping;
     /** Everything left is being stopped. */
@@ -281,7 +279,7 @@ public final class Loop implements Executor, AutoCloseable {
 
     /** {@return true once the loop has ended} */
     public boolean isClosed() {
-        return closed;
+        return door.isClosed();
     }
 
     /**
@@ -397,17 +395,7 @@ public final class Loop implements Executor, AutoCloseable {
             ready.add(action);
             return true;
         }
-        if (closed) {
-            return false;
-        }
-        inbox.put(action);
-        if (closed) {
-            // It may have taken its last look just before the put.
-            inbox.drain(Loop::abandon);
-        } else if (sleeping) {
-            poller.wakeup();
-        }
-        return true;
+        return door.put(action, wakeup, Loop::abandon);
     }
 
     /** A callback of the runtime, at the end of the line. */
@@ -483,8 +471,8 @@ public final class Loop implements Executor, AutoCloseable {
     }
 
     void requireHereOrIdle(Object what) {
-        if (!isHere() && (isRunning() || closed)) {
-            throw closed ? new IllegalStateException(what + ": " + this + " has been closed") : notHere(what);
+        if (!isHere() && (isRunning() || isClosed())) {
+            throw isClosed() ? new IllegalStateException(what + ": " + this + " has been closed") : notHere(what);
         }
     }
 
@@ -523,7 +511,7 @@ public final class Loop implements Executor, AutoCloseable {
     }
 
     boolean isSleeping() {
-        return sleeping;
+        return door.isAsleep();
     }
 
     LiveTasks live() {
@@ -593,8 +581,8 @@ public final class Loop implements Executor, AutoCloseable {
 
     /** The end, on its own thread. */
     void abandon() {
-        closed = true;
-        inbox.drain(Loop::abandon);
+        door.close();
+        door.drain(Loop::abandon);
         ready.forEach(Loop::abandon);
         poller.close();
     }
@@ -611,7 +599,7 @@ public final class Loop implements Executor, AutoCloseable {
 
     /** Ends the loop as soon as the running task has given it up. */
     void finish() {
-        closed = true;
+        door.close();
     }
 
     /**
@@ -622,7 +610,7 @@ public final class Loop implements Executor, AutoCloseable {
      */
     Task<?> next(boolean onThread) {
         running = null;
-        while (!closed) {
+        while (!door.isClosed()) {
             while (batch > 0) {
                 batch--;
                 steps++;
@@ -634,7 +622,7 @@ public final class Loop implements Executor, AutoCloseable {
                 } else {
                     call((Runnable) item);
                 }
-                if (closed) {
+                if (door.isClosed()) {
                     return null;
                 }
             }
@@ -666,7 +654,7 @@ public final class Loop implements Executor, AutoCloseable {
 
     /** One look at everything that makes tasks ready. {@return false if only the loop's thread can go on} */
     private boolean startTurn(boolean onThread) {
-        inbox.drain(ready::add);
+        door.drain(ready::add);
         if (!timers.isEmpty()) {
             timers.fire(now());
         }
@@ -691,14 +679,12 @@ public final class Loop implements Executor, AutoCloseable {
     /** Nothing is ready: waits for the next timer, a put, or I/O. */
     private void sleep() {
         var timeout = stopping ? 0 : timers.untilNext(now());
-        sleeping = true;
         try {
-            // Announce first, then look once more: a put that came before the announcement is seen here, a later one wakes us.
-            if (inbox.isEmpty() && !isDead(timeout)) {
+            if (door.fallAsleep() && !isDead(timeout)) {
                 poll(timeout);
             }
         } finally {
-            sleeping = false;
+            door.awake();
         }
     }
 

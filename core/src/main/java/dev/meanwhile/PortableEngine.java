@@ -1,7 +1,6 @@
 package dev.meanwhile;
 
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * The mode that needs no flag: tasks are ordinary virtual threads, and a baton decides which one may run. Whoever holds it
@@ -15,7 +14,7 @@ final class PortableEngine extends Engine {
     private final Loop loop;
     private final ThreadFactory threads = Thread.ofVirtual().factory();
     /** The loop thread's right to run. */
-    private volatile boolean loopBaton;
+    private final Baton ofLoop = new Baton();
     /** Who ran the last turn: not always the loop's thread. */
     private Thread turning;
 
@@ -27,11 +26,7 @@ final class PortableEngine extends Engine {
     @Override
     void dispatch(Task<?> task) {
         pass(task);
-        while (!loopBaton) {
-            LockSupport.park(this);
-            Thread.interrupted();
-        }
-        loopBaton = false;
+        ofLoop.await();
         turning = loop.thread();
     }
 
@@ -54,13 +49,7 @@ final class PortableEngine extends Engine {
     }
 
     private static void awaitBaton(TaskThread self) {
-        var interrupted = false;
-        while (!self.baton) {
-            LockSupport.park(self);
-            interrupted |= Thread.interrupted();
-        }
-        self.baton = false;
-        if (interrupted) {
+        if (self.await()) {
             Thread.currentThread().interrupt();
         }
     }
@@ -68,11 +57,9 @@ final class PortableEngine extends Engine {
     /** Hands the baton to a task, or to the loop's thread if there is none to run. */
     private void pass(Task<?> next) {
         if (next == null) {
-            loopBaton = true;
-            LockSupport.unpark(loop.thread());
+            ofLoop.pass(loop.thread());
         } else if (next.isStarted()) {
-            next.threadBody.baton = true;
-            LockSupport.unpark(next.thread);
+            next.threadBody.pass(next.thread);
         } else {
             start(next);
         }
@@ -80,9 +67,9 @@ final class PortableEngine extends Engine {
 
     private void start(Task<?> task) {
         var body = new TaskThread(task);
-        body.baton = true;
         try {
             var thread = threads.newThread(body);
+            body.pass(thread);
             thread.setUncaughtExceptionHandler(body);
             task.threadBody = body;
             task.thread = thread;

@@ -5,12 +5,10 @@ package dev.meanwhile;
  *
  * <p>"Which task am I?" is asked at every wait. A {@link ThreadLocal} would cost each task a map, a scoped value a cache;
  * a map from threads would need locks. A thread's uncaught exception handler is a plain field that anyone may read and
- * nobody inherits, so the task is kept there. It is even told of uncaught exceptions, though there can be none.
+ * nobody inherits, so the task is kept there. It is even told of uncaught exceptions, though there can be none. In portable mode it is also the task's right to run.
  */
-final class TaskThread implements Runnable, Thread.UncaughtExceptionHandler {
+final class TaskThread extends Baton implements Runnable, Thread.UncaughtExceptionHandler {
     final Task<?> task;
-    /** Portable mode: the right to run, handed to this thread. Set by the one who hands it over, cleared by this thread. */
-    volatile boolean baton;
 
     TaskThread(Task<?> task) {
         this.task = task;
