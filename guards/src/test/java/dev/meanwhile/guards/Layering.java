@@ -81,7 +81,7 @@ final class Layering {
 
     private void checkPackage(String module, Path file, JavaCode code) {
         for (var name : code.find(PACKAGE)) {
-            if (!name.isIn(Layers.packageOf(module)) || !Layers.moduleOf(name.text()).equals(module)) {
+            if (!name.isIn(Layers.packageOf(module)) || !Layers.mayContain(module, name.text())) {
                 report(file, name.line(), "package " + name.text() + " is not " + module + "'s; that is "
                         + Layers.packageOf(module));
             }

@@ -21,11 +21,14 @@ final class Layers {
             Map.entry("sql", Set.of("core", "io")),
             Map.entry("jobs", Set.of("core", "io", "http", "web", "sql")),
             Map.entry("test", Set.of("core", "io")),
+            Map.entry("stress", Set.of("core")),
             Map.entry("cli", Set.of("core", "io", "http", "web", "sql", "jobs")),
             Map.entry("examples", Set.of("core", "io", "http", "web", "sql", "jobs")),
             Map.entry("benchmarks", Set.of("core", "io", "http", "web", "sql", "jobs")),
             Map.entry("guards", Set.of()));
     private static final String TEST_KIT = "test";
+    /** Tests of core's that stand in a module of their own, and in core's package. */
+    private static final String STRESS = "stress";
     private static final String OURS = "dev.meanwhile";
 
     /** Modules that know Vert.x and Netty; for the others, io and http stand between. */
@@ -50,11 +53,15 @@ final class Layers {
         return parts.length > 2 && BELOW.containsKey(parts[2]) ? parts[2] : "core";
     }
 
+    static boolean mayContain(String module, String name) {
+        return moduleOf(name).equals(module.equals(STRESS) ? "core" : module);
+    }
+
     static boolean isOurs(JavaCode.Name name) {
         return name.isIn(OURS);
     }
 
     static String packageOf(String module) {
-        return module.equals("core") ? OURS : OURS + "." + module;
+        return module.equals("core") || module.equals(STRESS) ? OURS : OURS + "." + module;
     }
 }
