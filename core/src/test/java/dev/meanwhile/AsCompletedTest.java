@@ -67,6 +67,7 @@ class AsCompletedTest {
     }
 
     @Test
+    @InOrder
     void aFailedOrCancelledTaskIsReturnedAndAwaitTells() {
         run(() -> {
             var failure = new IllegalStateException();

@@ -81,6 +81,7 @@ class BarrierGroupTest {
     }
 
     @Test
+    @InOrder
     void aTaskThatWasLetThroughAndCancelledHoldsUpNobody() {
         run(() -> {
             var cancelled = comer();
@@ -167,6 +168,7 @@ class BarrierGroupTest {
     }
 
     @Test
+    @InOrder
     void theyGoOnInTheOrderInWhichTheyCame() {
         run(() -> {
             for (var name : List.of("a", "b")) {

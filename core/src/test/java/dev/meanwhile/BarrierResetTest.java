@@ -38,6 +38,7 @@ class BarrierResetTest {
 
     @Test
     @DisplayName("L::BarrierTests::test_reset_barrier_while_tasks_waiting_and_waiting_again (133)")
+    @InOrder
     void theyMayWaitAgain() {
         run(() -> {
             var tasks = new ArrayList<Task<Integer>>();
@@ -58,6 +59,7 @@ class BarrierResetTest {
 
     @Test
     @DisplayName("L::BarrierTests::test_reset_barrier_when_tasks_half_draining, D52")
+    @InOrder
     void thoseWhoWereLetThroughHavePassed() {
         run(() -> {
             var tasks = List.of(spawn(barrier::await), spawn(barrier::await));

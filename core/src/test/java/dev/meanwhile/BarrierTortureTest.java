@@ -75,6 +75,7 @@ class BarrierTortureTest {
     }
 
     @Test
+    @InOrder
     void meetingsOfTwo() {
         Torture.thoroughly(Meetings::new);
         var pairs = Torture.atEveryPairOfTurns(Meetings::new);

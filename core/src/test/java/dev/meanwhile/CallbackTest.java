@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(10)
 class CallbackTest {
     @Test
+    @InOrder
     void tasksAndCallbacksRunInTheOrderInWhichTheyBecameReady() {
         run(() -> {
             var log = new ArrayList<String>();
@@ -33,6 +34,7 @@ class CallbackTest {
 
     @Test
     @DisplayName("CPython: test__run_once_schedule_handle")
+    @InOrder
     void whatACallbackPutsRunsInTheNextTurn() {
         run(() -> {
             var log = new ArrayList<String>();

@@ -90,6 +90,7 @@ class CancelledHeadWaiterTest {
     }
 
     @Test
+    @InOrder
     void inTheMiddleLeavesTheOthersInOrder() {
         run(() -> {
             var first = waiter();
@@ -123,6 +124,7 @@ class CancelledHeadWaiterTest {
 
     @Test
     @DisplayName("L::SemaphoreTests::test_acquire_cancel_before_awoken (128)")
+    @InOrder
     void twoOfThemAreSkippedByOneRelease() {
         run(() -> {
             var line = List.of(waiter(), waiter(), waiter(), waiter());
@@ -138,6 +140,7 @@ class CancelledHeadWaiterTest {
 
     @Test
     @DisplayName("L::SemaphoreTests::test_acquire_no_hang (128)")
+    @InOrder
     void cancelledByTheOneWhoReleasesLosesNoPermit() {
         run(() -> {
             permits.release();

@@ -64,6 +64,7 @@ class CancelledLockWaiterTest {
 
     @Test
     @DisplayName("L::LockTests::test_cancel_release_race (114)")
+    @InOrder
     void cancelAndReleaseInOneTurnGiveOutOneLock() {
         run(() -> {
             lock.acquire();

@@ -82,6 +82,7 @@ class CancelledTakerTest {
     }
 
     @Test
+    @InOrder
     void amongManyLosesNothing() {
         run(() -> {
             var takers = new ArrayList<Task<Integer>>();

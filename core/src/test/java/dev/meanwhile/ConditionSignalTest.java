@@ -41,6 +41,7 @@ class ConditionSignalTest {
 
     @Test
     @DisplayName("L::ConditionTests::test_wait (119)")
+    @InOrder
     void thoseWhoAreWokenGoOnOneAfterAnotherAsTheLockIsFree() {
         run(() -> {
             var tasks = List.of(waiter(1), waiter(2), waiter(3));
@@ -72,6 +73,7 @@ class ConditionSignalTest {
 
     @Test
     @DisplayName("L::ConditionTests::test_notify (119)")
+    @InOrder
     void aSignalForMoreThanWaitWakesAll() {
         run(() -> {
             var tasks = List.of(politeWaiter(1), politeWaiter(2), politeWaiter(3));
@@ -93,6 +95,7 @@ class ConditionSignalTest {
 
     @Test
     @DisplayName("L::ConditionTests::test_notify_all (119)")
+    @InOrder
     void signalAllWakesAll() {
         run(() -> {
             var tasks = List.of(politeWaiter(1), politeWaiter(2));

@@ -29,6 +29,7 @@ class EventTest {
 
     @Test
     @DisplayName("L::EventTests::test_wait (117)")
+    @InOrder
     void settingWakesAllInTheOrderInWhichTheyCame() {
         run(() -> {
             waiter(1);

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -60,6 +61,7 @@ class FatalErrorTest {
     }
 
     @Test
+    @Tag(SeedsTest.ONCE)
     void linkage() {
         killsOnlyItsTask(ExceptionInInitializerError.class, () -> Broken.VALUE);
         killsOnlyItsTask(NoClassDefFoundError.class, () -> Broken.VALUE);

@@ -63,6 +63,7 @@ class FlowConcurrentMapTest {
     }
 
     @Test
+    @InOrder
     void theBodyRunsNoFurtherAheadThanTheLimit() {
         run(() -> {
             JumpingClock.install();

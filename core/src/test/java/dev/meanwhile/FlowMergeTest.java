@@ -43,6 +43,7 @@ class FlowMergeTest {
     }
 
     @Test
+    @InOrder
     void aFlowWaitsAtItsElementUntilTheConsumerIsDoneWithIt() {
         run(() -> {
             JumpingClock.install();

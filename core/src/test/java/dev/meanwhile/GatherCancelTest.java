@@ -136,6 +136,7 @@ class GatherCancelTest {
 
     /** The failure is thrown, since it came first; but the request must not be forgotten over it. */
     @Test
+    @InOrder
     void aRequestDuringTheCleanUpAfterAFailureHitsTheNextWait() {
         run(() -> {
             var failure = new IllegalStateException();

@@ -64,6 +64,7 @@ class GatherFailureTest {
     }
 
     @Test
+    @InOrder
     void furtherFailuresAreSuppressed() {
         run(() -> {
             var first = new IllegalStateException("first");

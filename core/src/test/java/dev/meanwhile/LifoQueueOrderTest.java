@@ -53,6 +53,7 @@ class LifoQueueOrderTest {
     }
 
     @Test
+    @InOrder
     void takersAndPuttersAreServedInTheOrderInWhichTheyCame() {
         run(() -> {
             var narrow = Meanwhile.<Integer>lifoQueue(1);

@@ -28,6 +28,7 @@ class LockOrderTest {
 
     @Test
     @DisplayName("L::LockTests::test_acquire (112)")
+    @InOrder
     void waitersAreServedInTheOrderInWhichTheyCameAlsoALateOne() {
         run(() -> {
             lock.acquire();
@@ -70,6 +71,7 @@ class LockOrderTest {
     }
 
     @Test
+    @InOrder
     void oneWhoReleasesAndTakesItAgainGoesToTheEnd() {
         run(() -> {
             lock.acquire();

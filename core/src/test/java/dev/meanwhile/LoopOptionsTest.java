@@ -65,6 +65,7 @@ class LoopOptionsTest {
     }
 
     @Test
+    @InOrder
     void aHandlerThatThrowsIsLoggedWithWhatItWasGiven() {
         var handlers = new IllegalArgumentException("the handler's");
         new LoopOptions().exceptionHandler((_, _) -> {

@@ -90,6 +90,7 @@ class MapConcurrentTest {
     }
 
     @Test
+    @InOrder
     void theFirstFailureEndsItAndStartsNothingMore() {
         run(() -> {
             var clock = JumpingClock.install();

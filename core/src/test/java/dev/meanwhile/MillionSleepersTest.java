@@ -8,11 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A wait costs a heap entry and never a thread: a million tasks asleep at once fit in 2 GiB. */
 @Timeout(120)
+@Tag(SeedsTest.ONCE)
 class MillionSleepersTest {
     @Test
     void fitInTwoGigabytes() throws IOException, InterruptedException {

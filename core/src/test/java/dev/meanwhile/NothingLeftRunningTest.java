@@ -43,6 +43,7 @@ class NothingLeftRunningTest {
     }
 
     @Test
+    @InOrder
     void aTaskThatMainSpawnsLastRunsToItsFirstWait() {
         var log = new ArrayList<String>();
         var task = run(() -> spawn(() -> {

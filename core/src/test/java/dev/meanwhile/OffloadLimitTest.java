@@ -30,6 +30,7 @@ class OffloadLimitTest {
 
     @ParameterizedTest
     @EnumSource
+    @InOrder
     void noMoreRunAtOnceThanThereAreThreads(Offload kind) {
         var limit = limit(kind);
         run(() -> {

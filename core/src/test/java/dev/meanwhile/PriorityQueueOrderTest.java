@@ -74,6 +74,7 @@ class PriorityQueueOrderTest {
     }
 
     @Test
+    @InOrder
     void waitingPuttersAreServedInTheOrderInWhichTheyCameNotBySize() {
         run(() -> {
             var narrow = Meanwhile.<Integer>priorityQueue(1);

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
 class PromiseTest {
     @Test
     @DisplayName("CPython: test_callbacks_invoked_on_set_result")
+    @InOrder
     void allWhoAwaitItGetTheValueInTheOrderInWhichTheyCame() {
         run(() -> {
             var promise = new Promise<String>();

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(10)
 class QueueOrderTest {
     @Test
+    @InOrder
     void takersAreServedInTheOrderInWhichTheyCame() {
         run(() -> {
             var items = Meanwhile.<Integer>queue();
@@ -49,6 +50,7 @@ class QueueOrderTest {
     }
 
     @Test
+    @InOrder
     void waitingPuttersKeepTheirOrder() {
         run(() -> {
             var items = Meanwhile.<Integer>queue(1);
@@ -107,7 +109,9 @@ class QueueOrderTest {
                 var item = n;
                 tasks.add(spawn(() -> items.put(item)));
                 tasks.add(spawn(() -> {
-                    sum[0] += items.take();
+                    // Not in one: the sum would be read before the wait.
+                    var taken = items.take();
+                    sum[0] += taken;
                 }));
             }
             Meanwhile.gather(tasks);

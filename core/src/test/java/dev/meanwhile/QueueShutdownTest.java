@@ -113,6 +113,7 @@ class QueueShutdownTest {
 
     /** A taker that was given the last item is cancelled before it runs: the item goes to another, who was told of the end. */
     @Test
+    @InOrder
     void anItemGivenBackAfterwardsIsNotLost() {
         run(() -> {
             var cancelled = spawn(items::take);

@@ -206,6 +206,7 @@ class QueueTortureTest {
     }
 
     @Test
+    @InOrder
     void takersOfWhatAnotherTaskPuts() {
         tortured(Takers::new);
     }
@@ -221,6 +222,7 @@ class QueueTortureTest {
     }
 
     @Test
+    @InOrder
     void twoWhoJoin() {
         tortured(Joiners::new);
     }

@@ -109,6 +109,7 @@ class RaceTest {
     }
 
     @Test
+    @InOrder
     void ofTwoThatSucceedInOneTurnTheEarlierWins() {
         run(() -> {
             assertEquals("a", race(() -> "a", () -> "b"));

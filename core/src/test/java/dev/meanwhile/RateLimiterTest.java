@@ -66,6 +66,7 @@ class RateLimiterTest {
     }
 
     @Test
+    @InOrder
     void firstComeFirstServed() {
         run(() -> {
             clock = JumpingClock.install();
@@ -117,6 +118,7 @@ class RateLimiterTest {
     }
 
     @Test
+    @InOrder
     void aPermitThatWasHandedToACancelledTaskGoesToTheNext() {
         run(() -> {
             clock = JumpingClock.install();

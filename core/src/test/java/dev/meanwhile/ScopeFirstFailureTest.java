@@ -26,6 +26,7 @@ class ScopeFirstFailureTest {
 
     @Test
     @DisplayName("CPython: test_taskgroup_04, test_cancel_children_on_child_error")
+    @InOrder
     void aTasksFailureStopsItsSiblingsAndTheBody() {
         run(() -> {
             var log = new ArrayList<String>();

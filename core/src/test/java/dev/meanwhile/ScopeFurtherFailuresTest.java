@@ -26,6 +26,7 @@ class ScopeFurtherFailuresTest {
 
     @Test
     @DisplayName("CPython: test_taskgroup_context_manager_exit_raises")
+    @InOrder
     void furtherFailuresAreSuppressed() {
         run(() -> {
             var first = new IllegalStateException("first");
@@ -89,6 +90,7 @@ class ScopeFurtherFailuresTest {
     }
 
     @Test
+    @InOrder
     void noFailureOfAScopeIsLogged() {
         try (var log = new CapturedLog()) {
             assertThrows(IllegalStateException.class, () -> run(() -> {

@@ -27,6 +27,7 @@ class SemaphoreFairnessTest {
     }
 
     @Test
+    @InOrder
     void waitersAreServedInTheOrderInWhichTheyCame() {
         run(() -> {
             List.of("a", "b", "c").forEach(this::waiter);
@@ -40,6 +41,7 @@ class SemaphoreFairnessTest {
     }
 
     @Test
+    @InOrder
     void severalReleasesInOneTurnWakeAsManyInOrder() {
         run(() -> {
             List.of("a", "b", "c", "d").forEach(this::waiter);
@@ -105,6 +107,7 @@ class SemaphoreFairnessTest {
 
     @Test
     @DisplayName("L::SemaphoreTests::test_acquire_fifo_order (127)")
+    @InOrder
     void inEachRoundTheyComeInTheSameOrder() {
         permits.release();
         run(() -> Meanwhile.scope(s -> {
@@ -124,6 +127,7 @@ class SemaphoreFairnessTest {
 
     @Test
     @DisplayName("L::SemaphoreTests::test_acquire_fifo_order_2 (127), D47")
+    @InOrder
     void oneWhoReleasesTakesItAgainIfNobodyWaitsForIt() {
         permits.release();
         run(() -> {
@@ -147,6 +151,7 @@ class SemaphoreFairnessTest {
 
     @Test
     @DisplayName("L::SemaphoreTests::test_acquire_fifo_order_3 (127)")
+    @InOrder
     void aCancelledHeadIsSkipped() {
         run(() -> {
             var head = waiter("1");
@@ -164,6 +169,7 @@ class SemaphoreFairnessTest {
 
     @Test
     @DisplayName("L::SemaphoreTests::test_acquire_fifo_order_4 (127), D47")
+    @InOrder
     void permitsThatAreLeftOverAreTakenWithoutWaitingForThoseWhoWereWoken() {
         run(() -> {
             waiter("1");

@@ -52,6 +52,7 @@ class SleepTest {
     }
 
     @Test
+    @InOrder
     void thoseOfOneTimeWakeInTheOrderInWhichTheyFellAsleep() {
         run(() -> {
             JumpingClock.install();

@@ -32,6 +32,7 @@ class TaskTest {
     }
 
     @Test
+    @InOrder
     void anyNumberOfTasksGetItsValueInTheOrderInWhichTheyCame() {
         run(() -> {
             var promise = new Promise<String>();
@@ -104,6 +105,7 @@ class TaskTest {
 
     @Test
     @DisplayName("CPython: test_current_task_with_interleaving_tasks")
+    @InOrder
     void theCurrentTaskIsTheOneThatRuns() {
         run(() -> {
             var seen = new ArrayList<Task<?>>();

@@ -52,6 +52,7 @@ class UnreadFailureTest {
     }
 
     @Test
+    @InOrder
     void thePlaceIsThatOfEachLambda() {
         run(() -> {
             spawn("a", () -> {

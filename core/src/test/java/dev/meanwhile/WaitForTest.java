@@ -59,6 +59,7 @@ class WaitForTest {
 
     @Test
     @DisplayName("50 CPython: test_wait_really_done")
+    @InOrder
     void allThatEndedInTheSameTurnAreDone() {
         run(() -> {
             var promise = new Promise<Integer>();

@@ -39,6 +39,7 @@ class WaitForTimeoutTest {
 
     @Test
     @DisplayName("54 CPython: test_wait_concurrent_complete")
+    @InOrder
     void oneThatEndsAtTheLimitHasEnded() {
         run(() -> {
             JumpingClock.install();

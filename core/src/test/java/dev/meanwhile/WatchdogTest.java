@@ -10,12 +10,14 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
 
 /** A loop that is held up is reported while it still is: these hold it until the report is there. */
 @Timeout(10)
+@Tag(SeedsTest.ONCE)
 class WatchdogTest {
     private final CapturedLog log = new CapturedLog();
 
