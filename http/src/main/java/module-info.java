@@ -3,6 +3,7 @@ module dev.meanwhile.http {
     requires transitive dev.meanwhile;
     requires dev.meanwhile.io;
     requires com.aayushatharva.brotli4j;
+    requires io.netty.codec.http2;
     requires io.netty.handler;
     requires io.netty.transport;
     requires io.vertx.core;

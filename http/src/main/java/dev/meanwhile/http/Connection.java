@@ -19,6 +19,7 @@ final class Connection {
     private boolean retired;
     private Duration keepAlive;
     private long idleUntil;
+    private int lastStream = Integer.MAX_VALUE;
 
     Connection(Origin origin, HttpClientConnection wire, boolean shared, Duration keepAlive) {
         this.origin = origin;
@@ -59,6 +60,15 @@ final class Connection {
 
     boolean hasRoom() {
         return !retired && exchanges < (shared ? wire.maxActiveStreams() : 1);
+    }
+
+    /** The server said which HTTP/2 stream is the last that it looks at (GOAWAY). */
+    void endsAfter(int stream) {
+        lastStream = stream;
+    }
+
+    boolean ignores(int stream) {
+        return shared && stream > lastStream;
     }
 
     void begin() {

@@ -204,6 +204,7 @@ final class ConnectionPool {
             });
             if (shared) {
                 // The server is going to close it: what is under way goes on, nothing new begins.
+                wire.goAwayHandler(goAway -> connection.endsAfter(goAway.getLastStreamId()));
                 wire.shutdownHandler(_ -> stopUsing(connection));
                 host.ready.addLast(connection);
             }

@@ -13,6 +13,10 @@ import java.net.URI;
  * that waiting for a turn, and connecting, are two phases with a limit each.
  */
 final class Connections {
+    /** How often a request is sent at the most that the server refuses to look at, and how often with others on one connection. */
+    private static final int ROUNDS = 8;
+    private static final int SHARED_ROUNDS = 4;
+
     private final ClientConfig config;
     private final LoopVertx vertx;
     private final Semaphore slots;
@@ -65,16 +69,26 @@ final class Connections {
     }
 
     private BodyReader exchange(Call call, boolean repeatable) {
-        var connection = connect(call, false);
-        var maybeStale = connection.wasUsed();
-        try {
-            return new Exchange(vertx, pool, connection, call).run();
-        } catch (HttpException.ConnectionLost lost) {
-            if (!maybeStale || !repeatable) {
-                throw lost;
+        var fresh = false;
+        for (var round = 1;; round++) {
+            var connection = connect(call, fresh);
+            var maybeStale = connection.wasUsed() && !fresh;
+            try {
+                return new Exchange(vertx, pool, connection, call).run();
+            } catch (HttpException.ConnectionLost lost) {
+                var again = lost.isRefused() ? isReplayable(call) && round < ROUNDS : maybeStale && repeatable;
+                if (!again) {
+                    throw lost;
+                }
+                // Among the refused, one after another has its own connection at last.
+                fresh = !lost.isRefused() || round >= SHARED_ROUNDS;
             }
         }
-        return new Exchange(vertx, pool, connect(call, true), call).run();
+    }
+
+    /** A flow may have been running already. */
+    private static boolean isReplayable(Call call) {
+        return call.content() instanceof HttpRequest.Content.Bytes;
     }
 
     private Connection connect(Call call, boolean fresh) {

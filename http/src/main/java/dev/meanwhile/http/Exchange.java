@@ -110,6 +110,15 @@ final class Exchange {
         return new BodyReader(vertx, this, response, call.limits().read());
     }
 
+    private boolean isRefused(Exception failure) {
+        try {
+            return Failures.isRefused(failure) || request != null && connection.ignores(request.streamId());
+        } catch (NullPointerException e) {
+            // There is no stream yet; Vert.x doesn't expect the question then.
+            return false;
+        }
+    }
+
     private void stopWriting() {
         answered = true;
         if (writing != null) {
@@ -123,7 +132,7 @@ final class Exchange {
         } catch (TimedOutException e) {
             throw new HttpException.ReadTimeout(call.exchange(), "no response within " + Failures.text(call.limits().read()), e);
         } catch (Exception e) {
-            throw Failures.ofHead(call.exchange(), e);
+            throw Failures.ofHead(call.exchange(), isRefused(e), e);
         }
     }
 
@@ -166,7 +175,7 @@ final class Exchange {
             vertx.await(() -> open().compose(opened -> (length < 0 ? opened.setChunked(true)
                     : opened.putHeader("Content-Length", Long.toString(length))).sendHead()));
         } catch (Exception e) {
-            throw Failures.ofWrite(call.exchange(), e);
+            throw Failures.ofWrite(call.exchange(), isRefused(e), e);
         }
     }
 
@@ -179,7 +188,7 @@ final class Exchange {
                     + Failures.text(limit), e);
         } catch (Exception e) {
             if (!answered) {
-                throw Failures.ofWrite(this.call.exchange(), e);
+                throw Failures.ofWrite(this.call.exchange(), isRefused(e), e);
             }
         }
     }
@@ -207,11 +216,10 @@ final class Exchange {
             // What is left of the request would be taken for the beginning of the next one.
             stopWriting();
             end(false);
-        } else if (connection.isShared()) {
-            // In the next turn, when Vert.x too has done with the stream.
-            vertx.context().runOnContext(_ -> end(true));
         } else {
-            end(KeepAlive.isPossible(response));
+            // In the next turn, when Vert.x too has done with it, which may mean that it has closed the connection.
+            var reusable = KeepAlive.isPossible(response);
+            vertx.context().runOnContext(_ -> end(reusable));
         }
     }
 

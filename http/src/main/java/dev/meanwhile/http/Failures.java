@@ -3,8 +3,11 @@ package dev.meanwhile.http;
 import dev.meanwhile.TimedOutException;
 
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.vertx.core.VertxException;
+import io.vertx.core.http.StreamResetException;
 
 import java.io.IOException;
 import java.net.UnknownHostException;
@@ -40,14 +43,16 @@ final class Failures {
     }
 
     /** While the request is sent. */
-    static HttpException ofWrite(HttpException.Exchange exchange, Exception failure) {
-        return new HttpException.ConnectionLost(exchange, "the connection was lost while sending the request: " + messageOf(failure), failure);
+    static HttpException ofWrite(HttpException.Exchange exchange, boolean refused, Exception failure) {
+        return new HttpException.ConnectionLost(exchange, "the connection was lost while sending the request: " + messageOf(failure), failure,
+                refused);
     }
 
     /** After connecting, before the response's head has come. */
-    static HttpException ofHead(HttpException.Exchange exchange, Exception failure) {
-        if (isBreak(failure)) {
-            return new HttpException.ConnectionLost(exchange, "the connection was lost before the response: " + messageOf(failure), failure);
+    static HttpException ofHead(HttpException.Exchange exchange, boolean refused, Exception failure) {
+        if (refused || isBreak(failure)) {
+            return new HttpException.ConnectionLost(exchange, "the connection was lost before the response: " + messageOf(failure), failure,
+                    refused);
         }
         return new HttpException.BadResponse(exchange, "what came back is no HTTP response: " + messageOf(failure), failure);
     }
@@ -58,6 +63,15 @@ final class Failures {
             return new HttpException.IncompleteBody(exchange, "the body ended before its end: " + messageOf(failure), failure);
         }
         return new HttpException.BadResponse(exchange, "the body is broken: " + messageOf(failure), failure);
+    }
+
+    /** HTTP/2's code for a request that the server has not looked at (RFC 9113 §8.7). */
+    static boolean isRefused(Throwable failure) {
+        return switch (failure) {
+            case StreamResetException reset -> reset.getCode() == Http2Error.REFUSED_STREAM.code();
+            case Http2Exception broken -> broken.error() == Http2Error.REFUSED_STREAM;
+            default -> false;
+        };
     }
 
     private static boolean isBreak(Throwable failure) {

@@ -126,8 +126,16 @@ public sealed class HttpException extends RuntimeException {
     public static final class ConnectionLost extends HttpException {
         private static final long serialVersionUID = 1L;
 
-        ConnectionLost(Exchange exchange, String message, Throwable cause) {
+        private final boolean refused;
+
+        ConnectionLost(Exchange exchange, String message, Throwable cause, boolean refused) {
             super(exchange, message, cause);
+            this.refused = refused;
+        }
+
+        /** Whether the server is known not to have looked at the request, so that any may be sent again. */
+        boolean isRefused() {
+            return refused;
         }
     }
 

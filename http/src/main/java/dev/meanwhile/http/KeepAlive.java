@@ -1,7 +1,6 @@
 package dev.meanwhile.http;
 
 import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpVersion;
 
 import java.time.Duration;
 import java.util.Arrays;
@@ -15,15 +14,11 @@ final class KeepAlive {
     private KeepAlive() {
     }
 
-    /** {@return whether the connection can carry another exchange} */
+    /** {@return whether the connection can carry another exchange} After HTTP/1.0 and simple forms of this, Vert.x closes it by itself. */
     static boolean isPossible(HttpClientResponse response) {
-        return !says(response, "close") && (response.version() != HttpVersion.HTTP_1_0 || says(response, "keep-alive"));
-    }
-
-    private static boolean says(HttpClientResponse response, String option) {
         return response.headers().getAll("Connection").stream()
                 .flatMap(value -> Arrays.stream(value.split(",")))
-                .anyMatch(token -> token.strip().equalsIgnoreCase(option));
+                .noneMatch(token -> token.strip().equalsIgnoreCase("close"));
     }
 
     /** {@return how long the connection may be idle} A second less than the server says, which counts from its end. */

@@ -61,6 +61,7 @@ final class Retries {
         return switch (failure) {
             case HttpException.TlsFailed _ -> false;
             case HttpException.ConnectFailed _, HttpException.ConnectTimeout _, HttpException.PoolTimeout _ -> true;
+            case HttpException.ConnectionLost lost when lost.isRefused() -> true;
             case HttpException.Timeout _, HttpException.ConnectionLost _, HttpException.IncompleteBody _ -> repeatable;
             default -> false;
         };

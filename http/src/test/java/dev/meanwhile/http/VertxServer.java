@@ -3,6 +3,7 @@ package dev.meanwhile.http;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -13,7 +14,9 @@ import java.util.List;
 /** A proper HTTP server, on a Vert.x of its own. */
 final class VertxServer implements AutoCloseable {
     private static final class Shared {
-        private static final Vertx VERTX = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setUseDaemonThread(true));
+        private static final Vertx VERTX = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setUseDaemonThread(true)
+                // Else it makes a directory for copies.
+                .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
     }
 
     private final HttpServer server;
@@ -51,10 +54,6 @@ final class VertxServer implements AutoCloseable {
     static HttpServerOptions tls(Certificate certificate, HttpVersion... versions) {
         var options = new HttpServerOptions().setSsl(true).setUseAlpn(true).setKeyCertOptions(certificate.forVertx());
         return versions.length == 0 ? options : options.setAlpnVersions(List.of(versions));
-    }
-
-    static Vertx vertx() {
-        return Shared.VERTX;
     }
 
     private synchronized void count(int change) {
