@@ -14,9 +14,10 @@ public abstract sealed class Awaitable<T> extends WaitQueue permits Task, Promis
 
     private State state = State.PENDING;
     private Object result;
+    private boolean read;
 
-    Awaitable(String name) {
-        super(name);
+    Awaitable(WaitKind kind, String name) {
+        super(kind, name);
     }
 
     /** The loop whose tasks may await this, or null if it isn't bound to one yet. */
@@ -26,7 +27,12 @@ public abstract sealed class Awaitable<T> extends WaitQueue permits Task, Promis
     abstract void cancelBecause(String reason, String canceller);
 
     /** The result is about to be read by somebody. */
-    void markRead() {
+    final void markRead() {
+        read = true;
+    }
+
+    final boolean isRead() {
+        return read;
     }
 
     /**

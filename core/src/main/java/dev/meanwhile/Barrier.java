@@ -16,7 +16,7 @@ public final class Barrier {
         private int length;
 
         Line() {
-            super("a barrier");
+            super(WaitKind.BARRIER, "a barrier");
         }
 
         void join(Task<?> task) {

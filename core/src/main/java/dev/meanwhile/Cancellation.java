@@ -85,6 +85,7 @@ final class Cancellation {
         if (task.isDone()) {
             return false;
         }
+        task.loop.recorder.cancelled(task.id());
         if (accept(why, who, from)) {
             passOn(why, who);
         }

@@ -11,6 +11,7 @@ import java.util.List;
  */
 final class Children extends Wait {
     final Task<?> owner;
+    private final WaitKind kind;
     private final String name;
     private final Collection<Task<?>> tasks;
     private int unfinished;
@@ -20,19 +21,20 @@ final class Children extends Wait {
     private boolean forgetsSuccesses;
     private Runnable whenEnded = () -> { };
 
-    Children(Task<?> owner, String name) {
-        this(owner, name, new ArrayList<>());
+    Children(Task<?> owner, WaitKind kind, String name) {
+        this(owner, kind, name, new ArrayList<>());
     }
 
-    private Children(Task<?> owner, String name, Collection<Task<?>> tasks) {
+    private Children(Task<?> owner, WaitKind kind, String name, Collection<Task<?>> tasks) {
         this.owner = owner;
+        this.kind = kind;
         this.name = name;
         this.tasks = tasks;
     }
 
     /** For an owner with ever more children, a few at a time: holds none that has succeeded. */
-    static Children passing(Task<?> owner, String name) {
-        var children = new Children(owner, name, new LinkedHashSet<>());
+    static Children passing(Task<?> owner, WaitKind kind, String name) {
+        var children = new Children(owner, kind, name, new LinkedHashSet<>());
         children.forgetsSuccesses = true;
         return children;
     }
@@ -158,6 +160,16 @@ final class Children extends Wait {
     @Override
     void detach(Task<?> waiter) {
         // The watchers stay: they count the children down whether or not somebody waits.
+    }
+
+    @Override
+    WaitKind kind() {
+        return kind;
+    }
+
+    @Override
+    List<Task<?>> awaited() {
+        return Concurrently.read(() -> tasks.stream().filter(task -> !task.isDone()).toList(), List.of());
     }
 
     @Override

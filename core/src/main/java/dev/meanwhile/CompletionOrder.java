@@ -3,17 +3,26 @@ package dev.meanwhile;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 
 /** {@code asCompleted}: the tasks given, in the order in which they end. */
 final class CompletionOrder<T> implements Iterator<Task<T>> {
-    private final WaitQueue waiters = new WaitQueue("the next of asCompleted");
+    private final WaitQueue waiters = new WaitQueue(WaitKind.AS_COMPLETED, "the next of asCompleted") {
+        @Override
+        List<Task<?>> awaited() {
+            return tasks.stream().filter(task -> !task.isDone()).toList();
+        }
+    };
     private final ArrayDeque<Task<T>> ended = new ArrayDeque<>();
+    private final List<Task<?>> tasks;
     private int left;
 
     CompletionOrder(Collection<? extends Task<T>> tasks) {
         var loop = Task.require("asCompleted(…)").loop;
-        for (var task : tasks.stream().distinct().toList()) {
+        var distinct = tasks.stream().distinct().toList();
+        this.tasks = List.copyOf(distinct);
+        for (var task : distinct) {
             loop.requireSame(task.loop, task);
             left++;
             task.watch(new WaitQueue.Watcher() {

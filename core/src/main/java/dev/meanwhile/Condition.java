@@ -14,7 +14,7 @@ import java.util.function.BooleanSupplier;
  * Several conditions may share a lock; all belong to the loop that their lock belongs to. Made anywhere, also before {@code run}.
  */
 public final class Condition {
-    private final WaitQueue waiters = new WaitQueue("a condition");
+    private final WaitQueue waiters = new WaitQueue(WaitKind.CONDITION, "a condition");
     private final Lock lock;
 
     /** A condition with a lock of its own. */

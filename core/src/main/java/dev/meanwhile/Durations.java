@@ -35,6 +35,12 @@ final class Durations {
         return trimmed(millis / 1000) + " s";
     }
 
+    /** {@return " for 4.1 s", or nothing if that is less than a millisecond} Any thread may ask. */
+    static String since(Loop loop, long then) {
+        var millis = (loop.nowFromOutside() - then) / 1_000_000;
+        return millis <= 0 ? "" : " for " + text(millis * 1_000_000);
+    }
+
     private static String trimmed(double number) {
         var text = String.format(Locale.ROOT, "%.3f", number);
         return text.replaceAll("\\.?0+$", "");

@@ -6,7 +6,7 @@ package dev.meanwhile;
  */
 public final class Event {
     private final LoopBinding binding = new LoopBinding();
-    private final WaitQueue waiters = new WaitQueue("an event");
+    private final WaitQueue waiters = new WaitQueue(WaitKind.EVENT, "an event");
     private boolean set;
 
     /** An event that has not happened yet. */

@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 
 /**
- * The failures that may reach nobody. Whoever awaits a failed task, or owns its scope, gets the exception; if nobody has
- * within a second, or by the end of the loop, it is reported, once. asyncio waits for the garbage collector to tell,
+ * The failures that may reach nobody. Whoever awaits a failed task or promise, or owns its scope, gets the exception; if nobody
+ * has within a second, or by the end of the loop, it is reported, once. asyncio waits for the garbage collector to tell,
  * which in a server may be minutes, or never.
  */
 final class Failures {
-    private record Unread(Task<?> task, long since) {
+    private record Unread(Awaitable<?> what, long since) {
     }
 
     private final Loop loop;
@@ -27,7 +27,7 @@ final class Failures {
         this.grace = Durations.nanos(grace);
     }
 
-    void add(Task<?> failed) {
+    void add(Awaitable<?> failed) {
         if (failed.isRead()) {
             return;
         }
@@ -42,17 +42,21 @@ final class Failures {
 
     private void reportOlderThan(long time) {
         while (!waiting.isEmpty() && (time == Long.MAX_VALUE || waiting.peek().since - time <= 0)) {
-            var task = waiting.poll().task;
-            if (task.hasOnlookers() && time != Long.MAX_VALUE) {
+            var what = waiting.poll().what;
+            if (what instanceof Task<?> task && task.hasOnlookers() && time != Long.MAX_VALUE) {
                 waiting.add(new Unread(task, loop.now()));
-            } else if (!task.isRead()) {
-                var site = task.spawnedAt();
-                loop.reportIn(task.context(), task + (site.isEmpty() ? "" : ", spawned at " + site + ",") + " failed, and nobody has awaited it",
-                        task.failure());
+            } else if (!what.isRead()) {
+                var context = what instanceof Task<?> task ? task.context() : Context.EMPTY;
+                loop.reportIn(context, describe(what) + " failed, and nobody has awaited it", what.failure());
             }
         }
         loop.timers.remove(timer);
         arm();
+    }
+
+    private static String describe(Awaitable<?> failed) {
+        var site = failed instanceof Task<?> task ? task.spawnedAt() : "";
+        return failed.describeWait() + (site.isEmpty() ? "" : ", spawned at " + site + ",");
     }
 
     private void arm() {

@@ -15,7 +15,7 @@ final class Gathering {
     }
 
     private Gathering(Task<?> owner, Collection<? extends Task<?>> tasks) {
-        this(owner, new Children(owner, "gather"));
+        this(owner, new Children(owner, WaitKind.GATHER, "gather"));
         for (var task : tasks) {
             owner.loop.requireSame(task.loop, task);
             if (task == owner) {
@@ -64,7 +64,7 @@ final class Gathering {
     static <S, T> List<T> mapped(Collection<? extends S> items, int limit, Mapping<? super S, ? extends T, ?> mapping) {
         var owner = Task.require("mapConcurrent(…)");
         requireLimit(limit);
-        var gathering = new Gathering(owner, Children.passing(owner, "mapConcurrent"));
+        var gathering = new Gathering(owner, Children.passing(owner, WaitKind.GATHER, "mapConcurrent"));
         var values = new ArrayList<T>(items.size());
         gathering.children.whenEnded(gathering.children::wakeOwner);
         try {

@@ -10,6 +10,8 @@ import java.util.NoSuchElementException;
  * be waiting.
  */
 final class Generator<T> extends Wait implements Iterator<T> {
+    private static final long LEFT_NANOS = 1_000_000_000;
+
     private final Flow<T> flow;
     private final FlowBody<T> body;
     private Task<?> consumer;
@@ -18,6 +20,8 @@ final class Generator<T> extends Wait implements Iterator<T> {
     private Task<Void> producer;
     private T element;
     private boolean hasElement;
+    /** When the consumer got its last element, by the loop's last look at its clock. */
+    private long gotAt;
     private boolean demanded;
     /** The body has ended. */
     private boolean ended;
@@ -68,6 +72,7 @@ final class Generator<T> extends Wait implements Iterator<T> {
         while (!hasElement && !ended) {
             task.suspend(this);
         }
+        gotAt = task.loop.recorder.time();
         if (!hasElement) {
             release();
             producer.value();
@@ -152,7 +157,7 @@ final class Generator<T> extends Wait implements Iterator<T> {
             producer.shareContextOf(closer);
             producer.cancellation().request("its flow was closed", closer.toString(), 0);
         }
-        var end = new Children(closer, "a flow");
+        var end = new Children(closer, WaitKind.FLOW, "a flow");
         end.add(producer);
         var cancelled = end.awaitAll();
         release();
@@ -187,6 +192,14 @@ final class Generator<T> extends Wait implements Iterator<T> {
         return first;
     }
 
+    /** Its task ends, and has long had no use for it. A short while is a {@code break} just before the end, which is as good as a close. */
+    void reportIfLeft(Task<?> ending) {
+        var open = ending.loop.now() - gotAt;
+        if (!over && !ended && open >= LEFT_NANOS) {
+            Reports.flowLeftOpen(ending, open, producer);
+        }
+    }
+
     private void release() {
         over = true;
         flow.closed(this);
@@ -207,15 +220,35 @@ final class Generator<T> extends Wait implements Iterator<T> {
     }
 
     @Override
+    WaitKind kind() {
+        return WaitKind.FLOW;
+    }
+
+    @Override
+    List<Task<?>> awaited() {
+        return producer == null ? List.of() : List.of(producer);
+    }
+
+    @Override
     String describeWait() {
         return "the next element of a flow";
     }
 
     /** The body's wait for demand. */
-    private final class Idle extends Wait {
+    final class Idle extends Wait {
         @Override
         void detach(Task<?> waiter) {
             // As above.
+        }
+
+        @Override
+        WaitKind kind() {
+            return WaitKind.FLOW;
+        }
+
+        @Override
+        List<Task<?>> awaited() {
+            return List.of(consumer);
         }
 
         @Override

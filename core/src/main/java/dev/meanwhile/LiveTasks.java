@@ -5,6 +5,7 @@ import java.util.List;
 
 /** The tasks of a loop that have not ended, oldest first; an intrusive list, so that coming and going costs no lookup. */
 final class LiveTasks {
+    private static final int TRIES = 5;
     /** Read by the watchdog while the loop is held up; a torn read can only shorten what it sees. */
     private Task<?> head;
     private Task<?> tail;
@@ -34,7 +35,17 @@ final class LiveTasks {
         task.nextLive = null;
     }
 
+    /** Any thread. One that looks from outside is led astray by a task that ends meanwhile, and begins anew; in the end some may be missing. */
     List<Task<?>> snapshot() {
+        var most = walk();
+        for (var i = 0; i < TRIES && !most.isEmpty() && most.getLast() != tail; i++) {
+            var again = walk();
+            most = again.size() > most.size() ? again : most;
+        }
+        return most;
+    }
+
+    private List<Task<?>> walk() {
         var tasks = new ArrayList<Task<?>>();
         for (var task = head; task != null; task = task.nextLive) {
             tasks.add(task);

@@ -1,5 +1,7 @@
 package dev.meanwhile;
 
+import java.util.List;
+
 /**
  * Mutual exclusion across waits (asyncio's {@code Lock}):
  * {@snippet :
@@ -13,8 +15,23 @@ package dev.meanwhile;
 public final class Lock {
     /** Also that of the lock's conditions, which belong where it does. */
     final LoopBinding binding = new LoopBinding();
-    private final WaitQueue waiters = new WaitQueue("a lock");
+    private final WaitQueue waiters = new WaitQueue(WaitKind.LOCK, "a lock") {
+        @Override
+        List<Task<?>> awaited() {
+            var task = holder;
+            return task == null ? List.of() : List.of(task);
+        }
+
+        @Override
+        String describeWait() {
+            var task = holder;
+            return task == null ? "a lock" : "a lock held by " + task + (task.isDone() ? ", which has ended" : Durations.since(task.loop, heldSince));
+        }
+    };
     private boolean locked;
+    /** For reports: who took it last, if that was a task, and when. Other threads may look. */
+    private Task<?> holder;
+    private long heldSince;
 
     /** A lock that is free. */
     public Lock() {
@@ -54,6 +71,7 @@ public final class Lock {
     void take(Task<?> task) {
         if (!locked) {
             locked = true;
+            heldBy(task);
             return;
         }
         try {
@@ -78,6 +96,7 @@ public final class Lock {
             return false;
         }
         locked = true;
+        heldBy(Task.currentOrNull());
         return true;
     }
 
@@ -94,8 +113,17 @@ public final class Lock {
         var next = waiters.poll();
         if (next == null) {
             locked = false;
+            heldBy(null);
         } else {
+            heldBy(next.waiter);
             next.waiter.handOver(this);
+        }
+    }
+
+    private void heldBy(Task<?> task) {
+        holder = task;
+        if (task != null) {
+            heldSince = task.loop.recorder.time();
         }
     }
 

@@ -25,6 +25,7 @@ public final class Loop implements Executor, AutoCloseable {
 
     final Timers timers = new Timers();
     final Failures failures;
+    final Recorder recorder = new Recorder(this);
     final Engine engine;
     private final LoopRunner life;
     private final LoopThread thread;
@@ -95,6 +96,7 @@ public final class Loop implements Executor, AutoCloseable {
         this.poller = Objects.requireNonNull(options.poller.apply(this, new ParkPoller(thread)), "the poller is null");
         this.engine = Engine.forLoop(this);
         this.born = now();
+        recorder.begin(born);
     }
 
     /**
@@ -235,7 +237,7 @@ public final class Loop implements Executor, AutoCloseable {
 
     /** {@return the time that has passed on the loop's clock since the loop was made} It is monotonic. Any thread may ask. */
     public Duration time() {
-        return timeOf(now());
+        return timeOf(nowFromOutside());
     }
 
     /**
@@ -332,6 +334,7 @@ public final class Loop implements Executor, AutoCloseable {
         var time = now() - born;
         poller = Objects.requireNonNull(poller.replacedBy(replacement), "the poller is null");
         born = now() - time;
+        recorder.begin(born);
         pollerDoesIo = true;
     }
 
@@ -349,6 +352,14 @@ public final class Loop implements Executor, AutoCloseable {
      */
     public List<Task<?>> tasks() {
         return live.snapshot();
+    }
+
+    /**
+     * {@return the last few thousand things that happened on this loop, oldest first: who was spawned, ran, waited, was cancelled, ended}
+     * Any thread may ask, also while the loop is held up.
+     */
+    public List<LoopEvent> events() {
+        return LoopEvent.of(this);
     }
 
     /**
@@ -450,11 +461,16 @@ public final class Loop implements Executor, AutoCloseable {
         var task = new Task<T>(this, name, body);
         // A task that continues after a blocking call of the JDK is not noted as running, and has to be looked up.
         task.context(running != null ? running.context() : Context.current());
+        recorder.spawned(task.id());
         return task;
     }
 
     void main(Awaitable<?> awaited) {
         main = awaited;
+    }
+
+    boolean mainHasSucceeded() {
+        return main != null && main.isDone() && !main.isFailed() && !main.isCancelled();
     }
 
     void beginEnd() {
@@ -495,6 +511,11 @@ public final class Loop implements Executor, AutoCloseable {
     }
 
     long now() {
+        return recorder.look(poller.nanoTime());
+    }
+
+    /** The clock, for any thread. */
+    long nowFromOutside() {
         return poller.nanoTime();
     }
 
@@ -572,6 +593,7 @@ public final class Loop implements Executor, AutoCloseable {
 
     /** On its own thread: until {@link #finish} or {@link #stop}. A stop that came before lets one turn pass, as asyncio's does. */
     void runUntilStopped() {
+        now();
         startTurn(true);
         for (var task = next(true); task != null; task = next(true)) {
             engine.dispatch(task);
@@ -639,10 +661,12 @@ public final class Loop implements Executor, AutoCloseable {
             return false;
         }
         running = task;
+        task.steps();
         return true;
     }
 
     private void call(Runnable callback) {
+        recorder.callback();
         try {
             callback.run();
         } catch (Throwable t) {
@@ -681,7 +705,9 @@ public final class Loop implements Executor, AutoCloseable {
         var timeout = stopping ? 0 : timers.untilNext(now());
         try {
             if (door.fallAsleep() && !isDead(timeout)) {
+                recorder.idle();
                 poll(timeout);
+                now();
             }
         } finally {
             door.awake();

@@ -217,6 +217,7 @@ final class LoopRunner {
         var self = Task.current();
         try {
             tellTheEnd();
+            tellWhatIsLeft(self);
             stopTasks(self);
             loop.failures.flush();
             awaitOffloaded();
@@ -236,10 +237,20 @@ final class LoopRunner {
         }
     }
 
+    /** If main has failed or was cancelled, that others go on is no wonder. */
+    private void tellWhatIsLeft(Task<?> self) {
+        if (loop.mainHasSucceeded()) {
+            var left = Leftovers.of(loop, self);
+            if (!left.isEmpty()) {
+                Reports.leftRunning(loop, left);
+            }
+        }
+    }
+
     /** Cancels all tasks and waits for their end; what they start meanwhile is stopped in the next round. */
     private void stopTasks(Task<?> self) {
         for (var left = others(self); !left.isEmpty(); left = others(self)) {
-            var children = new Children(self, "the loop's last tasks");
+            var children = new Children(self, WaitKind.OTHER, "the loop's last tasks");
             children.leaveFailuresUnread();
             left.forEach(children::add);
             children.cancelAll("the program ends");
@@ -281,7 +292,8 @@ final class LoopRunner {
             return;
         }
         var deadlock = new DeadlockException("deadlock on " + loop
-                + ": every task waits for another one, and nothing else can wake them:" + Reports.waits(loop.live().snapshot()));
+                + ": every task waits for another one, and nothing else can wake them:" + Reports.waits(loop.live().snapshot())
+                + GraphText.circles(new GraphCapture(loop).circles()));
         loop.deadlock(deadlock);
         loop.report(deadlock.getMessage(), deadlock);
         if (main instanceof Task<?> task) {

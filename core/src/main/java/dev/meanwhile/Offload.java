@@ -105,6 +105,11 @@ enum Offload {
         }
 
         @Override
+        WaitKind kind() {
+            return WaitKind.OFFLOAD;
+        }
+
+        @Override
         String describeWait() {
             return verb + " code in another thread";
         }

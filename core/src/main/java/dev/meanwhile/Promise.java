@@ -11,7 +11,7 @@ public final class Promise<T> extends Awaitable<T> {
 
     /** A promise of the current loop. */
     public Promise() {
-        super("a promise");
+        super(WaitKind.PROMISE, "a promise");
         this.loop = Loop.require("new Promise()");
     }
 
@@ -35,7 +35,8 @@ public final class Promise<T> extends Awaitable<T> {
     }
 
     /**
-     * Fails the promise: all who await it get {@code cause}. Never waits.
+     * Fails the promise: all who await it get {@code cause}; if nobody does within a second, or by the end of the loop, that is reported.
+     * Never waits.
      *
      * @return false if it was done already; the failure is dropped then
      */
@@ -45,6 +46,7 @@ public final class Promise<T> extends Awaitable<T> {
             return false;
         }
         settleFailed(cause);
+        loop.failures.add(this);
         return true;
     }
 

@@ -33,7 +33,7 @@ final class Pumps<S> {
 
     private Pumps(String name) {
         this.owner = Task.require(name);
-        this.children = Children.passing(owner, name);
+        this.children = Children.passing(owner, WaitKind.FLOW, name);
     }
 
     /** The operator's code, in the owner's task. */

@@ -22,9 +22,9 @@ public sealed class Queue<T> implements Iterable<T> permits PriorityQueue, LifoQ
     private static final Object CLAIM = new Object();
 
     private final LoopBinding binding = new LoopBinding();
-    private final WaitQueue takers = new WaitQueue("an item of a queue");
-    private final WaitQueue putters = new WaitQueue("room in a queue");
-    private final WaitQueue joiners = new WaitQueue("a queue's items to be done");
+    private final WaitQueue takers = new WaitQueue(WaitKind.QUEUE_TAKE, "an item of a queue");
+    private final WaitQueue putters = new WaitQueue(WaitKind.QUEUE_PUT, "room in a queue");
+    private final WaitQueue joiners = new WaitQueue(WaitKind.QUEUE_JOIN, "a queue's items to be done");
     /** In the order in which they are given out. */
     private final java.util.Queue<T> items;
     private final int capacity;

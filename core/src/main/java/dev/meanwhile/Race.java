@@ -14,7 +14,7 @@ final class Race {
             throw new IllegalArgumentException("race() has no bodies, so none can win");
         }
         var owner = Task.require("race(…)");
-        var children = new Children(owner, "a race");
+        var children = new Children(owner, WaitKind.RACE, "a race");
         var racers = new ArrayList<Task<? extends T>>(bodies.size());
         var winners = new ArrayList<Task<? extends T>>(1);
         children.whenEnded(() -> {

@@ -17,7 +17,7 @@ import java.time.Duration;
  */
 public final class RateLimiter {
     private final LoopBinding binding = new LoopBinding();
-    private final WaitQueue waiters = new WaitQueue("a permit of a rate limiter");
+    private final WaitQueue waiters = new WaitQueue(WaitKind.RATE_LIMITER, "a permit of a rate limiter");
     private final int permits;
     private final Duration period;
     /** Nanoseconds from one permit to the next. */

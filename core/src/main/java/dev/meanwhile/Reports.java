@@ -51,13 +51,36 @@ final class Reports {
         log().log(Level.WARNING, loop + " has been held up for " + millis + " ms by " + who + remark + "\n" + text(stack));
     }
 
-    /** {@return who waits for what, a line a task} Identical lines are merged. */
+    /** Nothing is wrong with it, as a task may be meant to run as long as main does; but what it was about to do is not done. */
+    static void leftRunning(Loop loop, List<Task<?>> tasks) {
+        log().log(Level.INFO, "the main task of " + loop + " has ended while " + tasks.size()
+                + (tasks.size() == 1 ? " other was still running, which is" : " others were still running, which are")
+                + " cancelled now; what is to come to its end should be awaited, or spawned in a scope:" + waits(tasks, 10));
+    }
+
+    static void flowLeftOpen(Task<?> task, long nanos, Task<?> body) {
+        log().log(Level.WARNING, task + " has left a flow half-way, whose body stood" + Frames.place(body.stack()) + " for "
+                + Durations.text(nanos / 1_000_000 * 1_000_000) + " and is ended only now, with the task; write "
+                + "try (var flow = …) { for (var x : flow) … }");
+    }
+
+    static void pinned(Loop loop, Task<?> task, List<StackTraceElement> stack) {
+        log().log(Level.WARNING, task + " of " + loop + " waits where it can't be suspended, " + Pin.describe(stack)
+                + ", and keeps one of the JDK's carrier threads until then; when these are used up, no task runs any more\n"
+                + text(stack.toArray(StackTraceElement[]::new)));
+    }
+
+    /** {@return who waits for what, a line a task} */
     static String waits(List<Task<?>> tasks) {
+        return waits(tasks, 100);
+    }
+
+    private static String waits(List<Task<?>> tasks, int most) {
         var text = new StringBuilder();
-        tasks.stream().limit(100).forEach(task -> text.append("\n  ").append(task).append(" waits for ")
-                .append(task.waiting() == null ? "nothing" : task.waiting().describeWait()));
-        if (tasks.size() > 100) {
-            text.append("\n  … and ").append(tasks.size() - 100).append(" more");
+        tasks.stream().limit(most).forEach(task -> text.append("\n  ").append(task).append(" waits for ")
+                .append(task.waitingFor().map(WaitRecord::toString).orElse("nothing")));
+        if (tasks.size() > most) {
+            text.append("\n  … and ").append(tasks.size() - most).append(" more");
         }
         return text.toString();
     }

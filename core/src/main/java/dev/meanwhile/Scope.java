@@ -1,5 +1,7 @@
 package dev.meanwhile;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 
 /**
@@ -13,6 +15,8 @@ public final class Scope {
     private final Children children;
     private final int level;
     private final int requestsBefore;
+    /** The scope around this one, of the same task. */
+    private final Scope outer;
     /** No task starts any more, and those there are have been cancelled. */
     private boolean aborting;
     private boolean cancelled;
@@ -23,8 +27,10 @@ public final class Scope {
         this.owner = owner;
         this.level = owner.cancellation().level();
         this.requestsBefore = owner.cancellation().requests();
-        this.children = new Children(owner, "the tasks of a scope");
+        this.children = new Children(owner, WaitKind.SCOPE, "the tasks of a scope");
         this.children.whenEnded(this::childEnded);
+        this.outer = owner.innermostScope;
+        owner.innermostScope = this;
     }
 
     /**
@@ -147,6 +153,7 @@ public final class Scope {
         }
         var fromOutside = awaitChildren(failure);
         closed = true;
+        owner.innermostScope = outer;
         if (cancelledOwner) {
             fromOutside = withoutOwn(fromOutside);
         }
@@ -195,6 +202,18 @@ public final class Scope {
             }
         }
         return fromOutside;
+    }
+
+    /** {@return the tasks of all scopes that a task is in} Any thread may ask. */
+    static List<Task<?>> tasksOf(Task<?> owner) {
+        if (owner.innermostScope == null) {
+            return List.of();
+        }
+        var tasks = new ArrayList<Task<?>>();
+        for (var scope = owner.innermostScope; scope != null; scope = scope.outer) {
+            tasks.addAll(scope.children.awaited());
+        }
+        return tasks;
     }
 
     private void abort(String reason) {

@@ -11,7 +11,7 @@ package dev.meanwhile;
  */
 public sealed class Semaphore permits BoundedSemaphore {
     private final LoopBinding binding = new LoopBinding();
-    private final WaitQueue waiters = new WaitQueue("a semaphore");
+    private final WaitQueue waiters = new WaitQueue(WaitKind.SEMAPHORE, "a semaphore");
     private int permits;
 
     /**

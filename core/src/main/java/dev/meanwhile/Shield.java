@@ -1,5 +1,7 @@
 package dev.meanwhile;
 
+import java.util.List;
+
 /**
  * {@code shield}: a wait in a task's own queue that keeps a request to cancel to itself. {@link Awaitable#await} would pass it on.
  */
@@ -33,6 +35,16 @@ final class Shield extends Wait {
     @Override
     void detach(Task<?> waiter) {
         inner.remove(waiter.link());
+    }
+
+    @Override
+    WaitKind kind() {
+        return inner.kind();
+    }
+
+    @Override
+    List<Task<?>> awaited() {
+        return inner.awaited();
     }
 
     @Override

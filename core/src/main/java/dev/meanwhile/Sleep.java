@@ -14,6 +14,16 @@ final class Sleep extends Timer {
     }
 
     @Override
+    WaitKind kind() {
+        return WaitKind.SLEEP;
+    }
+
+    @Override
+    Timer limit() {
+        return this;
+    }
+
+    @Override
     String describeWait() {
         return "a sleep to end";
     }

@@ -78,6 +78,11 @@ final class StageWait<T> extends Wait {
     }
 
     @Override
+    WaitKind kind() {
+        return WaitKind.STAGE;
+    }
+
+    @Override
     String describeWait() {
         return "a " + stage.getClass().getSimpleName();
     }

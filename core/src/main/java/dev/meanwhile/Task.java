@@ -3,6 +3,7 @@ package dev.meanwhile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -35,12 +36,16 @@ public final class Task<T> extends Awaitable<T> {
     private Wait wait;
     /** In the ready queue, or dispatched and not running yet: its wait is over, and waking it again would be once too often. */
     private boolean ready;
+    /** When it began to wait, to run or to be ready, by the loop's last look at its clock. */
+    private long since;
     /** Dispatched by the loop, which a return from park alone does not mean. */
     boolean resumed;
     private Link link;
+    /** What it is in. Other threads may look. */
+    Timeout innermostTimeout;
+    Scope innermostScope;
     /** A permit or an item that changes hands during a wait: given to this task, or left by it to be taken. */
     private Object handedOver;
-    private boolean read;
     /** How many wait until they may hand this task to somebody who will read it. */
     private int onlookers;
     private List<Generator<?>> openFlows;
@@ -51,7 +56,7 @@ public final class Task<T> extends Awaitable<T> {
     private final Cancellation cancellation = new Cancellation(this);
 
     Task(Loop loop, String name, Body<? extends T, ?> body) {
-        super("a task");
+        super(WaitKind.TASK, "a task");
         this.loop = loop;
         this.id = loop.nextTaskId();
         this.name = name;
@@ -161,6 +166,14 @@ public final class Task<T> extends Awaitable<T> {
         }
     }
 
+    /**
+     * {@return what it waits for, how long it has, and how long it will at most; empty if it runs or has ended} Any thread may ask; the answer
+     * of another one than the loop's may be out of date.
+     */
+    public Optional<WaitRecord> waitingFor() {
+        return WaitRecord.of(this);
+    }
+
     /** {@return its stack, innermost call first; empty if it has not started, or has ended} (asyncio's {@code get_stack}.) Any thread may ask. */
     public List<StackTraceElement> stack() {
         var mine = thread;
@@ -204,6 +217,24 @@ public final class Task<T> extends Awaitable<T> {
         return ready;
     }
 
+    long id() {
+        return id;
+    }
+
+    long since() {
+        return since;
+    }
+
+    /** The loop lets it run. */
+    void steps() {
+        since = loop.recorder.step(id);
+    }
+
+    /** Whether it is of {@code every}, which never ends by itself. */
+    boolean isPeriodic() {
+        return body instanceof Beats;
+    }
+
     boolean isStarted() {
         return thread != null;
     }
@@ -213,15 +244,6 @@ public final class Task<T> extends Awaitable<T> {
             link = new Link(this);
         }
         return link;
-    }
-
-    @Override
-    void markRead() {
-        read = true;
-    }
-
-    boolean isRead() {
-        return read;
     }
 
     void onlookers(int change) {
@@ -244,6 +266,7 @@ public final class Task<T> extends Awaitable<T> {
             target.detach(this);
             throw cancellation.toThrow();
         }
+        since = loop.recorder.waits(id, target.kind());
         wait = target;
         try {
             loop.engine.suspend(this);
@@ -282,6 +305,7 @@ public final class Task<T> extends Awaitable<T> {
     void wake() {
         if (!ready) {
             ready = true;
+            since = loop.recorder.time();
             loop.ready(this);
         }
     }
@@ -307,6 +331,8 @@ public final class Task<T> extends Awaitable<T> {
     void letFirst(Task<?> started) {
         started.ready = true;
         ready = true;
+        since = loop.recorder.waits(id, WaitKind.TURN);
+        started.since = since;
         loop.readyFirst(started, this);
         wait = Turn.NEXT;
         loop.engine.suspend(this);
@@ -346,6 +372,8 @@ public final class Task<T> extends Awaitable<T> {
 
     private void end(T value, Throwable failure) {
         loop.ended(this);
+        loop.recorder.ended(id, failure instanceof Cancelled || failure == null && cancellation.isPending() ? LoopEvent.Outcome.CANCELLED
+                : failure != null ? LoopEvent.Outcome.FAILED : LoopEvent.Outcome.SUCCEEDED);
         if (failure instanceof Cancelled cancelled) {
             settleCancelled(cancelled);
         } else if (failure != null) {
@@ -372,6 +400,11 @@ public final class Task<T> extends Awaitable<T> {
     boolean forwardCancel(Task<?> waiter) {
         // Not if it has ended, and only now wakes one after another those who await it.
         return cancellation.request(waiter.cancelReason(), waiter.canceller(), 0);
+    }
+
+    @Override
+    List<Task<?>> awaited() {
+        return List.of(this);
     }
 
     @Override
@@ -416,6 +449,12 @@ public final class Task<T> extends Awaitable<T> {
 
     /** Flows that this task iterated and left half-way end with it. */
     private Throwable closeFlows(Throwable failure) {
-        return openFlows == null ? failure : Generator.closeAll(openFlows, failure);
+        if (openFlows == null) {
+            return failure;
+        }
+        if (failure == null) {
+            List.copyOf(openFlows).forEach(flow -> flow.reportIfLeft(this));
+        }
+        return Generator.closeAll(openFlows, failure);
     }
 }

@@ -15,6 +15,8 @@ public final class Timeout {
     private final int requestsBefore;
     private final int level;
     private final long begin;
+    /** The timeout around this one, of the same task. */
+    private final Timeout outer;
     private State state = State.ACTIVE;
     private boolean expired;
     private boolean disarmed;
@@ -29,6 +31,8 @@ public final class Timeout {
         this.task = task;
         this.level = task.cancellation().level();
         this.requestsBefore = task.cancellation().requests();
+        this.outer = task.innermostTimeout;
+        task.innermostTimeout = this;
         this.begin = task.loop.now();
         task.loop.timers.add(timer, when);
     }
@@ -82,6 +86,17 @@ public final class Timeout {
         return Duration.ofNanos(timer.isSet() ? Math.max(0, timer.when - task.loop.now()) : Timers.FOREVER);
     }
 
+    /** {@return the nanoseconds that a task has left, or {@link Timers#FOREVER} if it is under no timeout} Any thread may ask. */
+    static long left(Task<?> task, long now) {
+        var left = Timers.FOREVER;
+        for (var timeout = task.innermostTimeout; timeout != null; timeout = timeout.outer) {
+            if (timeout.timer.isSet()) {
+                left = Math.min(left, timeout.timer.when - now);
+            }
+        }
+        return left;
+    }
+
     /** {@return true once the deadline has passed, even if the block then ended in another way} */
     public boolean expired() {
         return expired;
@@ -131,6 +146,7 @@ public final class Timeout {
     /** {@return what the block is to throw, or null} */
     private Throwable end(Throwable failure) {
         task.loop.timers.remove(timer);
+        task.innermostTimeout = outer;
         var ours = state == State.EXPIRING;
         state = State.ENDED;
         if (!ours) {

@@ -13,6 +13,11 @@ final class Turn extends Wait {
     }
 
     @Override
+    WaitKind kind() {
+        return WaitKind.TURN;
+    }
+
+    @Override
     String describeWait() {
         return "its turn";
     }

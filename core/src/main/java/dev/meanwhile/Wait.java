@@ -1,5 +1,7 @@
 package dev.meanwhile;
 
+import java.util.List;
+
 /**
  * What a suspended task waits for. Everything in the runtime that can hold up a task is one of these, so that
  * cancelling, the deadlock report and the inspector have a single thing to ask.
@@ -20,6 +22,24 @@ abstract class Wait {
 
     /** {@return what is waited for, as it reads after "waits for"} */
     abstract String describeWait();
+
+    /** {@return what sort of thing it is} */
+    WaitKind kind() {
+        return WaitKind.OTHER;
+    }
+
+    /**
+     * {@return the tasks that have to do something before this wait can end, as far as that is known} Any thread may ask, and gets
+     * a list of its own.
+     */
+    List<Task<?>> awaited() {
+        return List.of();
+    }
+
+    /** {@return the timer that ends the wait at the latest, or null} */
+    Timer limit() {
+        return null;
+    }
 
     /** {@return true if the wait may end by something other than this loop's own tasks and timers} */
     boolean endsFromOutside() {

@@ -35,11 +35,17 @@ class WaitQueue extends Wait {
         abstract void done();
     }
 
+    private final WaitKind kind;
     private final String name;
     private Link head;
     private Link tail;
 
     WaitQueue(String name) {
+        this(WaitKind.OTHER, name);
+    }
+
+    WaitQueue(WaitKind kind, String name) {
+        this.kind = kind;
         this.name = name;
     }
 
@@ -117,6 +123,11 @@ class WaitQueue extends Wait {
     @Override
     void detach(Task<?> waiter) {
         remove(waiter.link());
+    }
+
+    @Override
+    WaitKind kind() {
+        return kind;
     }
 
     @Override

@@ -15,6 +15,8 @@ final class Waiting extends Wait {
     private final Until until;
     private int unfinished;
     private boolean over;
+    private List<? extends Task<?>> tasks = List.of();
+    private Timer timer;
 
     private Waiting(Task<?> owner, Until until, int count) {
         this.owner = owner;
@@ -40,6 +42,7 @@ final class Waiting extends Wait {
     }
 
     private void await(List<? extends Task<?>> tasks, long nanos) {
+        this.tasks = tasks;
         var watchers = tasks.stream().map(Watcher::new).toList();
         var timer = new Sleep(owner);
         try {
@@ -50,6 +53,7 @@ final class Waiting extends Wait {
                 return;
             }
             if (nanos < Timers.FOREVER) {
+                this.timer = timer;
                 owner.loop.startTimer(timer, nanos);
             }
             owner.suspend(this);
@@ -94,6 +98,21 @@ final class Waiting extends Wait {
     @Override
     void detach(Task<?> waiter) {
         // The watchers leave in the end.
+    }
+
+    @Override
+    WaitKind kind() {
+        return WaitKind.WAIT_FOR;
+    }
+
+    @Override
+    List<Task<?>> awaited() {
+        return tasks.stream().<Task<?>>map(task -> task).filter(task -> !task.isDone()).toList();
+    }
+
+    @Override
+    Timer limit() {
+        return timer;
     }
 
     @Override

@@ -1,7 +1,10 @@
 package dev.meanwhile;
 
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.TimeUnit;
 
@@ -15,11 +18,18 @@ final class Watchdog extends Thread {
     /** At most one report a loop in this time, and a longer silence after each: a program that blocks all the time says so, not more. */
     private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(2);
 
+    /** How often waits that keep a thread of the JDK are looked for, in periods, and among how many tasks at most. */
+    private static final int PIN_PERIODS = 10;
+    private static final int PIN_TASKS = 200;
+
     private static final class Seen {
         private long steps = -1;
         private long since;
         private boolean reported;
         private long lastReport = Long.MIN_VALUE;
+        private int periods;
+        /** Calls that were found to pin, each reported once. */
+        private final Set<String> pins = new HashSet<>();
     }
 
     private static boolean started;
@@ -52,7 +62,12 @@ final class Watchdog extends Thread {
             var reliable = now - last < 2 * PERIOD_NANOS;
             last = now;
             for (var loop : LoopRunner.running()) {
-                look(loop, loops.computeIfAbsent(loop, _ -> new Seen()), now, reliable);
+                var seen = loops.computeIfAbsent(loop, _ -> new Seen());
+                loop.recorder.stale = true;
+                look(loop, seen, now, reliable);
+                if (loop.engine instanceof PortableEngine && seen.periods++ % PIN_PERIODS == 0) {
+                    lookForPins(loop, seen);
+                }
             }
         }
     }
@@ -77,14 +92,37 @@ final class Watchdog extends Thread {
     private static boolean report(Loop loop, long millis, long steps) {
         var task = holder(loop);
         var stack = (task == null ? loop.engine.turning() : task.thread).getStackTrace();
-        var pinned = has(stack, "parkOnCarrierThread");
+        var pinned = Pin.isIn(List.of(stack));
         if (loop.steps() != steps || stack.length == 0 || !pinned && isLoadingClasses(stack)) {
             return false;
         }
-        Reports.heldUp(loop, task == null ? "a callback" : task.toString(), millis, stack, pinned
-                ? ", which waits where it can't be suspended (below a native method or a static initialiser)"
-                : "; move calls that block into blocking(() -> …) and long computations into compute(() -> …)");
+        loop.recorder.stalledMillis = (int) millis;
+        Reports.heldUp(loop, task == null ? "a callback" : task.toString(), millis, stack, (pinned
+                ? ", which waits where it can't be suspended: " + Pin.describe(List.of(stack)) : "") + others(loop, task) + (pinned
+                ? "; whatever it waits for must not be done by this loop, so wait before or after that"
+                : "; move calls that block into blocking(() -> …) and long computations into compute(() -> …)"));
         return true;
+    }
+
+    /** Who suffers. */
+    private static String others(Loop loop, Task<?> holder) {
+        var ready = loop.live().snapshot().stream().filter(task -> task != holder && task.isReady()).count();
+        return ready == 0 ? "" : ", while " + ready + (ready == 1 ? " other task waits for its turn" : " other tasks wait for their turn");
+    }
+
+    /**
+     * In portable mode a wait that can't be suspended does not hold up the loop, but keeps a thread that all virtual threads need. A thread
+     * that waits and is yet on a carrier is one; its name tells, and costs less than its stack.
+     */
+    private static void lookForPins(Loop loop, Seen seen) {
+        for (var task : loop.live().snapshot().stream().limit(PIN_TASKS).toList()) {
+            if (task.waiting() != null && !task.isReady() && task.thread.toString().contains("@")) {
+                var stack = task.stack();
+                if (Pin.isIn(stack) && seen.pins.add(Pin.describe(stack))) {
+                    Reports.pinned(loop, task, stack);
+                }
+            }
+        }
     }
 
     private static boolean has(StackTraceElement[] stack, String method) {

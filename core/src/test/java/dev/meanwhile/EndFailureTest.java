@@ -30,7 +30,7 @@ class EndFailureTest {
                 Turns.pass(1);
                 return "value";
             }));
-            var reports = log.withText("task 'left'");
+            var reports = log.withText("task 'left', spawned at");
             assertEquals(1, reports.size());
             assertSame(failure, reports.getFirst().getThrown());
         }

@@ -163,7 +163,7 @@ class MapConcurrentTest {
     @Test
     void tasksThatSucceededAreNotKept() {
         run(() -> {
-            var children = Children.passing(Task.current(), "test");
+            var children = Children.passing(Task.current(), WaitKind.GATHER, "test");
             children.add(spawn(() -> { }));
             Turns.pass(2);
             assertEquals(0, children.size());

@@ -1,0 +1,32 @@
+package dev.meanwhile;
+
+import java.util.HashSet;
+import java.util.List;
+
+/** Tasks that still run when main has ended, and that somebody may have forgotten. */
+final class Leftovers {
+    private Leftovers() {
+    }
+
+    /**
+     * {@return those to tell of} Not those that lose nothing by it, as they are periodic ({@code every}), have been asked to stop, or wait for the
+     * next item of a queue; and not those that belong to another one that is left: the tasks that it awaits, and the bodies of its flows.
+     */
+    static List<Task<?>> of(Loop loop, Task<?> self) {
+        var all = loop.live().snapshot();
+        all.remove(self);
+        var awaited = new HashSet<Task<?>>();
+        for (var task : all) {
+            awaited.addAll(Scope.tasksOf(task));
+            if (task.waiting() != null) {
+                awaited.addAll(task.waiting().awaited());
+            }
+        }
+        return all.stream().filter(task -> !awaited.contains(task) && !task.isPeriodic() && task.cancelling() == 0 && !isIdle(task)).toList();
+    }
+
+    private static boolean isIdle(Task<?> task) {
+        var wait = task.waiting();
+        return wait instanceof Generator<?>.Idle || wait != null && !task.isReady() && wait.kind() == WaitKind.QUEUE_TAKE;
+    }
+}

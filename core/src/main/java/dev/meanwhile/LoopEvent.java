@@ -1,0 +1,78 @@
+package dev.meanwhile;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Something that happened on a loop, as {@link Loop#events} tells it.
+ *
+ * @param number how many events the loop had had before; the first one that is left tells how many are lost
+ * @param at     when, since the loop's start, on its clock; as of its last look at that, so that many have the same time
+ * @param kind   what happened
+ * @param taskId the task, as in its name {@code task-N}; 0 for what is the loop's own
+ * @param task   the task's name, if it still runs, else {@code task-N}; empty for what is the loop's own
+ * @param detail the {@link WaitKind} of a wait, how a task ended, or how long the loop stood still; else empty
+ */
+public record LoopEvent(long number, Duration at, Kind kind, long taskId, String task, String detail) {
+    /** What happened. More may be added. */
+    public enum Kind {
+        /** A task was spawned. */
+        SPAWN,
+        /** A task began to run, or to run on. */
+        STEP,
+        /** A task began to wait. */
+        WAIT,
+        /** A request to cancel a task was made. */
+        CANCEL,
+        /** A task ended. */
+        END,
+        /** A callback ran, such as one given to {@link Loop#execute}. */
+        CALLBACK,
+        /** Nothing was ready, and the loop slept or waited for I/O. */
+        IDLE,
+        /** The watchdog has reported that the loop was held up, and it moves again. */
+        STALL
+    }
+
+    /** How a task ended. */
+    enum Outcome { SUCCEEDED, FAILED, CANCELLED }
+
+    private static final Kind[] KINDS = Kind.values();
+    private static final Outcome[] OUTCOMES = Outcome.values();
+    private static final WaitKind[] WAITS = WaitKind.values();
+
+    static List<LoopEvent> of(Loop loop) {
+        var entries = loop.recorder.entries();
+        var names = new HashMap<Long, String>();
+        loop.live().snapshot().forEach(task -> names.put(task.id(), task.name()));
+        var events = new ArrayList<LoopEvent>(entries.length);
+        for (var entry : entries) {
+            events.add(of(entry, names));
+        }
+        return List.copyOf(events);
+    }
+
+    private static LoopEvent of(Recorder.Entry entry, Map<Long, String> names) {
+        var kind = KINDS[entry.kind()];
+        var task = kind == Kind.STALL ? 0 : entry.task();
+        var detail = switch (kind) {
+            case WAIT -> WAITS[entry.detail()].name();
+            case END -> OUTCOMES[entry.detail()].name();
+            case STALL -> entry.task() + " ms";
+            default -> "";
+        };
+        return new LoopEvent(entry.number(), Duration.ofNanos(entry.nanos()), kind, task,
+                task == 0 ? "" : names.getOrDefault(task, "task-" + task), detail);
+    }
+
+    /** {@return the event as a line: {@code 1.250 s  fetch  WAIT SLEEP}} */
+    @Override
+    public String toString() {
+        return String.format(Locale.ROOT, "%.3f s  %s%s%s", at.toNanos() / 1e9, task.isEmpty() ? "" : task + "  ", kind,
+                detail.isEmpty() ? "" : " " + detail);
+    }
+}

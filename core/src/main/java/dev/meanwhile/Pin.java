@@ -1,0 +1,80 @@
+package dev.meanwhile;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** What a task's stack tells about waits that are not the loop's: calls of the JDK that block, and waits that cannot be suspended. */
+final class Pin {
+    private Pin() {
+    }
+
+    /** Whether a stack is that of a thread that parks without leaving its carrier. */
+    static boolean isIn(List<StackTraceElement> stack) {
+        return parks(stack) >= 0;
+    }
+
+    private static int parks(List<StackTraceElement> stack) {
+        for (var i = 0; i < stack.size(); i++) {
+            if (stack.get(i).getMethodName().equals("parkOnCarrierThread")) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** {@return the call that pins: the innermost native method, static initialiser or loading of a class below the park; null if none shows} */
+    static StackTraceElement frame(List<StackTraceElement> stack) {
+        for (var frame : stack.subList(Math.max(0, parks(stack)), stack.size())) {
+            if (frame.isNativeMethod() && !isPark(frame) || frame.getMethodName().equals("<clinit>")
+                    || frame.getClassName().equals("java.lang.ClassLoader")) {
+                return frame;
+            }
+        }
+        return null;
+    }
+
+    private static boolean isPark(StackTraceElement frame) {
+        return frame.getMethodName().equals("park");
+    }
+
+    /** {@return what a report says about it} */
+    static String describe(List<StackTraceElement> stack) {
+        var frame = frame(stack);
+        if (frame == null) {
+            return "below a native method or a static initialiser";
+        }
+        if (frame.isNativeMethod()) {
+            return "below the native method " + frame.getClassName() + "." + frame.getMethodName();
+        }
+        return frame.getMethodName().equals("<clinit>")
+                ? "below the static initialiser of " + frame.getClassName()
+                : "while a class is loaded";
+    }
+
+    /** Whether a task that waits for something of ours keeps its loop's thread. Looks at its stack only where that is possible. */
+    static boolean holds(Task<?> task) {
+        return task.loop.runningTask() == task && task.thread != Thread.currentThread() && isIn(task.stack());
+    }
+
+    /** {@return the call of the JDK that a task has blocked in, if it has: started, neither ready nor waiting for anything of ours} */
+    static Optional<String> blockingCall(Task<?> task) {
+        var thread = task.thread;
+        if (thread == null || thread == Thread.currentThread() || !isSuspended(thread.getState())) {
+            return Optional.empty();
+        }
+        var stack = thread.getStackTrace();
+        var call = "a call of the JDK that blocks";
+        for (var frame : stack) {
+            if (!frame.getClassName().startsWith("java.") && !frame.getClassName().startsWith("jdk.") && !frame.getClassName().startsWith("sun.")) {
+                break;
+            }
+            call = frame.getClassName() + "." + frame.getMethodName();
+        }
+        return Optional.of(call);
+    }
+
+    private static boolean isSuspended(Thread.State state) {
+        return Arrays.asList(Thread.State.WAITING, Thread.State.TIMED_WAITING, Thread.State.BLOCKED).contains(state);
+    }
+}

@@ -1,0 +1,53 @@
+package dev.meanwhile;
+
+/** What sort of thing a task waits for. More may be added, so a {@code switch} over them needs a {@code default}. */
+public enum WaitKind {
+    /** A {@code sleep}. */
+    SLEEP,
+    /** It is ready, and others run first. */
+    TURN,
+    /** A task that it awaits. */
+    TASK,
+    /** A {@link Promise}. */
+    PROMISE,
+    /** {@code gather}, {@code gatherSettled}, {@code mapConcurrent}. */
+    GATHER,
+    /** The tasks of a {@link Scope}, at its end. */
+    SCOPE,
+    /** {@code race}. */
+    RACE,
+    /** {@code waitFor}. */
+    WAIT_FOR,
+    /** The next of {@code asCompleted}. */
+    AS_COMPLETED,
+    /** {@link Lock#acquire}, also that of a {@link Condition}. */
+    LOCK,
+    /** {@link Semaphore#acquire}. */
+    SEMAPHORE,
+    /** {@link Event#await}. */
+    EVENT,
+    /** {@link Condition#await()}, for a signal. */
+    CONDITION,
+    /** {@link Barrier#await}. */
+    BARRIER,
+    /** Room in a {@link Queue}. */
+    QUEUE_PUT,
+    /** An item of a {@link Queue}. */
+    QUEUE_TAKE,
+    /** {@link Queue#join}. */
+    QUEUE_JOIN,
+    /** {@link RateLimiter#acquire}. */
+    RATE_LIMITER,
+    /** The next element of a {@link Flow}, its consumer, or its end. */
+    FLOW,
+    /** A {@link java.util.concurrent.CompletionStage}. */
+    STAGE,
+    /** {@code blocking} or {@code compute}: a call in another thread. */
+    OFFLOAD,
+    /** A call of the JDK that blocks, which in carrier mode suspends just the task. */
+    FOREIGN,
+    /** It waits where it can't be suspended, so its loop stands still: below a native method or a static initialiser. */
+    PINNED,
+    /** Something of the runtime's own. */
+    OTHER
+}

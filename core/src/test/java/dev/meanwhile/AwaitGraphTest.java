@@ -1,0 +1,254 @@
+package dev.meanwhile;
+
+import static dev.meanwhile.Meanwhile.asCompleted;
+import static dev.meanwhile.Meanwhile.gather;
+import static dev.meanwhile.Meanwhile.generate;
+import static dev.meanwhile.Meanwhile.lock;
+import static dev.meanwhile.Meanwhile.race;
+import static dev.meanwhile.Meanwhile.run;
+import static dev.meanwhile.Meanwhile.scope;
+import static dev.meanwhile.Meanwhile.seconds;
+import static dev.meanwhile.Meanwhile.shield;
+import static dev.meanwhile.Meanwhile.sleep;
+import static dev.meanwhile.Meanwhile.spawn;
+import static dev.meanwhile.Meanwhile.timeout;
+import static dev.meanwhile.Meanwhile.waitFor;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@Timeout(10)
+class AwaitGraphTest {
+    private enum Tie {
+        AWAIT(inner -> inner.await()),
+        UNDER_A_TIMEOUT(inner -> timeout(seconds(60), () -> inner.await())),
+        GATHER(inner -> gather(inner)),
+        SHIELD(inner -> shield(inner)),
+        WAIT_FOR(inner -> waitFor(List.of(inner), Until.ALL_COMPLETED)),
+        AS_COMPLETED(inner -> asCompleted(List.of(inner)).iterator().next());
+
+        private final Consumer<Task<Void>> wait;
+
+        Tie(Consumer<Task<Void>> wait) {
+            this.wait = wait;
+        }
+    }
+
+    private static Task<Void> sleeper(String name) {
+        return spawn(name, () -> sleep(seconds(3600)));
+    }
+
+    private static List<String> names(List<AwaitGraph.Node> nodes) {
+        return nodes.stream().map(AwaitGraph.Node::name).toList();
+    }
+
+    private static AwaitGraph.Node node(AwaitGraph graph, String name) {
+        return graph.nodes().stream().filter(node -> node.name().equals(name)).findFirst().orElseThrow();
+    }
+
+    private static void assertAwaits(String outer, String inner) {
+        var graph = AwaitGraph.of(Loop.require("the test"));
+        assertEquals(List.of(inner), names(graph.awaits(node(graph, outer))));
+        assertEquals(List.of(outer), names(graph.awaitedBy(node(graph, inner))));
+        assertEquals(List.of(), graph.circles());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyWayToWaitForATaskTiesTheTwo(Tie tie) {
+        run(() -> {
+            var inner = sleeper("inner");
+            spawn("outer", () -> tie.wait.accept(inner));
+            Turns.pass(2);
+            assertAwaits("outer", "inner");
+        });
+    }
+
+    @Test
+    void soDoARaceAndAFlow() {
+        run(() -> {
+            spawn("racing", () -> race(() -> {
+                sleep(seconds(3600));
+                return 1;
+            }));
+            spawn("iterating", () -> generate(_ -> sleep(seconds(3600))).iterator().next());
+            Turns.pass(3);
+            assertAwaits("racing", "task-4");
+            assertAwaits("iterating", "flow of iterating");
+        });
+    }
+
+    @Test
+    void tasksOfAScopeBelongToItWhileItsBlockRuns() {
+        run(() -> {
+            var owner = spawn("owner", () -> scope(outer -> {
+                outer.spawn("first", () -> sleep(seconds(3600)));
+                scope(inner -> {
+                    inner.spawn("second", () -> sleep(seconds(3600)));
+                    sleep(seconds(3600));
+                });
+            }));
+            Turns.pass(3);
+            var graph = AwaitGraph.capture(owner);
+            assertEquals(WaitKind.SLEEP, graph.task().orElseThrow().waitsFor().orElseThrow().kind());
+            assertEquals(List.of("second", "first"), names(graph.awaits(graph.task().orElseThrow())));
+            owner.cancel();
+            Turns.pass(5);
+            assertEquals(List.of(), AwaitGraph.capture(owner).awaits(AwaitGraph.capture(owner).task().orElseThrow()));
+            assertEquals(AwaitGraph.State.ENDED, AwaitGraph.capture(owner).task().orElseThrow().state());
+        });
+    }
+
+    @Test
+    void whoHoldsALockIsAwaitedByThoseWhoWantIt() {
+        run(() -> {
+            JumpingClock.install();
+            var lock = lock();
+            spawn("holder", () -> {
+                try (var _ = lock.acquire()) {
+                    sleep(seconds(3600));
+                }
+            });
+            sleep(seconds(1));
+            var waiter = spawn("waiter", () -> lock.acquire());
+            sleep(seconds(3));
+            assertAwaits("waiter", "holder");
+            assertEquals("a lock held by task 'holder' for 4 s [3 s]", waiter.waitingFor().orElseThrow().toString());
+        });
+    }
+
+    @Test
+    void theGraphAroundATaskLeavesOutTheRest() {
+        run(() -> {
+            var inner = sleeper("inner");
+            var middle = spawn("middle", () -> gather(inner));
+            spawn("outer", () -> middle.await());
+            sleeper("unrelated");
+            Turns.pass(3);
+            var graph = AwaitGraph.capture(middle);
+            assertEquals(List.of("inner", "middle", "outer"), names(graph.nodes()));
+            assertEquals("middle", graph.task().orElseThrow().name());
+        });
+    }
+
+    @Test
+    void aTaskMayAskAboutItself() {
+        run(() -> {
+            var asking = spawn("asking", () -> AwaitGraph.capture());
+            var graph = asking.await();
+            assertEquals(AwaitGraph.State.RUNNING, graph.task().orElseThrow().state());
+            assertEquals(List.of("main"), names(graph.awaitedBy(graph.task().orElseThrow())));
+            assertTrue(graph.task().orElseThrow().stack().stream().anyMatch(frame -> frame.getClassName().contains("AwaitGraphTest")));
+        });
+        assertTrue(assertThrows(IllegalStateException.class, AwaitGraph::capture).getMessage().startsWith("AwaitGraph.capture() was called outside"));
+    }
+
+    @Test
+    void circlesAreFoundAndPrinted() {
+        run(() -> {
+            var tasks = new ArrayList<Task<Void>>();
+            for (var i = 0; i < 3; i++) {
+                var next = (i + 1) % 3;
+                tasks.add(spawn("t" + i, () -> tasks.get(next).await()));
+            }
+            spawn("aside", () -> tasks.getFirst().await());
+            Turns.pass(2);
+            var graph = AwaitGraph.of(Loop.require("the test"));
+            assertEquals(List.of(List.of("t0", "t1", "t2")), graph.circles().stream().map(AwaitGraphTest::names).toList());
+            assertTrue(graph.text().endsWith("\n  in a circle: task 't0' → task 't1' → task 't2' → task 't0'"), graph::text);
+            assertTrue(AwaitGraph.capture(tasks.get(1)).text().contains("in a circle: task 't"), graph::text);
+            tasks.getFirst().cancel();
+        });
+    }
+
+    /** No part of it may be recursive. */
+    @Test
+    void longChainsAndManyTwins() {
+        run(() -> {
+            var last = sleeper("last");
+            for (var i = 0; i < 20_000; i++) {
+                var next = last;
+                last = spawn(() -> next.await());
+            }
+            for (var i = 0; i < 1204; i++) {
+                spawn(() -> sleep(seconds(3600)));
+            }
+            Turns.pass(2);
+            var graph = AwaitGraph.of(Loop.require("the test"));
+            assertEquals(20_000 + 1204 + 2, graph.nodes().size());
+            assertTrue(graph.text().lines().count() < 1000);
+            assertEquals(20_001, AwaitGraph.capture(last).nodes().size());
+            assertTrue(AwaitGraph.capture(last).text().contains("more"));
+        });
+    }
+
+    @Test
+    void tasksThatLookAlikeAreOneLine() {
+        run(() -> {
+            for (var i = 0; i < 1204; i++) {
+                spawn(() -> new Promise<Void>().await());
+            }
+            for (var i = 0; i < 3; i++) {
+                sleeper("sleeper " + i);
+            }
+            Turns.pass(2);
+            var text = AwaitGraph.of(Loop.require("the test")).text();
+            assertTrue(text.contains("1,204× task 'task-2' waits for a promise") || text.contains("1,000× task 'task-2' waits for a promise"), text);
+            assertTrue(text.contains("─ task 'sleeper 0' waits for a sleep"), text);
+            assertTrue(text.lines().count() < 12, text);
+        });
+    }
+
+    @Test
+    void anotherThreadSeesALoopThatIsHeldUp() throws InterruptedException {
+        var seen = new AtomicReference<String>();
+        run(() -> {
+            var loop = Loop.require("the test");
+            sleeper("sleeper");
+            var holder = spawn("holds the loop", () -> {
+                var asking = Thread.ofPlatform().start(() -> seen.set(AwaitGraph.of(loop).text()));
+                while (asking.isAlive()) {
+                    Thread.onSpinWait();
+                }
+            });
+            spawn("ready", () -> { });
+            holder.await();
+        });
+        for (var line : List.of("task 'main' waits for task 'holds the loop'", "task 'holds the loop' is running", "task 'sleeper' waits for a sleep",
+                "task 'ready' is ready")) {
+            assertTrue(seen.get().contains(line), seen.get());
+        }
+    }
+
+    @Test
+    void anotherThreadMayAskWhileEverythingChanges() throws InterruptedException {
+        run(() -> {
+            var loop = Loop.require("the test");
+            var asking = Thread.ofPlatform().unstarted(() -> {
+                for (var i = 0; i < 30; i++) {
+                    AwaitGraph.of(loop).text();
+                }
+            });
+            var failure = new AtomicReference<Throwable>();
+            asking.setUncaughtExceptionHandler((_, thrown) -> failure.set(thrown));
+            asking.start();
+            while (asking.isAlive()) {
+                scope(s -> {
+                    for (var i = 0; i < 20; i++) {
+                        s.spawn(() -> gather(spawn(() -> Turns.pass(2)), spawn(() -> Turns.pass(1))));
+                    }
+                });
+            }
+            assertEquals(null, failure.get());
+        });
+    }
+}
