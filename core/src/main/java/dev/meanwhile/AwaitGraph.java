@@ -14,7 +14,7 @@ import java.util.Optional;
  * IO.println(AwaitGraph.of(Loop.running().getFirst()));
  * }
  * It is a copy. Any thread may take one, also of a loop that is held up; the loop is neither stopped nor asked. What changes meanwhile may
- * then be seen half before and half after; taken by a task of the loop it is exact. Only the first thousand tasks have their stacks in it.
+ * then be seen half before and half after; taken by a task of the loop it is exact. Only 500 tasks have their stacks in it.
  */
 public final class AwaitGraph {
     /** What a task does. */
@@ -37,7 +37,7 @@ public final class AwaitGraph {
      * @param state     what it does
      * @param waitsFor  what it waits for, if it does
      * @param spawnedAt where it was spawned, as {@link Task#spawnedAt} says
-     * @param stack     its stack, innermost call first; empty if it has not started or has ended, and in a graph of very many
+     * @param stack     its stack, innermost call first; empty if it has not started or has ended, and for the last of very many
      */
     public record Node(long id, String name, State state, Optional<WaitRecord> waitsFor, String spawnedAt, List<StackTraceElement> stack) {
         /** {@return what it does, in a line: {@code task 'report' waits for a sleep to end [4.1 s]}} */

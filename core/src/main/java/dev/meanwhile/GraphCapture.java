@@ -17,17 +17,20 @@ import java.util.Set;
  * loop's, and can't be read by another thread, while what a task waits for is one field. Nothing is recursive, as chains may be long.
  */
 final class GraphCapture {
-    private static final int STACKS = 1000;
+    /** A stack takes tens of microseconds, which the loop stands still for if one of its own tasks asks. */
+    private static final int STACKS = 500;
     private static final int CIRCLES = 10;
 
     private final Loop loop;
     private final Map<Task<?>, List<Task<?>>> waits = new LinkedHashMap<>();
     /** The same, and the tasks of scopes whose block still runs. */
     private final Map<Task<?>, List<Task<?>>> awaits = new LinkedHashMap<>();
+    private final long now;
     private int stacks = STACKS;
 
     GraphCapture(Loop loop) {
         this.loop = loop;
+        this.now = loop.nowFromOutside();
         loop.live().snapshot().forEach(this::add);
     }
 
@@ -70,8 +73,10 @@ final class GraphCapture {
     }
 
     private AwaitGraph graph(Optional<Task<?>> subject, Collection<Task<?>> tasks) {
+        // The one that was asked about comes first, so that it has its stack in any case.
+        var asked = subject.map(this::node);
         Map<Task<?>, AwaitGraph.Node> nodes = new LinkedHashMap<>();
-        tasks.forEach(task -> nodes.put(task, node(task)));
+        tasks.forEach(task -> nodes.put(task, subject.isPresent() && subject.get() == task ? asked.get() : node(task)));
         Map<AwaitGraph.Node, List<AwaitGraph.Node>> edges = new LinkedHashMap<>();
         nodes.forEach((task, node) -> edges.put(node, nodes(awaits.get(task), nodes)));
         var circles = circles(nodes.keySet()).stream().map(circle -> nodes(circle, nodes)).toList();
@@ -84,7 +89,7 @@ final class GraphCapture {
     }
 
     private AwaitGraph.Node node(Task<?> task) {
-        var wait = Concurrently.read(task::waitingFor, Optional.<WaitRecord>empty());
+        var wait = Concurrently.read(() -> WaitRecord.of(task, now), Optional.<WaitRecord>empty());
         List<StackTraceElement> stack = stacks-- > 0 ? task.stack() : List.of();
         return new AwaitGraph.Node(task.id(), task.name(), state(task, wait), wait, task.spawnedAt(), stack);
     }

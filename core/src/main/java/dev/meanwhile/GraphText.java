@@ -43,7 +43,7 @@ final class GraphText {
     }
 
     private void around(AwaitGraph.Node task) {
-        withStack("", task);
+        withStack("", "", task);
         side("  it waits for:", task, true);
         side("  it is awaited by:", task, false);
     }
@@ -53,7 +53,7 @@ final class GraphText {
             line("", heading);
             written.clear();
             written.add(task);
-            next(task, down).forEach(node -> chain("    ", node, down, 1));
+            chain("    ", next(task, down), down, 1);
             end();
         }
     }
@@ -62,19 +62,23 @@ final class GraphText {
         return down ? graph.awaits(node) : graph.awaitedBy(node);
     }
 
-    private void chain(String indent, AwaitGraph.Node node, boolean down, int depth) {
-        if (lines > LINES || depth > DEPTH) {
-            left++;
-        } else if (!written.add(node)) {
-            line(indent, name(node) + ", see above");
-        } else {
-            withStack(indent, node);
-            next(node, down).forEach(it -> chain(indent + "  ", it, down, depth + 1));
+    private void chain(String indent, List<AwaitGraph.Node> nodes, boolean down, int depth) {
+        for (var twins : groups(nodes, down)) {
+            var first = twins.getFirst();
+            if (lines > LINES || depth > DEPTH) {
+                left += twins.size();
+            } else if (!written.add(first)) {
+                line(indent, name(first) + ", see above");
+            } else {
+                written.addAll(twins);
+                withStack(indent + times(twins), indent, first);
+                chain(indent + "  ", next(first, down), down, depth + 1);
+            }
         }
     }
 
-    private void withStack(String indent, AwaitGraph.Node node) {
-        line(indent, node.toString());
+    private void withStack(String heading, String indent, AwaitGraph.Node node) {
+        line(heading, node.toString());
         var frames = Frames.ofProgram(node.stack());
         frames.stream().limit(FRAMES).forEach(frame -> line(indent, "    at " + frame));
         if (frames.size() > FRAMES) {
@@ -96,7 +100,7 @@ final class GraphText {
     }
 
     private void tree(String indent, List<AwaitGraph.Node> nodes, int depth) {
-        var groups = groups(nodes);
+        var groups = groups(nodes, true);
         for (var i = 0; i < groups.size(); i++) {
             var last = i == groups.size() - 1;
             branch(indent + (last ? "└─ " : "├─ "), indent + (last ? "   " : "│  "), groups.get(i), depth);
@@ -112,16 +116,16 @@ final class GraphText {
             line(indent, name(first) + ", see above");
         } else {
             written.addAll(twins);
-            line(indent, (twins.size() == 1 ? "" : number(twins.size()) + "× ") + first + Frames.place(first.stack()));
+            line(indent, times(twins) + first + Frames.place(first.stack()));
             tree(below, graph.awaits(first), depth + 1);
         }
     }
 
-    /** Many that look alike and wait for nobody in one group; every other one is its own. */
-    private List<List<AwaitGraph.Node>> groups(List<AwaitGraph.Node> nodes) {
+    /** Many that look alike in one group; every other one is its own. */
+    private List<List<AwaitGraph.Node>> groups(List<AwaitGraph.Node> nodes, boolean down) {
         var byLook = new LinkedHashMap<Object, List<AwaitGraph.Node>>();
         for (var node : nodes) {
-            var look = graph.awaits(node).isEmpty() && !written.contains(node) ? look(node) : node;
+            var look = written.contains(node) ? node : look(node, next(node, down));
             byLook.computeIfAbsent(look, _ -> new ArrayList<>()).add(node);
         }
         var groups = new ArrayList<List<AwaitGraph.Node>>();
@@ -135,8 +139,13 @@ final class GraphText {
         return groups;
     }
 
-    private static List<Object> look(AwaitGraph.Node node) {
-        return List.of(node.state(), node.waitsFor().map(WaitRecord::target), node.spawnedAt(), Frames.place(node.stack()));
+    private static List<Object> look(AwaitGraph.Node node, List<AwaitGraph.Node> next) {
+        return List.of(node.state(), node.waitsFor().map(WaitRecord::target), node.spawnedAt(), Frames.place(node.stack()),
+                next.stream().map(AwaitGraph.Node::id).toList());
+    }
+
+    private static String times(List<AwaitGraph.Node> twins) {
+        return twins.size() == 1 ? "" : number(twins.size()) + "× ";
     }
 
     private void end() {

@@ -18,7 +18,8 @@ final class Leftovers {
         var awaited = new HashSet<Task<?>>();
         for (var task : all) {
             awaited.addAll(Scope.tasksOf(task));
-            if (task.waiting() != null) {
+            // The body of a flow awaits its consumer, but belongs to it.
+            if (task.waiting() != null && !(task.waiting() instanceof Generator<?>.Idle)) {
                 awaited.addAll(task.waiting().awaited());
             }
         }

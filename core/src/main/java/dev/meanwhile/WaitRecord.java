@@ -16,21 +16,27 @@ import java.util.Optional;
  */
 public record WaitRecord(WaitKind kind, String target, Duration waited, Optional<Duration> left) {
     static Optional<WaitRecord> of(Task<?> task) {
+        return of(task, task.loop.nowFromOutside());
+    }
+
+    static Optional<WaitRecord> of(Task<?> task, long now) {
         if (task.isDone()) {
             return Optional.empty();
         }
         var wait = task.waiting();
+        if (wait != null && Pin.holds(task)) {
+            return Optional.of(record(task, now, WaitKind.PINNED, task.waitsFor(), wait.limit()));
+        }
         if (task.isReady()) {
-            return Optional.of(record(task, WaitKind.TURN, "its turn", null));
+            return Optional.of(record(task, now, WaitKind.TURN, "its turn", null));
         }
         if (wait != null) {
-            return Optional.of(record(task, Pin.holds(task) ? WaitKind.PINNED : wait.kind(), task.waitsFor(), wait.limit()));
+            return Optional.of(record(task, now, wait.kind(), task.waitsFor(), wait.limit()));
         }
-        return Pin.blockingCall(task).map(call -> record(task, WaitKind.FOREIGN, call, null));
+        return Pin.blockingCall(task).map(call -> record(task, now, WaitKind.FOREIGN, call, null));
     }
 
-    private static WaitRecord record(Task<?> task, WaitKind kind, String target, Timer limit) {
-        var now = task.loop.nowFromOutside();
+    private static WaitRecord record(Task<?> task, long now, WaitKind kind, String target, Timer limit) {
         var left = Timeout.left(task, now);
         if (limit != null && limit.isSet()) {
             left = Math.min(left, limit.when - now);

@@ -1,10 +1,13 @@
 package dev.meanwhile;
 
+import static dev.meanwhile.Meanwhile.lock;
 import static dev.meanwhile.Meanwhile.queue;
 import static dev.meanwhile.Meanwhile.run;
 import static dev.meanwhile.Meanwhile.scope;
+import static dev.meanwhile.Meanwhile.seconds;
 import static dev.meanwhile.Meanwhile.semaphore;
 import static dev.meanwhile.Meanwhile.shielded;
+import static dev.meanwhile.Meanwhile.sleep;
 import static dev.meanwhile.Meanwhile.spawn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -47,6 +50,33 @@ class DeadlockTest {
         }
         assertEquals(1, reports.withText("deadlock").size());
         assertEquals(thrown.getMessage(), reports.withText("deadlock").getFirst().getMessage());
+    }
+
+    @Test
+    void itSaysWhoHoldsWhichLockSinceWhenAndNamesTheCircle() {
+        var thrown = assertThrows(DeadlockException.class, () -> run(() -> {
+            JumpingClock.install();
+            var first = lock();
+            var second = lock();
+            var a = spawn("a", () -> {
+                try (var _ = first.acquire()) {
+                    sleep(seconds(3));
+                    second.acquire();
+                }
+            });
+            spawn("b", () -> {
+                try (var _ = second.acquire()) {
+                    sleep(seconds(4));
+                    first.acquire();
+                }
+            });
+            a.await();
+        }));
+        var lines = thrown.getMessage().lines().skip(1).toList();
+        assertEquals(List.of("  task 'main' waits for task 'a' [4 s]",
+                "  task 'a' waits for a lock held by task 'b' for 4 s [1 s]",
+                "  task 'b' waits for a lock held by task 'a' for 4 s",
+                "  in a circle: task 'a' → task 'b' → task 'a'"), lines);
     }
 
     @Test

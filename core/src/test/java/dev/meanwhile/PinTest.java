@@ -1,0 +1,84 @@
+package dev.meanwhile;
+
+import static dev.meanwhile.Meanwhile.run;
+import static dev.meanwhile.Meanwhile.spawn;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.concurrent.locks.LockSupport;
+import java.util.logging.LogRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIf;
+
+/** A wait below a static initialiser, where a virtual thread cannot leave its carrier: said in both modes, with the class. */
+@Timeout(10)
+class PinTest {
+    private static final String PLACE = "below the static initialiser of dev.meanwhile.PinTest$WaitsInItsInitialiser";
+    private static Runnable wait;
+
+    private static final class WaitsInItsInitialiser {
+        static {
+            wait.run();
+        }
+
+        static void touch() {
+            // Its class is initialised; that is all.
+        }
+    }
+
+    /** The loop's thread is stuck, until another one lets the task go by a back door. */
+    @Test
+    @EnabledIf("dev.meanwhile.RunModes#carrier")
+    void inCarrierModeItHoldsUpTheLoop() {
+        try (var log = new CapturedLog()) {
+            run(() -> {
+                var loop = Loop.require("the test");
+                wait = () -> Turns.pass(1);
+                var task = spawn("pinned", () -> WaitsInItsInitialiser.touch());
+                spawn("behind", () -> { });
+                var kind = new WaitKind[1];
+                Thread.ofPlatform().start(() -> {
+                    awaitReport(log, loop + " has been held up");
+                    kind[0] = AwaitGraph.capture(task).task().orElseThrow().waitsFor().orElseThrow().kind();
+                    task.resumed = true;
+                    LockSupport.unpark(task.thread);
+                });
+                task.await();
+                var message = awaitReport(log, loop + " has been held up").getMessage();
+                assertTrue(message.contains("by task 'pinned', which waits where it can't be suspended: " + PLACE
+                        + ", while 1 other task waits for its turn"), message);
+                assertEquals(WaitKind.PINNED, kind[0]);
+            });
+        }
+    }
+
+    @Test
+    @EnabledIf("dev.meanwhile.RunModes#portable")
+    void inPortableModeItKeepsACarrierThreadOfTheJdk() {
+        try (var log = new CapturedLog()) {
+            run(() -> {
+                var promise = new Promise<Void>();
+                wait = promise::await;
+                var loop = Loop.current();
+                var task = spawn("pinned", () -> WaitsInItsInitialiser.touch());
+                Thread.ofPlatform().start(() -> {
+                    awaitReport(log, "task 'pinned'");
+                    loop.execute(() -> promise.complete(null));
+                });
+                task.await();
+                var message = awaitReport(log, "task 'pinned'").getMessage();
+                assertTrue(message.startsWith("task 'pinned' of " + loop + " waits where it can't be suspended, " + PLACE
+                        + ", and keeps one of the JDK's carrier threads"), message);
+                assertTrue(message.contains("WaitsInItsInitialiser.<clinit>"), message);
+            });
+        }
+    }
+
+    private static LogRecord awaitReport(CapturedLog log, String text) {
+        while (log.withText(text).isEmpty()) {
+            Thread.onSpinWait();
+        }
+        return log.withText(text).getFirst();
+    }
+}
