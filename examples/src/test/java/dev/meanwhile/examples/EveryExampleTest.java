@@ -6,14 +6,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What holds for all files that users are invited to run and to copy from. */
 class EveryExampleTest {
     static List<Path> examples() throws IOException {
-        try (var files = Files.list(Path.of(""))) {
-            return files.filter(file -> file.toString().endsWith(".java")).sorted().toList();
+        try (var files = Files.list(Path.of("")); var diagnostics = Files.list(Path.of("diagnostics"))) {
+            return Stream.concat(files, diagnostics).filter(file -> file.toString().endsWith(".java")).sorted().toList();
         }
     }
 

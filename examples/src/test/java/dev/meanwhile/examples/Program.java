@@ -26,15 +26,16 @@ final class Program {
     private static final Path FOLDER = Path.of("target", "programs");
     private static final String VERBS = "import static dev.meanwhile.Meanwhile.*;";
 
+    /** The class and its file; the file may be in a folder of its own. */
     private final String name;
 
     private Program(String name, String pace) throws IOException {
-        this.name = name;
+        this.name = Path.of(name).getFileName().toString();
         var source = Files.readString(Path.of(name + ".java"));
         var paced = source.replace(VERBS, VERBS + " " + pace);
         assertNotEquals(source, paced, name + ".java should have the line " + VERBS);
         Files.createDirectories(FOLDER);
-        Files.writeString(FOLDER.resolve(name + ".java"), paced);
+        Files.writeString(FOLDER.resolve(this.name + ".java"), paced);
     }
 
     /** A program that waits for its own tasks and timers only: its hours take no time, and its output is always the same. */

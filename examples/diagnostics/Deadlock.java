@@ -1,0 +1,31 @@
+// Two tasks take two locks, each in its own order: the program ends, and says who waits for whom.
+//
+//     ./meanwhile run examples/diagnostics/Deadlock.java
+
+import static dev.meanwhile.Meanwhile.*;
+
+import dev.meanwhile.DeadlockException;
+import dev.meanwhile.Lock;
+
+void transfer(Lock from, Lock to) {
+    try (var first = from.acquire()) {
+        sleep(seconds(1));
+        try (var second = to.acquire()) {
+            IO.println("transferred");
+        }
+    }
+}
+
+void main() {
+    var checking = lock();
+    var savings = lock();
+    try {
+        run(() -> {
+            var there = spawn("there", () -> transfer(checking, savings));
+            var back = spawn("back", () -> transfer(savings, checking));
+            gather(there, back);
+        });
+    } catch (DeadlockException e) {
+        IO.println("The program has ended.");
+    }
+}

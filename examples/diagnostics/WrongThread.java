@@ -1,0 +1,26 @@
+// A queue belongs to its loop. Another thread that uses it is told so, and how to do it.
+//
+//     ./meanwhile run examples/diagnostics/WrongThread.java
+
+import static dev.meanwhile.Meanwhile.*;
+
+import dev.meanwhile.Loop;
+import dev.meanwhile.WrongLoopException;
+
+void main() {
+    run(() -> {
+        var loop = Loop.current();
+        var words = queue();
+        words.put("from a task");
+        Thread.ofPlatform().name("other").start(() -> {
+            try {
+                words.tryPut("from another thread");
+            } catch (WrongLoopException e) {
+                IO.println(e.getMessage());
+                loop.execute(() -> words.tryPut("handed over by another thread"));
+            }
+        });
+        IO.println(words.take());
+        IO.println(words.take());
+    });
+}
