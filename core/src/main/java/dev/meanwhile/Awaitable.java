@@ -135,7 +135,7 @@ public abstract sealed class Awaitable<T> extends WaitQueue permits Task, Promis
 
         @Override
         void done() {
-            source.loop().queue(context.around(() -> callback.accept(source)));
+            source.loop().scheduler.queue(context.around(() -> callback.accept(source)));
         }
     }
 

@@ -23,7 +23,7 @@ final class Beats implements Body<Void, Exception> {
     static Task<Void> start(Schedule schedule, Action<?> action) {
         var loop = Loop.require("every(…)");
         var beats = new Beats(loop, schedule, action);
-        return loop.spawn("every " + Durations.text(beats.period), beats);
+        return loop.spawning.ownTask("every " + Durations.text(beats.period), beats);
     }
 
     Action<?> action() {

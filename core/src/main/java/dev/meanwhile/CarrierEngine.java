@@ -104,7 +104,7 @@ final class CarrierEngine extends Engine implements Executor {
             resumed = continuation;
         } else {
             var foreign = new Foreign(continuation);
-            if (!loop.post(foreign)) {
+            if (!loop.scheduler.post(foreign)) {
                 foreign.abandon();
             }
         }

@@ -37,7 +37,7 @@ final class Durations {
 
     /** {@return " for 4.1 s", or nothing if that is less than a millisecond} Any thread may ask. */
     static String since(Loop loop, long then) {
-        var millis = (loop.nowFromOutside() - then) / 1_000_000;
+        var millis = (loop.scheduler.clock() - then) / 1_000_000;
         return millis <= 0 ? "" : " for " + text(millis * 1_000_000);
     }
 

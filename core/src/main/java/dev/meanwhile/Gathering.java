@@ -46,7 +46,7 @@ final class Gathering {
         var tasks = new ArrayList<Task<T>>(bodies.size());
         try {
             for (var body : bodies) {
-                tasks.add(loop.start("", body));
+                tasks.add(loop.spawning.task("", body));
             }
         } catch (Throwable t) {
             tasks.forEach(task -> task.cancel(verb + " could not start its other tasks"));
@@ -98,7 +98,7 @@ final class Gathering {
     private <T> void spawn(Body<? extends T, ?> body, List<T> values) {
         var index = values.size();
         values.add(null);
-        Task<T> task = owner.loop.start("", body, false);
+        Task<T> task = owner.loop.spawning.task("", body, false);
         task.watch(new WaitQueue.Watcher() {
             @Override
             void done() {

@@ -82,7 +82,7 @@ final class Generator<T> extends Wait implements Iterator<T> {
     private void start() {
         owner = consumer;
         owner.opened(this);
-        producer = owner.loop.spawn("flow of " + owner.name(), new ActionBody<>(this::produce));
+        producer = owner.loop.spawning.ownTask("flow of " + owner.name(), new ActionBody<>(this::produce));
         producer.shareContextOf(owner);
         producer.watch(new WaitQueue.Watcher() {
             @Override

@@ -30,7 +30,7 @@ final class GraphCapture {
 
     GraphCapture(Loop loop) {
         this.loop = loop;
-        this.now = loop.nowFromOutside();
+        this.now = loop.scheduler.clock();
         loop.live().snapshot().forEach(this::add);
     }
 

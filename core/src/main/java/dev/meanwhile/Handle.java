@@ -41,7 +41,7 @@ public final class Handle {
 
     /** A timer that is due takes its place at the end of the line, as all that becomes ready. */
     private void queue() {
-        loop.queue(this::run);
+        loop.scheduler.queue(this::run);
     }
 
     private void run() {

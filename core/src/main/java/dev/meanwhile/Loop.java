@@ -1,8 +1,6 @@
 package dev.meanwhile;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -12,59 +10,30 @@ import java.util.function.Function;
 
 /**
  * One thread, a queue of what is ready, a heap of timers and a {@link Poller}: what runs tasks, one at a time, in the order
- * in which they became ready. Made by {@link Meanwhile#run}.
+ * in which they became ready. Made by {@link Meanwhile#run}, by a {@link Runner}, or by hand with {@link #create()}.
  *
- * <p>Only {@link #execute}, {@link #submit}, {@link #cancelMain} and the questions {@link #thread}, {@link #isClosed} may be used by
- * any thread; all else belongs to the loop's own tasks.
+ * <p>A loop belongs to its own tasks and callbacks, and while it stands still to the thread that runs it. Any thread may use what says
+ * so: {@link #execute}, {@link #submit}, {@link #stop}, {@link #cancelMain} and some questions.
  */
 public final class Loop implements Executor, AutoCloseable {
-    /** How long tasks may run before I/O gets its turn, at the latest after {@link #IO_BATCH} of them. */
-    private static final long IO_INTERVAL_NANOS = 50_000;
-    private static final int IO_BATCH = 64;
-    private static final int BATCH = 4096;
-
     final Timers timers = new Timers();
     final Failures failures;
     final Recorder recorder = new Recorder(this);
+    final Scheduler scheduler;
     final Engine engine;
+    final Spawning spawning;
+    final Offloaded offloaded = new Offloaded();
     private final LoopRunner life;
     private final LoopThread thread;
-    private final Door door = new Door();
-    /** Tasks to resume and callbacks to run: {@link Task} or {@link Runnable}. */
-    private final ArrayDeque<Object> ready = new ArrayDeque<>();
     private final LiveTasks live = new LiveTasks();
     private final Resources resources = new Resources(this);
-    /** Written on the loop; foreign threads read it to wake a sleeping loop. */
-    private volatile Poller poller;
-    private final Runnable wakeup = () -> poller.wakeup();
-    private boolean pollerDoesIo;
-    private long polledAt;
-    /** What is left of the current turn. */
-    private int batch;
-    private Task<?> running;
     /** The context of the callback that is running. */
     Context callbackContext = Context.EMPTY;
     /** What the loop is being run for; null if for ever. */
     private Awaitable<?> main;
-    private long taskIds;
-    private final TaskFactory taskFactory;
-    private final boolean eager;
-    private int offloaded;
-    private final WaitQueue offloadWaiters = new WaitQueue("calls in other threads") {
-        @Override
-        boolean endsFromOutside() {
-            return true;
-        }
-    };
     private BiConsumer<? super String, ? super Throwable> exceptionHandler;
-    /** Null is the order in which things became ready. */
-    private final ReadyOrder order;
     /** Set once; the loop is ending because of it. */
     private DeadlockException deadlock;
-    /** Steps taken; the watchdog reads it from outside to see whether anything moves. */
-    private long steps;
-    /** To stand still after the current turn. */
-    private boolean stopping;
     /** Everything left is being stopped. */
     private boolean ending;
     /** Where the loop's time begins on its poller's clock. */
@@ -89,11 +58,9 @@ public final class Loop implements Executor, AutoCloseable {
         this.thread = new LoopThread(this, life::live, name);
         this.thread.setDaemon(true);
         this.exceptionHandler = options.exceptionHandler;
-        this.order = options.order;
-        this.taskFactory = options.taskFactory;
-        this.eager = options.eager;
         this.failures = new Failures(this, options.unreadAfter);
-        this.poller = Objects.requireNonNull(options.poller.apply(this, new ParkPoller(thread)), "the poller is null");
+        this.spawning = new Spawning(this, options);
+        this.scheduler = new Scheduler(this, options);
         this.engine = Engine.forLoop(this);
         this.born = now();
         recorder.begin(born);
@@ -213,9 +180,9 @@ public final class Loop implements Executor, AutoCloseable {
      */
     public void stop() {
         if (isHere()) {
-            stopping = true;
+            scheduler.stop();
         } else {
-            post(() -> stopping = true);
+            scheduler.post(scheduler::stop);
         }
     }
 
@@ -237,7 +204,7 @@ public final class Loop implements Executor, AutoCloseable {
 
     /** {@return the time that has passed on the loop's clock since the loop was made} It is monotonic. Any thread may ask. */
     public Duration time() {
-        return timeOf(nowFromOutside());
+        return timeOf(scheduler.clock());
     }
 
     /**
@@ -274,6 +241,19 @@ public final class Loop implements Executor, AutoCloseable {
         exceptionHandler = Objects.requireNonNull(handler, "the exception handler is null");
     }
 
+    /**
+     * Tells the exception handler that something is wrong which nobody else may get to know (asyncio's {@code call_exception_handler}). To
+     * be called on the loop.
+     */
+    public void report(String message, Throwable failure) {
+        try {
+            exceptionHandler.accept(message, failure);
+        } catch (Throwable t) {
+            t.addSuppressed(failure);
+            Reports.error("the exception handler of " + this + " failed", t);
+        }
+    }
+
     /** {@return the platform thread of this loop} */
     public Thread thread() {
         return thread;
@@ -281,7 +261,7 @@ public final class Loop implements Executor, AutoCloseable {
 
     /** {@return true once the loop has ended} */
     public boolean isClosed() {
-        return door.isClosed();
+        return scheduler.isClosed();
     }
 
     /**
@@ -293,7 +273,7 @@ public final class Loop implements Executor, AutoCloseable {
      */
     @Override
     public void execute(Runnable action) {
-        if (!post(Context.current().around(Objects.requireNonNull(action, "the action is null")))) {
+        if (!scheduler.post(Context.current().around(Objects.requireNonNull(action, "the action is null")))) {
             throw new IllegalStateException("loop '" + thread.getName() + "' has ended and runs nothing more");
         }
     }
@@ -318,7 +298,7 @@ public final class Loop implements Executor, AutoCloseable {
      */
     public void cancelMain(String reason) {
         var canceller = Task.currentName();
-        post(() -> {
+        scheduler.post(() -> {
             if (main != null) {
                 main.cancelBecause(reason, canceller);
             }
@@ -332,10 +312,9 @@ public final class Loop implements Executor, AutoCloseable {
     public void poller(Poller replacement) {
         requireHere(replacement);
         var time = now() - born;
-        poller = Objects.requireNonNull(poller.replacedBy(replacement), "the poller is null");
+        scheduler.replacePoller(replacement);
         born = now() - time;
         recorder.begin(born);
-        pollerDoesIo = true;
     }
 
     /**
@@ -375,7 +354,7 @@ public final class Loop implements Executor, AutoCloseable {
         return "loop '" + thread.getName() + "'";
     }
 
-    // Everything below is the runtime's. Except for post() and what it says, it is used on the loop only.
+    // Everything below is the runtime's.
 
     /** Whether the calling code runs on this loop: in one of its tasks, or in a callback. */
     boolean isHere() {
@@ -398,71 +377,6 @@ public final class Loop implements Executor, AutoCloseable {
             throw new WrongLoopException(what + " belongs to " + other + " but was used on " + this
                     + ". Run the call over there with otherLoop.submit(() -> …) and await what it returns.");
         }
-    }
-
-    /** Any thread. {@return false if the loop has ended} */
-    boolean post(Runnable action) {
-        if (isHere()) {
-            ready.add(action);
-            return true;
-        }
-        return door.put(action, wakeup, Loop::abandon);
-    }
-
-    /** A callback of the runtime, at the end of the line. */
-    void queue(Runnable action) {
-        ready.add(action);
-    }
-
-    void ready(Task<?> task) {
-        ready.add(task);
-    }
-
-    /** Lets a new task run at once, and the one that starts it right after the new one's first wait, in this turn. */
-    void readyFirst(Task<?> started, Task<?> starter) {
-        ready.addFirst(starter);
-        ready.addFirst(started);
-        batch += 2;
-    }
-
-    /** Starts a task of the runtime's own. */
-    <T> Task<T> spawn(String name, Body<? extends T, ?> body) {
-        Task<T> task = make(name, body);
-        live.add(task);
-        task.wake();
-        return task;
-    }
-
-    /** Starts a task that the program asks for. */
-    <T> Task<T> start(String name, Body<? extends T, ?> body) {
-        return start(name, body, eager);
-    }
-
-    /** As {@link #start(String, Body)}; eagerly only if it is a task that asks, because nobody else can be held up. */
-    <T> Task<T> start(String name, Body<? extends T, ?> body, boolean eagerly) {
-        Task<T> task = make(name, body);
-        if (taskFactory != null) {
-            task.body(Objects.requireNonNull(taskFactory.bodyOf(task, body), "the task factory returned no body"));
-        }
-        live.add(task);
-        var starter = eagerly ? Task.currentOrNull() : null;
-        if (starter == null) {
-            task.wake();
-        } else {
-            starter.letFirst(task);
-        }
-        return task;
-    }
-
-    private <T> Task<T> make(String name, Body<? extends T, ?> body) {
-        if (body == null) {
-            throw new NullPointerException("the body of the task is null");
-        }
-        var task = new Task<T>(this, name, body);
-        // A task that continues after a blocking call of the JDK is not noted as running, and has to be looked up.
-        task.context(running != null ? running.context() : Context.current());
-        recorder.spawned(task.id());
-        return task;
     }
 
     void main(Awaitable<?> awaited) {
@@ -502,61 +416,20 @@ public final class Loop implements Executor, AutoCloseable {
         return born + (Math.abs(time.getSeconds()) < century ? time.toNanos() : time.isNegative() ? -Timers.FOREVER : Timers.FOREVER);
     }
 
-    long nextTaskId() {
-        return ++taskIds;
-    }
-
     void ended(Task<?> task) {
         live.remove(task);
     }
 
     long now() {
-        return recorder.look(poller.nanoTime());
-    }
-
-    /** The clock, for any thread. */
-    long nowFromOutside() {
-        return poller.nanoTime();
+        return scheduler.now();
     }
 
     void startTimer(Timer timer, long delayNanos) {
         timers.add(timer, now() + Math.min(Timers.FOREVER, delayNanos));
     }
 
-    Task<?> runningTask() {
-        return running;
-    }
-
-    long steps() {
-        return steps;
-    }
-
-    boolean isSleeping() {
-        return door.isAsleep();
-    }
-
     LiveTasks live() {
         return live;
-    }
-
-    /** Counts the calls of this loop's tasks that other threads are running. */
-    void offloaded(int change) {
-        offloaded += change;
-        if (offloaded == 0) {
-            for (var waiter = offloadWaiters.poll(); waiter != null; waiter = offloadWaiters.poll()) {
-                waiter.waiter.wake();
-            }
-        }
-    }
-
-    int offloaded() {
-        return offloaded;
-    }
-
-    void awaitOffloaded() {
-        while (offloaded > 0) {
-            offloadWaiters.await(Task.current());
-        }
     }
 
     /** As {@link #report}, in the context of what failed. */
@@ -570,19 +443,6 @@ public final class Loop implements Executor, AutoCloseable {
         }
     }
 
-    /**
-     * Tells the exception handler that something is wrong which nobody else may get to know (asyncio's {@code call_exception_handler}). To
-     * be called on the loop.
-     */
-    public void report(String message, Throwable failure) {
-        try {
-            exceptionHandler.accept(message, failure);
-        } catch (Throwable t) {
-            t.addSuppressed(failure);
-            Reports.error("the exception handler of " + this + " failed", t);
-        }
-    }
-
     DeadlockException deadlock() {
         return deadlock;
     }
@@ -591,140 +451,13 @@ public final class Loop implements Executor, AutoCloseable {
         deadlock = found;
     }
 
-    /** On its own thread: until {@link #finish} or {@link #stop}. A stop that came before lets one turn pass, as asyncio's does. */
-    void runUntilStopped() {
-        now();
-        startTurn(true);
-        for (var task = next(true); task != null; task = next(true)) {
-            engine.dispatch(task);
-        }
-        stopping = false;
-    }
-
-    /** The end, on its own thread. */
-    void abandon() {
-        door.close();
-        door.drain(Loop::abandon);
-        ready.forEach(Loop::abandon);
-        poller.close();
-    }
-
-    private static void abandon(Object item) {
-        if (item instanceof Abandonable it) {
-            it.abandon();
-        }
-    }
-
     Resources resources() {
         return resources;
     }
 
-    /** Ends the loop as soon as the running task has given it up. */
-    void finish() {
-        door.close();
-    }
-
-    /**
-     * Runs callbacks and turns until there is a task to run.
-     *
-     * @param onThread whether the caller is the loop's thread, the only one that may poll
-     * @return the task, or null: the loop has finished, or it takes the loop's thread to go on
-     */
-    Task<?> next(boolean onThread) {
-        running = null;
-        while (!door.isClosed()) {
-            while (batch > 0) {
-                batch--;
-                steps++;
-                var item = ready.poll();
-                if (item instanceof Task<?> task) {
-                    if (prepare(task)) {
-                        return task;
-                    }
-                } else {
-                    call((Runnable) item);
-                }
-                if (door.isClosed()) {
-                    return null;
-                }
-            }
-            if (stopping || !startTurn(onThread)) {
-                return null;
-            }
-        }
-        return null;
-    }
-
-    private boolean prepare(Task<?> task) {
-        if (!task.isStarted() && task.cancellation().isPending()) {
-            task.endUnstarted();
-            return false;
-        }
-        running = task;
-        task.steps();
-        return true;
-    }
-
-    private void call(Runnable callback) {
-        recorder.callback();
-        try {
-            callback.run();
-        } catch (Throwable t) {
-            report("a callback of the loop failed", t);
-        } finally {
-            callbackContext = Context.EMPTY;
-        }
-    }
-
-    /** One look at everything that makes tasks ready. {@return false if only the loop's thread can go on} */
-    private boolean startTurn(boolean onThread) {
-        door.drain(ready::add);
-        if (!timers.isEmpty()) {
-            timers.fire(now());
-        }
-        if (ready.isEmpty()) {
-            if (!onThread) {
-                return false;
-            }
-            sleep();
-        } else if (pollerDoesIo && now() - polledAt > IO_INTERVAL_NANOS) {
-            if (!onThread) {
-                return false;
-            }
-            poll(0);
-        }
-        batch = Math.min(ready.size(), pollerDoesIo ? IO_BATCH : BATCH);
-        if (order != null) {
-            order.arrange(ready, batch);
-        }
-        return true;
-    }
-
-    /** Nothing is ready: waits for the next timer, a put, or I/O. */
-    private void sleep() {
-        var timeout = stopping ? 0 : timers.untilNext(now());
-        try {
-            if (door.fallAsleep() && !isDead(timeout)) {
-                recorder.idle();
-                poll(timeout);
-                now();
-            }
-        } finally {
-            door.awake();
-        }
-    }
-
-    private int poll(long timeout) {
-        var events = poller.poll(timeout);
-        if (pollerDoesIo) {
-            polledAt = now();
-        }
-        return events;
-    }
-
-    /** Whether nothing can ever happen again; if so, the main task is told. */
-    private boolean isDead(long timeout) {
-        if (timeout != Long.MAX_VALUE || known || stopping || poller.expectsEvents() || !live.allWaitForEachOther()) {
+    /** Whether nothing can ever happen again, no timer being set and nothing expected from outside; if so, the main task is told. */
+    boolean isDead() {
+        if (known || !live.allWaitForEachOther()) {
             return false;
         }
         LoopRunner.deadlocked(this, main);

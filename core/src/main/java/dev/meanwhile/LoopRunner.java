@@ -64,7 +64,7 @@ final class LoopRunner {
      */
     <T> Task<T> run(String verb, Body<T, ?> body, Context context) {
         begin(verb);
-        Task<T> main = loop.spawn("main", body);
+        Task<T> main = loop.spawning.ownTask("main", body);
         main.context(context);
         runUntilDone(main);
         return main;
@@ -129,7 +129,7 @@ final class LoopRunner {
         requireOutside("close()");
         begin("close()");
         loop.beginEnd();
-        loop.spawn("end of " + loop.thread().getName(), new ActionBody<>(this::end));
+        loop.spawning.ownTask("end of " + loop.thread().getName(), new ActionBody<>(this::end));
         go(() -> { });
     }
 
@@ -182,16 +182,16 @@ final class LoopRunner {
     /** What the loop's thread does. */
     void live() {
         try {
-            loop.runUntilStopped();
+            loop.scheduler.runUntilStopped();
             while (!loop.isClosed()) {
                 standStill();
-                loop.runUntilStopped();
+                loop.scheduler.runUntilStopped();
             }
         } catch (Throwable t) {
             failure = t;
             Reports.loopFailed(loop, t);
         } finally {
-            loop.abandon();
+            loop.scheduler.close();
             RUNNING.remove(loop);
             state.set(State.CLOSED);
             toGoOn.open();
@@ -225,7 +225,7 @@ final class LoopRunner {
             stopTasks(self);
             loop.failures.flush();
         } finally {
-            loop.finish();
+            loop.scheduler.finish();
         }
     }
 
@@ -269,15 +269,15 @@ final class LoopRunner {
     }
 
     private void awaitOffloaded() {
-        if (loop.offloaded() == 0) {
+        if (loop.offloaded.calls() == 0) {
             return;
         }
-        var patience = new Patience(loop, () -> loop.offloaded() + " calls in other threads, which were interrupted and do not return",
+        var patience = new Patience(loop, () -> loop.offloaded.calls() + " calls in other threads, which were interrupted and do not return",
                 () -> { });
         try {
-            Meanwhile.timeout(Duration.ofNanos(OFFLOAD_LIMIT_NANOS), loop::awaitOffloaded);
+            Meanwhile.timeout(Duration.ofNanos(OFFLOAD_LIMIT_NANOS), loop.offloaded::awaitNone);
         } catch (TimedOutException e) {
-            Reports.stillRunning(loop, loop.offloaded() + " calls in other threads; it ends without them", OFFLOAD_LIMIT_NANOS);
+            Reports.stillRunning(loop, loop.offloaded.calls() + " calls in other threads; it ends without them", OFFLOAD_LIMIT_NANOS);
         }
         patience.end();
     }
@@ -288,7 +288,7 @@ final class LoopRunner {
      */
     static void deadlocked(Loop loop, Awaitable<?> main) {
         if (loop.deadlock() != null) {
-            loop.finish();
+            loop.scheduler.finish();
             return;
         }
         var deadlock = new DeadlockException("deadlock on " + loop

@@ -66,7 +66,7 @@ public final class Meanwhile {
 
     /** As {@link #spawn(Body)}, with a name for reports. */
     public static <T> Task<T> spawn(String name, Body<T, ?> body) {
-        return Loop.require("spawn(…)").start(name, body);
+        return Loop.require("spawn(…)").spawning.task(name, body);
     }
 
     /** As {@link #spawn(Action)}, with a name for reports. */
@@ -80,7 +80,7 @@ public final class Meanwhile {
      * the caller is kept for its next wait. Called by a callback rather than a task, it is {@code spawn}.
      */
     public static <T> Task<T> spawnEager(Body<T, ?> body) {
-        return Loop.require("spawnEager(…)").start("", body, true);
+        return Loop.require("spawnEager(…)").spawning.task("", body, true);
     }
 
     /** As {@link #spawnEager(Body)}, for a task that returns nothing. */

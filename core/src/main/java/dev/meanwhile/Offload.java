@@ -33,7 +33,7 @@ enum Offload {
 
     <T, X extends Exception> T call(Body<T, X> body) throws X {
         var call = new Call<>(Task.require(verb + "(…)"), body);
-        call.task.loop.offloaded(1);
+        call.task.loop.offloaded.began();
         call.future = pool.submit(call);
         while (!call.done) {
             call.task.suspend(call);
@@ -77,11 +77,11 @@ enum Offload {
             }
             var finalResult = result;
             var finalThrown = thrown;
-            task.loop.post(() -> finish(finalResult, finalThrown));
+            task.loop.scheduler.post(() -> finish(finalResult, finalThrown));
         }
 
         private void finish(T result, Throwable thrown) {
-            task.loop.offloaded(-1);
+            task.loop.offloaded.ended();
             value = result;
             failure = thrown;
             done = true;
@@ -98,7 +98,7 @@ enum Offload {
             if (!done) {
                 abandoned = true;
                 if (taken.compareAndSet(0, 1)) {
-                    task.loop.offloaded(-1);
+                    task.loop.offloaded.ended();
                 }
                 future.cancel(true);
             }

@@ -54,7 +54,7 @@ final class Pin {
 
     /** Whether a task that waits for something of ours keeps its loop's thread. Looks at its stack only where that is possible. */
     static boolean holds(Task<?> task) {
-        return task.loop.runningTask() == task && task.thread != Thread.currentThread() && isIn(task.stack());
+        return task.loop.scheduler.running() == task && task.thread != Thread.currentThread() && isIn(task.stack());
     }
 
     /** {@return the call of the JDK that a task has blocked in, if it has: started, neither ready nor waiting for anything of ours} */

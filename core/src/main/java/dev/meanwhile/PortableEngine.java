@@ -33,7 +33,7 @@ final class PortableEngine extends Engine {
     @Override
     void suspend(Task<?> self) {
         turning = self.thread;
-        var next = loop.next(false);
+        var next = loop.scheduler.next(false);
         if (next != self) {
             pass(next);
             awaitBaton(self.threadBody);
@@ -45,7 +45,7 @@ final class PortableEngine extends Engine {
         awaitBaton(self);
         self.task.runBody();
         turning = self.task.thread;
-        pass(loop.next(false));
+        pass(loop.scheduler.next(false));
     }
 
     private static void awaitBaton(TaskThread self) {
@@ -76,7 +76,7 @@ final class PortableEngine extends Engine {
             thread.start();
         } catch (Throwable t) {
             task.endFailed(t);
-            pass(loop.next(false));
+            pass(loop.scheduler.next(false));
         }
     }
 
@@ -87,6 +87,6 @@ final class PortableEngine extends Engine {
 
     @Override
     boolean isRunning(Task<?> task) {
-        return loop.runningTask() == task;
+        return loop.scheduler.running() == task;
     }
 }

@@ -88,7 +88,7 @@ final class Pumps<S> {
     <T> void pump(FlowBody<T> body, Semaphore credits, Consumer<? super T> consumer) {
         open++;
         var self = new Task<?>[1];
-        Task<Void> pump = owner.loop.spawn("flow of " + owner.name(), new ActionBody<>(() -> body.run(element -> {
+        Task<Void> pump = owner.loop.spawning.ownTask("flow of " + owner.name(), new ActionBody<>(() -> body.run(element -> {
             Generator.requireBody(self[0]);
             if (stopped) {
                 throw new Cancelled(self[0], "its flow was closed", "");
@@ -103,7 +103,7 @@ final class Pumps<S> {
 
     /** Starts a task that is neither a source nor ever reported by itself. */
     <T> Task<T> spawn(Body<T, ?> body) {
-        return children.add(owner.loop.spawn("", body));
+        return children.add(owner.loop.spawning.ownTask("", body));
     }
 
     static void onEnd(Task<?> task, Runnable action) {

@@ -58,7 +58,7 @@ public final class Scope {
      */
     public <T> Task<T> spawn(String name, Body<? extends T, ?> body) {
         requireOpen();
-        return adopt(owner.loop.start(name, body));
+        return adopt(owner.loop.spawning.task(name, body));
     }
 
     /**
@@ -77,7 +77,7 @@ public final class Scope {
      */
     public <T> Task<T> spawnEager(Body<? extends T, ?> body) {
         requireOpen();
-        return adopt(owner.loop.start("", body, true));
+        return adopt(owner.loop.spawning.task("", body, true));
     }
 
     /**

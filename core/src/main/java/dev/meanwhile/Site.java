@@ -18,7 +18,7 @@ final class Site {
         }
     };
     private static final String PACKAGE = Site.class.getPackageName() + ".";
-    private static final Set<String> OURS = Set.of("Meanwhile", "Site", "Site$1", "Task", "Loop", "Scope", "Gathering", "Race",
+    private static final Set<String> OURS = Set.of("Meanwhile", "Site", "Site$1", "Task", "Loop", "Spawning", "Scope", "Gathering", "Race",
             "Generator", "Flow", "Beats", "Pumps", "Parallel");
 
     private final Throwable trace;

@@ -34,7 +34,7 @@ final class StageWait<T> extends Wait {
         if (task.loop.isHere()) {
             finish(result, thrown);
         } else {
-            task.loop.post(() -> finish(result, thrown));
+            task.loop.scheduler.post(() -> finish(result, thrown));
         }
     }
 

@@ -14,7 +14,7 @@ record Submission<T>(Loop loop, Body<T, ?> body, CompletableFuture<T> future) im
         }
         Task<T> task;
         try {
-            task = loop.start("", body);
+            task = loop.spawning.task("", body);
         } catch (RuntimeException | Error e) {
             future.completeExceptionally(e);
             throw e;

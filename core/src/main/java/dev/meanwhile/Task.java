@@ -55,10 +55,10 @@ public final class Task<T> extends Awaitable<T> {
 
     private final Cancellation cancellation = new Cancellation(this);
 
-    Task(Loop loop, String name, Body<? extends T, ?> body) {
+    Task(Loop loop, String name, long id, Body<? extends T, ?> body) {
         super(WaitKind.TASK, "a task");
         this.loop = loop;
-        this.id = loop.nextTaskId();
+        this.id = id;
         this.name = name;
         this.body = body;
         this.site = Site.of(body);
@@ -125,7 +125,7 @@ public final class Task<T> extends Awaitable<T> {
         if (loop.isHere()) {
             return cancellation.request(reason, canceller, 0);
         }
-        return !isDone() && loop.post(() -> cancellation.request(reason, canceller, 0));
+        return !isDone() && loop.scheduler.post(() -> cancellation.request(reason, canceller, 0));
     }
 
     /** {@return how many requests to cancel have been made and not been taken back by {@link #uncancel()}} */
@@ -306,7 +306,7 @@ public final class Task<T> extends Awaitable<T> {
         if (!ready) {
             ready = true;
             since = loop.recorder.time();
-            loop.ready(this);
+            loop.scheduler.queue(this);
         }
     }
 
@@ -333,7 +333,7 @@ public final class Task<T> extends Awaitable<T> {
         ready = true;
         since = loop.recorder.waits(id, WaitKind.TURN);
         started.since = since;
-        loop.readyFirst(started, this);
+        loop.scheduler.queueFirst(started, this);
         wait = Turn.NEXT;
         loop.engine.suspend(this);
         ready = false;

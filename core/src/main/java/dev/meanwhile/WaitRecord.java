@@ -16,7 +16,7 @@ import java.util.Optional;
  */
 public record WaitRecord(WaitKind kind, String target, Duration waited, Optional<Duration> left) {
     static Optional<WaitRecord> of(Task<?> task) {
-        return of(task, task.loop.nowFromOutside());
+        return of(task, task.loop.scheduler.clock());
     }
 
     static Optional<WaitRecord> of(Task<?> task, long now) {

@@ -73,8 +73,8 @@ final class Watchdog extends Thread {
     }
 
     private static void look(Loop loop, Seen seen, long now, boolean reliable) {
-        var steps = loop.steps();
-        if (loop.isSleeping() || steps != seen.steps || !reliable) {
+        var steps = loop.scheduler.steps();
+        if (loop.scheduler.isAsleep() || steps != seen.steps || !reliable) {
             seen.steps = steps;
             seen.since = now;
             seen.reported = false;
@@ -93,7 +93,7 @@ final class Watchdog extends Thread {
         var task = holder(loop);
         var stack = (task == null ? loop.engine.turning() : task.thread).getStackTrace();
         var pinned = Pin.isIn(List.of(stack));
-        if (loop.steps() != steps || stack.length == 0 || !pinned && isLoadingClasses(stack)) {
+        if (loop.scheduler.steps() != steps || stack.length == 0 || !pinned && isLoadingClasses(stack)) {
             return false;
         }
         loop.recorder.stalledMillis = (int) millis;
@@ -136,7 +136,7 @@ final class Watchdog extends Thread {
     }
 
     private static Task<?> holder(Loop loop) {
-        var running = loop.runningTask();
+        var running = loop.scheduler.running();
         if (running != null && running.thread != null) {
             return running;
         }

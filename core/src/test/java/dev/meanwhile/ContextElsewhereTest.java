@@ -66,7 +66,7 @@ class ContextElsewhereTest {
             });
             VAR.set("later");
             // Posted without a context, in the turn after the first callback.
-            loop.queue(() -> seen.add(VAR.get()));
+            loop.scheduler.queue(() -> seen.add(VAR.get()));
             Turns.pass(3);
             assertEquals(List.of("caller", "callback", "nothing", "callback"), seen);
             assertEquals("later", VAR.get());

@@ -24,7 +24,7 @@ class NoFalseDeadlockTest {
     private static void onceAsleep(Runnable action) {
         var loop = Loop.require("onceAsleep");
         Thread.ofPlatform().start(() -> {
-            while (!loop.isSleeping() || loop.thread().getState() == Thread.State.RUNNABLE) {
+            while (!loop.scheduler.isAsleep() || loop.thread().getState() == Thread.State.RUNNABLE) {
                 Thread.onSpinWait();
             }
             action.run();

@@ -186,7 +186,7 @@ class NothingLeftRunningTest {
         var loop = run(() -> Loop.current());
         assertThrows(IllegalStateException.class, () -> loop.execute(() -> { }));
         assertThrows(IllegalStateException.class, () -> loop.submit(() -> 1));
-        assertFalse(loop.post(() -> { }));
+        assertFalse(loop.scheduler.post(() -> { }));
         loop.cancelMain("nothing to cancel");
     }
 }

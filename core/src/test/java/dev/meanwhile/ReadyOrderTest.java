@@ -32,7 +32,7 @@ class ReadyOrderTest {
         var loop = Loop.create();
         var tasks = new ArrayList<Task<Void>>();
         for (var n = 0; n < count; n++) {
-            tasks.add(new Task<>(loop, "", () -> null));
+            tasks.add(new Task<>(loop, "", n, () -> null));
         }
         return tasks;
     }

@@ -41,8 +41,8 @@ final class Ticker implements Runnable {
     @Override
     public void run() {
         queued = false;
-        var others = loop.steps() - stepsBefore > 1 || loop.live().snapshot().stream().anyMatch(Task::isReady);
-        stepsBefore = loop.steps();
+        var others = loop.scheduler.steps() - stepsBefore > 1 || loop.live().snapshot().stream().anyMatch(Task::isReady);
+        stepsBefore = loop.scheduler.steps();
         var cancelled = !stopped && onTurn.test(turn++);
         idleTurns = others || cancelled ? 0 : idleTurns + 1;
         if (idleTurns < 2 && !stopped) {

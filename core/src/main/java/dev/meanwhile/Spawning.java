@@ -1,0 +1,58 @@
+package dev.meanwhile;
+
+import java.util.Objects;
+
+/** How tasks of a loop come to be: by the runtime, or by the program, with the say that its {@link LoopOptions} give it. */
+final class Spawning {
+    private final Loop loop;
+    private final TaskFactory factory;
+    private final boolean eager;
+    private long ids;
+
+    Spawning(Loop loop, LoopOptions options) {
+        this.loop = loop;
+        this.factory = options.taskFactory;
+        this.eager = options.eager;
+    }
+
+    /** Starts a task of the runtime's own. */
+    <T> Task<T> ownTask(String name, Body<? extends T, ?> body) {
+        Task<T> task = make(name, body);
+        loop.live().add(task);
+        task.wake();
+        return task;
+    }
+
+    /** Starts a task that the program asks for, in the way that the options say. */
+    <T> Task<T> task(String name, Body<? extends T, ?> body) {
+        return task(name, body, eager);
+    }
+
+    /** Starts a task that the program asks for; eagerly only if it is a task that asks, because nobody else can be held up. */
+    <T> Task<T> task(String name, Body<? extends T, ?> body, boolean eagerly) {
+        Task<T> task = make(name, body);
+        if (factory != null) {
+            task.body(Objects.requireNonNull(factory.bodyOf(task, body), "the task factory returned no body"));
+        }
+        loop.live().add(task);
+        var starter = eagerly ? Task.currentOrNull() : null;
+        if (starter == null) {
+            task.wake();
+        } else {
+            starter.letFirst(task);
+        }
+        return task;
+    }
+
+    private <T> Task<T> make(String name, Body<? extends T, ?> body) {
+        if (body == null) {
+            throw new NullPointerException("the body of the task is null");
+        }
+        var task = new Task<T>(loop, name, ++ids, body);
+        // A task that continues after a blocking call of the JDK is not noted as running, and has to be looked up.
+        var running = loop.scheduler.running();
+        task.context(running != null ? running.context() : Context.current());
+        loop.recorder.spawned(task.id());
+        return task;
+    }
+}
