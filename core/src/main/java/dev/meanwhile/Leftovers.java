@@ -12,9 +12,7 @@ final class Leftovers {
      * {@return those to tell of} Not those that lose nothing by it, as they are periodic ({@code every}), have been asked to stop, or wait for the
      * next item of a queue; and not those that belong to another one that is left: the tasks that it awaits, and the bodies of its flows.
      */
-    static List<Task<?>> of(Loop loop, Task<?> self) {
-        var all = loop.live().snapshot();
-        all.remove(self);
+    static List<Task<?>> among(List<Task<?>> all) {
         var awaited = new HashSet<Task<?>>();
         for (var task : all) {
             awaited.addAll(Scope.tasksOf(task));

@@ -237,10 +237,11 @@ final class LoopRunner {
         }
     }
 
-    /** If main has failed or was cancelled, that others go on is no wonder. */
+    /** If main has failed or was cancelled, that others go on is no wonder. Most programs leave none, and load nothing for it. */
     private void tellWhatIsLeft(Task<?> self) {
-        if (loop.mainHasSucceeded()) {
-            var left = Leftovers.of(loop, self);
+        var others = others(self);
+        if (!others.isEmpty() && loop.mainHasSucceeded()) {
+            var left = Leftovers.among(others);
             if (!left.isEmpty()) {
                 Reports.leftRunning(loop, left);
             }

@@ -1,6 +1,7 @@
 package dev.meanwhile;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -26,7 +27,12 @@ final class Pumps<S> {
     private final Task<?> owner;
     private final Children children;
     /** Elements, and {@link Ended}. */
-    private final Queue<Object> queue = new Queue<>();
+    private final Queue<Object> queue = new Queue<>(new WaitQueue(WaitKind.FLOW, "the next element of a flow") {
+        @Override
+        List<Task<?>> awaited() {
+            return children.awaited();
+        }
+    });
     private int open;
     private boolean stopped;
     private Task<Void> ended;

@@ -22,7 +22,7 @@ public sealed class Queue<T> implements Iterable<T> permits PriorityQueue, LifoQ
     private static final Object CLAIM = new Object();
 
     private final LoopBinding binding = new LoopBinding();
-    private final WaitQueue takers = new WaitQueue(WaitKind.QUEUE_TAKE, "an item of a queue");
+    private final WaitQueue takers;
     private final WaitQueue putters = new WaitQueue(WaitKind.QUEUE_PUT, "room in a queue");
     private final WaitQueue joiners = new WaitQueue(WaitKind.QUEUE_JOIN, "a queue's items to be done");
     /** In the order in which they are given out. */
@@ -44,8 +44,18 @@ public sealed class Queue<T> implements Iterable<T> permits PriorityQueue, LifoQ
     }
 
     Queue(int capacity, java.util.Queue<T> items) {
+        this(capacity, items, new WaitQueue(WaitKind.QUEUE_TAKE, "an item of a queue"));
+    }
+
+    /** For the runtime's own, with a line for the takers that says what they wait for. */
+    Queue(WaitQueue takers) {
+        this(0, new ArrayDeque<>(), takers);
+    }
+
+    private Queue(int capacity, java.util.Queue<T> items, WaitQueue takers) {
         this.capacity = capacity;
         this.items = items;
+        this.takers = takers;
     }
 
     /**

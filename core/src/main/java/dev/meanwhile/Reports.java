@@ -55,7 +55,8 @@ final class Reports {
     static void leftRunning(Loop loop, List<Task<?>> tasks) {
         log().log(Level.INFO, "the main task of " + loop + " has ended while " + tasks.size()
                 + (tasks.size() == 1 ? " other was still running, which is" : " others were still running, which are")
-                + " cancelled now; what is to come to its end should be awaited, or spawned in a scope:" + waits(tasks, 10));
+                + " cancelled now; what is to come to its end should be awaited, or spawned in a scope:"
+                + waits(tasks, 10, true));
     }
 
     static void flowLeftOpen(Task<?> task, long nanos, Task<?> body) {
@@ -72,12 +73,13 @@ final class Reports {
 
     /** {@return who waits for what, a line a task} */
     static String waits(List<Task<?>> tasks) {
-        return waits(tasks, 100);
+        return waits(tasks, 100, false);
     }
 
-    private static String waits(List<Task<?>> tasks, int most) {
+    private static String waits(List<Task<?>> tasks, int most, boolean withSites) {
         var text = new StringBuilder();
-        tasks.stream().limit(most).forEach(task -> text.append("\n  ").append(task).append(" waits for ")
+        tasks.stream().limit(most).forEach(task -> text.append("\n  ").append(task)
+                .append(withSites && !task.spawnedAt().isEmpty() ? ", spawned at " + task.spawnedAt() + "," : "").append(" waits for ")
                 .append(task.waitingFor().map(WaitRecord::toString).orElse("nothing")));
         if (tasks.size() > most) {
             text.append("\n  … and ").append(tasks.size() - most).append(" more");

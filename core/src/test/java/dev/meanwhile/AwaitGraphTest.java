@@ -88,6 +88,17 @@ class AwaitGraphTest {
     }
 
     @Test
+    void soDoOperatorsWithTasksOfTheirOwn() {
+        run(() -> {
+            var merging = spawn("merging", () -> Flow.merge(generate(_ -> sleep(seconds(3600))), generate(_ -> sleep(seconds(3600)))).toList());
+            Turns.pass(3);
+            assertEquals(WaitKind.FLOW, merging.waitingFor().orElseThrow().kind());
+            var graph = AwaitGraph.capture(merging);
+            assertEquals(List.of("flow of merging", "flow of merging"), names(graph.awaits(graph.task().orElseThrow())));
+        });
+    }
+
+    @Test
     void tasksOfAScopeBelongToItWhileItsBlockRuns() {
         run(() -> {
             var owner = spawn("owner", () -> scope(outer -> {

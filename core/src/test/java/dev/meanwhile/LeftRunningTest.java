@@ -51,8 +51,8 @@ class LeftRunningTest {
         });
         assertTrue(report().matches("the main task of loop '.*' has ended while 2 others were still running, which are cancelled now; "
                 + "what is to come to its end should be awaited, or spawned in a scope:\n"
-                + "  task 'save' waits for a sleep to end \\[2 s, 58 s left\\]\n"
-                + "  task 'new' waits for .*"), this::report);
+                + "  task 'save', spawned at .*LeftRunningTest.*, waits for a sleep to end \\[2 s, 58 s left\\]\n"
+                + "  task 'new', spawned at .*LeftRunningTest.*, waits for .*"), this::report);
     }
 
     @Test
