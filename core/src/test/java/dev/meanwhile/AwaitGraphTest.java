@@ -80,9 +80,10 @@ class AwaitGraphTest {
                 sleep(seconds(3600));
                 return 1;
             }));
+            Turns.pass(2);
+            assertAwaits("racing", "task-3");
             spawn("iterating", () -> generate(_ -> sleep(seconds(3600))).iterator().next());
-            Turns.pass(3);
-            assertAwaits("racing", "task-4");
+            Turns.pass(2);
             assertAwaits("iterating", "flow of iterating");
         });
     }
@@ -225,13 +226,14 @@ class AwaitGraphTest {
         run(() -> {
             var loop = Loop.require("the test");
             sleeper("sleeper");
+            Turns.pass(1);
             var holder = spawn("holds the loop", () -> {
+                spawn("ready", () -> { });
                 var asking = Thread.ofPlatform().start(() -> seen.set(AwaitGraph.of(loop).text()));
                 while (asking.isAlive()) {
                     Thread.onSpinWait();
                 }
             });
-            spawn("ready", () -> { });
             holder.await();
         });
         for (var line : List.of("task 'main' waits for task 'holds the loop'", "task 'holds the loop' is running", "task 'sleeper' waits for a sleep",

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -124,6 +125,7 @@ class RecorderTest {
     }
 
     @Test
+    @Tag(SeedsTest.ONCE)
     void theWatchdogsReportStandsInItOnceTheLoopMoves() {
         try (var log = new CapturedLog()) {
             run(() -> {
