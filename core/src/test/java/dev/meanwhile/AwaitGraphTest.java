@@ -184,6 +184,7 @@ class AwaitGraphTest {
 
     /** No part of it may be recursive. */
     @Test
+    @Timeout(60)
     void longChainsAndManyTwins() {
         run(() -> {
             var last = sleeper("last");
