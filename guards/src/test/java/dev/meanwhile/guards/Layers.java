@@ -22,6 +22,7 @@ final class Layers {
             Map.entry("jobs", Set.of("core", "io", "http", "web", "sql")),
             Map.entry("test", Set.of("core", "io")),
             Map.entry("stress", Set.of("core")),
+            Map.entry("conformance", Set.of("core", "io")),
             Map.entry("cli", Set.of("core", "io", "http", "web", "sql", "jobs")),
             Map.entry("examples", Set.of("core", "io", "http", "web", "sql", "jobs")),
             Map.entry("benchmarks", Set.of("core", "io", "http", "web", "sql", "jobs")),
