@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -185,6 +186,7 @@ class AwaitGraphTest {
     /** No part of it may be recursive. */
     @Test
     @Timeout(60)
+    @Tag(SeedsTest.ONCE)
     void longChainsAndManyTwins() {
         run(() -> {
             var last = sleeper("last");
