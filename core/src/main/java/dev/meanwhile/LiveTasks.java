@@ -46,8 +46,13 @@ final class LiveTasks {
     }
 
     private List<Task<?>> walk() {
+        return oldest(Integer.MAX_VALUE);
+    }
+
+    /** {@return the oldest, at most so many} Any thread; some may be missing. */
+    List<Task<?>> oldest(int most) {
         var tasks = new ArrayList<Task<?>>();
-        for (var task = head; task != null; task = task.nextLive) {
+        for (var task = head; task != null && tasks.size() < most; task = task.nextLive) {
             tasks.add(task);
         }
         return tasks;

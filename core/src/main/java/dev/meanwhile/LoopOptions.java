@@ -67,7 +67,7 @@ public final class LoopOptions {
     }
 
     /**
-     * Sets how long a failed task may go without being awaited until it is reported; the end of the loop reports it in any case. The default
+     * Sets how long a failed task or promise may go without being awaited until it is reported; the end of the loop reports it in any case. The default
      * is a second; a century or more leaves it to the end.
      */
     public LoopOptions unreadAfter(Duration grace) {

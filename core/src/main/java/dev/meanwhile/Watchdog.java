@@ -99,7 +99,7 @@ final class Watchdog extends Thread {
         loop.recorder.stalledMillis = (int) millis;
         Reports.heldUp(loop, task == null ? "a callback" : task.toString(), millis, stack, (pinned
                 ? ", which waits where it can't be suspended: " + Pin.describe(List.of(stack)) : "") + others(loop, task) + (pinned
-                ? "; whatever it waits for must not be done by this loop, so wait before or after that"
+                ? "; wait before or after that, for nothing of this loop runs meanwhile"
                 : "; move calls that block into blocking(() -> …) and long computations into compute(() -> …)"));
         return true;
     }
@@ -115,7 +115,7 @@ final class Watchdog extends Thread {
      * that waits and is yet on a carrier is one; its name tells, and costs less than its stack.
      */
     private static void lookForPins(Loop loop, Seen seen) {
-        for (var task : loop.live().snapshot().stream().limit(PIN_TASKS).toList()) {
+        for (var task : loop.live().oldest(PIN_TASKS)) {
             if (task.waiting() != null && !task.isReady() && task.thread.toString().contains("@")) {
                 var stack = task.stack();
                 if (Pin.isIn(stack) && seen.pins.add(Pin.describe(stack))) {
