@@ -176,7 +176,7 @@ class BarrierTest {
         assertEquals(0, alone.await());
     }
 
-    @LoopTest
+    @LoopTest(seeds = 20)
     @Case(cpython = "test_locks.BarrierTests.test_barrier_parties")
     void withoutPartiesItIsRefused() {
         assertThrows(IllegalArgumentException.class, () -> barrier(0));
@@ -184,7 +184,7 @@ class BarrierTest {
         assertEquals(3, barrier.parties());
     }
 
-    @LoopTest
+    @LoopTest(seeds = 20)
     @Case(cpython = "test_locks.BarrierTests.test_reset_barrier")
     void withoutWaitersAResetDoesNothing() {
         barrier.reset();

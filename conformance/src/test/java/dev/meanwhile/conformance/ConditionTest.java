@@ -231,19 +231,19 @@ class ConditionTest {
         waiter.await();
     }
 
-    @LoopTest
+    @LoopTest(seeds = 20)
     @Case(cpython = "test_locks.ConditionTests.test_wait_unacquired")
     void awaitingNeedsTheLock() {
         assertThrows(IllegalStateException.class, condition::await);
     }
 
-    @LoopTest
+    @LoopTest(seeds = 20)
     @Case(cpython = "test_locks.ConditionTests.test_notify_unacquired")
     void soDoesSignalling() {
         assertThrows(IllegalStateException.class, condition::signal);
     }
 
-    @LoopTest
+    @LoopTest(seeds = 20)
     @Case(cpython = "test_locks.ConditionTests.test_notify_all_unacquired")
     void andSignallingAll() {
         assertThrows(IllegalStateException.class, condition::signalAll);

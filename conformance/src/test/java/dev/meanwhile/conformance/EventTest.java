@@ -58,8 +58,6 @@ class EventTest {
         event.set();
         event.clear();
         assertFalse(event.isSet());
-        event.set();
-        event.set();
         gather(tasks);
         assertEquals(2, woken.size());
     }

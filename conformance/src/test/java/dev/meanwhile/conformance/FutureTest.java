@@ -114,7 +114,7 @@ class FutureTest {
         assertEquals(List.of(42, 42), task.await());
     }
 
-    @LoopTest
+    @LoopTest(seeds = 20)
     @Case(cpython = "test_futures.test_initial_state")
     void aNewOneIsNeitherDoneNorCancelled() {
         var promise = new Promise<Integer>();
@@ -139,7 +139,7 @@ class FutureTest {
         assertThrows(IllegalStateException.class, promise::await);
     }
 
-    @LoopTest
+    @LoopTest(seeds = 20)
     @Case(cpython = "test_futures.test_result", differs = "D14")
     void theOutcomeOfWhatIsNotDoneIsRefused() {
         var promise = new Promise<Integer>();
@@ -149,7 +149,7 @@ class FutureTest {
         assertFalse(promise.cancel());
     }
 
-    @LoopTest
+    @LoopTest(seeds = 20)
     @Case(cpython = "test_futures.test_exception", differs = "D14")
     void aFailureIsAnOutcome() {
         var broken = new IllegalStateException("broken");
@@ -160,7 +160,7 @@ class FutureTest {
         assertSame(broken, assertThrows(IllegalStateException.class, promise::await));
     }
 
-    @LoopTest
+    @LoopTest(seeds = 20)
     @Case(cpython = "test_futures.test_cancel", differs = "D14")
     void aCancelledPromiseTakesNoValue() {
         var promise = new Promise<Integer>();

@@ -105,13 +105,13 @@ class LockTest {
         assertFalse(lock.isLocked());
     }
 
-    @LoopTest
+    @LoopTest(seeds = 20)
     @Case(cpython = "test_locks.LockTests.test_release_not_acquired")
     void whatNobodyHoldsCannotBeReleased() {
         assertThrows(IllegalStateException.class, lock::release);
     }
 
-    @LoopTest
+    @LoopTest(seeds = 20)
     @Case(cpython = "test_locks.LockTests.test_release_no_waiters")
     void withoutWaitersAReleaseSetsItFree() {
         lock.acquire();
@@ -120,7 +120,7 @@ class LockTest {
         assertFalse(lock.isLocked());
     }
 
-    @LoopTest
+    @LoopTest(seeds = 20)
     @Case(cpython = "test_locks.LockTests.test_context_manager", differs = "D32")
     void theEndOfTheBlockReleases() {
         try (var _ = lock.acquire()) {

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class LoopCallbacksTest {
     private final List<String> log = new CopyOnWriteArrayList<>();
 
-    @LoopTest
+    @LoopTest(seeds = 20)
     @Case(number = 183, cpython = "test_events.test_call_soon_threadsafe")
     void anActionOfAnotherThreadRuns() {
         var loop = Loop.current();
@@ -40,7 +40,7 @@ class LoopCallbacksTest {
     }
 
     /** In portable mode too: the other thread belongs to no loop. */
-    @LoopTest
+    @LoopTest(seeds = 20)
     @Case(number = 183, cpython = "test_events.test_call_soon_threadsafe_handle_block_check_cancelled", differs = "D66")
     void whoAsksWhetherItWasCancelledDoesNotWaitForItsEnd() {
         var loop = Loop.current();
@@ -61,7 +61,7 @@ class LoopCallbacksTest {
         await(future);
     }
 
-    @LoopTest
+    @LoopTest(seeds = 20)
     @Case(number = 183, cpython = "test_events.test_call_soon_threadsafe_handle_block_cancellation", differs = "D66")
     void norDoesWhoCancelsIt() {
         var loop = Loop.current();
@@ -85,7 +85,7 @@ class LoopCallbacksTest {
         assertEquals("told", told.await());
     }
 
-    @LoopTest
+    @LoopTest(seeds = 20)
     @Case(number = 183, cpython = "test_events.test_call_soon_threadsafe_handle_cancel_same_thread", differs = "D66")
     void cancelledOnTheLoopBeforeItsTurnItNeverRuns() {
         var future = Loop.current().submit(() -> log.add("never"));
@@ -94,7 +94,7 @@ class LoopCallbacksTest {
         assertEquals(List.of(), log);
     }
 
-    @LoopTest
+    @LoopTest(seeds = 20)
     @Case(number = 183, cpython = "test_events.test_call_soon_threadsafe_handle_cancel_other_thread", differs = "D66")
     void alsoByAnotherThread() {
         var loop = Loop.current();
@@ -142,7 +142,7 @@ class LoopCallbacksTest {
         assertEquals(List.of("first", "second"), log);
     }
 
-    @LoopTest
+    @LoopTest(seeds = 20)
     @Case(number = 187, cpython = "test_base_events.test_check_thread", differs = "D67")
     void anotherThreadIsRefused() {
         var loop = Loop.current();
@@ -155,7 +155,7 @@ class LoopCallbacksTest {
         assertEquals(List.of(), log);
     }
 
-    @LoopTest
+    @LoopTest(seeds = 20)
     @Case(number = 187, cpython = "test_base_events.test_call_coroutine", differs = "D75")
     void soIsNothing() {
         var loop = Loop.current();

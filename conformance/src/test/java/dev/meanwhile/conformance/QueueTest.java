@@ -170,13 +170,13 @@ class QueueTest {
         assertEquals(2, pair.size());
     }
 
-    @LoopTest
+    @LoopTest(seeds = 20)
     @Case(number = 141, cpython = "test_queues.QueueGetTests.test_nonblocking_get_exception", differs = "D36")
     void tryTakeIsEmptyIfThereIsNothing() {
         assertEquals(Optional.empty(), unlimited.tryTake());
     }
 
-    @LoopTest
+    @LoopTest(seeds = 20)
     @Case(number = 141, cpython = "test_queues.QueuePutTests.test_nonblocking_put_exception", differs = "D36")
     void tryPutIsFalseIfThereIsNoRoom() {
         assertTrue(single.tryPut(1));
@@ -205,7 +205,7 @@ class QueueTest {
         workers.forEach(it -> assertThrows(Cancelled.class, it::await));
     }
 
-    @LoopTest
+    @LoopTest(seeds = 20)
     @Case(number = 143, cpython = "test_queues.QueueJoinTests.test_task_done_underflow")
     void taskDoneOnceTooOftenIsRefused() {
         assertThrows(IllegalStateException.class, unlimited::taskDone);
@@ -348,14 +348,14 @@ class QueueTest {
         assertEquals(0, unlimited.size());
     }
 
-    @LoopTest
+    @LoopTest(seeds = 20)
     @Case(cpython = "test_queues.QueueBasicTests.test_order")
     void theFirstIsTheFirst() {
         List.of(1, 3, 2).forEach(unlimited::put);
         assertEquals(List.of(1, 3, 2), List.of(unlimited.take(), unlimited.take(), unlimited.take()));
     }
 
-    @LoopTest
+    @LoopTest(seeds = 20)
     @Case(cpython = "test_queues.QueueBasicTests.test_full")
     void withoutACapacityItIsNeverFull() {
         unlimited.put(1);

@@ -25,7 +25,7 @@ class RaceTest {
         throw broken;
     }
 
-    @LoopTest
+    @LoopTest(seeds = 20)
     @Case(cpython = "test_staggered.StaggeredTests.test_empty", differs = "D76")
     void withoutBodiesNoneCanWin() {
         assertThrows(IllegalArgumentException.class, () -> race());

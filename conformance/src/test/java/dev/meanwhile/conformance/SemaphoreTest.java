@@ -163,14 +163,14 @@ class SemaphoreTest {
         assertEquals(1, permits.available());
     }
 
-    @LoopTest
+    @LoopTest(seeds = 20)
     @Case(number = 129, cpython = "test_locks.SemaphoreTests.test_semaphore_value")
     void aNegativeNumberOfPermitsIsRefused() {
         assertThrows(IllegalArgumentException.class, () -> semaphore(-1));
         assertThrows(IllegalArgumentException.class, () -> boundedSemaphore(-1));
     }
 
-    @LoopTest
+    @LoopTest(seeds = 20)
     @Case(number = 129, cpython = "test_locks.SemaphoreTests.test_release_not_acquired")
     void aReleaseTooManyIsRefusedIfItIsBounded() {
         var bounded = boundedSemaphore(1);
@@ -198,7 +198,7 @@ class SemaphoreTest {
         assertEquals(Set.of(1, 2, 3, 4, 5, 6), Set.copyOf(order));
     }
 
-    @LoopTest
+    @LoopTest(seeds = 20)
     @Case(cpython = "test_locks.SemaphoreTests.test_release_no_waiters")
     void withoutWaitersThePermitIsThere() {
         permits.release();

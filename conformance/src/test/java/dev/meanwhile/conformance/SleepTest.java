@@ -40,7 +40,7 @@ class SleepTest {
         assertElapsed(seconds(0.1), () -> assertEquals("yeah", task.await()));
     }
 
-    @LoopTest
+    @LoopTest(seeds = 20)
     @Case(number = 23, cpython = "test_tasks.test_sleep_when_delay_is_nan", differs = "D31")
     void notANumberIsRefused() {
         assertThrows(IllegalArgumentException.class, () -> sleep(seconds(Double.NaN)));

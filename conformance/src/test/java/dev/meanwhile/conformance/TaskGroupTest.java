@@ -578,7 +578,7 @@ class TaskGroupTest {
         assertEquals(seconds(1.3), elapsed());
     }
 
-    @LoopTest
+    @LoopTest(seeds = 20)
     @Case(cpython = "test_taskgroups.test_taskgroup_task_name")
     void aTaskMayHaveAName() {
         scope(s -> {
@@ -586,7 +586,7 @@ class TaskGroupTest {
         });
     }
 
-    @LoopTest
+    @LoopTest(seeds = 20)
     @Case(cpython = "test_taskgroups.test_taskgroup_finished")
     void afterItsEndItTakesNoTasks() {
         var scopes = new ArrayList<Scope>();

@@ -17,7 +17,6 @@ import dev.meanwhile.Cancelled;
 import dev.meanwhile.ContextVar;
 import dev.meanwhile.Loop;
 import dev.meanwhile.LoopOptions;
-import dev.meanwhile.Promise;
 import dev.meanwhile.Task;
 import dev.meanwhile.TaskFactory;
 import dev.meanwhile.test.LoopTest;
@@ -25,6 +24,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 class ThreadsTest {
     private final ContextVar<String> name = ContextVar.of("name", "none");
 
-    @LoopTest
+    @LoopTest(seeds = 20)
     @Case(number = 180, cpython = "test_threads.test_to_thread_contextvars")
     void theThreadSeesTheCallersVariables() {
         name.set("main");
@@ -48,7 +48,7 @@ class ThreadsTest {
         assertEquals("main", name.get());
     }
 
-    @LoopTest
+    @LoopTest(seeds = 20)
     @Case(number = 180, cpython = "test_threads.test_to_thread_exception")
     void itsFailurePasses() {
         var broken = new IOException("no disk");
@@ -58,7 +58,7 @@ class ThreadsTest {
     }
 
     /** Each waits for all others, so they have to be in as many threads at once. */
-    @LoopTest
+    @LoopTest(seeds = 20)
     @Case(number = 180, cpython = "test_threads.test_to_thread_concurrent")
     void tenCallsRunAtOnce() {
         var meeting = new CyclicBarrier(10);
@@ -66,7 +66,7 @@ class ThreadsTest {
         assertEquals(45, gather(calls).stream().mapToInt(it -> it).sum());
     }
 
-    @LoopTest
+    @LoopTest(seeds = 20)
     @Case(number = 180, cpython = "test_threads.test_to_thread_args_kwargs")
     void aLambdaBringsItsArguments() {
         var one = 1;
@@ -74,13 +74,13 @@ class ThreadsTest {
         assertEquals("1 two", blocking(() -> one + " " + two));
     }
 
-    @LoopTest
+    @LoopTest(seeds = 20)
     @Case(cpython = "test_threads.test_to_thread")
     void theValueComesBack() {
         assertEquals(42, blocking(() -> 42));
     }
 
-    @LoopTest
+    @LoopTest(seeds = 20)
     @Case(number = 181, cpython = "test_tasks.RunCoroutineThreadsafeTests.test_run_coroutine_threadsafe")
     void anotherThreadGetsTheValueOfATask() throws Exception {
         var loop = Loop.current();
@@ -90,7 +90,7 @@ class ThreadsTest {
         }).get()));
     }
 
-    @LoopTest
+    @LoopTest(seeds = 20)
     @Case(number = 181, cpython = "test_tasks.RunCoroutineThreadsafeTests.test_run_coroutine_threadsafe_with_exception")
     void orItsFailure() {
         var loop = Loop.current();
@@ -103,7 +103,7 @@ class ThreadsTest {
 
     /** A task that nobody but its future knows. */
     private static final class Sleeper {
-        private final Promise<Task<?>> started = new Promise<>();
+        private final CompletableFuture<Task<?>> started = new CompletableFuture<>();
 
         Void run() {
             started.complete(Task.current());
@@ -112,20 +112,22 @@ class ThreadsTest {
         }
     }
 
-    @LoopTest
+    @LoopTest(seeds = 20)
     @Case(number = 181, cpython = "test_tasks.RunCoroutineThreadsafeTests.test_run_coroutine_threadsafe_with_timeout")
     void whoWaitsForALimitedTimeCancelsTheTaskAfterwards() {
         var loop = Loop.current();
         var sleeper = new Sleeper();
-        blocking(() -> {
+        var task = blocking(() -> {
             var future = loop.submit(sleeper::run);
+            var started = sleeper.started.join();
             assertThrows(TimeoutException.class, () -> future.get(1, TimeUnit.MILLISECONDS));
             assertTrue(future.cancel(true));
+            return started;
         });
-        assertThrows(Cancelled.class, sleeper.started.await()::await);
+        assertThrows(Cancelled.class, task::await);
     }
 
-    @LoopTest
+    @LoopTest(seeds = 20)
     @Case(number = 181, cpython = "test_tasks.RunCoroutineThreadsafeTests.test_run_coroutine_threadsafe_task_cancelled")
     void aTaskThatCancelsItselfCancelsTheFuture() {
         var loop = Loop.current();
@@ -139,13 +141,13 @@ class ThreadsTest {
         });
     }
 
-    @LoopTest
+    @LoopTest(seeds = 20)
     @Case(number = 181, cpython = "test_tasks.RunCoroutineThreadsafeTests.test_run_coroutine_threadsafe_and_cancel")
     void cancellingTheFutureCancelsTheTask() {
         var loop = Loop.current();
         var sleeper = new Sleeper();
         var future = loop.submit(sleeper::run);
-        var task = sleeper.started.await();
+        var task = await(sleeper.started);
         blocking(() -> assertTrue(future.cancel(true)));
         assertThrows(Cancelled.class, task::await);
         assertTrue(task.isCancelled());

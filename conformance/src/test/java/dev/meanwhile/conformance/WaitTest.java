@@ -115,7 +115,7 @@ class WaitTest {
         assertElapsed(Duration.ZERO, () -> assertEquals(List.of(), waitFor(List.of(a, b), Until.ALL_COMPLETED).pending()));
     }
 
-    @LoopTest
+    @LoopTest(seeds = 20)
     @Case(cpython = "test_tasks.test_wait_errors")
     void nothingToWaitForIsRefused() {
         assertThrows(IllegalArgumentException.class, () -> waitFor(List.<Task<Void>>of(), Until.ALL_COMPLETED));
