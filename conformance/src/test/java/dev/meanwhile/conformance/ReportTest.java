@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 
 /**
  * The suite is whole, and {@code docs/conformance.md} says what is in it. {@code scripts/conformance} runs this test with
@@ -88,5 +89,12 @@ class ReportTest {
     @Test
     void whatRunsStandsForACaseAndEveryCaseRuns() {
         assertEquals(List.of(), CaseTest.halfDone());
+    }
+
+    /** This one is no case; it has the annotation of one, to be named as they are. */
+    @Test
+    @Case(number = 38, cpython = "test_tasks.GatherTestsBase.test_one_exception", differs = "D20")
+    void namesSayTheCaseAndTheDifference(TestInfo info) {
+        assertEquals("38 T::GatherTestsBase::test_one_exception differs: D20", info.getDisplayName());
     }
 }
