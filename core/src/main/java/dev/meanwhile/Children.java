@@ -1,7 +1,9 @@
 package dev.meanwhile;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 
@@ -141,7 +143,8 @@ final class Children extends Wait {
     }
 
     /**
-     * Waits until all have ended, however often the owner is cancelled meanwhile.
+     * Waits until all have ended, however often the owner is cancelled meanwhile; unless one of them waits for the owner to end, which
+     * would be for ever.
      *
      * @return the last cancellation, or null
      */
@@ -152,9 +155,27 @@ final class Children extends Wait {
                 awaitChange();
             } catch (Cancelled cancelled) {
                 last = cancelled;
+                if (awaitOwner()) {
+                    break;
+                }
             }
         }
         return last;
+    }
+
+    /** Whether one of the children waits for the owner, or for one that does, and so on. One that is ready is about to do something else. */
+    boolean awaitOwner() {
+        var left = new ArrayDeque<Task<?>>(awaited());
+        var seen = new HashSet<Task<?>>(left);
+        for (var task = left.poll(); task != null; task = left.poll()) {
+            if (task == owner) {
+                return true;
+            }
+            if (task.waiting() != null && !task.isReady()) {
+                task.waiting().awaited().stream().filter(seen::add).forEach(left::add);
+            }
+        }
+        return false;
     }
 
     @Override

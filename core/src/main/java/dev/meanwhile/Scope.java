@@ -198,6 +198,9 @@ public final class Scope {
                 if (!aborting) {
                     fromOutside = again;
                     abort("its scope was cancelled");
+                } else if (children.awaitOwner()) {
+                    // A circle, and whoever waits for the owner is the one that can give up.
+                    children.cancelAll("it waits for the task whose scope it is in");
                 }
             }
         }

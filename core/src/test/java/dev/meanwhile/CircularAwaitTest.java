@@ -56,6 +56,92 @@ class CircularAwaitTest {
     }
 
     @Test
+    void aCircleOfGathers() {
+        run(() -> {
+            for (var size = 2; size <= 4; size++) {
+                var tasks = new ArrayList<Task<Void>>();
+                for (var i = 0; i < size; i++) {
+                    var next = (i + 1) % size;
+                    tasks.add(spawn(() -> {
+                        Meanwhile.gather(tasks.get(next));
+                    }));
+                }
+                Turns.pass(1);
+                assertTrue(tasks.getFirst().cancel("break the circle"));
+                for (var task : tasks) {
+                    assertThrows(Cancelled.class, task::await);
+                }
+            }
+        });
+    }
+
+    @Test
+    void aCircleOfAScopeAndAGather() {
+        run(() -> {
+            for (var cancelled = 0; cancelled < 2; cancelled++) {
+                var tasks = new ArrayList<Task<?>>();
+                var owner = spawn(() -> Meanwhile.scope(s -> {
+                    tasks.add(Task.current());
+                    tasks.add(s.spawn(() -> {
+                        Meanwhile.gather(List.of(tasks.getFirst()));
+                    }));
+                }));
+                Turns.pass(2);
+                tasks.get(cancelled).cancel();
+                assertThrows(Cancelled.class, owner::await);
+                assertTrue(tasks.get(1).isDone());
+            }
+        });
+    }
+
+    /** Clean-up that takes a lock of the task which cancelled it is no circle: it is waited for. */
+    @Test
+    void aLockIsNoCircle() {
+        run(() -> {
+            var log = new ArrayList<String>();
+            var lock = new Lock();
+            var owner = spawn(() -> {
+                try (var _ = lock.acquire()) {
+                    Meanwhile.gather(() -> {
+                        lock.acquire();
+                        return 1;
+                    }, () -> {
+                        try {
+                            new Promise<Void>().await();
+                        } finally {
+                            Turns.pass(3);
+                            log.add("cleaned up");
+                        }
+                        return 2;
+                    });
+                } finally {
+                    log.add("ended");
+                }
+            });
+            Turns.pass(2);
+            owner.cancel();
+            Turns.pass(1);
+            owner.cancel();
+            assertThrows(Cancelled.class, owner::await);
+            assertEquals(List.of("cleaned up", "ended"), log);
+        });
+    }
+
+    @Test
+    void aCircleOfGathersDoesNotKeepAProgramFromItsEnd() {
+        run(() -> {
+            var tasks = new ArrayList<Task<Void>>();
+            for (var i = 0; i < 2; i++) {
+                var other = 1 - i;
+                tasks.add(spawn(() -> {
+                    Meanwhile.gather(tasks.get(other));
+                }));
+            }
+            Turns.pass(2);
+        });
+    }
+
+    @Test
     void aCircleThatTheMainTaskAwaitsIsReportedAsADeadlock() {
         var tasks = new ArrayList<Task<Void>>();
         try (var _ = new CapturedLog()) {
