@@ -292,6 +292,20 @@ public final class Meanwhile {
         timeoutAt(when, body.asBody());
     }
 
+    /** As {@link #timeoutAt(Duration, Body)}, for a body that looks at or moves its deadline: {@code t -> t.rescheduleAt(…)}. */
+    public static <T, X extends Exception> T timeoutAt(Duration when, TimeoutBody<T, X> body) throws X {
+        return Timeout.runUntil(when, body);
+    }
+
+    /** As {@link #timeoutAt(Duration, TimeoutBody)}, for a body that returns nothing. */
+    @SuppressWarnings("overloads")
+    public static <X extends Exception> void timeoutAt(Duration when, TimeoutAction<X> body) throws X {
+        Timeout.<Void, X>runUntil(when, timeout -> {
+            body.run(timeout);
+            return null;
+        });
+    }
+
     /**
      * Waits for a time. Zero or less lets every task that is ready run once, and goes on. The task may come to run later if others hold
      * the loop, never earlier.

@@ -6,6 +6,7 @@ import static dev.meanwhile.Meanwhile.sleep;
 import static dev.meanwhile.Meanwhile.timeout;
 import static dev.meanwhile.Meanwhile.timeoutAt;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.ArrayList;
@@ -41,6 +42,25 @@ class TimeoutAtTest {
                 seen.add("never");
             }));
             assertEquals(List.of("began"), seen);
+        });
+    }
+
+    @Test
+    @DisplayName("79 CPython: test_timeout_at_disabled")
+    void aDeadlineThatIsTakenAway() {
+        run(() -> {
+            var clock = JumpingClock.install();
+            var expired = timeoutAt(seconds(1), t -> {
+                t.disarm();
+                sleep(seconds(10));
+                return t.expired();
+            });
+            assertFalse(expired);
+            assertEquals(seconds(10), clock.elapsed());
+            timeoutAt(seconds(1), t -> {
+                t.rescheduleAt(seconds(100));
+                sleep(seconds(10));
+            });
         });
     }
 
