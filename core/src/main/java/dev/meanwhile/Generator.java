@@ -20,8 +20,8 @@ final class Generator<T> extends Wait implements Iterator<T> {
     private Task<Void> producer;
     private T element;
     private boolean hasElement;
-    /** When the consumer got its last element, by the loop's last look at its clock. */
-    private long gotAt;
+    /** When the consumer last came back from it, by the loop's last look at its clock. */
+    private long leftAt;
     private boolean demanded;
     /** The body has ended. */
     private boolean ended;
@@ -69,10 +69,13 @@ final class Generator<T> extends Wait implements Iterator<T> {
             producer.shareContextOf(task);
             resumeBody();
         }
-        while (!hasElement && !ended) {
-            task.suspend(this);
+        try {
+            while (!hasElement && !ended) {
+                task.suspend(this);
+            }
+        } finally {
+            leftAt = task.loop.recorder.time();
         }
-        gotAt = task.loop.recorder.time();
         if (!hasElement) {
             release();
             producer.value();
@@ -194,7 +197,7 @@ final class Generator<T> extends Wait implements Iterator<T> {
 
     /** Its task ends, and has long had no use for it. A short while is a {@code break} just before the end, which is as good as a close. */
     void reportIfLeft(Task<?> ending) {
-        var open = ending.loop.now() - gotAt;
+        var open = ending.loop.now() - leftAt;
         if (!over && !ended && open >= LEFT_NANOS) {
             Reports.flowLeftOpen(ending, open, producer);
         }

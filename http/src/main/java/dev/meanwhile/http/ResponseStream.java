@@ -25,6 +25,8 @@ public final class ResponseStream extends ResponseHead implements AutoCloseable 
     private final Unpacking reader;
     private final Runnable release;
     private final long maxLineBytes;
+    /** What has been handed out to read the body with. */
+    private final List<Flow<?>> flows = new ArrayList<>(1);
 
     ResponseStream(HttpException.Exchange exchange, Head head, Unpacking reader, Runnable release, long maxLineBytes) {
         super(exchange, head);
@@ -40,11 +42,11 @@ public final class ResponseStream extends ResponseHead implements AutoCloseable 
      * <p><b>Cancellation:</b> pieces that have arrived stay; another iteration goes on with them.
      */
     public Flow<byte[]> chunks() {
-        return generate(out -> {
+        return opened(generate(out -> {
             for (var chunk = next(); chunk.length > 0; chunk = next()) {
                 out.emit(chunk);
             }
-        });
+        }));
     }
 
     /**
@@ -52,14 +54,14 @@ public final class ResponseStream extends ResponseHead implements AutoCloseable 
      * that is longer than {@link ClientConfig#maxBodyBytes} fails with {@link HttpException.BodyTooLarge}.
      */
     public Flow<String> lines() {
-        return generate(out -> {
+        return opened(generate(out -> {
             var lines = new LineDecoder();
             for (var chunk = next(); chunk.length > 0; chunk = next()) {
                 for (var line : lines.decode(chunk)) {
                     out.emit(line);
                 }
                 if (lines.pending() > maxLineBytes) {
-                    close();
+                    letGo();
                     throw new HttpException.BodyTooLarge(exchange, "a line is longer than " + maxLineBytes + " bytes");
                 }
             }
@@ -67,7 +69,12 @@ public final class ResponseStream extends ResponseHead implements AutoCloseable 
             if (!rest.isEmpty()) {
                 out.emit(rest);
             }
-        });
+        }));
+    }
+
+    private <T> Flow<T> opened(Flow<T> flow) {
+        flows.add(flow);
+        return flow;
     }
 
     /** The next piece; empty at the end of the body. */
@@ -86,9 +93,19 @@ public final class ResponseStream extends ResponseHead implements AutoCloseable 
         return this;
     }
 
-    /** Lets go of the connection. If the body has not been read to its end, that closes it. Never waits. */
+    /**
+     * Lets go of the connection. If the body has not been read to its end, that closes it. An iteration that was left half-way is ended,
+     * which lets other tasks run; else this never waits.
+     *
+     * <p><b>Cancellation:</b> is thrown when all this is done.
+     */
     @Override
     public void close() {
+        letGo();
+        flows.forEach(Flow::close);
+    }
+
+    private void letGo() {
         reader.abort();
         release.run();
     }

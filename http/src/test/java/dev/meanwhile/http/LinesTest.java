@@ -4,6 +4,8 @@ import static dev.meanwhile.Meanwhile.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.meanwhile.Loop;
+
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,5 +60,23 @@ class LinesTest {
     @Test
     void manyLines() {
         assertEquals(1000, lines("0123456789\n".repeat(1000).getBytes(), 1700).size());
+    }
+
+    /** Nothing of an iteration that was left half-way is still there when its response has been closed. */
+    @Test
+    void leftHalfWay() {
+        try (var server = RawServer.of(peer -> {
+            peer.readRequest();
+            peer.send("HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\none\ntwo\n").awaitEnd();
+        }); var client = HttpClient.create()) {
+            run(() -> {
+                var loop = Loop.current();
+                try (var response = client.stream("GET", server.url("/"))) {
+                    assertEquals("one", response.lines().iterator().next());
+                    assertEquals(2, loop.tasks().size());
+                }
+                assertEquals(1, loop.tasks().size());
+            });
+        }
     }
 }
