@@ -1,0 +1,12 @@
+package main
+
+import (
+	"fmt"
+	"time"
+)
+
+func main() {
+	fmt.Println("Hello ...")
+	time.Sleep(time.Millisecond)
+	fmt.Println("... World!")
+}

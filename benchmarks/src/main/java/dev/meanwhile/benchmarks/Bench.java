@@ -1,0 +1,141 @@
+package dev.meanwhile.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The command {@code ./meanwhile bench}. */
+@Command(name = "meanwhile bench", sortOptions = false,
+        description = "Measures Meanwhile and its peers, and writes tables, charts and docs/benchmarks.md.",
+        optionListHeading = "%nOptions:%n", parameterListHeading = "%n",
+        footer = {"", "A full run takes about half an hour. Leave the machine alone meanwhile."})
+final class Bench implements Runnable {
+    private static final int PROCESSES = 3;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "NAME", description = "only these workloads; --list shows them")
+    private List<String> names = List.of();
+
+    @Option(names = "--quick", description = "Most workloads in less than five minutes. Rough: the figures go to benchmarks/target/quick.")
+    private boolean quick;
+
+    @Option(names = "--install", description = "Install Debian packages that are missing (as root).")
+    private boolean install;
+
+    @Option(names = "--list", description = "List the workloads.")
+    private boolean list;
+
+    @Option(names = "--document", description = "Measure nothing: write charts and document anew from benchmarks/results.")
+    private boolean document;
+
+    @Option(names = "--jmh", description = "Measure our own micro workloads with JMH instead.")
+    private boolean jmh;
+
+    @Option(names = "--python", paramLabel = "PROGRAM", description = "The Python to measure; ${DEFAULT-VALUE}, which is Debian's.",
+            defaultValue = OtherPeers.DEBIANS)
+    private String python;
+
+    @Option(names = "--jvm", paramLabel = "OPTION", description = "Options for all programs on the JVM, such as --jvm=-Xmn600m; none otherwise.")
+    private List<String> jvm = List.of();
+
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help and exit.")
+    private boolean help;
+
+    public static void main(String[] args) {
+        // What is being measured should not outlive the harness.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> ProcessHandle.current().descendants().forEach(ProcessHandle::destroy)));
+        System.exit(new CommandLine(new Bench()).setParameterExceptionHandler(Bench::explain).setUsageHelpWidth(110).execute(args));
+    }
+
+    private static int explain(CommandLine.ParameterException e, String[] args) {
+        System.err.println("meanwhile bench: " + e.getMessage());
+        System.err.println("'./meanwhile bench --help' shows what there is.");
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    @Override
+    public void run() {
+        if (list) {
+            Workloads.ALL.forEach(workload -> System.out.printf("%-16s %s%n", workload.name(), workload.title()));
+            return;
+        }
+        var places = Places.given();
+        if (document) {
+            publish(places);
+            return;
+        }
+        if (jmh) {
+            new JvmPeers(places, jvm).jmh(List.of("--add-opens", "java.base/java.lang=ALL-UNNAMED",
+                    "-Djdk.trackAllThreads=false", "--sun-misc-unsafe-memory-access=allow"));
+            return;
+        }
+        measure(places, chosen());
+    }
+
+    private List<Workload> chosen() {
+        for (var name : names) {
+            if (Workloads.ALL.stream().noneMatch(workload -> workload.name().equals(name))) {
+                throw new CommandLine.ParameterException(spec.commandLine(), "there is no workload " + name
+                        + "; --list shows what there is");
+            }
+        }
+        return Workloads.ALL.stream()
+                .filter(workload -> names.isEmpty() ? !quick || workload.effort().inQuick() : names.contains(workload.name())).toList();
+    }
+
+    private void measure(Places places, List<Workload> workloads) {
+        var machine = Machine.here();
+        var packages = new Packages(install);
+        packages.provide("python3", "python3-uvloop", "golang-go");
+        var cores = new Cores();
+        var others = new OtherPeers(places, packages, python);
+        var peers = new ArrayList<>(new OurPeers(places, jvm).all());
+        peers.addAll(others.python());
+        peers.add(others.go());
+        peers.addAll(new JvmPeers(places, jvm).all());
+        peers.stream().filter(peer -> !peer.isReady()).forEach(peer -> Say.line("WITHOUT " + peer.title() + ": " + peer.missing()));
+        cores.stepAside();
+        var player = new Player(peers, cores, places.peers().resolve("errors.txt"));
+        var startup = new Startup(places, others, cores);
+        var processes = quick ? 1 : PROCESSES;
+        for (var workload : workloads) {
+            Say.line(workload.title());
+            var lines = workload == Startup.WORKLOAD ? startup.play(peers, quick) : player.play(workload, processes, quick);
+            var result = new Result(workload.name(), workload.size(), quick, processes, machine, lines);
+            Store.save(places.results(quick), result);
+            print(workload, result);
+        }
+        publish(places);
+    }
+
+    private static void print(Workload workload, Result result) {
+        System.out.println("\n" + workload.title() + ", per " + workload.unit());
+        System.out.print(Report.table(workload, result).text());
+        Report.gaps(result).forEach(gap -> System.out.println("  " + gap));
+    }
+
+    /** Writes the charts and the document, and says which goals are met. */
+    private void publish(Places places) {
+        var results = Store.load(places.results(quick));
+        if (results.isEmpty()) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "there are no results in " + places.results(quick));
+        }
+        for (var result : results) {
+            var workload = Workloads.ALL.stream().filter(it -> it.name().equals(result.workload())).findFirst().orElseThrow();
+            Store.write(places.charts(quick).resolve(workload.name() + ".svg"), Chart.svg(workload, result));
+        }
+        Store.write(places.document(quick), Document.write(results, quick ? "" : "benchmarks/"));
+        System.out.println("\nGoals" + (quick ? ", by the rough figures of a quick run" : ""));
+        for (var goal : Goals.check(results)) {
+            System.out.println("  " + goal.verdict().toString().replace("*", "") + ": " + goal.aim() + " (" + goal.measured() + ")");
+        }
+        Say.line("wrote " + places.root().relativize(places.document(quick)));
+    }
+}

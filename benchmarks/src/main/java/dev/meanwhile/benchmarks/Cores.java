@@ -1,0 +1,30 @@
+package dev.meanwhile.benchmarks;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Which programs run where: single-threaded ones on core 0, the others on all, and the harness on the last, out of their way. */
+final class Cores {
+    private final int count = Runtime.getRuntime().availableProcessors();
+    private final boolean canPin = count > 1 && Tool.find("taskset").isPresent();
+
+    /** Moves this process to the last core. Started programs would inherit that, so each is told its own. */
+    void stepAside() {
+        if (canPin) {
+            Tool.run(Path.of("/"), "taskset", "-acp", String.valueOf(count - 1), String.valueOf(ProcessHandle.current().pid()));
+        } else {
+            Say.line(count == 1 ? "this machine has one core: the harness shares it with what it measures"
+                    : "there is no taskset (Debian's util-linux): nothing is pinned, and figures will vary more");
+        }
+    }
+
+    List<String> on(boolean pinned, List<String> command) {
+        if (!canPin) {
+            return command;
+        }
+        var where = new ArrayList<>(List.of("taskset", "-c", pinned ? "0" : "0-" + (count - 1)));
+        where.addAll(command);
+        return where;
+    }
+}

@@ -1,0 +1,179 @@
+package dev.meanwhile.benchmarks;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** {@code docs/benchmarks.md}, written from the results. */
+final class Document {
+    private static final Map<String, Workload> WORKLOADS = Workloads.ALL.stream()
+            .collect(Collectors.toMap(Workload::name, Function.identity()));
+
+    private final List<Result> results;
+    private final String charts;
+    private final StringBuilder text = new StringBuilder();
+
+    private Document(List<Result> results, String charts) {
+        this.results = results;
+        this.charts = charts;
+    }
+
+    /**
+     * {@return the document, in Markdown}
+     *
+     * @param results at least one, in the order of the workloads
+     * @param charts  the folder of the charts, as seen from the document, with a slash at its end; empty if it is the same
+     */
+    static String write(List<Result> results, String charts) {
+        return new Document(results, charts).write();
+    }
+
+    private String write() {
+        text.append("# Benchmarks\n\n").append("<!-- Written by `./meanwhile bench`. Changes go into benchmarks/. -->\n\n");
+        introduction();
+        overview();
+        goals();
+        method();
+        caveats();
+        versions();
+        results.forEach(this::section);
+        return text.toString();
+    }
+
+    private void introduction() {
+        var machines = results.stream().map(Result::machine).distinct().toList();
+        var machine = machines.getLast();
+        text.append("Meanwhile and its peers doing the same work. Measured on %s: %s, %d cores, %s of memory; %s; %s.%s\n\n".formatted(
+                machine.date(), machine.processor(), machine.cores(), machine.memory(), machine.system(), machine.java(),
+                machines.size() > 1 ? " Some results are of another day or machine; each file in `benchmarks/results` says its own." : ""));
+        if (results.stream().anyMatch(Result::quick)) {
+            text.append("**These are figures of a quick run:** rough, and of one process for each peer.\n\n");
+        }
+        text.append("- [At a glance](#at-a-glance)\n- [Goals](#goals)\n- [How it is measured](#how-it-is-measured)\n- [Caveats](#caveats)\n")
+                .append("- [Versions](#versions)\n");
+        results.forEach(result -> text.append("- [%s](#%s)\n".formatted(title(result), anchor(title(result)))));
+        text.append('\n');
+    }
+
+    private static String title(Result result) {
+        var title = WORKLOADS.get(result.workload()).title();
+        return title.startsWith("async_tree") ? title : Character.toUpperCase(title.charAt(0)) + title.substring(1);
+    }
+
+    /** As GitHub makes it of a heading. */
+    private static String anchor(String heading) {
+        return heading.toLowerCase().replaceAll("[^\\w\\- ]", "").replace(' ', '-');
+    }
+
+    /** Times as long as ours, a row for each workload. */
+    private void overview() {
+        text.append("## At a glance\n\nHow many times as long as Meanwhile in carrier mode each takes, in the steady state. Below 1 is faster than "
+                + "Meanwhile. The `async_tree` rows compare CPU time, the others wall time.\n\n");
+        Map<String, String> peers = new LinkedHashMap<>();
+        for (var result : results) {
+            if (!result.workload().equals(Startup.WORKLOAD.name())) {
+                result.lines().stream().filter(Result.Line::hasFigures).filter(line -> !line.peer().equals(Peer.CARRIER))
+                        .forEach(line -> peers.putIfAbsent(line.peer(), line.title()));
+            }
+        }
+        var heading = new ArrayList<>(List.of("", "Meanwhile"));
+        heading.addAll(peers.values());
+        var table = new Table(heading);
+        for (var result : results) {
+            if (!result.workload().equals(Startup.WORKLOAD.name())) {
+                table.row(overviewRow(result, peers.keySet()));
+            }
+        }
+        text.append(table.markdown()).append('\n');
+    }
+
+    private static List<String> overviewRow(Result result, Iterable<String> peers) {
+        var metric = WORKLOADS.get(result.workload()).metric();
+        var row = new ArrayList<>(List.of("[" + title(result) + "](#" + anchor(title(result)) + ")",
+                result.line(Peer.CARRIER).map(line -> Figures.time(line.steady(metric).median())).orElse(Figures.NONE)));
+        for (var peer : peers) {
+            row.add(result.line(peer).map(line -> Figures.ratio(result.ratio(line, metric))).orElse(Figures.NONE));
+        }
+        return row;
+    }
+
+    private void goals() {
+        var goals = Goals.check(results);
+        var met = goals.stream().filter(goal -> goal.verdict() == Goal.Verdict.MET).count();
+        var missed = goals.stream().filter(goal -> goal.verdict() == Goal.Verdict.MISSED).count();
+        text.append("## Goals\n\nSet before measuring. %d are met, %d missed, %d not measured.\n\n".formatted(met, missed,
+                goals.size() - met - missed));
+        text.append("| goal | measured | |\n|---|---|---|\n");
+        goals.forEach(goal -> text.append("| %s | %s | %s |\n".formatted(goal.aim(), goal.measured(), goal.verdict())));
+        text.append('\n');
+    }
+
+    private void method() {
+        text.append("""
+                ## How it is measured
+
+                    ./meanwhile bench                 # everything, about half an hour; writes this page and its charts
+                    ./meanwhile bench --quick         # most of it in less than five minutes, roughly; prints tables
+                    ./meanwhile bench switch queue    # these
+                    ./meanwhile bench --jmh           # our own micro workloads under JMH
+
+                - Every peer does the same work in its own idiom, and says what came out; a wrong sum or count is no result. The programs are
+                  short, and in [benchmarks](../benchmarks).
+                - Each peer has processes of its own, and they take turns: A B C A B C. On this page there were up to %d for each.
+                - Single-threaded runtimes run on one core, and so do those that can be told to: Go with `GOMAXPROCS=1`, virtual threads with one carrier. What
+                  else a runtime does, such as compiling and collecting garbage, happens on that core too. The harness is on another one.
+                - A process plays round after round. **First round** is the first in a fresh process, before anything is compiled or warm.
+                  **Steady** is the second half of the rounds. Clocks are read inside the runtime, whose start is not counted.
+                - Figures are medians; beside them stand the quartiles of all rounds. **CPU** is the time of all threads of the process, for each
+                  operation, in the steady state.
+
+                """.formatted(results.stream().mapToInt(Result::processes).max().orElse(1)));
+    }
+
+    private void caveats() {
+        text.append("""
+                ## Caveats
+
+                - Debian's Python packages are of 2022–23: CPython 3.11, uvloop 0.17, and so is Go 1.19. Newer ones are faster; `--python=PROGRAM` measures another Python.
+                  The variants of `async_tree` with eager tasks need Python 3.12.
+                - Meanwhile in carrier mode is started as `./meanwhile run` starts programs, with its AOT cache, which helps the first round. Portable
+                  mode and the JVM's other peers are started as libraries are, without one.
+                - With one core the JVM takes the serial collector, with a young generation of a hundred megabytes or so, and compiles on the core that is
+                  measured. Where tens of thousands of tasks are alive at once, collections are half of the CPU time of everything on the JVM. `--jvm=-Xmn600m` shows
+                  the difference; the figures here are of the JVM's defaults.
+                - `async_tree` draws random numbers, and not the same ones in all languages; how many leaves sleep differs by a few in a hundred.
+                - *Meanwhile* reads flows with `forEach`, as Kotlin's `collect` does: elements pass by plain calls. *Meanwhile, plain for* reads the same flows
+                  with `for`, where body and consumer are two tasks that take turns. Go 1.19 has no iterators, so there goroutines and channels do it.
+                - A runtime is missing from a chart if it has nothing of the kind. Jox brings scopes, channels and timeouts; yielding and semaphores are the
+                  JDK's. A call gets a time limit on virtual threads by being made in another thread.
+                - JDK virtual threads on all cores have two cores or more where the others have one. For them CPU time is the fair column.
+
+                """);
+    }
+
+    private void versions() {
+        text.append("## Versions\n\n| | |\n|---|---|\n");
+        Map<String, String> versions = new LinkedHashMap<>();
+        for (var result : results) {
+            result.lines().stream().filter(line -> !line.version().isEmpty()).forEach(line -> versions.putIfAbsent(line.peer(),
+                    "| " + line.title() + " | " + line.version() + " |\n"));
+        }
+        versions.values().forEach(text::append);
+        text.append('\n');
+    }
+
+    private void section(Result result) {
+        var workload = WORKLOADS.get(result.workload());
+        text.append("## %s\n\n%s\n\n".formatted(title(result), workload.what()));
+        text.append("![%s](%s%s.svg)\n\n".formatted(title(result), charts, workload.name()));
+        text.append(Report.table(workload, result).markdown()).append('\n');
+        var gaps = Report.gaps(result);
+        if (!gaps.isEmpty()) {
+            gaps.forEach(gap -> text.append("- ").append(gap).append('\n'));
+            text.append('\n');
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package dev.meanwhile.benchmarks;
+
+import java.util.List;
+
+/**
+ * A runtime that takes part.
+ *
+ * @param name    what files call it
+ * @param title   what people call it
+ * @param version of the runtime, as it says itself
+ * @param pinned  whether it runs on one core, because it is single-threaded or was told to be
+ * @param command how to start its program; the workload and its numbers follow
+ * @param variant put behind the workload's name; usually nothing
+ * @param missing why it cannot take part, with the line to paste; empty if it can
+ */
+record Peer(String name, String title, String version, boolean pinned, List<String> command, String variant, String missing) {
+    static final String CARRIER = "meanwhile";
+    static final String PLAIN_FOR = "meanwhile-for";
+    static final String PORTABLE = "meanwhile-portable";
+    static final String ASYNCIO = "asyncio";
+    static final String EAGER = "asyncio-eager";
+    static final String UVLOOP = "uvloop";
+    static final String GO = "go";
+    static final String KOTLIN = "kotlinx";
+    static final String JOX = "jox";
+    static final String JDK_ONE = "jdk-1";
+    static final String JDK = "jdk";
+
+    static Peer ready(String name, String title, String version, boolean pinned, List<String> command) {
+        return new Peer(name, title, version, pinned, command, "", "");
+    }
+
+    static Peer missing(String name, String title, String why) {
+        return new Peer(name, title, "", true, List.of(), "", why);
+    }
+
+    Peer varied(String suffix) {
+        return new Peer(name, title, version, pinned, command, suffix, missing);
+    }
+
+    boolean isReady() {
+        return missing.isEmpty();
+    }
+
+    /** {@return whether it is ours; charts show those in colour} */
+    static boolean isOurs(String name) {
+        return name.startsWith(CARRIER);
+    }
+}

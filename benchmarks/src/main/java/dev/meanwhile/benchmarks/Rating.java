@@ -1,0 +1,41 @@
+package dev.meanwhile.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Turns the rounds that a peer's processes printed into its line. */
+final class Rating {
+    private Rating() {
+    }
+
+    /**
+     * {@return the line of a peer}
+     *
+     * @param processes the rounds of each of its processes
+     */
+    static Result.Line rate(Workload workload, Peer peer, List<List<Sample>> processes) {
+        var first = processes.stream().map(List::getFirst).toList();
+        var steady = new ArrayList<Sample>();
+        processes.forEach(rounds -> steady.addAll(secondHalf(rounds)));
+        double operations = workload.operations();
+        return new Result.Line(peer.name(), peer.title(), peer.version(), peer.pinned(),
+                Spread.of(first, it -> it.wallNanos() / operations), Spread.of(first, it -> it.cpuNanos() / operations),
+                Spread.of(steady, it -> it.wallNanos() / operations), Spread.of(steady, it -> it.cpuNanos() / operations),
+                Spread.of(first, it -> (it.peakKb() - it.baseKb()) * 1024.0 / workload.size()).median(), "");
+    }
+
+    /** {@return the steady rounds} Of an odd number of rounds the one in the middle is among them. */
+    static List<Sample> secondHalf(List<Sample> rounds) {
+        return rounds.subList(rounds.size() / 2, rounds.size());
+    }
+
+    /** {@return what is wrong with the answers; empty if nothing is} */
+    static String mistake(Workload workload, List<Sample> rounds) {
+        if (rounds.isEmpty()) {
+            return "printed no round";
+        }
+        return rounds.stream().filter(it -> it.check() != workload.answer()).findFirst()
+                .map(it -> "wrong answer in round " + it.round() + ": " + it.check() + " instead of " + workload.answer())
+                .orElse("");
+    }
+}

@@ -1,0 +1,55 @@
+package dev.meanwhile.benchmarks;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What came out of a workload: a file in {@code benchmarks/results}.
+ *
+ * @param workload  its name
+ * @param size      how much work a round was
+ * @param quick     whether it was a quick run, whose figures are rough
+ * @param processes how many processes each peer was started in
+ * @param machine   where it ran
+ * @param lines     one for each peer
+ */
+record Result(String workload, int size, boolean quick, int processes, Machine machine, List<Line> lines) {
+    /**
+     * A peer's figures, in nanoseconds for each operation.
+     *
+     * @param firstWall    of the first round of each process
+     * @param wall         of the second half of each process's rounds
+     * @param bytesPerTask growth of the process to its peak in the first round, for each unit of size
+     * @param note         why there are no figures, in which case those are null; empty if there are
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Line(String peer, String title, String version, boolean pinned, Spread firstWall, Spread firstCpu, Spread wall, Spread cpu,
+            double bytesPerTask, String note) {
+        static Line without(Peer peer, String note) {
+            return new Line(peer.name(), peer.title(), peer.version(), peer.isReady() && peer.pinned(), null, null, null, null, 0, note);
+        }
+
+        boolean hasFigures() {
+            return wall != null;
+        }
+
+        Spread steady(Workload.Metric metric) {
+            return metric == Workload.Metric.CPU ? cpu : wall;
+        }
+
+        Spread first(Workload.Metric metric) {
+            return metric == Workload.Metric.CPU ? firstCpu : firstWall;
+        }
+    }
+
+    Optional<Line> line(String peer) {
+        return lines.stream().filter(line -> line.peer().equals(peer) && line.hasFigures()).findFirst();
+    }
+
+    /** {@return how many times as long as Meanwhile in carrier mode a peer takes; not a number if one of them has no figures} */
+    double ratio(Line line, Workload.Metric metric) {
+        var ours = line(Peer.CARRIER).map(it -> it.steady(metric).median()).orElse(Double.NaN);
+        return line.hasFigures() ? line.steady(metric).median() / ours : Double.NaN;
+    }
+}

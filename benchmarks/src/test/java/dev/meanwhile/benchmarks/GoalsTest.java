@@ -1,0 +1,66 @@
+package dev.meanwhile.benchmarks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class GoalsTest {
+    @Test
+    void aTimeIsMetOrMissed() {
+        assertEquals(Goal.Verdict.MET, verdict("switch between tasks: at most 180 ns", Results.result("switch", Results.line(Peer.CARRIER, 180))));
+        assertEquals(Goal.Verdict.MISSED, verdict("switch between tasks: at most 180 ns", Results.result("switch", Results.line(Peer.CARRIER, 181))));
+    }
+
+    @Test
+    void ratiosAreTakenAgainstTheBestOfAPeersForms() {
+        var aim = "spawn and join: 1.7× as fast as JDK virtual threads";
+        assertEquals(Goal.Verdict.MET, verdict(aim, spawn(175, 200)));
+        assertEquals(Goal.Verdict.MISSED, verdict(aim, spawn(165, 200)));
+    }
+
+    private static Result spawn(double jdk, double jdkOne) {
+        return Results.result("spawn", Results.line(Peer.CARRIER, 100), Results.line(Peer.JDK, jdk), Results.line(Peer.JDK_ONE, jdkOne));
+    }
+
+    @Test
+    void beingFasterIsWithinAnyBound() {
+        assertEquals(Goal.Verdict.MET, verdict("spawn and join: within 1.5× of Go",
+                Results.result("spawn", Results.line(Peer.CARRIER, 100), Results.line(Peer.GO, 700))));
+        assertEquals(Goal.Verdict.MISSED, verdict("spawn and join: within 1.5× of Go",
+                Results.result("spawn", Results.line(Peer.CARRIER, 100), Results.line(Peer.GO, 60))));
+    }
+
+    @Test
+    void oneWorkloadThatIsSlowerMissesAGoalForAllAndIsNamed() {
+        var aim = "portable mode: every workload at least as fast as uvloop";
+        var fast = Results.result("switch", Results.line(Peer.PORTABLE, 100), Results.line(Peer.UVLOOP, 200));
+        var slow = Results.result("queue", Results.line(Peer.PORTABLE, 300), Results.line(Peer.UVLOOP, 200));
+        assertEquals(Goal.Verdict.MET, verdict(aim, fast));
+        assertEquals("slower in bounded queue (1.50× its time)", goal(aim, fast, slow).measured());
+        assertEquals(Goal.Verdict.MISSED, goal(aim, fast, slow).verdict());
+    }
+
+    @Test
+    void coldRoundsAreComparedWithColdRounds() {
+        var aim = "cold: no first round slower than asyncio's";
+        assertEquals(Goal.Verdict.MET, verdict(aim, Results.result("switch", Results.line(Peer.CARRIER, 100), Results.line(Peer.ASYNCIO, 101))));
+        assertEquals(Goal.Verdict.MISSED, verdict(aim, Results.result("switch", Results.line(Peer.CARRIER, 100), Results.line(Peer.ASYNCIO, 99))));
+    }
+
+    @Test
+    void whatWasNotMeasuredIsNeitherMetNorMissed() {
+        assertTrue(Goals.check(List.of()).stream().allMatch(goal -> goal.verdict() == Goal.Verdict.UNKNOWN));
+        assertEquals(Goal.Verdict.UNKNOWN, verdict("spawn and join: within 1.5× of Go",
+                Results.result("spawn", Results.line(Peer.CARRIER, 100), Results.missing(Peer.GO, "no Go here"))));
+    }
+
+    private static Goal.Verdict verdict(String aim, Result... results) {
+        return goal(aim, results).verdict();
+    }
+
+    private static Goal goal(String aim, Result... results) {
+        return Goals.check(List.of(results)).stream().filter(goal -> goal.aim().equals(aim)).findFirst().orElseThrow();
+    }
+}

@@ -1,0 +1,44 @@
+package dev.meanwhile.benchmarks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RatingTest {
+    private static final Workload SWITCH = Results.workload("switch");
+    private static final Peer PEER = Peer.ready("p", "P", "1", true, List.of());
+
+    @Test
+    void theFirstRoundOfEachProcessIsColdAndTheSecondHalfIsSteady() {
+        long n = SWITCH.operations();
+        var line = Rating.rate(SWITCH, PEER, List.of(Results.rounds(1, 90 * n, 50 * n, 10 * n, 10 * n), Results.rounds(1, 70 * n, 50 * n, 12 * n, 12 * n)));
+        assertEquals(new Spread(80, 75, 85, 2), line.firstWall());
+        assertEquals(new Spread(40, 37.5, 42.5, 2), line.firstCpu());
+        assertEquals(new Spread(11, 10, 12, 4), line.wall());
+        assertEquals(5.5, line.cpu().median());
+    }
+
+    @Test
+    void memoryIsTheGrowthForEachUnitOfSize() {
+        var sleepers = Results.workload("sleepers-100k");
+        assertEquals(1024.0 * 1024 / 100_000, Rating.rate(sleepers, PEER, List.of(Results.rounds(1, 5, 6))).bytesPerTask());
+    }
+
+    @Test
+    void theOnlyRoundIsColdAndSteadyAtOnce() {
+        assertEquals(1, Rating.secondHalf(Results.rounds(1, 5)).size());
+    }
+
+    @Test
+    void ofThreeRoundsTheColdOneIsNotSteady() {
+        assertEquals(List.of(6L, 7L), Rating.secondHalf(Results.rounds(1, 5, 6, 7)).stream().map(Sample::wallNanos).toList());
+    }
+
+    @Test
+    void aWrongAnswerIsNoResult() {
+        assertEquals("wrong answer in round 1: 3 instead of 200000", Rating.mistake(SWITCH, Results.rounds(3, 5)));
+        assertEquals("", Rating.mistake(SWITCH, Results.rounds(200_000, 5, 6)));
+        assertEquals("printed no round", Rating.mistake(SWITCH, List.of()));
+    }
+}

@@ -1,0 +1,36 @@
+package dev.meanwhile.benchmarks;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** Results that nobody measured, for tests. */
+final class Results {
+    static final Machine MACHINE = new Machine("Difference Engine", 2, "8 GiB", "Debian, Linux 6", "VM 25", "2026-01-02");
+
+    private Results() {
+    }
+
+    /** {@return a line that takes so many nanoseconds, wall and CPU, and three times that in the first round} */
+    static Result.Line line(String peer, double nanos) {
+        var steady = Spread.of(nanos);
+        var first = Spread.of(nanos * 3);
+        return new Result.Line(peer, "The " + peer, "version of " + peer, true, first, first, steady, steady, nanos, "");
+    }
+
+    static Result.Line missing(String peer, String why) {
+        return Result.Line.without(Peer.missing(peer, "The " + peer, why), why);
+    }
+
+    static Result result(String workload, Result.Line... lines) {
+        return new Result(workload, 10, false, 3, MACHINE, Arrays.asList(lines));
+    }
+
+    static Workload workload(String name) {
+        return Workloads.ALL.stream().filter(it -> it.name().equals(name)).findFirst().orElseThrow();
+    }
+
+    /** {@return rounds that take so long each and all answer the same} */
+    static List<Sample> rounds(long answer, long... nanos) {
+        return Arrays.stream(nanos).mapToObj(it -> new Sample(1, it, it / 2, answer, 2048, 1024, null)).toList();
+    }
+}
