@@ -11,7 +11,16 @@ class CommandsTest {
     void help() throws Exception {
         var ended = Programs.meanwhile("--help");
         assertEquals(0, ended.status());
-        assertTrue(ended.out().contains("run  Compiles a Java file in memory and runs it."), ended.out());
+        assertTrue(ended.out().contains("run    Compiles a Java file in memory and runs it."), ended.out());
+    }
+
+    @Test
+    void benchBelongsToTheScriptOfAClone() throws Exception {
+        assertTrue(Programs.meanwhile("--help").out().contains("bench  Measures Meanwhile and its peers"));
+        assertEquals(new Programs.Ended(2, "", """
+                meanwhile bench: it builds the peers from sources, and works as ./meanwhile bench in a clone
+                'meanwhile bench --help' shows what there is.
+                """), Programs.meanwhile("bench"));
     }
 
     @Test

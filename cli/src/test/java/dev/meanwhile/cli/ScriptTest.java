@@ -40,6 +40,7 @@ class ScriptTest {
         copy("meanwhile");
         copy("cli/launcher/prepare.sh");
         copy("cli/launcher/jdk.sh");
+        copy("cli/launcher/bench.sh");
         Files.writeString(root.resolve("cli/launcher/jdk.sh"), "usual_places() { :; }\n", StandardOpenOption.APPEND);
         for (var file : List.of("pom.xml", "cli/pom.xml", "core/pom.xml", "core/src/main/java/Loop.java")) {
             Programs.write(root, file, "");
@@ -204,6 +205,33 @@ class ScriptTest {
         var builder = builder("run", program);
         builder.command().set(0, link.toString());
         assertEquals(0, ended(builder).status());
+    }
+
+    @Test
+    void benchBuildsItsModuleOnceAndBecomesTheHarness() throws Exception {
+        script("run", program);
+        Programs.write(root, "benchmarks/pom.xml", "");
+        executable("bin/mvn", """
+                echo "$@" >> "%1$s/builds"
+                mkdir -p "%2$s/benchmarks/target"
+                echo jar > "%2$s/benchmarks/target/meanwhile-benchmarks.jar"
+                printf '%%s' other.jar > "%2$s/benchmarks/target/runtime-class-path"
+                """.formatted(temp, root));
+        var words = script("bench", "switch", "--quick").out().lines().toList();
+        assertEquals(List.of(root.toRealPath() + "/benchmarks/target/meanwhile-benchmarks.jar:other.jar", "dev.meanwhile.benchmarks.Bench",
+                "switch", "--quick"), words.subList(words.size() - 4, words.size()));
+        assertTrue(lines("builds").getLast().endsWith("-pl benchmarks -am package"), lines("builds").getLast());
+
+        assertEquals("", script("bench").err());
+        assertEquals(2, lines("builds").size());
+    }
+
+    @Test
+    void benchOutsideOfACloneSaysThatItNeedsOne() throws Exception {
+        script("run", program);
+        var ended = script("bench");
+        assertEquals(new Programs.Ended(2, "", "meanwhile: bench builds Meanwhile's peers from sources, so it works in a clone of the repository, and "
+                + root.toRealPath() + " is none\n"), ended);
     }
 
     private Programs.Ended script(Object... words) throws Exception {

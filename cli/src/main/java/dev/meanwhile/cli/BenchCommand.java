@@ -1,0 +1,18 @@
+package dev.meanwhile.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The line in the help. The script {@code meanwhile} starts the harness itself, which is in the module benchmarks. */
+@Command(name = "bench", description = "Measures Meanwhile and its peers (in a clone only).")
+final class BenchCommand implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "it builds the peers from sources, and works as ./meanwhile bench in a clone");
+    }
+}
