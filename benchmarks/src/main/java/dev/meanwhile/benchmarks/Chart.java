@@ -9,8 +9,8 @@ import java.util.Locale;
  */
 final class Chart {
     private static final int WIDTH = 760;
-    private static final int LEFT = 214;
-    private static final int RIGHT = 150;
+    private static final int LEFT = 232;
+    private static final int RIGHT = 142;
     private static final int TOP = 58;
     private static final int ROW = 32;
     /** From this ratio on a linear scale would leave of the short bars nothing to see. */

@@ -28,7 +28,7 @@ record Workload(String name, String title, String what, String unit, Metric metr
      */
     record Effort(int rounds, double seconds, double quickSeconds) {
         static final Effort MICRO = new Effort(4, 1.5, 0.7);
-        static final Effort RUN = new Effort(3, 2.5, 1.5);
+        static final Effort RUN = new Effort(3, 3, 1.5);
         static final Effort SLEEPERS = new Effort(2, 3, 0);
 
         Effort onlyInFull() {
