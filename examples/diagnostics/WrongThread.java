@@ -12,6 +12,7 @@ void main() {
         var loop = Loop.current();
         var words = queue();
         words.put("from a task");
+        IO.println(words.take());
         Thread.ofPlatform().name("other").start(() -> {
             try {
                 words.tryPut("from another thread");
@@ -20,7 +21,6 @@ void main() {
                 loop.execute(() -> words.tryPut("handed over by another thread"));
             }
         });
-        IO.println(words.take());
         IO.println(words.take());
     });
 }
