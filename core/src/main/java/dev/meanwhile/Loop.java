@@ -396,6 +396,10 @@ public final class Loop implements Executor, AutoCloseable {
         return ending;
     }
 
+    boolean isRehearsing() {
+        return !life.isListed();
+    }
+
     void makeKnown() {
         known = true;
     }

@@ -29,6 +29,8 @@ public final class LoopOptions {
     /** Null leaves bodies as they are. */
     TaskFactory taskFactory;
     boolean eager;
+    /** A loop that nobody else is to see. */
+    boolean rehearsing;
 
     /** The options of {@link Meanwhile#run}. */
     public LoopOptions() {

@@ -20,6 +20,7 @@ final class LoopRunner {
 
     private final Loop loop;
     private final Runnable beforeEnd;
+    private final boolean listed;
     private final AtomicReference<State> state = new AtomicReference<>(State.IDLE);
     /** Opened by who wants the loop to run. */
     private final Gate toRun = new Gate();
@@ -30,7 +31,8 @@ final class LoopRunner {
 
     LoopRunner(LoopOptions options) {
         this.beforeEnd = options.beforeEnd;
-        this.loop = new Loop("meanwhile-loop-" + COUNT.incrementAndGet(), options, this);
+        this.listed = !options.rehearsing;
+        this.loop = new Loop(listed ? "meanwhile-loop-" + COUNT.incrementAndGet() : "meanwhile-rehearsal-loop", options, this);
     }
 
     /** {@return the loops that are running now} */
@@ -47,6 +49,10 @@ final class LoopRunner {
 
     Loop loop() {
         return loop;
+    }
+
+    boolean isListed() {
+        return listed;
     }
 
     boolean isRunning() {
@@ -141,7 +147,9 @@ final class LoopRunner {
 
     /** Lets the loop run, and waits until it stands still. An interrupt of the caller is a request to stop. */
     private void go(Runnable onInterrupt) {
-        RUNNING.add(loop);
+        if (listed) {
+            RUNNING.add(loop);
+        }
         if (loop.thread().getState() == Thread.State.NEW) {
             Watchdog.watch();
             loop.thread().start();

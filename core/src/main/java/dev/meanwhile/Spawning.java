@@ -48,7 +48,10 @@ final class Spawning {
         if (body == null) {
             throw new NullPointerException("the body of the task is null");
         }
-        var task = new Task<T>(loop, name, ++ids, body);
+        if (++ids == Rehearsal.AT_TASKS) {
+            Rehearsal.begin();
+        }
+        var task = new Task<T>(loop, name, ids, body);
         // A task that continues after a blocking call of the JDK is not noted as running, and has to be looked up.
         var running = loop.scheduler.running();
         task.context(running != null ? running.context() : Context.current());

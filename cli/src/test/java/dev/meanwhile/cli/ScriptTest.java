@@ -106,6 +106,16 @@ class ScriptTest {
         assertEquals(List.of("-Xmx1g", "-Dx=*"), words.subList(main - 2, main));
     }
 
+    /** Two collectors would be an error. */
+    @Test
+    void choosesACollectorForAProgramUnlessTheUserDoes() throws Exception {
+        assertTrue(script("run", program).out().contains("-XX:+UseParallelGC\n"));
+        assertFalse(script("--version").out().contains("GC"));
+        for (var variable : List.of("MEANWHILE_JAVA_OPTS", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS")) {
+            assertFalse(ended(builder("run", program), variable, "-XX:+UseZGC").out().contains("-XX:+UseParallelGC\n"), variable);
+        }
+    }
+
     @Test
     void rebuildsWhatHasChanged() throws Exception {
         script("run", program);
