@@ -96,7 +96,7 @@ public final class LoopOptions {
     }
 
     /**
-     * Makes {@code spawn} and {@link Scope#spawn} start tasks as {@link Meanwhile#spawnEager} does (asyncio's {@code eager_task_factory}). The
+     * Makes {@code spawn}, {@link Scope#spawn}, {@code gather} and {@code race} start tasks as {@link Meanwhile#spawnEager} does (asyncio's {@code eager_task_factory}). The
      * default is false: a task takes its first step at the loop's next turn.
      */
     public LoopOptions eager(boolean eagerly) {

@@ -14,6 +14,11 @@ import org.junit.jupiter.api.Test;
 /** What is done to prepare the compiler is nobody's business: a program sees nothing of it. */
 class RehearsalTest {
     @Test
+    void twoHundredWaitsEnd() {
+        assertEquals(200, run(() -> Rehearsal.sleepInTurns()));
+    }
+
+    @Test
     void itEndsAndSaysNothing() {
         try (var log = new CapturedLog()) {
             Rehearsal.play();
@@ -40,6 +45,7 @@ class RehearsalTest {
         run(() -> {
             var count = 2 * Rehearsal.AT_TASKS;
             var tasks = IntStream.range(0, count).mapToObj(n -> spawn(() -> n)).toList();
+            assertTrue(Rehearsal.BEGUN.get(), "nobody has rehearsed");
             assertEquals(count + 1, Task.current().loop.tasks().size());
             assertEquals(IntStream.range(0, count).boxed().toList(), gather(tasks));
             assertTrue(tasks.getLast().name().equals("task-" + (count + 1)), tasks.getLast().name());
