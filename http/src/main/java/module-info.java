@@ -1,9 +1,13 @@
-/** HTTP for {@code dev.meanwhile}: a client, and later a server, in direct style on the loop's own thread. */
+/** HTTP for {@code dev.meanwhile}: a client, a server and WebSockets, in direct style on the loop's own thread. */
 module dev.meanwhile.http {
     requires transitive dev.meanwhile;
     requires dev.meanwhile.io;
     requires com.aayushatharva.brotli4j;
+    requires io.netty.buffer;
+    requires io.netty.codec;
+    requires io.netty.codec.http;
     requires io.netty.codec.http2;
+    requires io.netty.common;
     requires io.netty.handler;
     requires io.netty.transport;
     requires io.vertx.core;

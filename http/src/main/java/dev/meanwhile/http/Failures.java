@@ -74,7 +74,7 @@ final class Failures {
         };
     }
 
-    private static boolean isBreak(Throwable failure) {
+    static boolean isBreak(Throwable failure) {
         return failure instanceof IOException || failure instanceof VertxException;
     }
 

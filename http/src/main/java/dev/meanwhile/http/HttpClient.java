@@ -279,6 +279,17 @@ public final class HttpClient implements AutoCloseable {
         return connections;
     }
 
+    /**
+     * Connects a WebSocket, with this client's header fields, certificates and connect timeout. It is not one of the client's connections:
+     * it has no place in the pool, and stays open when the client is closed.
+     *
+     * @param url {@code ws://…} or {@code wss://…}
+     * @throws HttpException if that fails, split by phase as for a request
+     */
+    public WebSocket websocket(String url) {
+        return WebSockets.connect(config, url);
+    }
+
     /** Closes its connections, and waits for that; requests that are under way fail. Calling it again does nothing. */
     @Override
     public void close() {

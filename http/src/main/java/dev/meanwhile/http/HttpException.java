@@ -22,6 +22,11 @@ public sealed class HttpException extends RuntimeException {
         }
     }
 
+    /** Whether it is about this very request. */
+    boolean isOf(Exchange exchange) {
+        return method.equals(exchange.method()) && url.equals(exchange.url());
+    }
+
     /** {@return the method of the request} */
     public String method() {
         return method;

@@ -4,6 +4,8 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
@@ -70,6 +72,25 @@ final class LoopTransport implements Transport {
         return channel;
     }
 
+    @Override
+    public ChannelFactory<? extends ServerChannel> serverChannelFactory(boolean domainSocket) {
+        var channels = sockets.serverChannelFactory(domainSocket);
+        return domainSocket ? channels : () -> {
+            var channel = channels.newChannel();
+            channel.pipeline().addLast(new Accepted());
+            return channel;
+        };
+    }
+
+    /** Comes before Netty's own handler of what is accepted. */
+    private final class Accepted extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object accepted) {
+            open.addAccepted((Channel) accepted);
+            context.fireChannelRead(accepted);
+        }
+    }
+
     // All else is as the platform has it.
 
     @Override
@@ -96,11 +117,6 @@ final class LoopTransport implements Transport {
     @SuppressWarnings("deprecation") // Netty deprecated the parameter's type; Vert.x 5.0 still has it
     public DatagramChannel datagramChannel(InternetProtocolFamily family) {
         return sockets.datagramChannel(family);
-    }
-
-    @Override
-    public ChannelFactory<? extends ServerChannel> serverChannelFactory(boolean domainSocket) {
-        return sockets.serverChannelFactory(domainSocket);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.meanwhile.io.vertx;
 import dev.meanwhile.Loop;
 import dev.meanwhile.Meanwhile;
 import dev.meanwhile.TimedOutException;
+import io.netty.channel.Channel;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -20,6 +21,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -188,14 +190,21 @@ public final class LoopVertx implements AutoCloseable {
     }
 
     /**
-     * Stops reading from a client's connection, or goes on; for HTTP/1, where {@code pause} would lose the end of a response
+     * Stops reading from a connection, or goes on; for HTTP/1, where {@code pause} would lose the end of a response
      * ({@link OpenChannels} tells why). To be called by a handler.
      */
     public void setReading(HttpConnection connection, boolean wanted) {
         open.setReading(address(connection.localAddress()), address(connection.remoteAddress()), wanted);
     }
 
-    /** Closes a client's connection at once, with what has not been written yet. To be called by a handler. */
+    /**
+     * {@return the channel of a connection, or empty if it is closed} To be called by a handler.
+     */
+    public Optional<Channel> channel(HttpConnection connection) {
+        return open.find(address(connection.localAddress()), address(connection.remoteAddress()));
+    }
+
+    /** Closes a connection at once, with what has not been written yet. To be called by a handler. */
     public void abort(HttpConnection connection) {
         open.abort(address(connection.localAddress()), address(connection.remoteAddress()));
     }

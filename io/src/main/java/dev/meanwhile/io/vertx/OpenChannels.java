@@ -2,25 +2,54 @@ package dev.meanwhile.io.vertx;
 
 import io.netty.channel.Channel;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * A loop's client channels, to be found by their addresses, which is all that Vert.x tells of a connection. Used on the loop's thread.
+ * A loop's connections, those that it made and those that it accepted, to be found by their addresses, which is all that Vert.x tells of a connection. Used on the loop's thread.
  *
  * <p>They are needed to close a connection at once, and to stop reading from one. Vert.x's own pause keeps what was read in a queue that it throws away when
  * the peer closes the connection, so the end of a response would be lost whenever its reader is slow and its server closes.
  */
 final class OpenChannels {
     private final Set<Channel> channels = new HashSet<>();
+    /** Those whose addresses are known from the start. There can be thousands. */
+    private final Map<Ends, Channel> accepted = new HashMap<>();
 
+    private record Ends(InetAddress local, int localPort, InetAddress remote, int remotePort) {
+        static Optional<Ends> of(SocketAddress local, SocketAddress remote) {
+            return local instanceof InetSocketAddress a && remote instanceof InetSocketAddress b
+                    ? Optional.of(new Ends(a.getAddress(), a.getPort(), b.getAddress(), b.getPort()))
+                    : Optional.empty();
+        }
+    }
+
+    /** A channel that is going to connect. */
     void add(Channel channel) {
         channels.add(channel);
         channel.closeFuture().addListener(_ -> channels.remove(channel));
+    }
+
+    void addAccepted(Channel channel) {
+        Ends.of(channel.localAddress(), channel.remoteAddress()).ifPresent(ends -> {
+            accepted.put(ends, channel);
+            // By then the ends may belong to another channel.
+            channel.closeFuture().addListener(_ -> accepted.remove(ends, channel));
+        });
+    }
+
+    Optional<Channel> find(SocketAddress local, SocketAddress remote) {
+        return Ends.of(local, remote).map(accepted::get).or(() -> channels.stream()
+                .filter(channel -> same(channel.localAddress(), local) && same(channel.remoteAddress(), remote))
+                .findFirst());
     }
 
     /** Stops reading, or goes on. Nothing happens if the channel is closed. */
@@ -34,7 +63,9 @@ final class OpenChannels {
     }
 
     void abortAll() {
-        List.copyOf(channels).forEach(OpenChannels::abort);
+        var all = new ArrayList<>(channels);
+        all.addAll(accepted.values());
+        all.forEach(OpenChannels::abort);
     }
 
     /** Past Vert.x, whose close waits until all is written: for ever, if the peer does not read. */
@@ -43,10 +74,7 @@ final class OpenChannels {
     }
 
     private void with(SocketAddress local, SocketAddress remote, Consumer<Channel> action) {
-        channels.stream()
-                .filter(channel -> same(channel.localAddress(), local) && same(channel.remoteAddress(), remote))
-                .findFirst()
-                .ifPresent(action);
+        find(local, remote).ifPresent(action);
     }
 
     private static boolean same(SocketAddress one, SocketAddress other) {

@@ -1,5 +1,6 @@
 package dev.meanwhile.io.vertx;
 
+import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.IoHandlerFactory;
@@ -7,15 +8,18 @@ import io.netty.channel.ServerChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.InternetProtocolFamily;
+import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.internal.NativeLibraryLoader;
+import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.spi.transport.Transport;
 
 import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 
 /** The platform's sockets: the one place that knows epoll from NIO. */
@@ -84,6 +88,15 @@ final class Sockets {
         @Override
         public ChannelFactory<? extends ServerChannel> serverChannelFactory(boolean domainSocket) {
             return domainSocket ? NioServerDomainSocketChannel::new : NioServerSocketChannel::new;
+        }
+
+        /** Vert.x leaves SO_REUSEPORT to native transports, but the JDK has it too, where the operating system does. */
+        @Override
+        public void configure(NetServerOptions options, boolean domainSocket, ServerBootstrap bootstrap) {
+            if (!domainSocket && options.isReusePort()) {
+                bootstrap.option(NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT), true);
+            }
+            Transport.super.configure(options, domainSocket, bootstrap);
         }
     }
 }

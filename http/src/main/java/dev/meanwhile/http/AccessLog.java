@@ -1,0 +1,22 @@
+package dev.meanwhile.http;
+
+import java.time.Duration;
+
+/** Is told of every request when it is over. Runs on the loop, and must not wait. */
+public interface AccessLog {
+    /** Called once for each request that reached its handler. */
+    void log(Entry entry);
+
+    /**
+     * One request.
+     *
+     * @param remote   the client's address, such as 127.0.0.1:50123
+     * @param method   GET, POST, …
+     * @param target   path and query, as they were sent
+     * @param status   the status sent; 101 for a WebSocket; 0 if the client was gone before there was one
+     * @param bytes    of the response's body, as far as it was sent
+     * @param duration from the request's head to the end of its handler
+     */
+    record Entry(String remote, String method, String target, int status, long bytes, Duration duration) {
+    }
+}

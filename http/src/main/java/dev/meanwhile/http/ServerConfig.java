@@ -1,0 +1,265 @@
+package dev.meanwhile.http;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * How an {@link HttpServer} behaves: {@code HttpServer.listen(c -> c.port(8080).host("0.0.0.0"), handler)}. All limits are on by default.
+ * Immutable; each method returns a changed copy.
+ */
+public final class ServerConfig {
+    static final ServerConfig DEFAULT = new ServerConfig();
+
+    private String host = "127.0.0.1";
+    private int port;
+    private boolean reusePort;
+    private Optional<Tls> tls = Optional.empty();
+    private Duration headerTimeout = Duration.ofSeconds(10);
+    private Duration readTimeout = Duration.ofSeconds(30);
+    private Duration writeTimeout = Duration.ofSeconds(30);
+    private Duration idleTimeout = Duration.ofSeconds(75);
+    private Duration grace = Duration.ofMillis(500);
+    private int maxHeaderBytes = 64 << 10;
+    private int maxUriBytes = 8 << 10;
+    private long maxBodyBytes = 16L << 20;
+    private int maxHandlers = 1_000;
+    private int maxConnections = 10_000;
+    private WebSocketLimits webSockets = WebSocketLimits.DEFAULT;
+    private AccessLog accessLog = _ -> { };
+
+    private ServerConfig() {
+    }
+
+    private ServerConfig(ServerConfig other) {
+        host = other.host;
+        port = other.port;
+        reusePort = other.reusePort;
+        tls = other.tls;
+        headerTimeout = other.headerTimeout;
+        readTimeout = other.readTimeout;
+        writeTimeout = other.writeTimeout;
+        idleTimeout = other.idleTimeout;
+        grace = other.grace;
+        maxHeaderBytes = other.maxHeaderBytes;
+        maxUriBytes = other.maxUriBytes;
+        maxBodyBytes = other.maxBodyBytes;
+        maxHandlers = other.maxHandlers;
+        maxConnections = other.maxConnections;
+        webSockets = other.webSockets;
+        accessLog = other.accessLog;
+    }
+
+    /** Files in PEM. */
+    record Tls(Path certificate, Path key) {
+    }
+
+    /** Where to listen: an address or name of this machine. Default: 127.0.0.1, for this machine only; 0.0.0.0 is all of IPv4. */
+    public ServerConfig host(String host) {
+        var copy = new ServerConfig(this);
+        copy.host = Objects.requireNonNull(host, "host");
+        return copy;
+    }
+
+    /** The port. Default: 0, which takes a free one; {@link HttpServer#port} tells which. */
+    public ServerConfig port(int port) {
+        if (port < 0 || port > 65_535) {
+            throw new IllegalArgumentException("port(" + port + "): a port is a number from 0 to 65535");
+        }
+        var copy = new ServerConfig(this);
+        copy.port = port;
+        return copy;
+    }
+
+    /**
+     * Whether other servers, on other loops or in other processes of the same user, may listen at the same port; the operating system
+     * (Linux, macOS) then deals out the connections, and each stays with its loop. Default: no.
+     */
+    public ServerConfig reusePort(boolean on) {
+        var copy = new ServerConfig(this);
+        copy.reusePort = on;
+        return copy;
+    }
+
+    /** Serves https, HTTP/2 included: with a certificate, followed by those that lead to its authority, and its key, both in PEM files. */
+    public ServerConfig tls(Path certificate, Path key) {
+        var copy = new ServerConfig(this);
+        copy.tls = Optional.of(new Tls(certificate, key));
+        return copy;
+    }
+
+    /** Limits the time in which the head of a request must have come, also the TLS handshake; then 408. Default: ten seconds. */
+    public ServerConfig headerTimeout(Duration limit) {
+        var copy = new ServerConfig(this);
+        copy.headerTimeout = requirePositive("headerTimeout", limit);
+        return copy;
+    }
+
+    /** Limits the wait for the next piece of a request's body. Default: 30 seconds. */
+    public ServerConfig readTimeout(Duration limit) {
+        var copy = new ServerConfig(this);
+        copy.readTimeout = requirePositive("readTimeout", limit);
+        return copy;
+    }
+
+    /** Limits the time in which a client must take the next piece of a response, up to 64 KiB, or be cut off. Default: 30 seconds. */
+    public ServerConfig writeTimeout(Duration limit) {
+        var copy = new ServerConfig(this);
+        copy.writeTimeout = requirePositive("writeTimeout", limit);
+        return copy;
+    }
+
+    /** How long a connection is kept without a request. Default: 75 seconds. */
+    public ServerConfig idleTimeout(Duration limit) {
+        var copy = new ServerConfig(this);
+        copy.idleTimeout = requirePositive("idleTimeout", limit);
+        return copy;
+    }
+
+    /** How long {@link HttpServer#close} lets running handlers go on. Default: half a second. */
+    public ServerConfig grace(Duration limit) {
+        var copy = new ServerConfig(this);
+        copy.grace = requirePositive("grace", limit);
+        return copy;
+    }
+
+    /** Limits the header of a request, in all; then 431. Default: 64 KiB. */
+    public ServerConfig maxHeaderBytes(int limit) {
+        var copy = new ServerConfig(this);
+        copy.maxHeaderBytes = (int) requirePositive("maxHeaderBytes", limit);
+        return copy;
+    }
+
+    /** Limits a request's first line; then 414. Default: 8 KiB. */
+    public ServerConfig maxUriBytes(int limit) {
+        var copy = new ServerConfig(this);
+        copy.maxUriBytes = (int) requirePositive("maxUriBytes", limit);
+        return copy;
+    }
+
+    /** Limits a body that is read into memory; then 413. {@link ServerRequest#chunks} has no limit. Default: 16 MiB. */
+    public ServerConfig maxBodyBytes(long limit) {
+        var copy = new ServerConfig(this);
+        copy.maxBodyBytes = requirePositive("maxBodyBytes", limit);
+        return copy;
+    }
+
+    /**
+     * Limits the handlers that run at the same time, those of WebSockets included; further requests get a 503. A handler counts until it
+     * has ended, also when its client has gone. Default: 1,000.
+     */
+    public ServerConfig maxHandlers(int limit) {
+        var copy = new ServerConfig(this);
+        copy.maxHandlers = (int) requirePositive("maxHandlers", limit);
+        return copy;
+    }
+
+    /** Limits the open connections; further ones are closed at once. Default: 10,000. */
+    public ServerConfig maxConnections(int limit) {
+        var copy = new ServerConfig(this);
+        copy.maxConnections = (int) requirePositive("maxConnections", limit);
+        return copy;
+    }
+
+    /** Limits a message that comes in by WebSocket; then it is closed with 1009. Default: 1 MiB. */
+    public ServerConfig maxMessageBytes(int limit) {
+        var copy = new ServerConfig(this);
+        copy.webSockets = webSockets.withMaxMessageBytes((int) requirePositive("maxMessageBytes", limit));
+        return copy;
+    }
+
+    /**
+     * How often a WebSocket's peer is asked whether it is still there; it has as long again to answer. Default: 20 seconds.
+     */
+    public ServerConfig pingInterval(Duration interval) {
+        var copy = new ServerConfig(this);
+        copy.webSockets = webSockets.withPing(requirePositive("pingInterval", interval));
+        return copy;
+    }
+
+    /** Is told of every request when it is over. Default: nobody is. */
+    public ServerConfig accessLog(AccessLog log) {
+        var copy = new ServerConfig(this);
+        copy.accessLog = Objects.requireNonNull(log, "log");
+        return copy;
+    }
+
+    private static Duration requirePositive(String name, Duration value) {
+        if (value.isNegative() || value.isZero()) {
+            throw new IllegalArgumentException(name + "(" + value + "): the duration must be longer than zero");
+        }
+        return value;
+    }
+
+    private static long requirePositive(String name, long value) {
+        if (value <= 0) {
+            throw new IllegalArgumentException(name + "(" + value + "): the limit must be at least 1");
+        }
+        return value;
+    }
+
+    String host() {
+        return host;
+    }
+
+    int port() {
+        return port;
+    }
+
+    boolean reusePort() {
+        return reusePort;
+    }
+
+    Optional<Tls> tls() {
+        return tls;
+    }
+
+    Duration headerTimeout() {
+        return headerTimeout;
+    }
+
+    Duration readTimeout() {
+        return readTimeout;
+    }
+
+    Duration writeTimeout() {
+        return writeTimeout;
+    }
+
+    Duration idleTimeout() {
+        return idleTimeout;
+    }
+
+    Duration grace() {
+        return grace;
+    }
+
+    int maxHeaderBytes() {
+        return maxHeaderBytes;
+    }
+
+    int maxUriBytes() {
+        return maxUriBytes;
+    }
+
+    long maxBodyBytes() {
+        return maxBodyBytes;
+    }
+
+    int maxHandlers() {
+        return maxHandlers;
+    }
+
+    int maxConnections() {
+        return maxConnections;
+    }
+
+    WebSocketLimits webSockets() {
+        return webSockets;
+    }
+
+    AccessLog accessLog() {
+        return accessLog;
+    }
+}

@@ -1,0 +1,246 @@
+package dev.meanwhile.http;
+
+import static dev.meanwhile.Meanwhile.scope;
+import static dev.meanwhile.Meanwhile.timeout;
+
+import dev.meanwhile.Promise;
+import dev.meanwhile.Scope;
+import dev.meanwhile.TimedOutException;
+import dev.meanwhile.io.vertx.LoopVertx;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DuplexChannel;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A connection that the server accepted: a task, whose scope has the handlers of its requests. When the connection ends they are cancelled,
+ * and when the task ends the connection is cut. Handlers of Vert.x and tasks use it, never at the same time.
+ */
+final class ServerConnection {
+    /** For a client that is still sending to see the answer, before what it sends is refused with a reset. */
+    private static final Duration LINGER = Duration.ofSeconds(1);
+    private static final String DECODER = "httpDecoder";
+    private static final byte[] TOO_SLOW = "HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+            .getBytes(StandardCharsets.ISO_8859_1);
+
+    private final HttpServer server;
+    private final LoopVertx vertx;
+    private final HttpConnection wire;
+    private final Optional<Channel> channel;
+    private final Promise<Void> gone = new Promise<>();
+    /** Those that came before the scope was there. */
+    private final List<ServerRequest> early = new ArrayList<>(1);
+    private Scope handlers;
+    private int active;
+    private WebSocket socket;
+    private boolean closingSoon;
+    /** Bytes have come of a head that is not complete yet. */
+    private boolean headBegun;
+    private long deadline;
+    private boolean timing;
+
+    /** On the loop's thread. */
+    ServerConnection(HttpServer server, LoopVertx vertx, HttpConnection wire) {
+        this.server = server;
+        this.vertx = vertx;
+        this.wire = wire;
+        this.channel = vertx.channel(wire);
+        wire.exceptionHandler(_ -> { });
+        // Of the channel: a WebSocket takes the connection over.
+        channel.ifPresentOrElse(it -> it.closeFuture().addListener(_ -> gone.complete(null)), () -> gone.complete(null));
+        channel.filter(it -> it.pipeline().get(DECODER) != null)
+                .ifPresent(it -> it.pipeline().addBefore(DECODER, "headBegins", new HeadBegins()));
+        closeAfter(server.config().headerTimeout());
+    }
+
+    private final class HeadBegins extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object bytes) {
+            if (active == 0 && !headBegun) {
+                headBegun = true;
+                closeAfter(server.config().headerTimeout());
+            }
+            context.fireChannelRead(bytes);
+        }
+    }
+
+    HttpConnection wire() {
+        return wire;
+    }
+
+    HttpServer server() {
+        return server;
+    }
+
+    LoopVertx vertx() {
+        return vertx;
+    }
+
+    Optional<Channel> channel() {
+        return channel;
+    }
+
+    /** The connection's task. */
+    void run() {
+        try {
+            scope(all -> {
+                handlers = all;
+                early.forEach(this::spawn);
+                early.clear();
+                gone.await();
+                awaitWebSocketHandler();
+                all.cancel();
+            });
+        } finally {
+            early.forEach(_ -> server.handlerEnded());
+            vertx.context().runOnContext(_ -> {
+                abort();
+                server.closed(this);
+            });
+        }
+    }
+
+    /** It learns of the end by its socket, and may have something to do then. */
+    private void awaitWebSocketHandler() {
+        if (socket != null && active > 0) {
+            socketHandlerEnded = new Promise<>();
+            try {
+                timeout(server.config().webSockets().closing(), socketHandlerEnded::await);
+            } catch (TimedOutException e) {
+                // It is cancelled.
+            }
+        }
+    }
+
+    private Promise<Void> socketHandlerEnded;
+
+    void upgraded(WebSocket it) {
+        socket = it;
+    }
+
+    /** On the loop's thread: a request has begun. */
+    void begin(HttpServerRequest raw) {
+        var problem = BadRequests.problem(raw);
+        if (problem.isPresent()) {
+            refuse(raw, problem.get());
+        } else if (!server.admit()) {
+            raw.response().putHeader("Retry-After", "1");
+            refuse(raw, 503);
+        } else {
+            headBegun = false;
+            active++;
+            var request = new ServerRequest(this, raw);
+            if (handlers == null) {
+                early.add(request);
+            } else {
+                spawn(request);
+            }
+        }
+    }
+
+    private void spawn(ServerRequest request) {
+        var target = request.target();
+        var name = request.method() + " " + (target.length() > 80 ? target.substring(0, 80) + "…" : target);
+        try {
+            var task = handlers.spawn(name, request::run);
+            request.handledBy(task);
+            // Also of one that was cancelled before it began.
+            task.addDoneCallback(_ -> ended(request));
+        } catch (IllegalStateException e) {
+            // The connection has just ended.
+            ended(request);
+        }
+    }
+
+    private void ended(ServerRequest request) {
+        server.handlerEnded();
+        request.log(server.config().accessLog());
+        active--;
+        if (socketHandlerEnded != null) {
+            socketHandlerEnded.complete(null);
+        }
+        if (active == 0 && !headBegun) {
+            closeAfter(server.config().idleTimeout());
+        }
+    }
+
+    /** On the loop's thread: answers a request that gets no handler. In HTTP/1 nothing more is read then. */
+    void refuse(HttpServerRequest raw, int status) {
+        var response = raw.response().setStatusCode(status);
+        if (raw.version() == HttpVersion.HTTP_2) {
+            response.end();
+        } else {
+            raw.handler(_ -> { });
+            response.putHeader("Connection", "close").putHeader("Date", server.date()).end().onComplete(_ -> closeAfterResponse());
+        }
+    }
+
+    /** On the loop's thread: the client sees the response, and its end, also if it is still sending; then it is cut. */
+    void closeAfterResponse() {
+        if (closingSoon) {
+            return;
+        }
+        closingSoon = true;
+        channel.ifPresent(it -> {
+            if (it instanceof DuplexChannel plain && it.pipeline().get("ssl") == null) {
+                it.flush();
+                plain.shutdownOutput();
+                vertx.vertx().setTimer(LINGER.toMillis(), _ -> abort());
+            } else {
+                wire.close();
+            }
+        });
+    }
+
+    /** On the loop's thread: the server is closing. */
+    void goAway() {
+        if (socket != null) {
+            socket.closeSoon(1001, "the server is going away");
+        }
+    }
+
+    /** On the loop's thread. */
+    void abort() {
+        channel.filter(Channel::isOpen).ifPresent(it -> it.unsafe().close(it.voidPromise()));
+    }
+
+    private void closeAfter(Duration time) {
+        deadline = System.nanoTime() + time.toNanos();
+        if (!timing) {
+            timing = true;
+            startTimer(time);
+        }
+    }
+
+    private void startTimer(Duration time) {
+        // One at a time: moving a deadline costs nothing.
+        vertx.vertx().setTimer(Math.max(1, Math.min(time.toMillis(), server.config().headerTimeout().toMillis())), _ -> checkDeadline());
+    }
+
+    private void checkDeadline() {
+        timing = false;
+        if (active > 0 || gone.isDone() || closingSoon) {
+            return;
+        }
+        var left = deadline - System.nanoTime();
+        if (left > 0) {
+            timing = true;
+            startTimer(Duration.ofNanos(left + 999_999));
+        } else if (headBegun) {
+            channel.map(it -> it.pipeline().context(DECODER)).ifPresent(context -> context.writeAndFlush(Unpooled.wrappedBuffer(TOO_SLOW))
+                    .addListener(_ -> closeAfterResponse()));
+        } else {
+            wire.close();
+        }
+    }
+}

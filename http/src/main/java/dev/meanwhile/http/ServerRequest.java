@@ -1,0 +1,378 @@
+package dev.meanwhile.http;
+
+import static dev.meanwhile.Meanwhile.generate;
+
+import dev.meanwhile.Cancelled;
+import dev.meanwhile.Flow;
+import dev.meanwhile.Loop;
+import dev.meanwhile.Task;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import tools.jackson.core.JacksonException;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** A request that a server got, and the way to answer it. Used by the task of its handler, and its children. */
+public final class ServerRequest {
+    /** HTTP/2's error code for what nobody wants any more. */
+    private static final long CANCEL = 8;
+
+    private final ServerConnection connection;
+    private final HttpServerRequest raw;
+    private final HttpException.Exchange exchange;
+    private final HttpHeaders headers;
+    private final long began = System.nanoTime();
+    private final boolean upgrade;
+    private RequestBody body;
+    private ServerResponse response;
+    private WebSocket socket;
+    private Task<?> task;
+    private boolean clientGone;
+
+    /** On the loop's thread. */
+    ServerRequest(ServerConnection connection, HttpServerRequest raw) {
+        this.connection = connection;
+        this.raw = raw;
+        this.exchange = new HttpException.Exchange(raw.method().name(), raw.uri());
+        this.headers = HttpHeaders.of(raw.headers());
+        this.upgrade = raw.version() != HttpVersion.HTTP_2 && raw.canUpgradeToWebSocket();
+        if (upgrade) {
+            // Vert.x wants to read it itself.
+            raw.pause();
+        } else {
+            body = readBody();
+        }
+        raw.response().exceptionHandler(_ -> gone()).closeHandler(_ -> gone());
+    }
+
+    private RequestBody readBody() {
+        return new RequestBody(connection.vertx(), raw, connection.server().config().readTimeout(), this::broken);
+    }
+
+    /** On the loop's thread: the body ends too early, or is not HTTP. Vert.x closes the connection right after this. */
+    private void broken(Throwable cause) {
+        if (Failures.isBreak(cause) || raw.response().headWritten()) {
+            return;
+        }
+        raw.response().setStatusCode(400).putHeader("Connection", "close").end();
+        connection.channel().ifPresent(channel -> channel.flush());
+    }
+
+    /** On the loop's thread: an HTTP/2 stream was reset, or the connection has ended. */
+    private void gone() {
+        clientGone = true;
+        if (task != null && socket == null && raw.version() == HttpVersion.HTTP_2 && !raw.response().ended()) {
+            task.cancel("the client has gone");
+        }
+    }
+
+    void handledBy(Task<?> task) {
+        this.task = task;
+    }
+
+    /** {@return the method: GET, POST, …} */
+    public String method() {
+        return exchange.method();
+    }
+
+    /** {@return path and query, as they were sent} */
+    public String target() {
+        return raw.uri();
+    }
+
+    /** {@return the path, as it was sent: not decoded, since only then its parts can be told from each other} */
+    public String path() {
+        return raw.path() == null ? "" : raw.path();
+    }
+
+    /** {@return the first value of a parameter of the query, decoded, or empty} */
+    public Optional<String> query(String name) {
+        return queries(name).stream().findFirst();
+    }
+
+    /** {@return all values of a parameter of the query, decoded, in order} */
+    public List<String> queries(String name) {
+        return List.copyOf(raw.params().getAll(name));
+    }
+
+    /** {@return the first value of a header field, or empty} */
+    public Optional<String> header(String name) {
+        return headers.first(name);
+    }
+
+    /** {@return all header fields} */
+    public HttpHeaders headers() {
+        return headers;
+    }
+
+    /** {@return the client's address, such as 127.0.0.1:50123; behind a proxy, the proxy's} */
+    public String remote() {
+        return String.valueOf(raw.remoteAddress());
+    }
+
+    /** {@return {@code HTTP/1.0}, {@code HTTP/1.1} or {@code HTTP/2}} */
+    public String version() {
+        return switch (raw.version()) {
+            case HTTP_1_0 -> "HTTP/1.0";
+            case HTTP_1_1 -> "HTTP/1.1";
+            case HTTP_2 -> "HTTP/2";
+        };
+    }
+
+    /** {@return whether it came by TLS} */
+    public boolean isSecure() {
+        return raw.isSSL();
+    }
+
+    /**
+     * Reads the body into memory. Waits for its end. A body can be read once.
+     *
+     * <p><b>Cancellation:</b> what was read is lost.
+     *
+     * @throws HttpException.BodyTooLarge if it is longer than {@link ServerConfig#maxBodyBytes}; the client gets a 413 if this is not caught
+     * @throws HttpException.ReadTimeout  if it does not go on for {@link ServerConfig#readTimeout}
+     */
+    public byte[] bytes() {
+        var limit = connection.server().config().maxBodyBytes();
+        var reader = body();
+        if (reader.length() > limit) {
+            throw tooLarge(limit);
+        }
+        var all = new ByteArrayOutputStream();
+        for (var chunk = reader.next(exchange); chunk.length > 0; chunk = reader.next(exchange)) {
+            if (all.size() + (long) chunk.length > limit) {
+                throw tooLarge(limit);
+            }
+            all.writeBytes(chunk);
+        }
+        return all.toByteArray();
+    }
+
+    private HttpException tooLarge(long limit) {
+        return new HttpException.BodyTooLarge(exchange, "the body is longer than " + limit + " bytes");
+    }
+
+    /** {@return the body as text in UTF-8} As {@link #bytes()}. */
+    public String text() {
+        return new String(bytes(), StandardCharsets.UTF_8);
+    }
+
+    /**
+     * {@return the body, read as JSON into a record, a class, or {@code Map.class}, {@code List.class} …} As {@link #bytes()}.
+     *
+     * @throws HttpException.DecodingFailed if it is not JSON, or does not fit the type; the client gets a 400 if this is not caught
+     */
+    public <T> T json(Class<T> type) {
+        try {
+            return Json.read(bytes(), type);
+        } catch (JacksonException e) {
+            throw new HttpException.DecodingFailed(exchange, "the body is no JSON for " + type.getSimpleName() + ": " + Json.problem(e), e);
+        }
+    }
+
+    /**
+     * {@return the body in the pieces in which it arrives} Can be iterated once. Each step waits for the next piece; the client is held up
+     * while the program does not read, so a body of any size takes little memory.
+     *
+     * <p><b>Cancellation:</b> pieces that have arrived stay; another iteration goes on with them.
+     */
+    public Flow<byte[]> chunks() {
+        var reader = body();
+        return generate(out -> {
+            for (var chunk = reader.next(exchange); chunk.length > 0; chunk = reader.next(exchange)) {
+                out.emit(chunk);
+            }
+        });
+    }
+
+    private RequestBody body() {
+        if (body == null) {
+            connection.vertx().await(() -> {
+                body = readBody();
+                raw.resume();
+                return Future.succeededFuture();
+            });
+        }
+        return body;
+    }
+
+    /**
+     * Begins the answer. It is sent when the response gets its body.
+     *
+     * @param status 200, 404, …
+     * @throws IllegalStateException if the request has been answered
+     */
+    public ServerResponse respond(int status) {
+        if (status < 200 || status > 999) {
+            throw new IllegalArgumentException("respond(" + status + "): a status of a response is a number from 200 to 999");
+        }
+        requireUnanswered();
+        return new ServerResponse(this, status);
+    }
+
+    private void requireUnanswered() {
+        if (response != null || socket != null) {
+            throw new IllegalStateException(exchange.method() + " " + exchange.url() + " has been answered");
+        }
+    }
+
+    /** A response is about to be sent. */
+    void answeredBy(ServerResponse it) {
+        requireUnanswered();
+        response = it;
+    }
+
+    /**
+     * Makes the connection a WebSocket. It is closed when the handler returns: with 1000, or 1011 if it fails. Waits until the answer
+     * is sent. Any site's pages may connect; if that matters, look at the header Origin before.
+     *
+     * @throws WebSocketException.HandshakeFailed if the client didn't ask for a WebSocket, or not properly; it has got its answer then
+     * @throws IllegalStateException if the request has been answered
+     */
+    public WebSocket acceptWebSocket() {
+        requireUnanswered();
+        if (!upgrade) {
+            respond(426).header("Upgrade", "websocket").header("Sec-WebSocket-Version", "13").text("This is a WebSocket.\n");
+            throw new WebSocketException.HandshakeFailed(exchange.url() + ": the client did not ask for a WebSocket", null);
+        }
+        try {
+            socket = connection.vertx().await(() -> raw.toWebSocket()
+                    .map(wire -> new WebSocket(connection.vertx(), wire, exchange.url(), connection.server().config().webSockets(), () -> { })));
+        } catch (Exception e) {
+            response = new ServerResponse(this, 400);
+            response.sentByOthers();
+            throw new WebSocketException.HandshakeFailed(exchange.url() + ": " + Failures.messageOf(e), e);
+        }
+        connection.upgraded(socket);
+        if (connection.server().isClosing()) {
+            socket.closeSoon(1001, "the server is going away");
+        }
+        return socket;
+    }
+
+    /** The handler's task. */
+    void run() {
+        var ended = false;
+        try {
+            connection.server().handler().handle(this);
+            if (response == null && socket == null) {
+                throw new IllegalStateException("the handler returned without an answer; call request.respond(200).text(…), or .send()");
+            }
+            ended = true;
+        } catch (WebSocketException | HttpException e) {
+            ended = failed(e);
+        } catch (Cancelled e) {
+            throw e;
+        } catch (Throwable t) {
+            report(t);
+            ended = failed(500, 1011);
+        } finally {
+            if (ended && socket != null) {
+                socket.close(1000, "");
+            } else if (!ended || !response.isComplete()) {
+                cut();
+            }
+            dropBody();
+        }
+    }
+
+    private boolean failed(RuntimeException e) {
+        var status = switch (e) {
+            case HttpException.BodyTooLarge it when it.isOf(exchange) -> 413;
+            case HttpException.DecodingFailed it when it.isOf(exchange) -> 400;
+            case HttpException.ReadTimeout it when it.isOf(exchange) -> 408;
+            case HttpException it when it.isOf(exchange) -> 400;
+            // It knows why.
+            case WebSocketException _ when socket != null || response != null -> 0;
+            default -> 500;
+        };
+        if (status == 500) {
+            report(e);
+        }
+        return failed(status, status == 0 ? 1000 : 1011);
+    }
+
+    private void report(Throwable failure) {
+        Loop.current().report("the handler of " + exchange.method() + " " + exchange.url() + " failed", failure);
+    }
+
+    /** {@return whether the client has got a proper end} */
+    private boolean failed(int status, int closeCode) {
+        if (socket != null) {
+            socket.close(closeCode, "");
+            return true;
+        }
+        if (response != null) {
+            return response.isComplete();
+        }
+        if (clientGone) {
+            return false;
+        }
+        try {
+            respond(status).send();
+            return true;
+        } catch (HttpException e) {
+            // The client has gone.
+            return false;
+        }
+    }
+
+    private void dropBody() {
+        connection.vertx().context().runOnContext(_ -> {
+            if (body != null) {
+                body.drop();
+            } else if (socket == null) {
+                raw.resume();
+            }
+        });
+    }
+
+    /** Breaks the response off, so that the client can't take it for a whole one. */
+    void cut() {
+        connection.vertx().context().runOnContext(_ -> {
+            if (raw.version() == HttpVersion.HTTP_2) {
+                if (!raw.response().closed()) {
+                    raw.response().reset(CANCEL);
+                }
+            } else {
+                connection.abort();
+            }
+        });
+    }
+
+    void log(AccessLog log) {
+        log.log(new AccessLog.Entry(remote(), method(), target(), socket != null ? 101 : response == null ? 0 : response.status(),
+                response == null ? 0 : response.sentBytes(), Duration.ofNanos(System.nanoTime() - began)));
+    }
+
+    HttpServerRequest raw() {
+        return raw;
+    }
+
+    ServerConnection connection() {
+        return connection;
+    }
+
+    HttpException.Exchange exchange() {
+        return exchange;
+    }
+
+    boolean isHttp2() {
+        return raw.version() == HttpVersion.HTTP_2;
+    }
+
+    /** On the loop's thread. */
+    boolean leavesBodyUnread() {
+        return body == null || !body.isAsGoodAsEnded();
+    }
+
+    @Override
+    public String toString() {
+        return exchange.method() + " " + exchange.url() + " from " + remote();
+    }
+}

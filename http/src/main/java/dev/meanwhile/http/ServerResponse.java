@@ -1,0 +1,230 @@
+package dev.meanwhile.http;
+
+import static dev.meanwhile.Meanwhile.timeout;
+
+import dev.meanwhile.Emitter;
+import dev.meanwhile.Flow;
+import dev.meanwhile.FlowBody;
+import dev.meanwhile.TimedOutException;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * The answer to a request: {@code request.respond(200).header("Cache-Control", "no-store").json(item)}. The method that gives it its body sends it,
+ * and waits until the client's machine has taken it, piece by piece; so a slow client holds up its own handler and nothing else.
+ *
+ * <p>The methods that send:
+ * <b>Cancellation:</b> the response breaks off, and the client sees that it is not whole.
+ * They throw {@link HttpException.WriteTimeout} if the client takes nothing for {@link ServerConfig#writeTimeout},
+ * {@link HttpException.ConnectionLost} if it has gone, and {@link IllegalStateException} if the request has been answered.
+ */
+public final class ServerResponse {
+    private static final int PIECE_BYTES = 64 << 10;
+    /** What the server sees to. */
+    private static final Set<String> RESERVED = Set.of("connection", "transfer-encoding", "keep-alive", "upgrade-insecure-requests");
+
+    private final ServerRequest request;
+    private final int status;
+    private HttpHeaders headers = HttpHeaders.NONE;
+    private boolean begun;
+    private boolean complete;
+    private boolean closeAfter;
+    private long sent;
+
+    ServerResponse(ServerRequest request, int status) {
+        this.request = request;
+        this.status = status;
+    }
+
+    /**
+     * Adds a header field.
+     *
+     * @throws IllegalArgumentException if name or value can't be sent: a line break in it, say; or if it is one that the server sees to
+     */
+    public ServerResponse header(String name, String value) {
+        if (RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
+            throw new IllegalArgumentException("header " + name + " is seen to by the server");
+        }
+        headers = headers.plus(name, value);
+        return this;
+    }
+
+    /** Sends it without a body. */
+    public void send() {
+        body(new byte[0]);
+    }
+
+    /** Sends it with a body. */
+    public void body(byte[] body) {
+        if (!isBodyless()) {
+            headers = headers.with("Content-Length", Integer.toString(body.length));
+        }
+        request.answeredBy(this);
+        if (isBodyless() || isHead() || body.length == 0) {
+            write(() -> begin(false).end());
+        } else {
+            var left = body.length;
+            for (var piece : Pieces.of(body, PIECE_BYTES)) {
+                left -= piece.length;
+                var buffer = Buffer.buffer(piece);
+                if (left == 0) {
+                    write(() -> begin(false).end(buffer));
+                } else {
+                    write(() -> begin(false).write(buffer));
+                }
+                sent += piece.length;
+            }
+        }
+        completed();
+    }
+
+    /** Sends it with a text, in UTF-8; as {@code text/plain}, unless there is another Content-Type. */
+    public void text(String body) {
+        if (!headers.contains("Content-Type")) {
+            header("Content-Type", "text/plain; charset=utf-8");
+        }
+        body(body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Sends it with JSON, made from a record, a class, a map, a list …; as {@code application/json}, unless there is another Content-Type. */
+    public void json(Object value) {
+        if (!headers.contains("Content-Type")) {
+            header("Content-Type", "application/json");
+        }
+        body(Json.write(value));
+    }
+
+    /** Sends it with the pieces of a flow as its body. The flow is closed at the end. */
+    public void stream(Flow<byte[]> chunks) {
+        try (chunks) {
+            stream(out -> {
+                for (var chunk : chunks) {
+                    out.emit(chunk);
+                }
+            });
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("closing the flow failed", e);
+        }
+    }
+
+    /**
+     * Sends it with a body that is made meanwhile: {@code stream(out -> { … out.emit(bytes); … })}. Each {@code emit} sends a piece and waits
+     * until the client's machine has taken it. If there is a Content-Length, the pieces must have that length together.
+     *
+     * @throws Exception what the body threw; the response has broken off then
+     */
+    public void stream(FlowBody<byte[]> body) throws Exception {
+        var length = headers.first("Content-Length").map(Long::valueOf).orElse(-1L);
+        request.answeredBy(this);
+        if (isHead() || isBodyless()) {
+            write(() -> begin(length < 0 && !isBodyless()).end());
+            completed();
+            return;
+        }
+        write(() -> {
+            var response = begin(length < 0);
+            return request.raw().version() == io.vertx.core.http.HttpVersion.HTTP_1_0 ? Future.succeededFuture() : response.writeHead();
+        });
+        Emitter<byte[]> out = chunk -> emit(chunk.clone(), length);
+        body.run(out);
+        if (length >= 0 && sent != length) {
+            throw wrongLength(length);
+        }
+        write(() -> request.raw().response().end());
+        completed();
+    }
+
+    private void emit(byte[] chunk, long length) {
+        if (length >= 0 && sent + chunk.length > length) {
+            throw wrongLength(length);
+        }
+        for (var piece : Pieces.of(chunk, PIECE_BYTES)) {
+            var buffer = Buffer.buffer(piece);
+            write(() -> request.raw().response().write(buffer));
+            sent += piece.length;
+        }
+    }
+
+    private static IllegalStateException wrongLength(long length) {
+        return new IllegalStateException("the body has another length than the Content-Length " + length);
+    }
+
+    /** On the loop's thread. The head goes with the first piece. */
+    private HttpServerResponse begin(boolean unknownLength) {
+        var response = request.raw().response();
+        if (begun) {
+            return response;
+        }
+        begun = true;
+        response.setStatusCode(status);
+        if (!headers.contains("Date")) {
+            response.putHeader("Date", request.connection().server().date());
+        }
+        headers.fields().forEach(field -> response.headers().add(field.getKey(), field.getValue()));
+        if (unknownLength) {
+            response.setChunked(true);
+        }
+        // What follows an unread body can't be told from it.
+        closeAfter = request.leavesBodyUnread() || request.connection().server().isClosing()
+                || unknownLength && request.raw().version() == io.vertx.core.http.HttpVersion.HTTP_1_0;
+        if (closeAfter && !request.isHttp2()) {
+            response.putHeader("Connection", "close");
+        }
+        return response;
+    }
+
+    private void completed() {
+        complete = true;
+        if (closeAfter && !request.isHttp2()) {
+            request.connection().vertx().context().runOnContext(_ -> request.connection().closeAfterResponse());
+        }
+    }
+
+    private boolean isHead() {
+        return request.method().equals("HEAD");
+    }
+
+    private boolean isBodyless() {
+        return status == 204 || status == 304;
+    }
+
+    private void write(Supplier<Future<Void>> call) {
+        Objects.requireNonNull(call);
+        var limit = request.connection().server().config().writeTimeout();
+        try {
+            timeout(limit, () -> request.connection().vertx().await(call));
+        } catch (TimedOutException e) {
+            request.cut();
+            throw new HttpException.WriteTimeout(request.exchange(), "the client took nothing of the response for " + Failures.text(limit), e);
+        } catch (Exception e) {
+            request.cut();
+            throw new HttpException.ConnectionLost(request.exchange(), "the client has gone: " + Failures.messageOf(e), e, false);
+        }
+    }
+
+    /** Vert.x has answered. */
+    void sentByOthers() {
+        complete = true;
+    }
+
+    boolean isComplete() {
+        return complete;
+    }
+
+    int status() {
+        return status;
+    }
+
+    long sentBytes() {
+        return sent;
+    }
+}

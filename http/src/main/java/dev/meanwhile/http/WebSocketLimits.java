@@ -1,0 +1,23 @@
+package dev.meanwhile.http;
+
+import java.time.Duration;
+
+/**
+ * What both ends of a WebSocket allow.
+ *
+ * @param maxMessageBytes of a message that comes in
+ * @param queueBytes      that may wait to be sent before a sender is suspended
+ * @param ping            between two pings, and for the answer
+ * @param closing         for the peer to answer a close
+ */
+record WebSocketLimits(int maxMessageBytes, int queueBytes, Duration ping, Duration closing) {
+    static final WebSocketLimits DEFAULT = new WebSocketLimits(1 << 20, 64 << 10, Duration.ofSeconds(20), Duration.ofSeconds(5));
+
+    WebSocketLimits withMaxMessageBytes(int limit) {
+        return new WebSocketLimits(limit, queueBytes, ping, closing);
+    }
+
+    WebSocketLimits withPing(Duration interval) {
+        return new WebSocketLimits(maxMessageBytes, queueBytes, interval, closing);
+    }
+}

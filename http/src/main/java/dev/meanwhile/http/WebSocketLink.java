@@ -1,0 +1,289 @@
+package dev.meanwhile.http;
+
+import static dev.meanwhile.Meanwhile.timeout;
+
+import dev.meanwhile.Promise;
+import dev.meanwhile.TimedOutException;
+import dev.meanwhile.io.vertx.LoopVertx;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.WebSocketBase;
+import io.vertx.core.http.WebSocketFrame;
+import io.vertx.core.internal.http.WebSocketInternal;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Optional;
+
+/**
+ * The way between Vert.x's WebSocket and tasks. Messages are put together here and not by Vert.x, which neither looks whether text is UTF-8 nor
+ * can be held up without losing what arrived last: when the queue is full, the channel itself is not read, as for responses.
+ */
+final class WebSocketLink {
+    private static final int HIGH_WATER_BYTES = 256 << 10;
+    private static final int MAX_FRAGMENTS = 1_024;
+
+    private final LoopVertx vertx;
+    private final WebSocketBase wire;
+    private final Channel channel;
+    private final String url;
+    private final WebSocketLimits limits;
+    private final Runnable whenClosed;
+    private final ArrayDeque<Message> arrived = new ArrayDeque<>();
+    private final Promise<Void> disconnected = new Promise<>();
+    private int queuedBytes;
+    private boolean paused;
+    private Promise<Void> arrival;
+    private Optional<WebSocketException.Closed> end = Optional.empty();
+    /** Of the message that is not complete yet. */
+    private Buffer fragments = Buffer.buffer();
+    private int fragmentCount;
+    private boolean fragmentsAreText;
+    private boolean pingUnanswered;
+    private long pingTimer;
+
+    record Message(boolean isText, byte[] bytes) {
+    }
+
+    /** On the loop's thread. */
+    WebSocketLink(LoopVertx vertx, WebSocketBase wire, String url, WebSocketLimits limits, Runnable whenClosed) {
+        this.vertx = vertx;
+        this.wire = wire;
+        this.channel = ((WebSocketInternal) wire).channelHandlerContext().channel();
+        this.url = url;
+        this.limits = limits;
+        this.whenClosed = whenClosed;
+        wire.frameHandler(this::frame);
+        wire.pongHandler(_ -> pingUnanswered = false);
+        wire.exceptionHandler(this::failed);
+        channel.closeFuture().addListener(_ -> disconnected());
+        pingTimer = vertx.vertx().setPeriodic(Math.max(1, limits.ping().toMillis()), _ -> ping());
+    }
+
+    WebSocketBase wire() {
+        return wire;
+    }
+
+    boolean isOpen() {
+        return end.isEmpty();
+    }
+
+    void requireOpen() {
+        if (end.isPresent()) {
+            throw ended();
+        }
+    }
+
+    /** {@return why it has ended, with the stack of the caller} */
+    WebSocketException.Closed ended() {
+        return switch (end.orElseThrow()) {
+            case WebSocketException.ClosedByYou it -> new WebSocketException.ClosedByYou(url, it.code(), it.reason());
+            case WebSocketException.ClosedByPeer it -> new WebSocketException.ClosedByPeer(url, it.code(), it.reason());
+            case WebSocketException.Broken it -> new WebSocketException.Broken(url, it.code(), it.reason());
+        };
+    }
+
+    private void frame(WebSocketFrame frame) {
+        if (end.isPresent()) {
+            return;
+        }
+        if (frame.isClose()) {
+            var reason = frame.closeReason();
+            end(new WebSocketException.ClosedByPeer(url, frame.binaryData().length() == 0 ? 1005 : frame.closeStatusCode(),
+                    reason == null ? "" : reason));
+        } else if (frame.isText() || frame.isBinary() || frame.isContinuation()) {
+            data(frame);
+        } else if (!channel.isWritable()) {
+            // A ping, whose answer would join others that the peer does not take.
+            fail(1008, "the peer pings and does not read");
+        }
+    }
+
+    private void data(WebSocketFrame frame) {
+        if (!frame.isContinuation()) {
+            fragmentsAreText = frame.isText();
+        }
+        var bytes = frame.binaryData();
+        if ((long) fragments.length() + bytes.length() > limits.maxMessageBytes() || ++fragmentCount > MAX_FRAGMENTS) {
+            fail(1009, "a message is longer than " + limits.maxMessageBytes() + " bytes, or in more than " + MAX_FRAGMENTS + " pieces");
+            return;
+        }
+        fragments.appendBuffer(bytes);
+        if (frame.isFinal()) {
+            var message = new Message(fragmentsAreText, fragments.getBytes());
+            fragments = Buffer.buffer();
+            fragmentCount = 0;
+            if (message.isText() && !isUtf8(message.bytes())) {
+                fail(1007, "a text is not UTF-8");
+            } else {
+                arrived(message);
+            }
+        }
+    }
+
+    private static boolean isUtf8(byte[] bytes) {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+            return true;
+        } catch (CharacterCodingException e) {
+            return false;
+        }
+    }
+
+    private void arrived(Message message) {
+        arrived.add(message);
+        // Empty messages take room too.
+        queuedBytes += message.bytes().length + 64;
+        if (!paused && queuedBytes >= HIGH_WATER_BYTES) {
+            paused = true;
+            channel.config().setAutoRead(false);
+        }
+        announce();
+    }
+
+    private void announce() {
+        if (arrival != null) {
+            arrival.complete(null);
+        }
+    }
+
+    private void failed(Throwable cause) {
+        switch (cause) {
+            case CorruptedWebSocketFrameException it -> fail(it.closeStatus().code(), Failures.messageOf(it));
+            case TooLongFrameException it -> fail(1009, Failures.messageOf(it));
+            default -> end(new WebSocketException.Broken(url, 1006, Failures.messageOf(cause)));
+        }
+    }
+
+    /** The peer did what it must not do. */
+    private void fail(int code, String reason) {
+        if (end.isEmpty()) {
+            end(new WebSocketException.Broken(url, code, reason));
+            sendClose(code, "");
+        }
+    }
+
+    private void end(WebSocketException.Closed how) {
+        if (end.isEmpty()) {
+            end = Optional.of(how);
+            vertx.vertx().cancelTimer(pingTimer);
+            announce();
+            whenClosed.run();
+        }
+    }
+
+    private void disconnected() {
+        end(new WebSocketException.Broken(url, 1006, "the connection was lost"));
+        disconnected.complete(null);
+    }
+
+    private void ping() {
+        if (paused) {
+            // Its answer may be among what is not read.
+            pingUnanswered = false;
+        } else if (pingUnanswered) {
+            end(new WebSocketException.Broken(url, 1006, "no answer to a ping within " + Failures.text(limits.ping())));
+            cut();
+        } else {
+            pingUnanswered = true;
+            wire.writePing(Buffer.buffer());
+        }
+    }
+
+    /** Waits for the next message. {@return it, or empty if the WebSocket has ended} */
+    Optional<Message> next() {
+        while (arrived.isEmpty() && end.isEmpty()) {
+            arrival = new Promise<>();
+            try {
+                arrival.await();
+            } finally {
+                arrival = null;
+            }
+        }
+        var message = arrived.poll();
+        if (message != null) {
+            queuedBytes -= message.bytes().length + 64;
+            if (paused && queuedBytes < HIGH_WATER_BYTES / 2) {
+                read();
+            }
+        }
+        return Optional.ofNullable(message);
+    }
+
+    /** As {@link #next()}, but an end that is not normal is thrown. */
+    Optional<Message> nextOrNormalEnd() {
+        var message = next();
+        if (message.isEmpty()) {
+            var how = end.orElseThrow();
+            var code = how.code();
+            if (how instanceof WebSocketException.Broken || code != 1000 && code != 1001 && code != 1005) {
+                throw ended();
+            }
+        }
+        return message;
+    }
+
+    private void read() {
+        paused = false;
+        vertx.context().runOnContext(_ -> channel.config().setAutoRead(true));
+    }
+
+    /** Closes it, and waits for the peer to do so. */
+    void close(int code, String reason) {
+        startClosing(code, reason);
+        var closed = false;
+        try {
+            timeout(limits.closing(), disconnected::await);
+            closed = true;
+        } catch (TimedOutException e) {
+            // The peer does not answer.
+        } finally {
+            if (!closed) {
+                abort();
+            }
+        }
+    }
+
+    void startClosing(int code, String reason) {
+        if (end.isPresent()) {
+            return;
+        }
+        arrived.clear();
+        end(new WebSocketException.ClosedByYou(url, code, reason));
+        // The peer's answer is to be read.
+        paused = false;
+        vertx.context().runOnContext(_ -> {
+            channel.config().setAutoRead(true);
+            sendClose(code, reason);
+        });
+    }
+
+    /** On the loop's thread. */
+    private void sendClose(int code, String reason) {
+        if (channel.isOpen()) {
+            wire.close((short) code, reason);
+            vertx.vertx().setTimer(Math.max(1, limits.closing().toMillis()), _ -> cut());
+        }
+    }
+
+    void abort() {
+        end(new WebSocketException.ClosedByYou(url, 1006, "aborted"));
+        vertx.context().runOnContext(_ -> cut());
+    }
+
+    /** On the loop's thread: past Vert.x, which would wait until all is written. */
+    private void cut() {
+        if (channel.isOpen()) {
+            channel.unsafe().close(channel.voidPromise());
+        }
+    }
+
+    Duration closing() {
+        return limits.closing();
+    }
+}

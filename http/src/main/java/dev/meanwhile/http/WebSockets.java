@@ -1,0 +1,81 @@
+package dev.meanwhile.http;
+
+import static dev.meanwhile.Meanwhile.timeout;
+
+import dev.meanwhile.TimedOutException;
+import dev.meanwhile.io.vertx.LoopVertx;
+import io.vertx.core.http.UpgradeRejectedException;
+import io.vertx.core.http.WebSocketClientOptions;
+import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.net.PemTrustOptions;
+
+import java.net.URI;
+
+/** Connects WebSockets. */
+final class WebSockets {
+    private WebSockets() {
+    }
+
+    static WebSocket connect(ClientConfig config, String address) {
+        var exchange = new HttpException.Exchange("WebSocket", address);
+        var url = parse(exchange);
+        var secure = url.getScheme().equalsIgnoreCase("wss");
+        var limit = config.limits(HttpRequest.EMPTY).connect();
+        var vertx = LoopVertx.current();
+        var limits = WebSocketLimits.DEFAULT;
+        var client = vertx.vertx().createWebSocketClient(options(config, limits, secure));
+        var options = new WebSocketConnectOptions()
+                .setHost(url.getHost().replaceAll("[\\[\\]]", ""))
+                .setPort(url.getPort() >= 0 ? url.getPort() : secure ? 443 : 80)
+                .setSsl(secure)
+                .setURI((url.getRawPath().isEmpty() ? "/" : url.getRawPath()) + (url.getRawQuery() == null ? "" : "?" + url.getRawQuery()));
+        config.headers().fields().forEach(field -> options.addHeader(field.getKey(), field.getValue()));
+        var connected = false;
+        try {
+            // The client is referred to as long as the socket is open; Vert.x closes it otherwise.
+            var socket = timeout(limit, () -> vertx.await(() -> client.connect(options)
+                    .map(wire -> new WebSocket(vertx, wire, address, limits, client::close)), WebSocket::abort));
+            connected = true;
+            return socket;
+        } catch (TimedOutException e) {
+            throw new HttpException.ConnectTimeout(exchange, "no connection within " + Failures.text(limit), e);
+        } catch (UpgradeRejectedException e) {
+            throw new HttpException.BadStatus(exchange, e.getStatus(), "the server does not make it a WebSocket");
+        } catch (Exception e) {
+            throw Failures.ofConnect(exchange, limit, e);
+        } finally {
+            if (!connected) {
+                vertx.context().runOnContext(_ -> client.close());
+            }
+        }
+    }
+
+    private static URI parse(HttpException.Exchange exchange) {
+        try {
+            var url = URI.create(exchange.url());
+            var scheme = String.valueOf(url.getScheme());
+            if (!scheme.equalsIgnoreCase("ws") && !scheme.equalsIgnoreCase("wss") || url.getHost() == null) {
+                throw new HttpException.InvalidUrl(exchange, "the URL of a WebSocket is ws://host/path or wss://host/path");
+            }
+            return url;
+        } catch (IllegalArgumentException e) {
+            throw new HttpException.InvalidUrl(exchange, Failures.messageOf(e));
+        }
+    }
+
+    private static WebSocketClientOptions options(ClientConfig config, WebSocketLimits limits, boolean secure) {
+        var options = new WebSocketClientOptions()
+                .setConnectTimeout(Math.clamp(config.limits(HttpRequest.EMPTY).connect().toMillis(), 1, Integer.MAX_VALUE))
+                .setMaxFrameSize(limits.maxMessageBytes())
+                .setClosingTimeout((int) limits.closing().toSeconds());
+        if (secure) {
+            options.setSsl(true).setVerifyHost(config.verify()).setTrustAll(!config.verify());
+            if (!config.trusted().isEmpty()) {
+                var pem = new PemTrustOptions();
+                config.trusted().forEach(file -> pem.addCertPath(file.toString()));
+                options.setTrustOptions(pem);
+            }
+        }
+        return options;
+    }
+}

@@ -1,0 +1,202 @@
+package dev.meanwhile.http;
+
+import static dev.meanwhile.Meanwhile.run;
+import static dev.meanwhile.Meanwhile.spawn;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.meanwhile.Promise;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Both ends of a WebSocket are ours. */
+@Timeout(30)
+class ServerWebSocketTest {
+    record Prompt(String prompt) {
+    }
+
+    interface Talk {
+        void with(WebSocket socket) throws Exception;
+    }
+
+    private static String url(HttpServer server) {
+        return server.url().replace("http", "ws");
+    }
+
+    /** One end in a handler, the other in the test. */
+    private static void talk(Talk atServer, Talk atClient) throws Exception {
+        run(() -> {
+            try (var server = HttpServer.listen(0, request -> atServer.with(request.acceptWebSocket()));
+                 var socket = WebSocket.connect(url(server))) {
+                atClient.with(socket);
+            }
+        });
+    }
+
+    private static void echo(WebSocket socket) {
+        for (var text : socket) {
+            socket.send("you said " + text);
+        }
+    }
+
+    @Test
+    void texts() throws Exception {
+        talk(ServerWebSocketTest::echo, socket -> {
+            for (var text : List.of("one", "", "três", "x".repeat(500_000))) {
+                socket.send(text);
+                assertEquals("you said " + text, socket.receive());
+            }
+        });
+    }
+
+    @Test
+    void recordsAndBytes() throws Exception {
+        talk(socket -> {
+            for (var prompt : socket.messages(Prompt.class)) {
+                socket.send(new Prompt(prompt.prompt() + "!"));
+                socket.send(new byte[] {1, 2, 3});
+            }
+        }, socket -> {
+            socket.send(new Prompt("hi"));
+            assertEquals("{\"prompt\":\"hi!\"}", socket.receive());
+            assertArrayEquals(new byte[] {1, 2, 3}, socket.receiveBytes());
+        });
+    }
+
+    @Test
+    void theHandlersReturnClosesItNormally() throws Exception {
+        talk(socket -> socket.send("bye"), socket -> {
+            var all = new ArrayList<String>();
+            socket.forEach(all::add);
+            assertEquals(List.of("bye"), all);
+            assertFalse(socket.isOpen());
+            assertEquals(1000, assertThrows(WebSocketException.ClosedByPeer.class, socket::receive).code());
+        });
+    }
+
+    @Test
+    void codeAndReasonReachTheOtherEnd() throws Exception {
+        var seen = new Promise<String>();
+        run(() -> {
+            try (var server = HttpServer.listen(0, request -> {
+                var e = assertThrows(WebSocketException.ClosedByPeer.class, () -> request.acceptWebSocket().forEach(_ -> { }));
+                seen.complete(e.code() + " " + e.reason());
+            }); var socket = WebSocket.connect(url(server))) {
+                socket.close(4242, "enough");
+                assertEquals("4242 enough", seen.await());
+                var e = assertThrows(WebSocketException.ClosedByYou.class, () -> socket.send("late"));
+                assertEquals("4242 enough", e.code() + " " + e.reason());
+            }
+        });
+    }
+
+    @Test
+    void aLostConnectionIsBroken() throws Exception {
+        talk(socket -> socket.abort(), socket ->
+                assertEquals(1006, assertThrows(WebSocketException.Broken.class, socket::receive).code()));
+    }
+
+    @Test
+    void aFailingHandlerClosesWith1011() throws Exception {
+        try (var logged = new Reports()) {
+            talk(_ -> {
+                throw new IllegalStateException("secret");
+            }, socket -> {
+                var e = assertThrows(WebSocketException.ClosedByPeer.class, socket::receive);
+                assertEquals("1011 ", e.code() + " " + e.reason());
+            });
+            assertEquals(1, logged.count("the handler of GET / failed"));
+        }
+    }
+
+    @Test
+    void aMessageThatIsTooLong() throws Exception {
+        talk(socket -> assertThrows(WebSocketException.Broken.class, socket::receive), socket -> {
+            socket.send("x".repeat((1 << 20) + 1));
+            assertEquals(1009, assertThrows(WebSocketException.ClosedByPeer.class, socket::receive).code());
+        });
+    }
+
+    @Test
+    void badJsonLeavesItOpen() throws Exception {
+        talk(socket -> {
+            assertThrows(WebSocketException.BadMessage.class, () -> socket.messages(Prompt.class).forEach(_ -> { }));
+            socket.send("still here");
+        }, socket -> {
+            socket.send("{");
+            assertEquals("still here", socket.receive());
+        });
+    }
+
+    /** The peer does not read: its sender is suspended long before all is sent, and goes on when the peer reads. */
+    @Test
+    void aSenderWaitsForAReader() throws Exception {
+        var piece = "x".repeat(60_000);
+        var sent = new int[1];
+        run(() -> {
+            var release = new Promise<Void>();
+            try (var server = HttpServer.listen(0, request -> {
+                var socket = request.acceptWebSocket();
+                release.await();
+                for (var i = 0; i < 1_000; i++) {
+                    assertEquals(piece, socket.receive());
+                }
+                socket.send("all");
+            }); var socket = WebSocket.connect(url(server))) {
+                var sender = spawn(() -> {
+                    for (; sent[0] < 1_000; sent[0]++) {
+                        socket.send(piece);
+                    }
+                });
+                var before = -1;
+                // Until nothing moves any more: 60 MB don't fit into what lies between.
+                while (sent[0] != before) {
+                    before = sent[0];
+                    dev.meanwhile.Meanwhile.sleep(dev.meanwhile.Meanwhile.millis(200));
+                }
+                assertFalse(sender.isDone());
+                release.complete(null);
+                assertEquals("all", socket.receive());
+            }
+        });
+    }
+
+    @Test
+    void notAWebSocketRequest() throws Exception {
+        run(() -> {
+            try (var server = HttpServer.listen(0, ServerRequest::acceptWebSocket); var client = HttpClient.create()) {
+                assertEquals(426, client.get(server.url()).status());
+            }
+            try (var server = HttpServer.listen(0, request -> request.respond(403).send())) {
+                assertEquals(403, assertThrows(HttpException.BadStatus.class, () -> WebSocket.connect(url(server))).status());
+            }
+        });
+    }
+
+    /** It is told, its iteration ends, and nobody is left. */
+    @Test
+    void aClosingServerSaysThatItGoesAway() throws Exception {
+        run(() -> {
+            var ended = new Promise<Void>();
+            var server = HttpServer.listen(0, request -> {
+                request.acceptWebSocket().forEach(_ -> { });
+                ended.complete(null);
+            });
+            try (var socket = WebSocket.connect(url(server))) {
+                var reader = spawn(() -> assertThrows(WebSocketException.ClosedByPeer.class, () -> {
+                    socket.forEach(_ -> { });
+                    socket.receive();
+                }).code());
+                server.close();
+                ended.await();
+                assertEquals(1001, reader.await());
+            }
+        });
+    }
+}
