@@ -30,6 +30,7 @@ final class RequestBody {
     private int queuedBytes;
     private boolean paused;
     private boolean ended;
+    private boolean stalled;
     private boolean dropped;
     private Throwable failure;
     private Promise<Void> arrival;
@@ -110,6 +111,7 @@ final class RequestBody {
         try {
             timeout(readTimeout, arrival::await);
         } catch (TimedOutException e) {
+            stalled = true;
             throw new HttpException.ReadTimeout(request, "the body did not go on within " + Failures.text(readTimeout), e);
         } finally {
             arrival = null;
@@ -118,7 +120,7 @@ final class RequestBody {
 
     /** {@return whether it has come to its end, or is sure to do so soon} */
     boolean isAsGoodAsEnded() {
-        return ended || !announced && length() >= 0 && length() <= DRAINED_BYTES;
+        return ended || !announced && !stalled && length() >= 0 && length() <= DRAINED_BYTES;
     }
 
     /** On the loop's thread: nobody wants what is left of it. */

@@ -16,6 +16,7 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,11 +44,13 @@ final class ServerConnection {
     private Scope handlers;
     private int active;
     private WebSocket socket;
+    private Promise<Void> socketHandlerEnded;
     private boolean closingSoon;
     /** Bytes have come of a head that is not complete yet. */
     private boolean headBegun;
     private long deadline;
-    private boolean timing;
+    private long timer = -1;
+    private long timerAt;
 
     /** On the loop's thread. */
     ServerConnection(HttpServer server, LoopVertx vertx, HttpConnection wire) {
@@ -60,7 +63,20 @@ final class ServerConnection {
         channel.ifPresentOrElse(it -> it.closeFuture().addListener(_ -> gone.complete(null)), () -> gone.complete(null));
         channel.filter(it -> it.pipeline().get(DECODER) != null)
                 .ifPresent(it -> it.pipeline().addBefore(DECODER, "headBegins", new HeadBegins()));
+        channel.filter(it -> it.pipeline().get("handler") != null).ifPresent(it -> it.pipeline().addBefore("handler", "lost", new Lost()));
         closeAfter(server.config().headerTimeout());
+    }
+
+    /** Vert.x fails with a NullPointerException, which Netty logs, if the connection is lost while a pipelined request has to wait. */
+    private static final class Lost extends ChannelInboundHandlerAdapter {
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            if (cause instanceof IOException) {
+                context.close();
+            } else {
+                context.fireExceptionCaught(cause);
+            }
+        }
     }
 
     private final class HeadBegins extends ChannelInboundHandlerAdapter {
@@ -104,6 +120,7 @@ final class ServerConnection {
         } finally {
             early.forEach(_ -> server.handlerEnded());
             vertx.context().runOnContext(_ -> {
+                stopTimer();
                 abort();
                 server.closed(this);
             });
@@ -121,8 +138,6 @@ final class ServerConnection {
             }
         }
     }
-
-    private Promise<Void> socketHandlerEnded;
 
     void upgraded(WebSocket it) {
         socket = it;
@@ -216,26 +231,34 @@ final class ServerConnection {
 
     private void closeAfter(Duration time) {
         deadline = System.nanoTime() + time.toNanos();
-        if (!timing) {
-            timing = true;
-            startTimer(time);
+        // Moving a deadline into the future costs nothing.
+        if (timer < 0 || deadline - timerAt < 0) {
+            startTimer();
         }
     }
 
-    private void startTimer(Duration time) {
-        // One at a time: moving a deadline costs nothing.
-        vertx.vertx().setTimer(Math.max(1, Math.min(time.toMillis(), server.config().headerTimeout().toMillis())), _ -> checkDeadline());
+    private void startTimer() {
+        if (timer >= 0) {
+            vertx.vertx().cancelTimer(timer);
+        }
+        timerAt = deadline;
+        var left = Duration.ofNanos(deadline - System.nanoTime() + 999_999);
+        timer = vertx.vertx().setTimer(Math.max(1, left.toMillis()), _ -> checkDeadline());
+    }
+
+    private void stopTimer() {
+        if (timer >= 0) {
+            vertx.vertx().cancelTimer(timer);
+        }
     }
 
     private void checkDeadline() {
-        timing = false;
+        timer = -1;
         if (active > 0 || gone.isDone() || closingSoon) {
             return;
         }
-        var left = deadline - System.nanoTime();
-        if (left > 0) {
-            timing = true;
-            startTimer(Duration.ofNanos(left + 999_999));
+        if (deadline - System.nanoTime() > 0) {
+            startTimer();
         } else if (headBegun) {
             channel.map(it -> it.pipeline().context(DECODER)).ifPresent(context -> context.writeAndFlush(Unpooled.wrappedBuffer(TOO_SLOW))
                     .addListener(_ -> closeAfterResponse()));

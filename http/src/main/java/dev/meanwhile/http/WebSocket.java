@@ -167,7 +167,7 @@ public final class WebSocket implements Iterable<String>, AutoCloseable {
             link.requireOpen();
             unsentBytes += bytes;
             vertx.context().runOnContext(_ -> {
-                if (link.isOpen()) {
+                if (link.mayWrite()) {
                     write.get().onComplete(_ -> sent(bytes));
                 } else {
                     sent(bytes);

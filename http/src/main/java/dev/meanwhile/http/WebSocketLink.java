@@ -16,7 +16,6 @@ import io.vertx.core.internal.http.WebSocketInternal;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
 
@@ -44,6 +43,7 @@ final class WebSocketLink {
     private Buffer fragments = Buffer.buffer();
     private int fragmentCount;
     private boolean fragmentsAreText;
+    private boolean closeSent;
     private boolean pingUnanswered;
     private long pingTimer;
 
@@ -71,6 +71,11 @@ final class WebSocketLink {
 
     boolean isOpen() {
         return end.isEmpty();
+    }
+
+    /** On the loop's thread. Whether a message that was sent before it was closed can still go out. */
+    boolean mayWrite() {
+        return !closeSent && channel.isOpen();
     }
 
     void requireOpen() {
@@ -265,7 +270,8 @@ final class WebSocketLink {
 
     /** On the loop's thread. */
     private void sendClose(int code, String reason) {
-        if (channel.isOpen()) {
+        if (mayWrite()) {
+            closeSent = true;
             wire.close((short) code, reason);
             vertx.vertx().setTimer(Math.max(1, limits.closing().toMillis()), _ -> cut());
         }
@@ -281,9 +287,5 @@ final class WebSocketLink {
         if (channel.isOpen()) {
             channel.unsafe().close(channel.voidPromise());
         }
-    }
-
-    Duration closing() {
-        return limits.closing();
     }
 }

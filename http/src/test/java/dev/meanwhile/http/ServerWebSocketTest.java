@@ -82,8 +82,8 @@ class ServerWebSocketTest {
 
     @Test
     void codeAndReasonReachTheOtherEnd() throws Exception {
-        var seen = new Promise<String>();
         run(() -> {
+            var seen = new Promise<String>();
             try (var server = HttpServer.listen(0, request -> {
                 var e = assertThrows(WebSocketException.ClosedByPeer.class, () -> request.acceptWebSocket().forEach(_ -> { }));
                 seen.complete(e.code() + " " + e.reason());
