@@ -36,7 +36,7 @@ final class RequestBody {
     private Promise<Void> arrival;
 
     /** On the loop's thread, in the handler that gets the request. */
-    RequestBody(LoopVertx vertx, HttpServerRequest raw, Duration readTimeout, Consumer<Throwable> broken) {
+    RequestBody(LoopVertx vertx, HttpServerRequest raw, Duration readTimeout, Runnable read, Consumer<Throwable> broken) {
         this.vertx = vertx;
         this.raw = raw;
         this.readTimeout = readTimeout;
@@ -44,6 +44,7 @@ final class RequestBody {
         raw.handler(this::arrived);
         raw.endHandler(_ -> {
             ended = true;
+            read.run();
             announce();
         });
         raw.exceptionHandler(cause -> {

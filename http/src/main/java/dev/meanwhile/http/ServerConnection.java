@@ -46,7 +46,7 @@ final class ServerConnection {
     private WebSocket socket;
     private Promise<Void> socketHandlerEnded;
     private boolean closingSoon;
-    /** Bytes have come of a head that is not complete yet. */
+    /** Bytes have come since the last request was complete: of a head, unless a body is under way. */
     private boolean headBegun;
     private long deadline;
     private long timer = -1;
@@ -82,8 +82,9 @@ final class ServerConnection {
     private final class HeadBegins extends ChannelInboundHandlerAdapter {
         @Override
         public void channelRead(ChannelHandlerContext context, Object bytes) {
-            if (active == 0 && !headBegun) {
-                headBegun = true;
+            var first = !headBegun;
+            headBegun = true;
+            if (active == 0 && first) {
                 closeAfter(server.config().headerTimeout());
             }
             context.fireChannelRead(bytes);
@@ -100,6 +101,10 @@ final class ServerConnection {
 
     LoopVertx vertx() {
         return vertx;
+    }
+
+    boolean isOpen() {
+        return channel.filter(Channel::isActive).isPresent();
     }
 
     Optional<Channel> channel() {
@@ -163,6 +168,11 @@ final class ServerConnection {
         }
     }
 
+    /** On the loop's thread: a request has been read to its end. */
+    void requestRead() {
+        headBegun = false;
+    }
+
     private void spawn(ServerRequest request) {
         var target = request.target();
         var name = request.method() + " " + (target.length() > 80 ? target.substring(0, 80) + "…" : target);
@@ -184,8 +194,8 @@ final class ServerConnection {
         if (socketHandlerEnded != null) {
             socketHandlerEnded.complete(null);
         }
-        if (active == 0 && !headBegun) {
-            closeAfter(server.config().idleTimeout());
+        if (active == 0) {
+            closeAfter(headBegun ? server.config().headerTimeout() : server.config().idleTimeout());
         }
     }
 

@@ -51,7 +51,7 @@ public final class ServerRequest {
     }
 
     private RequestBody readBody() {
-        return new RequestBody(connection.vertx(), raw, connection.server().config().readTimeout(), this::broken);
+        return new RequestBody(connection.vertx(), raw, connection.server().config().readTimeout(), connection::requestRead, this::broken);
     }
 
     /** On the loop's thread: the body ends too early, or is not HTTP. Vert.x closes the connection right after this. */
@@ -241,8 +241,7 @@ public final class ServerRequest {
             throw new WebSocketException.HandshakeFailed(exchange.url() + ": the client did not ask for a WebSocket", null);
         }
         try {
-            socket = connection.vertx().await(() -> raw.toWebSocket()
-                    .map(wire -> new WebSocket(connection.vertx(), wire, exchange.url(), connection.server().config().webSockets(), () -> { })));
+            socket = connection.vertx().await(this::upgrade, WebSocket::abort);
         } catch (Exception e) {
             response = new ServerResponse(this, 400);
             response.sentByOthers();
@@ -253,6 +252,15 @@ public final class ServerRequest {
             socket.closeSoon(1001, "the server is going away");
         }
         return socket;
+    }
+
+    /** On the loop's thread. */
+    private Future<WebSocket> upgrade() {
+        if (!connection.isOpen()) {
+            return Future.failedFuture("the client has gone");
+        }
+        return raw.toWebSocket()
+                .map(wire -> new WebSocket(connection.vertx(), wire, exchange.url(), connection.server().config().webSockets(), () -> { }));
     }
 
     /** The handler's task. */

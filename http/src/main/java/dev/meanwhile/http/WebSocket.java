@@ -39,14 +39,11 @@ public final class WebSocket implements Iterable<String>, AutoCloseable {
     private int unsentBytes;
 
     /** On the loop's thread, in the handler that gets it: no frame has been read yet. */
-    WebSocket(LoopVertx vertx, WebSocketBase wire, String url, WebSocketLimits limits, Runnable closed) {
+    WebSocket(LoopVertx vertx, WebSocketBase wire, String url, WebSocketLimits limits, Runnable disconnected) {
         this.vertx = vertx;
         this.url = url;
         this.limits = limits;
-        this.link = new WebSocketLink(vertx, wire, url, limits, () -> {
-            letSend();
-            closed.run();
-        });
+        this.link = new WebSocketLink(vertx, wire, url, limits, this::letSend, disconnected);
     }
 
     /**

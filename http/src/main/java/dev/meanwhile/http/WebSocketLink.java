@@ -32,7 +32,8 @@ final class WebSocketLink {
     private final Channel channel;
     private final String url;
     private final WebSocketLimits limits;
-    private final Runnable whenClosed;
+    private final Runnable whenEnded;
+    private final Runnable whenDisconnected;
     private final ArrayDeque<Message> arrived = new ArrayDeque<>();
     private final Promise<Void> disconnected = new Promise<>();
     private int queuedBytes;
@@ -51,13 +52,14 @@ final class WebSocketLink {
     }
 
     /** On the loop's thread. */
-    WebSocketLink(LoopVertx vertx, WebSocketBase wire, String url, WebSocketLimits limits, Runnable whenClosed) {
+    WebSocketLink(LoopVertx vertx, WebSocketBase wire, String url, WebSocketLimits limits, Runnable whenEnded, Runnable whenDisconnected) {
         this.vertx = vertx;
         this.wire = wire;
         this.channel = ((WebSocketInternal) wire).channelHandlerContext().channel();
         this.url = url;
         this.limits = limits;
-        this.whenClosed = whenClosed;
+        this.whenEnded = whenEnded;
+        this.whenDisconnected = whenDisconnected;
         wire.frameHandler(this::frame);
         wire.pongHandler(_ -> pingUnanswered = false);
         wire.exceptionHandler(this::failed);
@@ -98,9 +100,10 @@ final class WebSocketLink {
             return;
         }
         if (frame.isClose()) {
-            var reason = frame.closeReason();
-            end(new WebSocketException.ClosedByPeer(url, frame.binaryData().length() == 0 ? 1005 : frame.closeStatusCode(),
-                    reason == null ? "" : reason));
+            // Not its length: Vert.x has read it by now.
+            var code = wire.closeStatusCode();
+            var reason = wire.closeReason();
+            end(new WebSocketException.ClosedByPeer(url, code == null ? 1005 : code, reason == null ? "" : reason));
         } else if (frame.isText() || frame.isBinary() || frame.isContinuation()) {
             data(frame);
         } else if (!channel.isWritable()) {
@@ -178,13 +181,14 @@ final class WebSocketLink {
             end = Optional.of(how);
             vertx.vertx().cancelTimer(pingTimer);
             announce();
-            whenClosed.run();
+            whenEnded.run();
         }
     }
 
     private void disconnected() {
         end(new WebSocketException.Broken(url, 1006, "the connection was lost"));
         disconnected.complete(null);
+        whenDisconnected.run();
     }
 
     private void ping() {

@@ -1,5 +1,5 @@
 /**
- * An HTTP client in direct style. {@link dev.meanwhile.http.HttpClient} sends {@link dev.meanwhile.http.HttpRequest}s; a
+ * An HTTP client, a server and WebSockets, in direct style. {@link dev.meanwhile.http.HttpClient} sends {@link dev.meanwhile.http.HttpRequest}s; a
  * {@link dev.meanwhile.http.Response} has its body in memory, a {@link dev.meanwhile.http.ResponseStream} hands it out piece by piece.
  *
  * <p>What can go wrong is split by phase and by who is to blame. All are {@link dev.meanwhile.http.HttpException}s:
@@ -22,6 +22,19 @@
  * ├── DecodingFailed          the body is not what its headers say, or not the JSON you asked for
  * ├── TooManyRedirects
  * └── BadStatus               400 and above, when you asked with raiseForStatus()
+ * </pre>
+ *
+ * <p>A {@link dev.meanwhile.http.HttpServer} hands each {@link dev.meanwhile.http.ServerRequest} to a task. Reading a request and sending its response
+ * fail with the same exceptions: {@code ReadTimeout}, {@code WriteTimeout}, {@code ConnectionLost}, {@code IncompleteBody}, {@code BodyTooLarge},
+ * {@code DecodingFailed}. A {@link dev.meanwhile.http.WebSocket} has its own, which say who ended it:
+ * <pre>
+ * WebSocketException
+ * ├── HandshakeFailed         the client did not ask for a WebSocket, or not properly
+ * ├── BadMessage              a message is not what you asked for; the WebSocket stays open
+ * └── Closed                  with a code and a reason
+ *     ├── ClosedByYou
+ *     ├── ClosedByPeer
+ *     └── Broken              the connection was lost, no answer to a ping, or the peer broke the protocol
  * </pre>
  */
 package dev.meanwhile.http;

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Both ends of a WebSocket are ours. */
-@Timeout(30)
+@Timeout(20)
 class ServerWebSocketTest {
     record Prompt(String prompt) {
     }

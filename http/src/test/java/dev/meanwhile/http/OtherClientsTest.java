@@ -1,0 +1,165 @@
+package dev.meanwhile.http;
+
+import static dev.meanwhile.Meanwhile.blocking;
+import static dev.meanwhile.Meanwhile.run;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Clients that we did not write: curl, and Python's websockets. */
+@Timeout(60)
+class OtherClientsTest {
+    private static final String PYTHON = "/usr/bin/python3";
+
+    private static void handle(ServerRequest request) throws Exception {
+        switch (request.path()) {
+            case "/" -> request.respond(200).text("hello by " + request.version());
+            case "/length" -> request.respond(200).text(request.bytes().length + "");
+            case "/stream" -> request.respond(200).stream(out -> {
+                for (var i = 0; i < 100; i++) {
+                    out.emit(new byte[10_000]);
+                }
+            });
+            case "/ws" -> {
+                var socket = request.acceptWebSocket();
+                for (var text : socket) {
+                    socket.send(text + "!");
+                }
+            }
+            default -> request.respond(404).send();
+        }
+    }
+
+    private static String output(String... command) throws IOException, InterruptedException {
+        var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        var output = new String(process.getInputStream().readAllBytes());
+        process.waitFor();
+        return output;
+    }
+
+    private static void require(boolean there, String what) {
+        if (!there && "true".equals(System.getenv("CI"))) {
+            fail(what + " is not installed, and in CI nothing may be skipped; see .ci/run");
+        } else if (!there) {
+            abort(what + " is not installed");
+        }
+    }
+
+    private static void require(String program, String... check) throws InterruptedException {
+        try {
+            require(new ProcessBuilder(check).redirectErrorStream(true).start().waitFor() == 0, program);
+        } catch (IOException e) {
+            require(false, program);
+        }
+    }
+
+    private static String curl(String... arguments) throws Exception {
+        var command = new ArrayList<>(List.of("curl", "-sS", "--max-time", "20"));
+        command.addAll(List.of(arguments));
+        return output(command.toArray(String[]::new));
+    }
+
+    @Test
+    void curlByHttp1() throws Exception {
+        require("curl", "curl", "--version");
+        var file = Files.createTempFile("meanwhile", ".bin");
+        try {
+            Files.write(file, new byte[3_000_000]);
+            run(() -> {
+                try (var server = HttpServer.listen(0, OtherClientsTest::handle)) {
+                    var url = server.url();
+                    blocking(() -> {
+                        assertEquals("hello by HTTP/1.1", curl(url));
+                        assertEquals("hello by HTTP/1.0", curl("--http1.0", url));
+                        assertEquals("hello by HTTP/1.1hello by HTTP/1.1", curl(url, url));
+                        // With Expect: 100-continue, and in chunks.
+                        assertEquals("3000000", curl("--data-binary", "@" + file, url + "length"));
+                        assertEquals("3000000", curl("-H", "Transfer-Encoding: chunked", "--data-binary", "@" + file, url + "length"));
+                        assertEquals("1000000 200", curl("-o", "/dev/null", "-w", "%{size_download} %{http_code}", url + "stream"));
+                        assertTrue(curl("-I", url).startsWith("HTTP/1.1 200 OK"));
+                        assertEquals("404", curl("-o", "/dev/null", "-w", "%{http_code}", url + "none"));
+                    });
+                }
+            });
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    @Test
+    void curlByHttp2() throws Exception {
+        require("curl", "curl", "--version");
+        var certificate = Certificate.good();
+        var key = certificate.keyPem();
+        run(() -> {
+            try (var server = HttpServer.listen(c -> c.host("localhost").tls(certificate.pem(), key), OtherClientsTest::handle)) {
+                blocking(() -> {
+                    var ca = certificate.pem().toString();
+                    assertEquals("hello by HTTP/2", curl("--http2", "--cacert", ca, server.url()));
+                    assertEquals("hello by HTTP/1.1", curl("--http1.1", "--cacert", ca, server.url()));
+                    assertEquals("1000000 200", curl("--http2", "--cacert", ca, "-o", "/dev/null", "-w", "%{size_download} %{http_code}",
+                            server.url() + "stream"));
+                });
+            }
+        });
+    }
+
+    private static String python(String url, String script) throws Exception {
+        return output(PYTHON, "-c", """
+                import asyncio, websockets
+                async def main():
+                    async with websockets.connect("%s", max_size=None) as ws:
+                        %s
+                asyncio.run(main())
+                """.formatted(url, script.strip().replace("\n", "\n        "))).strip();
+    }
+
+    @Test
+    void pythonsWebsockets() throws Exception {
+        require(Files.isExecutable(Path.of(PYTHON)), "python3");
+        require("python3-websockets", PYTHON, "-c", "import websockets");
+        run(() -> {
+            try (var server = HttpServer.listen(0, OtherClientsTest::handle)) {
+                var url = server.url().replace("http", "ws") + "ws";
+                blocking(() -> {
+                    assertEquals("hi! 100001", python(url, """
+                            await ws.send("hi")
+                            one = await ws.recv()
+                            await ws.send("x" * 100000)
+                            print(one, len(await ws.recv()))
+                            """));
+                    assertEquals("a-b!", python(url, """
+                            await ws.send(iter(["a", "-", "b"]))
+                            await (await ws.ping())
+                            print(await ws.recv())
+                            """));
+                    assertEquals("1009", python(url, """
+                            await ws.send("x" * 2000000)
+                            await ws.wait_closed()
+                            print(ws.close_code)
+                            """));
+                    assertEquals("1007", python(url, """
+                            await ws.write_frame(True, 1, b"\\xff\\xfe")
+                            await ws.wait_closed()
+                            print(ws.close_code)
+                            """));
+                    assertEquals("1002", python(url, """
+                            ws.transport.write(bytes([0x83, 0x80, 0, 0, 0, 0]))
+                            await ws.wait_closed()
+                            print(ws.close_code)
+                            """));
+                });
+            }
+        });
+    }
+}

@@ -1,0 +1,117 @@
+package dev.meanwhile.http;
+
+import static dev.meanwhile.Meanwhile.blocking;
+import static dev.meanwhile.Meanwhile.run;
+import static dev.meanwhile.Meanwhile.seconds;
+import static dev.meanwhile.Meanwhile.sleep;
+import static dev.meanwhile.Meanwhile.spawn;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.meanwhile.Cancelled;
+import dev.meanwhile.Event;
+import dev.meanwhile.Loop;
+
+import java.time.Duration;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What becomes of requests when their server closes. */
+@Timeout(30)
+class ServerCloseTest {
+    @Test
+    void aRunningHandlerMayEnd() throws Exception {
+        run(() -> {
+            var begun = new Event();
+            var goOn = new Event();
+            var server = HttpServer.listen(c -> c.grace(seconds(20)), request -> {
+                begun.set();
+                goOn.await();
+                request.respond(200).text("whole");
+            });
+            try (var client = HttpClient.create()) {
+                var response = spawn(() -> client.get(server.url()));
+                begun.await();
+                var closing = spawn(server::close);
+                sleep(Duration.ZERO);
+                goOn.set();
+                assertEquals("whole", response.await().text());
+                assertEquals("close", response.await().header("Connection").orElse("").toLowerCase());
+                closing.await();
+                assertThrows(HttpException.ConnectFailed.class, () -> client.get(server.url()));
+            }
+        });
+    }
+
+    @Test
+    void oneThatTakesTooLongIsCancelled() throws Exception {
+        run(() -> {
+            var begun = new Event();
+            var cancelled = new Event();
+            var before = Loop.current().tasks().size();
+            try (var client = HttpClient.create()) {
+                var server = HttpServer.listen(0, _ -> {
+                    begun.set();
+                    try {
+                        sleep(seconds(1_000));
+                    } catch (Cancelled e) {
+                        cancelled.set();
+                        throw e;
+                    }
+                });
+                var response = spawn(() -> assertThrows(HttpException.ConnectionLost.class, () -> client.get(server.url())));
+                begun.await();
+                server.close();
+                cancelled.await();
+                response.await();
+                assertEquals(before, Loop.current().tasks().size());
+            }
+        });
+    }
+
+    @Test
+    void idleConnectionsAreClosedAtOnce() throws Exception {
+        run(() -> {
+            var server = HttpServer.listen(c -> c.grace(seconds(1_000)), request -> request.respond(200).send());
+            var raw = blocking(() -> RawClient.to(server));
+            blocking(() -> {
+                raw.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+                assertEquals(200, raw.status());
+            });
+            server.close();
+            blocking(raw::rest);
+            server.close();
+            server.abort();
+        });
+    }
+
+    @Test
+    void aPeerThatIgnoresTheCloseOfAWebSocketIsCut() throws Exception {
+        run(() -> {
+            var server = HttpServer.listen(0, request -> request.acceptWebSocket().forEach(_ -> { }));
+            var raw = blocking(() -> RawClient.to(server).send("GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                    + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"));
+            assertEquals(101, blocking(raw::status));
+            server.close();
+            var rest = blocking(raw::rest);
+            // A close frame with the code 1001.
+            assertEquals("\u0088", rest.substring(0, 1));
+            assertEquals("\u0003\u00e9", rest.substring(2, 4));
+        });
+    }
+
+    /** The end of the program is the end of its servers. */
+    @Test
+    void aServerThatNobodyCloses() throws Exception {
+        var port = new int[1];
+        run(() -> {
+            port[0] = HttpServer.listen(0, request -> request.respond(200).send()).port();
+        });
+        run(() -> {
+            try (var client = HttpClient.create()) {
+                assertThrows(HttpException.ConnectFailed.class, () -> client.get("http://127.0.0.1:" + port[0] + "/"));
+            }
+        });
+    }
+}
