@@ -1,5 +1,6 @@
 package dev.meanwhile.http;
 
+import static dev.meanwhile.Meanwhile.await;
 import static dev.meanwhile.Meanwhile.blocking;
 import static dev.meanwhile.Meanwhile.gather;
 import static dev.meanwhile.Meanwhile.run;
@@ -11,8 +12,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
@@ -182,20 +186,42 @@ class ServerTest {
         });
     }
 
+    /** On a loop each. */
     @Test
     void twoServersAtOnePort() throws Exception {
         run(() -> {
-            try (var one = HttpServer.listen(c -> c.reusePort(true), r -> r.respond(200).text("one"));
-                 var two = HttpServer.listen(c -> c.reusePort(true).port(one.port()), r -> r.respond(200).text("two"))) {
-                var seen = new java.util.HashSet<String>();
-                // The operating system deals out connections by a hash of their ports.
-                while (seen.size() < 2) {
-                    try (var client = HttpClient.create()) {
-                        seen.add(client.get(two.url()).text());
+            try (var one = HttpServer.listen(c -> c.reusePort(true), r -> r.respond(200).text("one"))) {
+                var listening = new CompletableFuture<Void>();
+                var enough = new CountDownLatch(1);
+                var other = Thread.ofPlatform().daemon().start(() -> anotherLoop(one.port(), listening, enough));
+                try {
+                    await(listening);
+                    var seen = new HashSet<String>();
+                    // The operating system deals out connections by a hash of their ports.
+                    while (seen.size() < 2) {
+                        try (var client = HttpClient.create()) {
+                            seen.add(client.get(one.url()).text());
+                        }
                     }
+                } finally {
+                    enough.countDown();
+                    blocking(() -> other.join());
                 }
             }
         });
+    }
+
+    private static void anotherLoop(int port, CompletableFuture<Void> listening, CountDownLatch enough) {
+        try {
+            run(() -> {
+                try (var _ = HttpServer.listen(c -> c.reusePort(true).port(port), r -> r.respond(200).text("two"))) {
+                    listening.complete(null);
+                    blocking(() -> enough.await());
+                }
+            });
+        } catch (Exception e) {
+            listening.completeExceptionally(e);
+        }
     }
 
     @Test

@@ -1,6 +1,9 @@
 package dev.meanwhile.http;
 
+import static dev.meanwhile.Meanwhile.blocking;
+import static dev.meanwhile.Meanwhile.millis;
 import static dev.meanwhile.Meanwhile.run;
+import static dev.meanwhile.Meanwhile.sleep;
 import static dev.meanwhile.Meanwhile.spawn;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -158,7 +161,7 @@ class ServerWebSocketTest {
                 // Until nothing moves any more: 60 MB don't fit into what lies between.
                 while (sent[0] != before) {
                     before = sent[0];
-                    dev.meanwhile.Meanwhile.sleep(dev.meanwhile.Meanwhile.millis(200));
+                    sleep(millis(200));
                 }
                 assertFalse(sender.isDone());
                 release.complete(null);
@@ -196,6 +199,41 @@ class ServerWebSocketTest {
                 server.close();
                 ended.await();
                 assertEquals(1001, reader.await());
+            }
+        });
+    }
+
+    /** It is asked whether it is there, does not answer, and is given up. */
+    @Test
+    void aPeerThatDoesNotAnswerPings() throws Exception {
+        run(() -> {
+            var end = new Promise<WebSocketException.Broken>();
+            try (var server = HttpServer.listen(c -> c.pingInterval(millis(50)), request -> {
+                var socket = request.acceptWebSocket();
+                end.complete(assertThrows(WebSocketException.Broken.class, socket::receive));
+            })) {
+                blocking(() -> {
+                    try (var raw = RawClient.to(server)) {
+                        raw.send("GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+                                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+                        assertEquals(101, raw.status());
+                        assertEquals("\u0089\0", raw.rest());
+                    }
+                });
+                assertEquals(1006, end.await().code());
+            }
+        });
+    }
+
+    /** One that does lives longer than many pings. */
+    @Test
+    void aPeerThatAnswersPings() throws Exception {
+        run(() -> {
+            try (var server = HttpServer.listen(c -> c.pingInterval(millis(20)), request -> echo(request.acceptWebSocket()));
+                 var socket = WebSocket.connect(url(server))) {
+                sleep(millis(200));
+                socket.send("there");
+                assertEquals("you said there", socket.receive());
             }
         });
     }
