@@ -12,7 +12,6 @@ import io.vertx.core.http.HttpServerResponse;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -28,7 +27,7 @@ import java.util.function.Supplier;
 public final class ServerResponse {
     private static final int PIECE_BYTES = 64 << 10;
     /** What the server sees to. */
-    private static final Set<String> RESERVED = Set.of("connection", "transfer-encoding", "keep-alive", "upgrade-insecure-requests");
+    private static final Set<String> RESERVED = Set.of("connection", "transfer-encoding", "keep-alive");
 
     private final ServerRequest request;
     private final int status;
@@ -198,7 +197,6 @@ public final class ServerResponse {
     }
 
     private void write(Supplier<Future<Void>> call) {
-        Objects.requireNonNull(call);
         var limit = request.connection().server().config().writeTimeout();
         try {
             timeout(limit, () -> request.connection().vertx().await(call));
