@@ -1,0 +1,102 @@
+package dev.meanwhile.web;
+
+import dev.meanwhile.Emitter;
+import dev.meanwhile.Flow;
+import dev.meanwhile.http.ServerResponse;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/** Makes of what a handler returned what is sent. Nothing has been sent as long as this can still fail by the handler's fault. */
+final class Answers {
+    /** As Starlette's: less than what proxies take for a dead connection. */
+    private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
+    private static final String TYPE = "Content-Type";
+    private static final String TEXT = "text/plain; charset=utf-8";
+    private static final String BYTES = "application/octet-stream";
+    private static final String JSON_LINES = "application/jsonl";
+
+    private Answers() {
+    }
+
+    static Response of(Request request, Object answer) {
+        if (answer == null) {
+            throw new IllegalStateException("the handler of " + request + " returned null; if there is nothing to say, return Response.noContent()");
+        }
+        return answer instanceof Response response ? response : Response.ok(answer);
+    }
+
+    static void send(Request request, Response response) throws Exception {
+        switch (response.content()) {
+            case Response.Content.None _ -> {
+                var out = begin(request, response);
+                request.answered();
+                out.send();
+            }
+            case Response.Content.Value(var value) -> send(request, response, value);
+            case Response.Content.Events(var flow) -> sendEvents(request, response, flow, KEEP_ALIVE);
+            case Response.Content.File(var file) -> send(request, FileAnswers.of(request, response, FileFacts.of(file)));
+            case Response.Content.Part part -> FileAnswers.send(request, begin(request, response), part);
+        }
+    }
+
+    private static ServerResponse begin(Request request, Response response) {
+        var out = request.raw().respond(response.status());
+        response.headers().forEach(header -> out.header(header.getKey(), header.getValue()));
+        return out;
+    }
+
+    private static void send(Request request, Response response, Object value) throws Exception {
+        switch (value) {
+            case Flow<?> flow -> stream(request, response, flow);
+            case String text -> send(request, response.withDefault(TYPE, TEXT), text.getBytes(StandardCharsets.UTF_8));
+            case byte[] bytes -> send(request, response.withDefault(TYPE, BYTES), bytes);
+            default -> send(request, response.withDefault(TYPE, "application/json"), Json.write(value));
+        }
+    }
+
+    private static void send(Request request, Response response, byte[] body) {
+        var out = begin(request, response);
+        request.answered();
+        out.body(body);
+    }
+
+    /** The first item tells the type, and if it fails to come there can be an error yet. */
+    private static void stream(Request request, Response response, Flow<?> flow) throws Exception {
+        try (flow) {
+            var items = flow.iterator();
+            if (!items.hasNext()) {
+                send(request, response, new byte[0]);
+                return;
+            }
+            var first = items.next();
+            var type = first instanceof byte[] ? BYTES : first instanceof String ? TEXT : JSON_LINES;
+            var out = begin(request, response.withDefault(TYPE, type));
+            request.answered();
+            out.stream(sink -> {
+                emit(first, sink);
+                while (items.hasNext()) {
+                    emit(items.next(), sink);
+                }
+            });
+        }
+    }
+
+    private static void emit(Object item, Emitter<? super byte[]> sink) {
+        switch (item) {
+            case byte[] bytes -> sink.emit(bytes);
+            case String text -> sink.emit(text.getBytes(StandardCharsets.UTF_8));
+            default -> {
+                sink.emit((new String(Json.write(item), StandardCharsets.UTF_8) + "\n").getBytes(StandardCharsets.UTF_8));
+            }
+        }
+    }
+
+    static void sendEvents(Request request, Response response, Flow<?> flow, Duration keepAlive) throws Exception {
+        try (flow) {
+            var out = begin(request, response);
+            request.answered();
+            out.stream(sink -> new EventStream(sink, keepAlive).send(flow));
+        }
+    }
+}

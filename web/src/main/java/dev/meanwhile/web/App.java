@@ -1,0 +1,261 @@
+package dev.meanwhile.web;
+
+import dev.meanwhile.Action;
+import dev.meanwhile.Flow;
+import dev.meanwhile.Loop;
+import dev.meanwhile.Mapping;
+import dev.meanwhile.http.ServerConfig;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+
+/**
+ * A web application: handlers by method and path.
+ * {@snippet :
+ * var app = new App();
+ * app.get("/items/{id}", request -> new Item(request.path("id", int.class), "lamp"));
+ * app.post("/items", Item.class, (request, item) -> Response.created(store.add(item)));
+ * app.serve(8000);
+ * }
+ * A path may have parameters: <code>{id}</code> is one segment, <code>{file:path}</code> all that follows. A text goes before a parameter: of
+ * {@code /items/new} and <code>/items/{id}</code> the first answers {@code /items/new}, whichever was added first. Whoever answers GET answers HEAD
+ * too; OPTIONS is answered with the methods there are, and so is another method, as a 405.
+ *
+ * <p>Routes and hooks are added by one thread before the application listens. Its handlers run on the loop that has the connection; with several
+ * workers that is one of several loops, and what their handlers share must be fit for several threads.
+ */
+public final class App {
+    private final Routes routes = new Routes();
+    private final List<Action<?>> startHooks = new ArrayList<>();
+    private final List<Action<?>> stopHooks = new ArrayList<>();
+    private boolean development = Boolean.getBoolean("meanwhile.dev");
+    /** Loops read all this from now on, so that it must not change any more. */
+    private volatile boolean listening;
+
+    /** An application that answers everything with 404. */
+    public App() {
+    }
+
+    /** Answers GET, and HEAD. */
+    public void get(String path, Handler handler) {
+        route("GET", path, handler);
+    }
+
+    /** Answers POST. The handler reads the body itself, if it wants to. */
+    public void post(String path, Handler handler) {
+        route("POST", path, handler);
+    }
+
+    /** Answers POST with a body in JSON, which is read as {@link Request#json} says. */
+    public <T> void post(String path, Class<T> body, BodyHandler<? super T> handler) {
+        route("POST", path, body, handler);
+    }
+
+    /** Answers PUT. */
+    public void put(String path, Handler handler) {
+        route("PUT", path, handler);
+    }
+
+    /** Answers PUT with a body in JSON. As {@link #post(String, Class, BodyHandler)}. */
+    public <T> void put(String path, Class<T> body, BodyHandler<? super T> handler) {
+        route("PUT", path, body, handler);
+    }
+
+    /** Answers PATCH with a body in JSON. As {@link #post(String, Class, BodyHandler)}. */
+    public <T> void patch(String path, Class<T> body, BodyHandler<? super T> handler) {
+        route("PATCH", path, body, handler);
+    }
+
+    /** Answers DELETE. */
+    public void delete(String path, Handler handler) {
+        route("DELETE", path, handler);
+    }
+
+    /**
+     * Answers a method.
+     *
+     * @throws IllegalArgumentException if the path is none, or there is a handler for the same requests already
+     * @throws IllegalStateException    if the application has begun to listen
+     */
+    public void route(String method, String path, Handler handler) {
+        Objects.requireNonNull(handler, "handler");
+        add(method, path, request -> {
+            var response = Answers.of(request, handler.handle(request));
+            request.handled();
+            Answers.send(request, response);
+        });
+    }
+
+    private <T> void route(String method, String path, Class<T> body, BodyHandler<? super T> handler) {
+        Objects.requireNonNull(handler, "handler");
+        Objects.requireNonNull(body, "body");
+        route(method, path, request -> handler.handle(request, request.json(body)));
+    }
+
+    private void add(String method, String path, Routes.Endpoint endpoint) {
+        requireNotListening(method + " " + path);
+        routes.add(method, Template.of(path), endpoint);
+    }
+
+    private void requireNotListening(String what) {
+        if (listening) {
+            throw new IllegalStateException(what + ": the application listens already; add all routes and hooks before");
+        }
+    }
+
+    /** Talks by WebSocket with those who ask for one; others get a 426. Any site's pages may connect; see {@link SocketHandler.WithRequest}. */
+    public void websocket(String path, SocketHandler handler) {
+        Objects.requireNonNull(handler, "handler");
+        websocket(path, (_, socket) -> handler.handle(socket));
+    }
+
+    /** As {@link #websocket(String, SocketHandler)}, for a handler that looks at the request too: the header Origin, parameters. */
+    public void websocket(String path, SocketHandler.WithRequest handler) {
+        Objects.requireNonNull(handler, "handler");
+        add(Routes.WEBSOCKET, path, request -> {
+            request.answered();
+            handler.handle(request, request.raw().acceptWebSocket());
+            request.handled();
+        });
+    }
+
+    /**
+     * Answers GET with server-sent events, one for each item of a flow: a {@link ServerSentEvent}, a text as data, or anything else as data in JSON.
+     * While there are none, a comment is sent every 15 seconds. When the flow ends, so does the response, and the browser connects again; when
+     * the client goes away, the flow is closed.
+     */
+    public void events(String path, Mapping<? super Request, ? extends Flow<?>, ?> handler) {
+        events(path, Duration.ofSeconds(15), handler);
+    }
+
+    void events(String path, Duration keepAlive, Mapping<? super Request, ? extends Flow<?>, ?> handler) {
+        Objects.requireNonNull(handler, "handler");
+        add("GET", path, request -> {
+            var flow = handler.apply(request);
+            request.handled();
+            Answers.sendEvents(request, Response.events(flow), flow, keepAlive);
+        });
+    }
+
+    /**
+     * Answers GET below a path with the files of a folder: its {@code index.html} at the path itself. Other routes go before. With
+     * ETag and Last-Modified, 304, and parts of files; without what begins with a dot, and what links lead to outside of the folder.
+     *
+     * @throws IllegalArgumentException if there is no such folder
+     */
+    public void files(String path, Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw new IllegalArgumentException("files(\"" + path + "\", " + folder + "): there is no folder " + folder.toAbsolutePath());
+        }
+        var files = new StaticFiles(folder);
+        var root = path.endsWith("/") ? path : path + "/";
+        route("GET", root + "{path:path}", request -> files.answer(request, request.path("path")));
+        if (root.length() > path.length()) {
+            route("GET", path, request -> Response.redirect(request.path() + "/"));
+        }
+    }
+
+    /** Has something done before the application listens, on each of its loops: to connect to a database, say. If it fails, nothing listens. */
+    public void onStart(Action<?> hook) {
+        requireNotListening("onStart(…)");
+        startHooks.add(Objects.requireNonNull(hook, "hook"));
+    }
+
+    /** Has something done when the application has been closed, on each of its loops; last added, first done. If it fails, that is logged. */
+    public void onStop(Action<?> hook) {
+        requireNotListening("onStop(…)");
+        stopHooks.add(Objects.requireNonNull(hook, "hook"));
+    }
+
+    /** Whether clients see why a handler failed, with the stack. Default: no, unless {@code -Dmeanwhile.dev=true} is set. */
+    public void development(boolean on) {
+        requireNotListening("development(…)");
+        development = on;
+    }
+
+    /**
+     * Serves at a port of 127.0.0.1 until the program is asked to end, and prints the URL once it listens. Outside of {@code run} it runs a loop
+     * of its own; inside, it serves on the loop there is.
+     *
+     * <p><b>Cancellation:</b> closes gracefully, as {@link Server#close} does.
+     *
+     * @throws java.io.UncheckedIOException if the port is taken
+     */
+    public void serve(int port) {
+        serve(port, 1);
+    }
+
+    /**
+     * As {@link #serve(int)}, on several loops at one port, to make use of several cores. The operating system (Linux, macOS) deals out the connections, and
+     * each stays on its loop. The first loop is as for {@link #serve(int)}, the others have threads of their own.
+     *
+     * @param workers how many loops, at least 1
+     */
+    public void serve(int port, int workers) {
+        serve(c -> c.port(port), workers);
+    }
+
+    /** As {@link #serve(int)}, with a configuration: {@code serve(c -> c.host("0.0.0.0").port(8000).tls(certificate, key))}. */
+    public void serve(UnaryOperator<ServerConfig> configuration) {
+        serve(configuration, 1);
+    }
+
+    /** As {@link #serve(int, int)}, with a configuration. */
+    public void serve(UnaryOperator<ServerConfig> configuration, int workers) {
+        new Workers(this, configuration, workers).serve();
+    }
+
+    /**
+     * Listens on the current loop, and goes on: for tests, and for programs that do something else besides. Waits until it listens. Port 0, the default,
+     * takes a free one.
+     *
+     * <p><b>Cancellation:</b> it does not listen then.
+     *
+     * @throws java.io.UncheckedIOException if it can't listen there
+     * @throws IllegalStateException if a start hook fails with a checked exception
+     */
+    public Server listen(UnaryOperator<ServerConfig> configuration) {
+        listening = true;
+        return Server.listen(this, configuration);
+    }
+
+    /** As {@link #listen(UnaryOperator)}, at a port of 127.0.0.1. */
+    public Server listen(int port) {
+        return listen(c -> c.port(port));
+    }
+
+    Routes routes() {
+        return routes;
+    }
+
+    boolean isDevelopment() {
+        return development;
+    }
+
+    void runStartHooks() {
+        for (var hook : startHooks) {
+            try {
+                hook.run();
+            } catch (RuntimeException e) {
+                throw e;
+            } catch (Exception e) {
+                throw new IllegalStateException("a start hook failed: " + e.getMessage(), e);
+            }
+        }
+    }
+
+    void runStopHooks() {
+        for (var hook : stopHooks.reversed()) {
+            try {
+                hook.run();
+            } catch (Exception e) {
+                Loop.current().report("a stop hook failed", e);
+            }
+        }
+    }
+}

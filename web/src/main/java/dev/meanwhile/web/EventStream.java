@@ -1,0 +1,55 @@
+package dev.meanwhile.web;
+
+import static dev.meanwhile.Meanwhile.lock;
+import static dev.meanwhile.Meanwhile.scope;
+import static dev.meanwhile.Meanwhile.sleep;
+
+import dev.meanwhile.Emitter;
+import dev.meanwhile.Flow;
+import dev.meanwhile.Lock;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/** Sends server-sent events (WHATWG HTML §9.2), and comments while there are none, so that nobody on the way takes the connection for dead. */
+final class EventStream {
+    private static final byte[] COMMENT = ":\n\n".getBytes(StandardCharsets.UTF_8);
+
+    private final Emitter<? super byte[]> out;
+    private final Duration keepAlive;
+    private final Lock sending = lock();
+    private boolean quiet;
+
+    EventStream(Emitter<? super byte[]> out, Duration keepAlive) {
+        this.out = out;
+        this.keepAlive = keepAlive;
+    }
+
+    void send(Flow<?> events) {
+        scope(all -> {
+            all.spawn("keep-alive", this::comment);
+            for (var event : events) {
+                send(ServerSentEvent.bytes(event));
+            }
+            all.cancel();
+        });
+    }
+
+    private void comment() {
+        while (true) {
+            quiet = true;
+            sleep(keepAlive);
+            if (quiet) {
+                send(COMMENT);
+            }
+        }
+    }
+
+    /** One at a time: a long event goes in several pieces. */
+    private void send(byte[] bytes) {
+        try (var _ = sending.acquire()) {
+            quiet = false;
+            out.emit(bytes);
+        }
+    }
+}

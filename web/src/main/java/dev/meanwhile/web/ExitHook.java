@@ -1,0 +1,50 @@
+package dev.meanwhile.web;
+
+import dev.meanwhile.Loop;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Has a program that is asked to end (Ctrl-C, SIGTERM) close its application before, for ten seconds at most. */
+final class ExitHook implements AutoCloseable {
+    private static final long PATIENCE_SECONDS = 10;
+
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final Thread hook = new Thread(this::exiting, "web application's exit");
+    private volatile Loop loop;
+    private volatile boolean exiting;
+
+    ExitHook() {
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    void asks(Loop loop) {
+        this.loop = loop;
+    }
+
+    boolean isExiting() {
+        return exiting;
+    }
+
+    private void exiting() {
+        exiting = true;
+        if (loop != null) {
+            loop.cancelMain("the program is asked to end");
+            try {
+                var _ = ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        ended.countDown();
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // It is running.
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package dev.meanwhile.web;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Set;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.InputCoercionException;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.databind.exc.MismatchedInputException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
+import tools.jackson.databind.exc.ValueInstantiationException;
+
+/** What Jackson says about a request's body, in words for the client: which field, where, and what was expected. */
+final class JsonProblems {
+    private static final Set<Class<?>> WHOLE = Set.of(int.class, Integer.class, long.class, Long.class, short.class, Short.class,
+            byte.class, Byte.class, BigInteger.class);
+    private static final Set<Class<?>> NUMBERS = Set.of(double.class, Double.class, float.class, Float.class, BigDecimal.class, Number.class);
+
+    private JsonProblems() {
+    }
+
+    /** {@return the error to answer with} If it is our program's fault, the exception itself. */
+    static RuntimeException of(JacksonException e, Class<?> type) {
+        if (e instanceof ValueInstantiationException && e.getCause() instanceof IllegalArgumentException refusal) {
+            return located(e, 422, String.valueOf(refusal.getMessage()));
+        }
+        if (e instanceof MismatchedInputException mismatch) {
+            return located(e, 422, mismatch(mismatch, type));
+        }
+        if (e instanceof InputCoercionException coercion) {
+            return located(e, 422, subject(e) + " must be " + kind(coercion.getTargetType()) + ", and not out of its range");
+        }
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof StreamReadException || cause instanceof StreamConstraintsException) {
+                return located((JacksonException) cause, 400, "the body is no JSON: " + ((JacksonException) cause).getOriginalMessage());
+            }
+        }
+        return e;
+    }
+
+    private static String mismatch(MismatchedInputException e, Class<?> type) {
+        var message = String.valueOf(e.getOriginalMessage());
+        if (e instanceof UnrecognizedPropertyException unknown) {
+            return subject(e) + " is unknown; known are " + unknown.getKnownPropertyIds();
+        }
+        if (message.startsWith("Missing required")) {
+            return subject(e) + " is missing";
+        }
+        if (message.startsWith("Null value") || message.startsWith("Cannot map `null`")) {
+            return subject(e) + " must not be null";
+        }
+        if (message.startsWith("Trailing token")) {
+            return "the body goes on after the end of the JSON";
+        }
+        return subject(e) + " must be " + kind(e.getTargetType() == null ? type : e.getTargetType());
+    }
+
+    private static String subject(JacksonException e) {
+        return e.getPath().isEmpty() ? "the body" : "field '" + path(e) + "'";
+    }
+
+    /** {@return as {@code items[0].price}} */
+    private static String path(JacksonException e) {
+        var text = new StringBuilder();
+        for (var step : e.getPath()) {
+            if (step.getPropertyName() == null) {
+                text.append('[').append(step.getIndex()).append(']');
+            } else {
+                text.append(text.isEmpty() ? "" : ".").append(step.getPropertyName());
+            }
+        }
+        return text.toString();
+    }
+
+    private static HttpError located(JacksonException e, int status, String message) {
+        var error = new HttpError(status, message);
+        if (status == 422 && !e.getPath().isEmpty()) {
+            error.with("field", path(e));
+        }
+        var where = e.getLocation();
+        if (where != null && where.getLineNr() > 0) {
+            error.with("line", where.getLineNr()).with("column", where.getColumnNr());
+        }
+        return error;
+    }
+
+    /** {@return what JSON has for a type, with its article} */
+    static String kind(Class<?> type) {
+        if (WHOLE.contains(type)) {
+            return "a whole number";
+        }
+        if (NUMBERS.contains(type)) {
+            return "a number";
+        }
+        if (type == boolean.class || type == Boolean.class) {
+            return "true or false";
+        }
+        if (type == String.class) {
+            return "a text";
+        }
+        if (type.isEnum()) {
+            return "one of " + Arrays.toString(type.getEnumConstants());
+        }
+        if (type.isArray() || Collection.class.isAssignableFrom(type)) {
+            return "a list";
+        }
+        return type.getName().startsWith("java.") ? "a " + type.getSimpleName() : "an object (" + type.getSimpleName() + ")";
+    }
+}

@@ -1,0 +1,181 @@
+package dev.meanwhile.web;
+
+import dev.meanwhile.Action;
+import dev.meanwhile.Flow;
+import dev.meanwhile.http.HttpHeaders;
+import dev.meanwhile.http.ServerRequest;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** A request that a handler is to answer. Used by the task of its handler, and its children. */
+public final class Request {
+    private final ServerRequest raw;
+    private final List<Action<?>> afterwards = new ArrayList<>();
+    private Map<String, String> path = Map.of();
+    /** Its response has begun, so there can't be another one. */
+    private boolean answered;
+    /** Its handler has returned. */
+    private boolean handled;
+
+    Request(ServerRequest raw) {
+        this.raw = raw;
+    }
+
+    /** {@return the method: GET, POST, …} */
+    public String method() {
+        return raw.method();
+    }
+
+    /** {@return path and query, as they were sent} */
+    public String target() {
+        return raw.target();
+    }
+
+    /** {@return the path, as it was sent} */
+    public String path() {
+        return raw.path();
+    }
+
+    /**
+     * {@return what stands in the path where the route has <code>{name}</code>, decoded}
+     *
+     * @throws IllegalArgumentException if the route has no such parameter
+     */
+    public String path(String name) {
+        var value = path.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("path(\"" + name + "\"): the route of " + this + " has the parameters " + path.keySet());
+        }
+        return value;
+    }
+
+    /**
+     * {@return a parameter of the path, as a number, an enum, a {@code UUID}, a date or time of {@code java.time} …}
+     *
+     * @throws HttpError 422 if it is no such thing
+     * @throws IllegalArgumentException if the route has no such parameter, or texts can't be read into that type
+     */
+    public <T> T path(String name, Class<T> type) {
+        return Texts.read("path parameter", name, path(name), type);
+    }
+
+    /** {@return the first value of a parameter of the query, decoded, or empty} */
+    public Optional<String> query(String name) {
+        return raw.query(name);
+    }
+
+    /**
+     * {@return a parameter of the query that must be there} As {@link #path(String, Class)}.
+     *
+     * @throws HttpError 422 if it is missing, or no such thing
+     */
+    public <T> T query(String name, Class<T> type) {
+        var text = query(name).orElseThrow(() -> new HttpError(422, "query parameter '" + name + "' is missing").with("parameter", name));
+        return Texts.read("query parameter", name, text, type);
+    }
+
+    /**
+     * {@return a parameter of the query, or {@code missing} if it is not there} As {@link #path(String, Class)}.
+     *
+     * @throws HttpError 422 if it is there, and no such thing
+     */
+    public <T> T query(String name, Class<T> type, T missing) {
+        Objects.requireNonNull(missing, "missing");
+        return query(name).map(text -> Texts.read("query parameter", name, text, type)).orElse(missing);
+    }
+
+    /** {@return all values of a parameter of the query, decoded, in order} */
+    public List<String> queries(String name) {
+        return raw.queries(name);
+    }
+
+    /** {@return the first value of a header field, or empty} */
+    public Optional<String> header(String name) {
+        return raw.header(name);
+    }
+
+    /** {@return all header fields} */
+    public HttpHeaders headers() {
+        return raw.headers();
+    }
+
+    /** {@return the client's address, such as 127.0.0.1:50123; behind a proxy, the proxy's} */
+    public String remote() {
+        return raw.remote();
+    }
+
+    /** {@return the body} Waits for its end, as {@link ServerRequest#bytes} says; one that is too long is answered with a 413. */
+    public byte[] bytes() {
+        return raw.bytes();
+    }
+
+    /** {@return the body as text in UTF-8} As {@link #bytes()}. */
+    public String text() {
+        return raw.text();
+    }
+
+    /** {@return the body in the pieces in which it arrives, however long it is} As {@link ServerRequest#chunks}. */
+    public Flow<byte[]> chunks() {
+        return raw.chunks();
+    }
+
+    /**
+     * {@return the body, read as JSON into a record, a class, or {@code Map.class}, {@code List.class} …} As {@link #bytes()}. A record gets all its
+     * components and no others; one that may be missing is an {@code Optional}. What a record's constructor refuses with an
+     * {@link IllegalArgumentException} does not fit either.
+     *
+     * @throws HttpError 415 if the body is not said to be JSON, 400 if it isn't, 422 if it does not fit
+     */
+    public <T> T json(Class<T> type) {
+        var media = header("Content-Type").orElse("none").split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        // Pages of other sites can send anything but this without asking first.
+        if (!media.equals("application/json") && !media.endsWith("+json")) {
+            throw new HttpError(415, "the body must have the Content-Type application/json, not " + media)
+                    .header("Accept", "application/json");
+        }
+        return Json.read(bytes(), type);
+    }
+
+    /**
+     * Has something done when the response has been sent: a task of the server's, which begins when the handler has returned a response, also if the
+     * client has gone by then. A closing server gives it five seconds to end, then cancels it. If it fails, that is logged.
+     */
+    public void afterwards(Action<?> work) {
+        afterwards.add(Objects.requireNonNull(work, "work"));
+    }
+
+    /** {@return the request as the server sees it} */
+    public ServerRequest raw() {
+        return raw;
+    }
+
+    void matched(Map<String, String> path) {
+        this.path = path;
+    }
+
+    void answered() {
+        answered = true;
+    }
+
+    boolean isAnswered() {
+        return answered;
+    }
+
+    void handled() {
+        handled = true;
+    }
+
+    List<Action<?>> worksAfterwards() {
+        return handled ? afterwards : List.of();
+    }
+
+    @Override
+    public String toString() {
+        return method() + " " + target();
+    }
+}

@@ -1,0 +1,148 @@
+package dev.meanwhile.web;
+
+import dev.meanwhile.Flow;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** What a handler answers, if it has more to say than the body. Immutable; {@link #header} returns a copy. */
+public final class Response {
+    private final int status;
+    private final List<Map.Entry<String, String>> headers;
+    private final Content content;
+
+    /** What the body is made of, when it is sent. */
+    sealed interface Content {
+        record None() implements Content {
+        }
+
+        /** As {@link Handler#handle} says. */
+        record Value(Object value) implements Content {
+        }
+
+        record Events(Flow<?> flow) implements Content {
+        }
+
+        record File(Path file) implements Content {
+        }
+
+        record Part(FileFacts file, long from, long length) implements Content {
+        }
+    }
+
+    private Response(int status, List<Map.Entry<String, String>> headers, Content content) {
+        this.status = status;
+        this.headers = headers;
+        this.content = content;
+    }
+
+    static Response with(int status, Content content) {
+        if (status < 200 || status > 599) {
+            throw new IllegalArgumentException("a response has a status from 200 to 599, not " + status);
+        }
+        return new Response(status, List.of(), content);
+    }
+
+    /**
+     * {@return a response with a status and a body}
+     *
+     * @param body a record, a text, a flow …; {@link Handler#handle} says what becomes of it
+     */
+    public static Response of(int status, Object body) {
+        Objects.requireNonNull(body, "body: a response without one is Response.noContent(), or Response.empty(status)");
+        return with(status, new Content.Value(body));
+    }
+
+    /** {@return a 200 with a body} As {@link #of}. */
+    public static Response ok(Object body) {
+        return of(200, body);
+    }
+
+    /** {@return a 201 with what was created} As {@link #of}. */
+    public static Response created(Object body) {
+        return of(201, body);
+    }
+
+    /** {@return a 204: all is well, and there is nothing to say} */
+    public static Response noContent() {
+        return empty(204);
+    }
+
+    /** {@return a response without a body} */
+    public static Response empty(int status) {
+        return with(status, new Content.None());
+    }
+
+    /** {@return a 200 with a page} */
+    public static Response html(String page) {
+        return ok(page).header("Content-Type", "text/html; charset=utf-8");
+    }
+
+    /** {@return a 307: the client is to send its request to another URL, or path of this server} */
+    public static Response redirect(String location) {
+        return empty(307).header("Location", location);
+    }
+
+    /**
+     * {@return a 200 with the content of a file} Its type goes by its name; clients that have it already get a 304, and those that want a
+     * part of it a 206.
+     */
+    public static Response file(Path file) {
+        return with(200, new Content.File(Objects.requireNonNull(file, "file")));
+    }
+
+    /** {@return server-sent events, as {@link App#events} says} */
+    public static Response events(Flow<?> events) {
+        return with(200, new Content.Events(Objects.requireNonNull(events, "events")))
+                .header("Content-Type", "text/event-stream")
+                .header("Cache-Control", "no-cache")
+                .header("X-Accel-Buffering", "no");
+    }
+
+    /** {@return a copy with one more header field} */
+    public Response header(String name, String value) {
+        var copy = new ArrayList<>(headers);
+        copy.add(Map.entry(name, value));
+        return new Response(status, List.copyOf(copy), content);
+    }
+
+    /** {@return a copy with another status and content, and the same headers} */
+    Response with(int status, Content content, Map<String, String> more) {
+        var copy = new ArrayList<>(headers);
+        more.forEach((name, value) -> {
+            if (!has(name)) {
+                copy.add(Map.entry(name, value));
+            }
+        });
+        return new Response(status, List.copyOf(copy), content);
+    }
+
+    private boolean has(String name) {
+        return headers.stream().anyMatch(header -> header.getKey().equalsIgnoreCase(name));
+    }
+
+    /** {@return the status} */
+    public int status() {
+        return status;
+    }
+
+    List<Map.Entry<String, String>> headers() {
+        return headers;
+    }
+
+    Response withDefault(String name, String value) {
+        return has(name) ? this : header(name, value);
+    }
+
+    Content content() {
+        return content;
+    }
+
+    @Override
+    public String toString() {
+        return "Response " + status + " " + headers;
+    }
+}

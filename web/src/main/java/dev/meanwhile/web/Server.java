@@ -1,0 +1,173 @@
+package dev.meanwhile.web;
+
+import static dev.meanwhile.Meanwhile.blocking;
+import static dev.meanwhile.Meanwhile.scope;
+import static dev.meanwhile.Meanwhile.shield;
+import static dev.meanwhile.Meanwhile.shielded;
+import static dev.meanwhile.Meanwhile.spawnEager;
+import static dev.meanwhile.Meanwhile.waitFor;
+
+import dev.meanwhile.Action;
+import dev.meanwhile.Cancelled;
+import dev.meanwhile.Loop;
+import dev.meanwhile.Promise;
+import dev.meanwhile.Scope;
+import dev.meanwhile.Task;
+import dev.meanwhile.Until;
+import dev.meanwhile.http.HttpServer;
+import dev.meanwhile.http.ServerConfig;
+import dev.meanwhile.http.ServerRequest;
+
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/** An {@link App} that listens, on one loop. {@link App#listen} makes one. */
+public final class Server implements AutoCloseable {
+    /** For what was to be done after responses. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final App app;
+    private final Promise<Void> stopped = new Promise<>();
+    private final Set<Task<Void>> works = new LinkedHashSet<>();
+    private final Task<Void> task;
+    private HttpServer http;
+    private Scope scope;
+    private boolean started;
+    private boolean graceful;
+
+    private Server(App app) {
+        this.app = app;
+        this.task = spawnEager(this::own);
+        task.rename("web application");
+    }
+
+    static Server listen(App app, UnaryOperator<ServerConfig> configuration) {
+        var server = new Server(app);
+        var begun = false;
+        try {
+            var loading = server.scope.spawn("loads JSON", () -> blocking(Json::load));
+            app.runStartHooks();
+            server.started = true;
+            server.http = HttpServer.listen(c -> configuration.apply(c.accessLog(AccessLines::log)), server::handle);
+            loading.await();
+            begun = true;
+        } finally {
+            if (!begun) {
+                if (server.http != null) {
+                    shielded(server.http::abort);
+                }
+                server.end();
+            }
+        }
+        server.task.rename("web application at port " + server.port());
+        return server;
+    }
+
+    /** The task that has what is done after responses, and sees to the stop hooks, however the server ends. */
+    private void own() {
+        try {
+            scope(all -> {
+                scope = all;
+                stopped.await();
+                if (graceful && !works.isEmpty()) {
+                    waitFor(List.copyOf(works), Until.ALL_COMPLETED, PATIENCE);
+                }
+                all.cancel();
+            });
+        } finally {
+            if (started) {
+                shielded(app::runStopHooks);
+            }
+        }
+    }
+
+    private void handle(ServerRequest raw) throws Exception {
+        var request = new Request(raw);
+        try {
+            app.routes().find(request).answer(request);
+        } catch (Cancelled e) {
+            throw e;
+        } catch (Throwable failure) {
+            if (request.isAnswered()) {
+                throw failure;
+            }
+            var response = Errors.response(request, failure, app.isDevelopment());
+            if (response.isEmpty()) {
+                throw failure;
+            }
+            Answers.send(request, response.get());
+        } finally {
+            request.worksAfterwards().forEach(work -> begin(request, work));
+        }
+    }
+
+    private void begin(Request request, Action<?> work) {
+        var name = "after " + request.method() + " " + request.path();
+        try {
+            var begun = scope.spawn(name, () -> perform(name, work));
+            works.add(begun);
+            begun.addDoneCallback(_ -> works.remove(begun));
+        } catch (IllegalStateException e) {
+            // The program ended before the server was closed.
+            Loop.current().report("what was to be done " + name + " did not begin", e);
+        }
+    }
+
+    private static void perform(String name, Action<?> work) {
+        try {
+            work.run();
+        } catch (Cancelled e) {
+            throw e;
+        } catch (Throwable t) {
+            Loop.current().report("what was to be done " + name + " failed", t);
+        }
+    }
+
+    /** {@return the port it listens at} */
+    public int port() {
+        return http.port();
+    }
+
+    /** {@return the URL of its root, with the host as it was configured} */
+    public String url() {
+        return http.url();
+    }
+
+    /** Waits until it has been closed. Cancelling this does not close it. */
+    void awaitEnd() {
+        shield(task);
+    }
+
+    /**
+     * Closes it gracefully, as {@link HttpServer#close} does, then gives what is done after responses five seconds to end, and runs the stop hooks.
+     * Waits for all that. Calling it again does nothing.
+     *
+     * <p><b>Cancellation:</b> what still runs is cancelled; the stop hooks run nevertheless.
+     */
+    @Override
+    public void close() {
+        try {
+            http.close();
+            graceful = true;
+        } finally {
+            end();
+        }
+    }
+
+    private void end() {
+        stopped.complete(null);
+        shielded(() -> {
+            if (!task.isDone()) {
+                task.await();
+            }
+        });
+    }
+
+    @Override
+    public String toString() {
+        return "Server (" + http + ")";
+    }
+}
