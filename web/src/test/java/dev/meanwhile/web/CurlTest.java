@@ -1,0 +1,78 @@
+package dev.meanwhile.web;
+
+import static dev.meanwhile.Meanwhile.blocking;
+import static dev.meanwhile.web.Served.serve;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import dev.meanwhile.Flow;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A client that we did not write. */
+@Timeout(60)
+class CurlTest {
+    record Item(int id, String name) {
+    }
+
+    @TempDir
+    Path folder;
+
+    private static String output(String... command) throws IOException, InterruptedException {
+        var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        var output = new String(process.getInputStream().readAllBytes());
+        process.waitFor();
+        return output;
+    }
+
+    @BeforeEach
+    void require() throws InterruptedException {
+        try {
+            output("curl", "--version");
+        } catch (IOException e) {
+            if ("true".equals(System.getenv("CI"))) {
+                fail("curl is not installed, and in CI nothing may be skipped; see .ci/run");
+            }
+            abort("curl is not installed");
+        }
+    }
+
+    private static String curl(String... arguments) throws Exception {
+        var command = new ArrayList<>(List.of("curl", "-sS", "--max-time", "20"));
+        command.addAll(List.of(arguments));
+        return output(command.toArray(String[]::new));
+    }
+
+    @Test
+    void allOfIt() throws Exception {
+        Files.writeString(folder.resolve("page.html"), "0123456789");
+        serve(app -> {
+            app.get("/items/{id}", request -> new Item(request.path("id", int.class), "lamp"));
+            app.post("/items", Item.class, (_, item) -> Response.created(item));
+            app.events("/ticks", _ -> Flow.of(List.of(1, 2)));
+            app.files("/", folder);
+        }, (_, url) -> blocking(() -> {
+            assertEquals("{\"id\":7,\"name\":\"lamp\"}", curl(url + "/items/7"));
+            assertEquals("{\"id\":1,\"name\":\"a\"}201", curl("-w", "%{http_code}", "-H", "Content-Type: application/json",
+                    "-d", "{\"id\":1,\"name\":\"a\"}", url + "/items"));
+            assertEquals("415", curl("-o", "/dev/null", "-w", "%{http_code}", "-d", "{\"id\":1}", url + "/items"));
+            assertEquals("data: 1\n\ndata: 2\n\n", curl("-N", url + "/ticks"));
+            assertEquals("345", curl("-r", "3-5", url + "/page.html"));
+            assertEquals("304", curl("-o", "/dev/null", "-w", "%{http_code}", "-z", folder.resolve("page.html").toString(), url + "/page.html"));
+            assertTrue(curl("-I", url + "/page.html").contains("Content-Length: 10\r\n"));
+            assertTrue(curl("-i", "-X", "OPTIONS", url + "/items/7").contains("Allow: GET, HEAD, OPTIONS\r\n"));
+            assertEquals("404", curl("-o", "/dev/null", "-w", "%{http_code}", "--path-as-is", url + "/../../etc/passwd"));
+        }));
+    }
+}
