@@ -36,10 +36,15 @@ final class JsonProblems {
         }
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof StreamReadException || cause instanceof StreamConstraintsException) {
-                return located((JacksonException) cause, 400, "the body is no JSON: " + ((JacksonException) cause).getOriginalMessage());
+                return located((JacksonException) cause, 400, "the body is no JSON: " + syntax((JacksonException) cause));
             }
         }
         return e;
+    }
+
+    /** {@return what is wrong, without what Jackson says about its settings} */
+    private static String syntax(JacksonException e) {
+        return e.getOriginalMessage().replaceFirst("(?s) \\(start marker at .*", "");
     }
 
     private static String mismatch(MismatchedInputException e, Class<?> type) {

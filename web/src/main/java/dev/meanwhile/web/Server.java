@@ -1,6 +1,6 @@
 package dev.meanwhile.web;
 
-import static dev.meanwhile.Meanwhile.blocking;
+import static dev.meanwhile.Meanwhile.await;
 import static dev.meanwhile.Meanwhile.scope;
 import static dev.meanwhile.Meanwhile.shield;
 import static dev.meanwhile.Meanwhile.shielded;
@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 
 /** An {@link App} that listens, on one loop. {@link App#listen} makes one. */
@@ -48,11 +49,10 @@ public final class Server implements AutoCloseable {
         var server = new Server(app);
         var begun = false;
         try {
-            var loading = server.scope.spawn("loads JSON", () -> blocking(Json::load));
             app.runStartHooks();
             server.started = true;
             server.http = HttpServer.listen(c -> configuration.apply(c.accessLog(AccessLines::log)), server::handle);
-            loading.await();
+            await(CompletableFuture.runAsync(Json::load));
             begun = true;
         } finally {
             if (!begun) {
