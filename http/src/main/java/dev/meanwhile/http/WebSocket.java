@@ -119,11 +119,16 @@ public final class WebSocket implements Iterable<String>, AutoCloseable {
     }
 
     private <T> T read(WebSocketLink.Message message, Class<T> type) {
+        T value;
         try {
-            return Json.read(message.bytes(), type);
+            value = Json.read(message.bytes(), type);
         } catch (JacksonException e) {
             throw new WebSocketException.BadMessage(url + ": a message is no JSON for " + type.getSimpleName() + ": " + Json.problem(e), e);
         }
+        if (value == null) {
+            throw new WebSocketException.BadMessage(url + ": a message is no JSON for " + type.getSimpleName() + ": it is null", null);
+        }
+        return value;
     }
 
     /**
