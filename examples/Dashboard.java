@@ -1,89 +1,147 @@
-// A dashboard of five APIs, refreshed three times. All are asked at once, and each is shown as soon as it has
-// answered; one is broken and one too slow.
-// After "Async/Await in Python: A Beginner-Friendly Guide with Real Examples"
+// Watches a list of endpoints: asks all of them every few seconds, each for itself, and shows the answers on a page as they
+// come, the slowest first. Any number of browsers may look on; a newcomer sees the last minutes at once.
 //
-//     ./meanwhile run examples/Dashboard.java
+//     ./meanwhile run examples/Dashboard.java               (watches endpoints of its own, some of which are in a bad way)
+//     ./meanwhile run examples/Dashboard.java https://example.org/ http://localhost:9000/health
+//
+// Then open http://localhost:8000/. Options: --every 2, --timeout 1.5 (seconds), --port 8000.
 
 import static dev.meanwhile.Meanwhile.*;
 
-import com.sun.net.httpserver.Headers;
-import com.sun.net.httpserver.HttpHandler;
-import com.sun.net.httpserver.HttpHandlers;
-import com.sun.net.httpserver.HttpServer;
+import dev.meanwhile.Flow;
+import dev.meanwhile.Queue;
+import dev.meanwhile.Schedule;
 import dev.meanwhile.http.HttpClient;
 import dev.meanwhile.http.HttpException;
-import java.util.concurrent.locks.LockSupport;
+import dev.meanwhile.web.App;
+import dev.meanwhile.web.HttpError;
 
-final List<String> apis = List.of("news", "weather", "orders", "visitors", "mail");
+record Check(String url, boolean ok, String text, double millis) {}
 
-record Reading(String value) {}
+record Answer(String text) {}
 
-record Row(String api, String text, double seconds) {}
+/** What was found out lately, and who wants to hear of it. The tasks of a loop share it without a lock. */
+class Board {
+    static final int REMEMBERED = 60;
+    final Map<String, Deque<Check>> lately = new LinkedHashMap<>();
+    final Set<Queue<Check>> watchers = new HashSet<>();
 
-String ask(HttpClient client, String api) {
-    try {
-        return client.get("/" + api).raiseForStatus().json(Reading.class).value();
-    } catch (HttpException.Timeout e) {
-        return "(no answer in time)";
-    } catch (HttpException.BadStatus e) {
-        return "(error " + e.status() + ")";
-    }
-}
-
-Row timed(HttpClient client, String api) {
-    var start = System.nanoTime();
-    return new Row(api, ask(client, api), (System.nanoTime() - start) / 1e9);
-}
-
-void refresh(HttpClient client) {
-    var start = System.nanoTime();
-    var waited = 0.0;
-    var tasks = apis.stream().map(api -> spawn(() -> timed(client, api))).toList();
-    for (var task : asCompleted(tasks)) {
-        var row = task.await();
-        IO.println("  %-10s %-20s %.1f s".formatted(row.api, row.text, row.seconds));
-        waited += row.seconds;
-    }
-    var took = (System.nanoTime() - start) / 1e9;
-    IO.println("  %.1f seconds of waiting, done in %.1f.\n".formatted(waited, took));
-}
-
-void dashboard(String url) {
-    try (var client = HttpClient.create(c -> c.baseUrl(url).timeout(seconds(3)))) {
-        for (var n = 1; n <= 3; n++) {
-            IO.println("Refresh " + n + ":");
-            refresh(client);
-            sleep(seconds(1));
+    void add(Check check) {
+        var checks = lately.computeIfAbsent(check.url(), _ -> new ArrayDeque<>());
+        checks.add(check);
+        if (checks.size() > REMEMBERED) {
+            checks.remove();
+        }
+        for (var watcher : watchers) {
+            if (!watcher.tryPut(check)) {
+                watcher.shutdown();         // its browser is far behind: it loses the connection, comes back and begins anew
+            }
         }
     }
-}
 
-void main() throws IOException {
-    var server = startApis();
-    try {
-        run(() -> dashboard("http://localhost:" + server.getAddress().getPort()));
-    } finally {
-        server.stop(0);
+    /** {@return what is remembered, and then what comes} Ends when its browser goes. */
+    Flow<Check> watch() {
+        return generate(out -> {
+            Queue<Check> news = queue(500);
+            var before = lately.values().stream().flatMap(Collection::stream).toList();
+            watchers.add(news);
+            try {
+                for (var check : before) {
+                    out.emit(check);
+                }
+                for (var check : news) {
+                    out.emit(check);
+                }
+            } finally {
+                watchers.remove(news);
+            }
+        });
     }
 }
 
-HttpServer startApis() throws IOException {
-    var random = new Random();
-    var server = HttpServer.create(new InetSocketAddress("localhost", 0), 0);
-    server.createContext("/news", api(60, 200, () -> "old news"));
-    server.createContext("/weather", api(0.8, 200, () -> random.nextInt(15, 20) + " degrees"));
-    server.createContext("/orders", api(0.6, 200, () -> random.nextInt(1, 50) + " open"));
-    server.createContext("/visitors", api(0.4, 200, () -> random.nextInt(100, 1000) + " online"));
-    server.createContext("/mail", api(0.2, 503, () -> ""));
-    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    server.start();
-    return server;
+Check check(HttpClient client, String url) {
+    var start = System.nanoTime();
+    var ok = false;
+    var text = "";
+    try {
+        var response = client.get(url);
+        ok = response.isSuccess();
+        text = response.status() + " " + response.reason();
+    } catch (HttpException e) {
+        text = switch (e) {
+            case HttpException.Timeout _ -> "no answer in time";
+            case HttpException.UnknownHost _ -> "no such host";
+            case HttpException.ConnectFailed _ -> "no connection";
+            default -> e.getClass().getSimpleName();
+        };
+    }
+    return new Check(url, ok, text.strip(), (System.nanoTime() - start) / 1e6);
 }
 
-HttpHandler api(double delay, int status, Supplier<String> value) {
-    return exchange -> {
-        LockSupport.parkNanos(seconds(delay).toNanos());
-        var json = "{\"value\": \"" + value.get() + "\"}";
-        HttpHandlers.of(status, Headers.of("Content-Type", "application/json"), json).handle(exchange);
-    };
+void main(String[] args) {
+    var settings = settings(args);
+    var board = new Board();
+    var client = HttpClient.create(c -> c.timeout(settings.timeout()));
+
+    var app = new App();
+    app.files("/", nextToThisFile("dashboard"));
+    app.events("/checks", _ -> board.watch());
+    demo(app);
+    app.onStart(() -> {
+        for (var url : settings.urls()) {
+            // Not at once, for its own endpoints do not listen yet.
+            every(Schedule.of(settings.every()).withDelay(seconds(0.5)), () -> board.add(check(client, url)));
+        }
+    });
+    app.serve(settings.port());
+}
+
+/** Something to look at. The moods are always the same. */
+void demo(App app) {
+    var random = new Random(1);
+    app.get("/demo/quick", _ -> answer(0.01 + 0.02 * random.nextDouble()));
+    app.get("/demo/steady", _ -> answer(0.12 + 0.01 * random.nextDouble()));
+    app.get("/demo/moody", _ -> answer(random.nextInt(4) == 0 ? 0.9 : 0.1 + 0.3 * random.nextDouble()));
+    app.get("/demo/late", _ -> answer(random.nextInt(3) == 0 ? 60 : 1.2));
+    app.get("/demo/broken", _ -> {
+        if (random.nextInt(3) == 0) {
+            throw new HttpError(503, "out of order");
+        }
+        return answer(0.05);
+    });
+}
+
+Answer answer(double delay) {
+    sleep(seconds(delay));
+    return new Answer("here I am");
+}
+
+/** The program may be started here, or where the folder examples is. */
+Path nextToThisFile(String folder) {
+    return Stream.of(Path.of("examples", folder), Path.of(folder)).filter(Files::isDirectory).findFirst()
+            .orElseThrow(() -> new IllegalStateException("the folder " + folder + " is missing; start this in the one that has examples in it"));
+}
+
+record Settings(List<String> urls, Duration every, Duration timeout, int port) {}
+
+Settings settings(String[] args) {
+    var urls = new ArrayList<String>();
+    var every = 2.0;
+    var timeout = 1.5;
+    var port = 8000;
+    for (var rest = new ArrayDeque<>(List.of(args)); !rest.isEmpty(); ) {
+        var arg = rest.poll();
+        switch (arg) {
+            case "--every" -> every = Double.parseDouble(rest.remove());
+            case "--timeout" -> timeout = Double.parseDouble(rest.remove());
+            case "--port" -> port = Integer.parseInt(rest.remove());
+            default -> urls.add(arg);
+        }
+    }
+    if (urls.isEmpty()) {
+        var own = "http://127.0.0.1:" + port;
+        Stream.of("quick", "steady", "moody", "late", "broken").map(name -> own + "/demo/" + name).forEach(urls::add);
+        urls.add("http://127.0.0.1:9/nobody-listens-here");
+    }
+    return new Settings(List.copyOf(urls), seconds(every), seconds(timeout), port);
 }

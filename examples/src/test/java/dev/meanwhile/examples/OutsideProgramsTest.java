@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 /** The articles' programs that wait for threads, disks and servers too. */
 class OutsideProgramsTest {
-    /** Else the classes of the client would be loaded while the dashboard's shortened timeout runs. */
+    /** Else the classes of the client would be loaded while the shortened timeout of FiveApis runs. */
     @BeforeAll
     static void loadTheClient() throws Exception {
         withServer(exchange -> respond(exchange, "hello"), url -> run(() -> {
@@ -87,8 +87,8 @@ class OutsideProgramsTest {
 
     /** A machine that stalls may make any API late, but hardly in all three refreshes. */
     @Test
-    void theDashboardShowsWhatAnswersAndGivesUpWhatDoesNot() throws Exception {
-        var lines = Program.inShortSeconds("Dashboard").run();
+    void whatAnswersIsShownAndWhatDoesNotIsGivenUp() throws Exception {
+        var lines = Program.inShortSeconds("FiveApis").run();
         assertLinesMatch("""
                 Refresh 1:
                 >> 5 >>

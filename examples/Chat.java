@@ -1,0 +1,397 @@
+// A chat with a language model. Each token appears in the browser as soon as the model has said it, a stop button reaches
+// the model itself, and any number of browsers talk at once, all on one loop.
+// After "What Are the Basics of Async Programming in Python?"
+//
+//     ./meanwhile run examples/Chat.java                    (with a small model of its own, which needs no network)
+//     ./meanwhile run examples/Chat.java --llm http://localhost:11434/v1 --model llama3.2
+//
+// Then open http://localhost:8000/. For --llm any server with OpenAI's API will do; its key is taken from OPENAI_API_KEY.
+// Further options: --port 8000, --pace 0.03 (seconds that the small model takes for a token).
+//
+// What goes over /chat is the article's protocol, so its test.html works as it is:
+//
+//     {"prompt": "…"}    is answered by    {"type":"chunk","content":"…"} …    {"type":"done"}
+//
+// Besides, {"type": "stop"} ends the answer that is under way, and its "done" comes at once; and if the model fails,
+// {"type":"error","content":"…"} comes before "done".
+
+import static dev.meanwhile.Meanwhile.*;
+
+import dev.meanwhile.Flow;
+import dev.meanwhile.Queue;
+import dev.meanwhile.http.HttpClient;
+import dev.meanwhile.http.HttpException;
+import dev.meanwhile.http.HttpRequest;
+import dev.meanwhile.http.ResponseStream;
+import dev.meanwhile.http.WebSocket;
+import dev.meanwhile.http.WebSocketException;
+import dev.meanwhile.web.App;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+record FromBrowser(String type, String prompt) {}
+
+record ToBrowser(String type, String content) {}
+
+record Done(String type) {}
+
+record About(String model) {}
+
+/** As OpenAI's API has it: the role is "user" or "assistant". */
+record Message(String role, String content) {}
+
+interface Model {
+    String name();
+
+    /** {@return the answer to the last message, piece by piece} To be closed; that stops the model. */
+    Flow<String> answer(List<Message> conversation);
+}
+
+static final class ModelFailed extends RuntimeException {
+    static final long serialVersionUID = 1L;
+
+    ModelFailed(String message) {
+        super(message);
+    }
+}
+
+/** What one browser says and is told. Its prompts are answered one after another; meanwhile it may say "stop". */
+class Conversation {
+    static final int REMEMBERED = 40;
+    final WebSocket socket;
+    final Model model;
+    final List<Message> messages = new ArrayList<>();
+    final Queue<String> prompts = queue(8);
+    Runnable stop = () -> {};
+
+    Conversation(WebSocket socket, Model model) {
+        this.socket = socket;
+        this.model = model;
+    }
+
+    void hold() {
+        scope(s -> {
+            s.spawn("answers", this::answerAll);
+            listen();
+            s.cancel();                             // the browser has gone, and nobody reads the rest
+        });
+    }
+
+    void listen() {
+        for (var open = true; open; ) {
+            try {
+                for (var message : socket.messages(FromBrowser.class)) {
+                    hear(message);
+                }
+                open = false;
+            } catch (WebSocketException.BadMessage e) {
+                socket.send(new ToBrowser("error", "a message is {\"prompt\": \"…\"} or {\"type\": \"stop\"}"));
+            }
+        }
+    }
+
+    void hear(FromBrowser message) {
+        if ("stop".equals(message.type())) {
+            stop.run();
+        } else if (message.prompt() == null || message.prompt().isBlank()) {
+            socket.send(new ToBrowser("error", "the prompt is missing"));
+        } else {
+            prompts.put(message.prompt());          // waits while eight others do, and so holds up the browser
+            sleep(Duration.ZERO);                   // lets the answer begin, so that a "stop" right behind finds it
+        }
+    }
+
+    void answerAll() {
+        for (var prompt : prompts) {
+            messages.add(new Message("user", prompt));
+            var said = answer();
+            if (said.isEmpty()) {
+                messages.removeLast();
+            } else {
+                messages.add(new Message("assistant", said));
+            }
+            if (messages.size() > REMEMBERED) {
+                messages.subList(0, 2).clear();
+            }
+            socket.send(new Done("done"));
+        }
+    }
+
+    /** {@return what was said, which is not all if it was stopped or the model failed} */
+    String answer() {
+        var said = new StringBuilder();
+        try {
+            scope(s -> {
+                stop = s::cancel;                   // ends this block, wherever it waits, and nothing else
+                try (var pieces = model.answer(List.copyOf(messages))) {
+                    for (var piece : pieces) {
+                        socket.send(new ToBrowser("chunk", piece));
+                        said.append(piece);
+                    }
+                }
+            });
+        } catch (HttpException | JacksonException | ModelFailed e) {
+            socket.send(new ToBrowser("error", e.getMessage()));
+        }
+        return said.toString();
+    }
+}
+
+/** Any server with OpenAI's API. It answers with server-sent events, each of them one line of data. */
+class OpenAi implements Model {
+    record Question(String model, boolean stream, List<Message> messages) {}
+
+    record Event(List<Choice> choices, Object error) {}
+
+    record Choice(Delta delta) {}
+
+    record Delta(String content) {}
+
+    static final JsonMapper JSON = JsonMapper.builder().build();
+    final HttpClient client = HttpClient.create(c -> c.readTimeout(seconds(120)));   // large models think before they speak
+    final String url;
+    final String model;
+
+    OpenAi(String url, String model) {
+        this.url = url.endsWith("/chat/completions") ? url : url.replaceFirst("/*$", "/chat/completions");
+        this.model = model;
+    }
+
+    @Override
+    public String name() {
+        return model;
+    }
+
+    @Override
+    public Flow<String> answer(List<Message> conversation) {
+        var question = new Question(model, true, conversation);
+        return generate(out -> {
+            try (var response = client.stream("POST", url, r -> withKey(r).header("Accept", "text/event-stream").json(question));
+                    var events = events(response)) {
+                for (var data : events) {
+                    if (data.equals("[DONE]")) {
+                        return;
+                    }
+                    var text = textOf(data);
+                    if (!text.isEmpty()) {
+                        out.emit(text);
+                    }
+                }
+            }
+        });
+    }
+
+    HttpRequest withKey(HttpRequest request) {
+        var key = System.getenv("OPENAI_API_KEY");
+        return key == null ? request : request.header("Authorization", "Bearer " + key);
+    }
+
+    Flow<String> events(ResponseStream response) {
+        if (!response.isSuccess()) {
+            var body = String.join("\n", response.lines().take(100).toList());
+            throw new ModelFailed("the model's server says " + response.status() + " " + response.reason() + ": " + problem(body));
+        }
+        return response.lines()
+                .filter(line -> line.startsWith("data:"))
+                .map(line -> line.substring("data:".length()).strip());
+    }
+
+    String textOf(String data) {
+        var event = JSON.readValue(data, Event.class);
+        if (event.error() != null) {
+            throw new ModelFailed("the model says: " + message(event.error()));
+        }
+        if (event.choices() == null || event.choices().isEmpty()) {
+            return "";                              // the last event may count tokens only
+        }
+        var delta = event.choices().getFirst().delta();
+        return delta == null || delta.content() == null ? "" : delta.content();
+    }
+
+    String problem(String body) {
+        try {
+            var error = JSON.readValue(body, Event.class).error();
+            return error == null ? body : message(error);
+        } catch (JacksonException e) {
+            return body;
+        }
+    }
+
+    String message(Object error) {
+        return String.valueOf(error instanceof Map<?, ?> fields ? fields.get("message") : error);
+    }
+}
+
+/** A model that is a few paragraphs long: it goes by the words of the prompt, and says the same each time. */
+class Embedded implements Model {
+    record Topic(String title, String words, String text) {}
+
+    static final Pattern TOKEN = Pattern.compile("\\s*\\S{1,6}");
+    static final Pattern COUNT = Pattern.compile("count (?:up )?to (\\d{1,4})");
+    static final Pattern SUM = Pattern.compile("(\\d{1,9})\\s*([-+*x×/])\\s*(\\d{1,9})");
+    static final List<Topic> TOPICS = List.of(
+            new Topic("Async programming", "async|await|concurren|waiting|event loop", """
+                    Most programs spend most of their time **waiting**: for a database, for another server, for somebody who types. Async \
+                    programming means that a program does something else meanwhile.
+
+                    One thread, the loop, runs many tasks in turn. A task runs until it has to wait, and then the next one runs. No two of \
+                    them ever run at the same moment, so they can share a list without a lock. But they all wait at the same moment, and \
+                    that is where the time is saved:
+
+                    ```
+                    var tasks = urls.stream().map(url -> spawn(() -> fetch(url))).toList();
+                    var pages = gather(tasks);
+                    ```
+
+                    Ten requests of one second each take one second, not ten."""),
+            new Topic("The stop button", "\\bstop|cancel|interrupt|escape", """
+                    Press **Esc** now, and this text ends in the middle of a word.
+
+                    Your browser then sends `{"type": "stop"}`. A task on the server, which has been waiting for just that, cancels the \
+                    block of code that writes this answer. The cancellation reaches me where I wait, which is between two tokens, and I am \
+                    gone. With a large model in my place, the connection to it is closed, and it need not go on computing what nobody reads.
+
+                    A cancelled wait throws `Cancelled`. That is an `Error`, so `catch (Exception e)` does not swallow it, and `finally` \
+                    blocks still run."""),
+            new Topic("Streaming", "stream|websocket|token|browser|protocol|chunk", """
+                    You see every token as soon as I have said it. For that, three things wait at the same time: the server for me, \
+                    your browser for the server, and the server for your browser, which may want me to stop.
+
+                    - A **WebSocket** carries messages both ways, for as long as this page is open.
+                    - Each token is a message of its own: `{"type":"chunk","content":"…"}`.
+                    - At the end comes `{"type":"done"}`, and the send button is yours again.
+
+                    If your network is slow, `send` waits, and so do I. Nothing piles up in memory."""),
+            new Topic("Virtual threads", "thread|loom|java\\b|block|cpu|parallel|\\bcores?\\b", """
+                    Each task is a **virtual thread**, and the loop is its scheduler. So a task that waits costs a few hundred bytes, the \
+                    code reads from top to bottom, and a stack trace shows how it got there. There is no second kind of method that only \
+                    other methods of that kind may call.
+
+                    Work that computes for long would keep the other tasks from running. `compute(() -> …)` moves it to another core, and \
+                    `blocking(() -> …)` does so for calls that block."""),
+            new Topic("Timeouts", "timeout|time out|slow|deadline|too long", """
+                    Any piece of code can have a limit:
+
+                    ```
+                    var page = timeout(seconds(5), () -> client.get(url).text());
+                    ```
+
+                    When the time is up, whatever waits in there is cancelled, and `TimedOutException` is thrown. Limits can be nested; \
+                    the tightest one counts."""));
+
+    final double pace;
+
+    Embedded(double pace) {
+        this.pace = pace;
+    }
+
+    @Override
+    public String name() {
+        return "embedded";
+    }
+
+    @Override
+    public Flow<String> answer(List<Message> conversation) {
+        return generate(out -> {
+            var tokens = TOKEN.matcher(text(conversation));
+            while (tokens.find()) {
+                sleep(pauseBefore(tokens.group()));
+                out.emit(tokens.group());
+            }
+        });
+    }
+
+    /** As if it thought for longer at the beginning of a sentence or a paragraph, and about long words. */
+    Duration pauseBefore(String token) {
+        var newThought = token.startsWith("\n") ? 6 : Character.isUpperCase(token.strip().charAt(0)) ? 3 : 0;
+        return seconds(pace * (0.4 + 0.15 * token.length() + newThought));
+    }
+
+    String text(List<Message> conversation) {
+        var prompt = conversation.getLast().content().toLowerCase(Locale.ROOT);
+        var count = COUNT.matcher(prompt);
+        if (count.find()) {
+            var numbers = IntStream.rangeClosed(1, Integer.parseInt(count.group(1))).mapToObj(Integer::toString);
+            return numbers.collect(Collectors.joining(", ")) + ". Done.";
+        }
+        var sum = SUM.matcher(prompt);
+        if (sum.find()) {
+            return sum.group() + " is **" + result(Long.parseLong(sum.group(1)), sum.group(2), Long.parseLong(sum.group(3))) + "**.";
+        }
+        var topics = TOPICS.stream().filter(topic -> Pattern.compile(topic.words()).matcher(prompt).find()).limit(2).toList();
+        if (!topics.isEmpty()) {
+            return topics.stream().map(topic -> "**" + topic.title() + ".** " + topic.text()).collect(Collectors.joining("\n\n"));
+        }
+        return opening(conversation) + """
+
+
+                I am a small model, a few paragraphs long, and I live in the server itself. Ask me about:
+
+                - async programming
+                - streaming, and how these words get to you
+                - the stop button
+                - virtual threads
+                - timeouts
+
+                Or say `count to 500`, and press Esc when you have had enough. To talk to a large model here, start the server with \
+                `--llm URL`.""";
+    }
+
+    String opening(List<Message> conversation) {
+        var prompt = conversation.getLast().content().strip();
+        if (prompt.toLowerCase(Locale.ROOT).matches("(hi|hello|hey|good (morning|day|evening))\\b.*")) {
+            return conversation.size() == 1 ? "Hello! It is good to have somebody to talk to." : "Hello again!";
+        }
+        var longest = Stream.of(prompt.split("[^\\p{L}\\p{N}]+")).max(Comparator.comparingInt(String::length)).orElse("");
+        return longest.isEmpty() ? "I have no words for that." : "There is a lot to say about “" + longest + "”, but not by me.";
+    }
+
+    String result(long a, String operator, long b) {
+        return switch (operator) {
+            case "+" -> "" + (a + b);
+            case "-" -> "" + (a - b);
+            case "/" -> b == 0 ? "more than I can say" : a % b == 0 ? "" + a / b : "%.4f".formatted((double) a / b);
+            default -> "" + a * b;
+        };
+    }
+}
+
+record Settings(String llm, String model, int port, double pace) {}
+
+void main(String[] args) {
+    var settings = settings(args);
+    Model model = settings.llm().isEmpty() ? new Embedded(settings.pace()) : new OpenAi(settings.llm(), settings.model());
+
+    var app = new App();
+    app.files("/", nextToThisFile("chat"));
+    app.get("/model", _ -> new About(model.name()));
+    app.websocket("/chat", socket -> new Conversation(socket, model).hold());
+    app.serve(settings.port());
+}
+
+/** The program may be started here, or where the folder examples is. */
+Path nextToThisFile(String folder) {
+    return Stream.of(Path.of("examples", folder), Path.of(folder)).filter(Files::isDirectory).findFirst()
+            .orElseThrow(() -> new IllegalStateException("the folder " + folder + " is missing; start this in the one that has examples in it"));
+}
+
+Settings settings(String[] args) {
+    var llm = "";
+    var model = "gpt-4o-mini";
+    var port = 8000;
+    var pace = 0.03;
+    for (var rest = new ArrayDeque<>(List.of(args)); !rest.isEmpty(); ) {
+        var arg = rest.poll();
+        switch (arg) {
+            case "--llm" -> llm = rest.remove();
+            case "--model" -> model = rest.remove();
+            case "--port" -> port = Integer.parseInt(rest.remove());
+            case "--pace" -> pace = Double.parseDouble(rest.remove());
+            default -> {
+                IO.println("usage: Chat.java [--llm URL] [--model NAME] [--port N] [--pace SECONDS]");
+                System.exit(2);
+            }
+        }
+    }
+    return new Settings(llm, model, port, pace);
+}
