@@ -1,5 +1,9 @@
 package dev.meanwhile.io.vertx;
 
+import static dev.meanwhile.Meanwhile.blocking;
+import static dev.meanwhile.Meanwhile.shielded;
+
+import dev.meanwhile.Lock;
 import dev.meanwhile.Loop;
 import dev.meanwhile.Meanwhile;
 import dev.meanwhile.TimedOutException;
@@ -15,6 +19,7 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.internal.VertxBootstrap;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.net.SocketAddress;
+import io.vertx.core.spi.transport.Transport;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -55,21 +60,66 @@ public final class LoopVertx implements AutoCloseable {
     }
 
     /**
-     * {@return the current loop's Vert.x} The first call of a loop makes it, and makes the loop poll sockets from then on.
+     * {@return the current loop's Vert.x} The first call of a loop makes it, and makes the loop poll sockets from then on. That takes a few hundred
+     * milliseconds in a new JVM, in another thread; other tasks run meanwhile.
+     *
+     * <p><b>Cancellation:</b> waits until it is made.
+     * <p>To be called by a task.
      *
      * @throws IllegalStateException outside of a loop
      */
     public static LoopVertx current() {
-        return Loop.resource(LoopVertx.class, LoopVertx::start);
+        return Loop.resource(Place.class, Place::new).occupant();
     }
 
+    /** Where a loop has its Vert.x, once it needs one. */
+    private static final class Place implements AutoCloseable {
+        private final Loop loop;
+        /** Taken by who makes it. */
+        private final Lock making = new Lock();
+        private LoopVertx occupant;
+
+        Place(Loop loop) {
+            this.loop = loop;
+        }
+
+        LoopVertx occupant() {
+            if (occupant == null) {
+                try (var _ = making.acquire()) {
+                    if (occupant == null) {
+                        occupant = shielded(() -> start(loop));
+                    }
+                }
+            }
+            return occupant;
+        }
+
+        @Override
+        public void close() {
+            if (occupant != null) {
+                occupant.close();
+            }
+        }
+    }
+
+    /** Waits for other threads, which load the many classes. */
     private static LoopVertx start(Loop loop) {
-        var sockets = Sockets.ofPlatform();
-        var poller = new NettyPoller(loop.thread(), sockets.ioHandlerFactory());
+        var thread = loop.thread();
+        var parts = blocking(() -> {
+            var sockets = Sockets.ofPlatform();
+            return new Parts(sockets, new NettyPoller(thread, sockets.ioHandlerFactory()));
+        });
         // From here on the loop closes it, whatever happens below.
-        loop.poller(poller);
+        loop.poller(parts.poller);
         var names = new HostNames(loop);
-        var transport = new LoopTransport(sockets, poller, names);
+        var transport = new LoopTransport(parts.sockets, parts.poller, names);
+        return new LoopVertx(names, blocking(() -> vertx(transport)), transport.open());
+    }
+
+    private record Parts(Transport sockets, NettyPoller poller) {
+    }
+
+    private static VertxInternal vertx(LoopTransport transport) {
         var vertx = (VertxInternal) VertxBootstrap.create()
                 .options(options())
                 .transport(transport)
@@ -80,7 +130,7 @@ public final class LoopVertx implements AutoCloseable {
                 .vertx();
         // It is a thread that looks for handlers which take too long. Core's watchdog sees to that.
         vertx.blockedThreadChecker().close();
-        return new LoopVertx(names, vertx, transport.open());
+        return vertx;
     }
 
     private static VertxOptions options() {

@@ -41,9 +41,14 @@ final class QuietIoHandler implements IoHandler, IoHandlerFactory {
 
     @Override
     public int run(IoHandlerContext context) {
+        var told = tasksQueued;
         tasksQueued = false;
         if (!context.canBlock()) {
             return handler.run(context);
+        }
+        if (told) {
+            // The task was run before its thread came to tell of it. Who has asked expectsEvents() meanwhile has to ask again.
+            return 0;
         }
         // From here on the handler asks context.canBlock() again. Work that came before is seen there; later work wakes us.
         asleep = true;

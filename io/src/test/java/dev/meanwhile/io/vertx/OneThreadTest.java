@@ -1,15 +1,24 @@
 package dev.meanwhile.io.vertx;
 
+import static dev.meanwhile.Meanwhile.gather;
 import static dev.meanwhile.Meanwhile.run;
+import static dev.meanwhile.Meanwhile.sleep;
+import static dev.meanwhile.Meanwhile.spawn;
+import static dev.meanwhile.Meanwhile.spawnEager;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.meanwhile.Cancelled;
 import dev.meanwhile.Loop;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 
+import java.time.Duration;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
@@ -71,6 +80,46 @@ class OneThreadTest {
         run(() -> {
             new Echo().send("x");
             assertEquals(List.of(), Threads.ofVertxAndNetty());
+        });
+    }
+
+    /** It takes hundreds of milliseconds in a new JVM, for which the loop is not to be held up. */
+    @Test
+    void otherTasksRunWhileItIsMade() {
+        run(() -> {
+            var steps = new int[1];
+            var other = spawn(() -> {
+                while (true) {
+                    steps[0]++;
+                    sleep(Duration.ZERO);
+                }
+            });
+            LoopVertx.current();
+            assertTrue(steps[0] > 0);
+            other.cancel();
+        });
+    }
+
+    @Test
+    void whoeverNeedsItMeanwhileGetsTheSame() {
+        run(() -> {
+            var both = gather(LoopVertx::current, LoopVertx::current);
+            assertSame(both.getFirst(), both.getLast());
+        });
+    }
+
+    @Test
+    void whoIsCancelledMeanwhileLeavesItBehind() {
+        run(() -> {
+            var made = new LoopVertx[1];
+            var first = spawnEager(() -> {
+                made[0] = LoopVertx.current();
+                sleep(Duration.ofSeconds(1_000));
+            });
+            first.cancel();
+            assertThrows(Cancelled.class, first::await);
+            assertSame(made[0], LoopVertx.current());
+            assertFalse(made[0].isClosed());
         });
     }
 

@@ -1,6 +1,8 @@
 package dev.meanwhile.io.vertx;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
@@ -84,5 +86,20 @@ class QuietIoHandlerTest {
         assertEquals(1, wakeups);
         io.wakeup();
         assertEquals(1, wakeups);
+    }
+
+    /** A task may be run before its thread comes to tell of it. Then nothing is to come, and a loop that waits for it would never find out. */
+    @Test
+    void oldNewsDoNotLetItSleep() {
+        canBlock = true;
+        var runs = new int[1];
+        duringRun = () -> runs[0]++;
+        io.wakeup();
+        assertTrue(io.expectsEvents());
+        run();
+        assertEquals(0, runs[0]);
+        assertFalse(io.expectsEvents());
+        run();
+        assertEquals(1, runs[0]);
     }
 }
