@@ -11,6 +11,7 @@ module dev.meanwhile.http {
     requires io.netty.handler;
     requires io.netty.transport;
     requires io.vertx.core;
+    requires java.logging;
     requires tools.jackson.databind;
 
     exports dev.meanwhile.http;

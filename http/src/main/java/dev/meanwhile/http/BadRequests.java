@@ -1,14 +1,19 @@
 package dev.meanwhile.http;
 
 import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 
-import java.util.Optional;
-
 /** Requests that no handler gets to see. */
 final class BadRequests {
+    /** Names that know their hash. */
+    private static final CharSequence HOST = HttpHeaderNames.HOST;
+    private static final CharSequence EXPECT = HttpHeaderNames.EXPECT;
+    private static final CharSequence TRANSFER_ENCODING = HttpHeaderNames.TRANSFER_ENCODING;
+
     private BadRequests() {
     }
 
@@ -17,30 +22,45 @@ final class BadRequests {
         return switch (request.decoderResult().cause()) {
             case TooLongHttpLineException _ -> 414;
             case TooLongFrameException _ -> 431;
+            case StrictDecoder.WrongVersionException _ -> 505;
             default -> 400;
         };
     }
 
-    /** {@return the status for a request that can be read but makes no sense, or empty if it is fine} */
-    static Optional<Integer> problem(HttpServerRequest request) {
-        if (request.version() != HttpVersion.HTTP_2) {
-            var hosts = request.headers().getAll("Host").size();
-            if (hosts > 1 || request.version() == HttpVersion.HTTP_1_1 && hosts == 0 || hosts == 1 && request.authority() == null) {
-                return Optional.of(400);
+    /** {@return the status for a request that can be read but makes no sense, or 0 if it is fine} */
+    static int problem(HttpServerRequest request, int maxHeaders) {
+        var headers = request.headers();
+        if (request.version() == HttpVersion.HTTP_2) {
+            // In HTTP/1 they are counted as they come.
+            if (headers.size() > maxHeaders) {
+                return 431;
+            }
+        } else if (!isHostFine(request, headers)) {
+            return 400;
+        }
+        var encoding = headers.get(TRANSFER_ENCODING);
+        if (encoding != null && !encoding.equalsIgnoreCase("chunked")) {
+            return 501;
+        }
+        var expected = headers.get(EXPECT);
+        if (expected != null && !expected.equalsIgnoreCase("100-continue")) {
+            return 417;
+        }
+        if (request.uri().indexOf('?') >= 0) {
+            try {
+                request.params();
+            } catch (IllegalArgumentException e) {
+                return 400;
             }
         }
-        if (request.version() == HttpVersion.HTTP_1_0 && request.headers().contains("Transfer-Encoding")) {
-            return Optional.of(400);
+        return 0;
+    }
+
+    private static boolean isHostFine(HttpServerRequest request, MultiMap headers) {
+        var host = headers.get(HOST);
+        if (host == null) {
+            return request.version() == HttpVersion.HTTP_1_0;
         }
-        var expected = request.getHeader("Expect");
-        if (expected != null && !expected.equalsIgnoreCase("100-continue")) {
-            return Optional.of(417);
-        }
-        try {
-            request.params();
-            return Optional.empty();
-        } catch (IllegalArgumentException e) {
-            return Optional.of(400);
-        }
+        return request.authority() != null && headers.getAll(HOST).size() == 1;
     }
 }

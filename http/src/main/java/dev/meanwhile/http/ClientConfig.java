@@ -32,6 +32,7 @@ public final class ClientConfig {
     private List<Path> trusted = List.of();
     private Retry retry = Retry.none();
     private String baseUrl = "";
+    private WebSocketLimits webSockets = WebSocketLimits.DEFAULT;
     private HttpHeaders headers = HttpHeaders.NONE.plus("User-Agent", "meanwhile");
 
     private ClientConfig() {
@@ -53,6 +54,7 @@ public final class ClientConfig {
         trusted = other.trusted;
         retry = other.retry;
         baseUrl = other.baseUrl;
+        webSockets = other.webSockets;
         headers = other.headers;
     }
 
@@ -194,6 +196,34 @@ public final class ClientConfig {
         return copy;
     }
 
+    /** Limits a message that comes in by {@linkplain HttpClient#websocket WebSocket}; then it is closed with 1009. Default: 1 MiB. */
+    public ClientConfig maxMessageBytes(int bytes) {
+        var copy = new ClientConfig(this);
+        copy.webSockets = webSockets.withMaxMessageBytes(requirePositive("maxMessageBytes", bytes));
+        return copy;
+    }
+
+    /** How many bytes of messages may wait to be sent by one WebSocket before its senders are held up. Default: 64 KiB. */
+    public ClientConfig sendQueueBytes(int bytes) {
+        var copy = new ClientConfig(this);
+        copy.webSockets = webSockets.withQueueBytes(requirePositive("sendQueueBytes", bytes));
+        return copy;
+    }
+
+    /** How often a WebSocket's peer is asked whether it is still there; it has as long again to answer. Default: 20 seconds. */
+    public ClientConfig pingInterval(Duration interval) {
+        var copy = new ClientConfig(this);
+        copy.webSockets = webSockets.withPing(requirePositive("pingInterval", interval));
+        return copy;
+    }
+
+    private static int requirePositive(String name, int bytes) {
+        if (bytes < 1) {
+            throw new IllegalArgumentException(name + "(" + bytes + "): the limit must be at least 1");
+        }
+        return bytes;
+    }
+
     private static Duration requirePositive(String name, Duration value) {
         if (value.isNegative() || value.isZero()) {
             throw new IllegalArgumentException(name + "(" + value + "): the duration must be longer than zero");
@@ -250,6 +280,10 @@ public final class ClientConfig {
     /** The URL as a request wrote it, below the base if there is one. */
     String completed(String url) {
         return baseUrl.isEmpty() || url.isEmpty() || url.startsWith("/") || url.startsWith("?") ? baseUrl + url : baseUrl + "/" + url;
+    }
+
+    WebSocketLimits webSockets() {
+        return webSockets;
     }
 
     HttpHeaders headers() {

@@ -1,10 +1,12 @@
 package dev.meanwhile.http;
 
 import static dev.meanwhile.Meanwhile.scope;
+import static dev.meanwhile.Meanwhile.shield;
 import static dev.meanwhile.Meanwhile.shielded;
 import static dev.meanwhile.Meanwhile.spawnEager;
 import static dev.meanwhile.Meanwhile.timeout;
 
+import dev.meanwhile.Loop;
 import dev.meanwhile.Promise;
 import dev.meanwhile.Scope;
 import dev.meanwhile.Task;
@@ -29,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * An HTTP server on the loop's own thread: HTTP/1.1, HTTP/2 with TLS, and WebSockets.
@@ -52,6 +55,7 @@ public final class HttpServer implements AutoCloseable {
     private final Promise<Void> stopped = new Promise<>();
     private final Task<Void> task;
     private Scope scope;
+    private Optional<SharedPorts.Port> sharedPort = Optional.empty();
     private int running;
     private boolean closing;
     /** What a graceful close waits for. */
@@ -69,11 +73,17 @@ public final class HttpServer implements AutoCloseable {
         task.rename("HTTP server");
         var begun = false;
         try {
+            if (config.reusePort() && config.port() != 0) {
+                sharedPort = Optional.of(SharedPorts.join(host, config.port()));
+            }
             vertx.await(() -> wire.connectionHandler(this::accept)
                     .requestHandler(request -> connectionOf(request).ifPresent(connection -> connection.begin(request)))
                     .invalidRequestHandler(request -> connectionOf(request).ifPresent(connection -> connection.refuse(request, BadRequests.statusOf(request))))
                     .exceptionHandler(_ -> { })
                     .listen(config.port(), host), _ -> wire.close());
+            if (config.reusePort() && config.port() == 0) {
+                sharedPort = Optional.of(SharedPorts.found(host, port()));
+            }
             begun = true;
         } catch (Exception e) {
             throw new UncheckedIOException("can't listen at " + config.host() + ":" + config.port() + ": " + Failures.messageOf(e)
@@ -139,13 +149,24 @@ public final class HttpServer implements AutoCloseable {
         try {
             scope(all -> {
                 scope = all;
-                stopped.await();
-                all.cancel();
+                try {
+                    stopped.await();
+                    all.cancel();
+                } finally {
+                    closing = true;
+                    // Not after the handlers have cleaned up, which may take its time.
+                    vertx.context().runOnContext(_ -> cutAll());
+                }
             });
         } finally {
-            closing = true;
             shielded(() -> vertx.await(wire::close));
+            sharedPort.ifPresent(SharedPorts.Port::leave);
         }
+    }
+
+    private void cutAll() {
+        List.copyOf(connections.values()).forEach(ServerConnection::abort);
+        wire.close();
     }
 
     /** On the loop's thread. */
@@ -217,10 +238,10 @@ public final class HttpServer implements AutoCloseable {
 
     /**
      * Closes it gracefully, and waits for that: it stops listening, closes idle connections, tells WebSockets that it goes away (1001), and
-     * lets running handlers end, all this for half a second at most ({@link ServerConfig#grace}). Then it cancels what still runs, and
-     * cuts what is still connected. Calling it again does nothing.
+     * lets running handlers end, all this for half a second at most ({@link ServerConfig#grace}). Then it goes on like {@link #abort}.
+     * Calling it again does nothing.
      *
-     * <p><b>Cancellation:</b> goes on like {@link #abort}.
+     * <p><b>Cancellation:</b> goes on like {@link #abort} at once.
      */
     @Override
     public void close() {
@@ -246,13 +267,29 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
-    /** Closes it now: cancels the running handlers, cuts all connections, and waits for the handlers to have cleaned up. */
+    /**
+     * Closes it now: stops listening, cancels the running handlers, cuts all connections, and waits for the handlers to have cleaned up, ten seconds at
+     * most ({@link ServerConfig#cleanUp}). Handlers that take longer are reported, by name and with what they wait for, and go on.
+     *
+     * <p><b>Cancellation:</b> only this wait ends.
+     */
     public void abort() {
         closing = true;
         stopped.complete(null);
-        if (!task.isDone()) {
-            task.await();
+        if (task.isDone()) {
+            return;
         }
+        try {
+            timeout(config.cleanUp(), () -> shield(task));
+        } catch (TimedOutException e) {
+            Loop.current().report(task.name() + " is closed, but these handlers, which were cancelled, have not ended within "
+                    + Failures.text(config.cleanUp()) + ":" + connections.values().stream().flatMap(ServerConnection::handlers)
+                    .map(HttpServer::describe).collect(Collectors.joining()), e);
+        }
+    }
+
+    private static String describe(Task<?> handler) {
+        return "\n  " + handler.name() + handler.waitingFor().map(wait -> ", which waits for " + wait).orElse("");
     }
 
     /** {@return a short description} */

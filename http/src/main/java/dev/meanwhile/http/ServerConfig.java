@@ -2,6 +2,7 @@ package dev.meanwhile.http;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -22,11 +23,14 @@ public final class ServerConfig {
     private Duration idleTimeout = Duration.ofSeconds(75);
     private Duration grace = Duration.ofMillis(500);
     private int maxHeaderBytes = 64 << 10;
+    private int maxHeaders = 100;
     private int maxUriBytes = 8 << 10;
     private long maxBodyBytes = 16L << 20;
     private int maxHandlers = 1_000;
     private int maxConnections = 10_000;
+    private Duration cleanUp = Duration.ofSeconds(10);
     private WebSocketLimits webSockets = WebSocketLimits.DEFAULT;
+    private WebSocketOrigins origins = WebSocketOrigins.DEFAULT;
     private AccessLog accessLog = _ -> { };
 
     private ServerConfig() {
@@ -43,11 +47,14 @@ public final class ServerConfig {
         idleTimeout = other.idleTimeout;
         grace = other.grace;
         maxHeaderBytes = other.maxHeaderBytes;
+        maxHeaders = other.maxHeaders;
         maxUriBytes = other.maxUriBytes;
         maxBodyBytes = other.maxBodyBytes;
         maxHandlers = other.maxHandlers;
         maxConnections = other.maxConnections;
+        cleanUp = other.cleanUp;
         webSockets = other.webSockets;
+        origins = other.origins;
         accessLog = other.accessLog;
     }
 
@@ -73,8 +80,8 @@ public final class ServerConfig {
     }
 
     /**
-     * Whether other servers, on other loops or in other processes of the same user, may listen at the same port; the operating system
-     * (Linux, macOS) then deals out the connections, and each stays with its loop. Default: no.
+     * Whether other servers of this process, on other loops, may listen at the same port, which they have to say too; the operating system (Linux,
+     * macOS) then deals out the connections, and each stays with its loop. If another process listens there, this one can't. Default: no.
      */
     public ServerConfig reusePort(boolean on) {
         var copy = new ServerConfig(this);
@@ -124,10 +131,27 @@ public final class ServerConfig {
         return copy;
     }
 
+    /**
+     * How long {@link HttpServer#close} and {@link HttpServer#abort} wait for handlers that they have cancelled to clean up. Those that take longer are
+     * reported by name, and left to themselves. Default: ten seconds.
+     */
+    public ServerConfig cleanUp(Duration limit) {
+        var copy = new ServerConfig(this);
+        copy.cleanUp = requirePositive("cleanUp", limit);
+        return copy;
+    }
+
     /** Limits the header of a request, in all; then 431. Default: 64 KiB. */
     public ServerConfig maxHeaderBytes(int limit) {
         var copy = new ServerConfig(this);
         copy.maxHeaderBytes = (int) requirePositive("maxHeaderBytes", limit);
+        return copy;
+    }
+
+    /** Limits the number of a request's header fields; then 431. Default: 100. */
+    public ServerConfig maxHeaders(int limit) {
+        var copy = new ServerConfig(this);
+        copy.maxHeaders = (int) requirePositive("maxHeaders", limit);
         return copy;
     }
 
@@ -175,6 +199,29 @@ public final class ServerConfig {
     public ServerConfig pingInterval(Duration interval) {
         var copy = new ServerConfig(this);
         copy.webSockets = webSockets.withPing(requirePositive("pingInterval", interval));
+        return copy;
+    }
+
+    /** How many bytes of messages may wait to be sent by one WebSocket before its senders are held up. Default: 64 KiB. */
+    public ServerConfig sendQueueBytes(int limit) {
+        var copy = new ServerConfig(this);
+        copy.webSockets = webSockets.withQueueBytes((int) requirePositive("sendQueueBytes", limit));
+        return copy;
+    }
+
+    /**
+     * Which sites' pages may connect by WebSocket: {@code "https://example.org"}, {@code "http://localhost:5173"}; {@code "null"} for files and sandboxed
+     * frames, {@code "*"} for all. Others get a 403. Browsers let any page connect, with the user's cookies, so this matters as soon as a WebSocket does
+     * what not everybody may. What is no browser sends no Origin and may always connect.
+     *
+     * <p>Default: the server's own pages, those whose origin names the host and port that the request is for. If that host is localhost or another
+     * name of this machine, so may pages from files, and of any server on this machine. Behind a proxy that changes the header Host, say which.
+     *
+     * @throws IllegalArgumentException if one is no origin: a path at its end, say
+     */
+    public ServerConfig allowedOrigins(String... origins) {
+        var copy = new ServerConfig(this);
+        copy.origins = WebSocketOrigins.of(List.of(origins));
         return copy;
     }
 
@@ -239,6 +286,10 @@ public final class ServerConfig {
         return maxHeaderBytes;
     }
 
+    int maxHeaders() {
+        return maxHeaders;
+    }
+
     int maxUriBytes() {
         return maxUriBytes;
     }
@@ -257,6 +308,14 @@ public final class ServerConfig {
 
     WebSocketLimits webSockets() {
         return webSockets;
+    }
+
+    Duration cleanUp() {
+        return cleanUp;
+    }
+
+    WebSocketOrigins origins() {
+        return origins;
     }
 
     AccessLog accessLog() {

@@ -5,6 +5,7 @@ import static dev.meanwhile.Meanwhile.timeout;
 
 import dev.meanwhile.Promise;
 import dev.meanwhile.Scope;
+import dev.meanwhile.Task;
 import dev.meanwhile.TimedOutException;
 import dev.meanwhile.io.vertx.LoopVertx;
 import io.netty.buffer.Unpooled;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A connection that the server accepted: a task, whose scope has the handlers of its requests. When the connection ends they are cancelled,
@@ -42,9 +44,12 @@ final class ServerConnection {
     /** Those that came before the scope was there. */
     private final List<ServerRequest> early = new ArrayList<>(1);
     private Scope handlers;
-    private int active;
+    /** Those whose handlers have not ended. */
+    private final List<ServerRequest> active = new ArrayList<>(1);
     private WebSocket socket;
     private Promise<Void> socketHandlerEnded;
+    /** In HTTP/1: the answer to a request says that no other will be looked at. */
+    private boolean lastAnswered;
     private boolean closingSoon;
     /** Bytes have come since the last request was complete: of a head, unless a body is under way. */
     private boolean headBegun;
@@ -62,7 +67,7 @@ final class ServerConnection {
         // Of the channel: a WebSocket takes the connection over.
         channel.ifPresentOrElse(it -> it.closeFuture().addListener(_ -> gone.complete(null)), () -> gone.complete(null));
         channel.filter(it -> it.pipeline().get(DECODER) != null)
-                .ifPresent(it -> it.pipeline().addBefore(DECODER, "headBegins", new HeadBegins()));
+                .ifPresent(it -> it.pipeline().replace(DECODER, DECODER, new StrictDecoder(server.config(), this::bytesCame)));
         channel.filter(it -> it.pipeline().get("handler") != null).ifPresent(it -> it.pipeline().addBefore("handler", "lost", new Lost()));
         closeAfter(server.config().headerTimeout());
     }
@@ -79,16 +84,19 @@ final class ServerConnection {
         }
     }
 
-    private final class HeadBegins extends ChannelInboundHandlerAdapter {
-        @Override
-        public void channelRead(ChannelHandlerContext context, Object bytes) {
-            var first = !headBegun;
+    /** On the loop's thread: of HTTP/1, before they are read. */
+    private void bytesCame() {
+        if (!headBegun) {
             headBegun = true;
-            if (active == 0 && first) {
+            if (active.isEmpty()) {
                 closeAfter(server.config().headerTimeout());
             }
-            context.fireChannelRead(bytes);
         }
+    }
+
+    /** {@return the tasks of its handlers} */
+    Stream<Task<?>> handlers() {
+        return active.stream().flatMap(request -> request.task().stream());
     }
 
     HttpConnection wire() {
@@ -134,7 +142,7 @@ final class ServerConnection {
 
     /** It learns of the end by its socket, and may have something to do then. */
     private void awaitWebSocketHandler() {
-        if (socket != null && active > 0) {
+        if (socket != null && !active.isEmpty()) {
             socketHandlerEnded = new Promise<>();
             try {
                 timeout(server.config().webSockets().closing(), socketHandlerEnded::await);
@@ -150,22 +158,31 @@ final class ServerConnection {
 
     /** On the loop's thread: a request has begun. */
     void begin(HttpServerRequest raw) {
-        var problem = BadRequests.problem(raw);
-        if (problem.isPresent()) {
-            refuse(raw, problem.get());
+        if (lastAnswered) {
+            // It was sent on the heels of the last.
+            return;
+        }
+        var problem = BadRequests.problem(raw, server.config().maxHeaders());
+        if (problem != 0) {
+            refuse(raw, problem);
         } else if (!server.admit()) {
             raw.response().putHeader("Retry-After", "1");
             refuse(raw, 503);
         } else {
             headBegun = false;
-            active++;
             var request = new ServerRequest(this, raw);
+            active.add(request);
             if (handlers == null) {
                 early.add(request);
             } else {
                 spawn(request);
             }
         }
+    }
+
+    /** On the loop's thread: what comes after the request that is being answered is not looked at. */
+    void answersLast() {
+        lastAnswered = true;
     }
 
     /** On the loop's thread: a request has been read to its end. */
@@ -190,11 +207,11 @@ final class ServerConnection {
     private void ended(ServerRequest request) {
         server.handlerEnded();
         request.log(server.config().accessLog());
-        active--;
+        active.remove(request);
         if (socketHandlerEnded != null) {
             socketHandlerEnded.complete(null);
         }
-        if (active == 0) {
+        if (active.isEmpty()) {
             closeAfter(headBegun ? server.config().headerTimeout() : server.config().idleTimeout());
         }
     }
@@ -205,6 +222,7 @@ final class ServerConnection {
         if (raw.version() == HttpVersion.HTTP_2) {
             response.end();
         } else {
+            lastAnswered = true;
             raw.handler(_ -> { });
             response.putHeader("Connection", "close").putHeader("Date", server.date()).end().onComplete(_ -> closeAfterResponse());
         }
@@ -264,7 +282,7 @@ final class ServerConnection {
 
     private void checkDeadline() {
         timer = -1;
-        if (active > 0 || gone.isDone() || closingSoon) {
+        if (!active.isEmpty() || gone.isDone() || closingSoon) {
             return;
         }
         if (deadline - System.nanoTime() > 0) {

@@ -75,6 +75,10 @@ public final class ServerRequest {
         this.task = task;
     }
 
+    Optional<Task<?>> task() {
+        return Optional.ofNullable(task);
+    }
+
     /** {@return the method: GET, POST, …} */
     public String method() {
         return exchange.method();
@@ -229,9 +233,10 @@ public final class ServerRequest {
 
     /**
      * Makes the connection a WebSocket. It is closed when the handler returns: with 1000, or 1011 if it fails. Waits until the answer
-     * is sent. Any site's pages may connect; if that matters, look at the header Origin before.
+     * is sent. Pages of other sites get a 403, see {@link ServerConfig#allowedOrigins}.
      *
-     * @throws WebSocketException.HandshakeFailed if the client didn't ask for a WebSocket, or not properly; it has got its answer then
+     * @throws WebSocketException.HandshakeFailed if the client didn't ask for a WebSocket, or not properly, or is a page that may not connect; it has
+     *     got its answer then
      * @throws IllegalStateException if the request has been answered
      */
     public WebSocket acceptWebSocket() {
@@ -239,6 +244,11 @@ public final class ServerRequest {
         if (!upgrade) {
             respond(426).header("Upgrade", "websocket").header("Sec-WebSocket-Version", "13").text("This is a WebSocket.\n");
             throw new WebSocketException.HandshakeFailed(exchange.url() + ": the client did not ask for a WebSocket", null);
+        }
+        var origin = header("Origin");
+        if (origin.isPresent() && !connection.server().config().origins().allow(origin.get(), header("Host").orElse(""))) {
+            respond(403).text("Pages of " + origin.get() + " may not connect here.\n");
+            throw new WebSocketException.HandshakeFailed(exchange.url() + ": pages of " + origin.get() + " may not connect; see allowedOrigins(…)", null);
         }
         try {
             socket = connection.vertx().await(this::upgrade, WebSocket::abort);

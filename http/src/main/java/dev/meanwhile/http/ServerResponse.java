@@ -177,6 +177,7 @@ public final class ServerResponse {
                 || unknownLength && request.raw().version() == io.vertx.core.http.HttpVersion.HTTP_1_0;
         if (closeAfter && !request.isHttp2()) {
             response.putHeader("Connection", "close");
+            request.connection().answersLast();
         }
         return response;
     }

@@ -17,6 +17,10 @@ record WebSocketLimits(int maxMessageBytes, int queueBytes, Duration ping, Durat
         return new WebSocketLimits(limit, queueBytes, ping, closing);
     }
 
+    WebSocketLimits withQueueBytes(int limit) {
+        return new WebSocketLimits(maxMessageBytes, limit, ping, closing);
+    }
+
     WebSocketLimits withPing(Duration interval) {
         return new WebSocketLimits(maxMessageBytes, queueBytes, interval, closing);
     }

@@ -10,9 +10,20 @@ import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.net.PemTrustOptions;
 
 import java.net.URI;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** Connects WebSockets. */
 final class WebSockets {
+    /** It warns of each connection whose handshake is refused. That is thrown. Referred to, so that the level stays. */
+    private static final Logger VERTX = Logger.getLogger("io.vertx.core.http.impl.HttpClientConnectionInternal");
+
+    static {
+        if (VERTX.getLevel() == null) {
+            VERTX.setLevel(Level.SEVERE);
+        }
+    }
+
     private WebSockets() {
     }
 
@@ -22,12 +33,14 @@ final class WebSockets {
         var secure = url.getScheme().equalsIgnoreCase("wss");
         var limit = config.limits(HttpRequest.EMPTY).connect();
         var vertx = LoopVertx.current();
-        var limits = WebSocketLimits.DEFAULT;
+        var limits = config.webSockets();
         var client = vertx.vertx().createWebSocketClient(options(config, limits, secure));
         var options = new WebSocketConnectOptions()
                 .setHost(url.getHost().replaceAll("[\\[\\]]", ""))
                 .setPort(url.getPort() >= 0 ? url.getPort() : secure ? 443 : 80)
                 .setSsl(secure)
+                // Browsers send it, to say which page connects.
+                .setAllowOriginHeader(false)
                 .setURI((url.getRawPath().isEmpty() ? "/" : url.getRawPath()) + (url.getRawQuery() == null ? "" : "?" + url.getRawQuery()));
         config.headers().fields().forEach(field -> options.addHeader(field.getKey(), field.getValue()));
         var connected = false;
@@ -66,7 +79,7 @@ final class WebSockets {
     private static WebSocketClientOptions options(ClientConfig config, WebSocketLimits limits, boolean secure) {
         var options = new WebSocketClientOptions()
                 .setConnectTimeout(Math.clamp(config.limits(HttpRequest.EMPTY).connect().toMillis(), 1, Integer.MAX_VALUE))
-                .setMaxFrameSize(limits.maxMessageBytes())
+                .setMaxFrameSize(Math.max(limits.maxMessageBytes(), 125))
                 .setClosingTimeout((int) limits.closing().toSeconds());
         if (secure) {
             options.setSsl(true).setVerifyHost(config.verify()).setTrustAll(!config.verify());

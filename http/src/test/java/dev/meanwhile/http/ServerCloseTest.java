@@ -1,18 +1,24 @@
 package dev.meanwhile.http;
 
 import static dev.meanwhile.Meanwhile.blocking;
+import static dev.meanwhile.Meanwhile.gather;
+import static dev.meanwhile.Meanwhile.millis;
 import static dev.meanwhile.Meanwhile.run;
 import static dev.meanwhile.Meanwhile.seconds;
+import static dev.meanwhile.Meanwhile.shielded;
 import static dev.meanwhile.Meanwhile.sleep;
 import static dev.meanwhile.Meanwhile.spawn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.meanwhile.Cancelled;
 import dev.meanwhile.Event;
 import dev.meanwhile.Loop;
 
 import java.time.Duration;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -67,6 +73,57 @@ class ServerCloseTest {
                 response.await();
                 assertEquals(before, Loop.current().tasks().size());
             }
+        });
+    }
+
+    /** It is told of, and the server is closed without it. */
+    @Test
+    void oneThatDoesNotCleanUpIsLeftBehind() throws Exception {
+        try (var logged = new Reports()) {
+            run(() -> {
+                var begun = new Event();
+                var cancelled = new Event();
+                var release = new Event();
+                var ended = new Event();
+                var server = HttpServer.listen(c -> c.grace(millis(1)).cleanUp(millis(50)), _ -> {
+                    begun.set();
+                    try {
+                        sleep(seconds(1_000));
+                    } finally {
+                        cancelled.set();
+                        shielded(() -> release.await());
+                        ended.set();
+                    }
+                });
+                var raw = blocking(() -> RawClient.to(server).send("GET /stubborn HTTP/1.1\r\nHost: a\r\n\r\n"));
+                begun.await();
+                server.close();
+                assertTrue(cancelled.isSet());
+                assertFalse(ended.isSet());
+                assertEquals("", blocking(raw::rest));
+                try (var client = HttpClient.create()) {
+                    assertThrows(HttpException.ConnectFailed.class, () -> client.get("http://127.0.0.1:" + server.port() + "/"));
+                }
+                release.set();
+                ended.await();
+            });
+            assertEquals(1, logged.count("GET /stubborn, which waits for an event"));
+        }
+    }
+
+    @Test
+    void manyOpenWebSockets() throws Exception {
+        run(() -> {
+            var ended = new int[1];
+            var server = HttpServer.listen(c -> c.grace(seconds(20)), request -> {
+                request.acceptWebSocket().forEach(_ -> { });
+                ended[0]++;
+            });
+            var sockets = gather(IntStream.range(0, 100).mapToObj(_ -> spawn(() -> WebSocket.connect(server.url().replace("http", "ws")))).toList());
+            // Each of them answers, so that nobody needs to be cancelled.
+            server.close();
+            assertEquals(100, ended[0]);
+            assertTrue(sockets.stream().noneMatch(WebSocket::isOpen));
         });
     }
 

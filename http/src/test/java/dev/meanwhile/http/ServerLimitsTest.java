@@ -79,6 +79,36 @@ class ServerLimitsTest {
     }
 
     @Test
+    void manyHeaders() throws Exception {
+        isAnsweredAndClosed(431, "GET / HTTP/1.1\r\nHost: a\r\n" + "X: y\r\n".repeat(100) + "\r\n");
+        talk(c -> c.maxHeaders(20), raw -> {
+            raw.send("GET / HTTP/1.1\r\nHost: a\r\n" + "X: y\r\n".repeat(19) + "\r\n");
+            assertEquals(200, raw.status());
+            assertEquals("0", raw.read(1));
+            raw.send("GET / HTTP/1.1\r\nHost: a\r\n" + "X: y\r\n".repeat(20) + "\r\n");
+            assertEquals(431, raw.status());
+            raw.rest();
+        });
+    }
+
+    @Test
+    void manyHeadersByHttp2() throws Exception {
+        var certificate = Certificate.good();
+        var key = certificate.keyPem();
+        run(() -> {
+            try (var server = HttpServer.listen(c -> c.host("localhost").tls(certificate.pem(), key), ServerLimitsTest::handle);
+                 var client = HttpClient.create(c -> c.trust(certificate.pem()))) {
+                assertEquals(431, client.get(server.url(), r -> with(r, 101)).status());
+                assertEquals(200, client.get(server.url(), r -> with(r, 50)).status());
+            }
+        });
+    }
+
+    private static HttpRequest with(HttpRequest request, int headers) {
+        return headers == 0 ? request : with(request.header("X" + headers, "y"), headers - 1);
+    }
+
+    @Test
     void anUnknownExpectation() throws Exception {
         isAnsweredAndClosed(417, "GET / HTTP/1.1\r\nHost: a\r\nExpect: tea\r\n\r\n");
     }

@@ -11,6 +11,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -183,6 +186,25 @@ class ServerTest {
         serve((server, _, _) -> {
             var e = assertThrows(UncheckedIOException.class, () -> HttpServer.listen(server.port(), ServerTest::echo));
             assertTrue(e.getMessage().contains(":" + server.port()), e.getMessage());
+        });
+    }
+
+    /** Another program that shares its port would let us in, and take half of our clients. */
+    @Test
+    void aPortThatAnotherProgramShares() throws Exception {
+        run(() -> {
+            int port;
+            try (var other = ServerSocketChannel.open().setOption(StandardSocketOptions.SO_REUSEPORT, true).bind(new InetSocketAddress("127.0.0.1", 0))) {
+                port = other.socket().getLocalPort();
+                var e = assertThrows(UncheckedIOException.class, () -> HttpServer.listen(c -> c.reusePort(true).port(port), ServerTest::echo));
+                assertTrue(e.getMessage().startsWith("can't listen at 127.0.0.1:" + port + ": Address already in use"), e.getMessage());
+            }
+            // The refusal has left nothing behind, nor does a server.
+            for (var i = 0; i < 2; i++) {
+                try (var server = HttpServer.listen(c -> c.reusePort(true).port(port), ServerTest::echo)) {
+                    assertEquals(port, server.port());
+                }
+            }
         });
     }
 

@@ -3,7 +3,6 @@ package dev.meanwhile.http;
 import static dev.meanwhile.Meanwhile.blocking;
 import static dev.meanwhile.Meanwhile.millis;
 import static dev.meanwhile.Meanwhile.run;
-import static dev.meanwhile.Meanwhile.sleep;
 import static dev.meanwhile.Meanwhile.spawn;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -21,6 +20,9 @@ import org.junit.jupiter.api.Timeout;
 /** Both ends of a WebSocket are ours. */
 @Timeout(20)
 class ServerWebSocketTest {
+    private static final String UPGRADE = "GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+            + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+
     record Prompt(String prompt) {
     }
 
@@ -141,35 +143,32 @@ class ServerWebSocketTest {
         });
     }
 
-    /** The peer does not read: its sender is suspended long before all is sent, and goes on when the peer reads. */
+    /** The peer reads when the sender has begun: it never gets far ahead, although all would fit into memory, and nothing could hold it up but this. */
     @Test
     void aSenderWaitsForAReader() throws Exception {
         var piece = "x".repeat(60_000);
         var sent = new int[1];
         run(() -> {
-            var release = new Promise<Void>();
+            var begun = new Promise<Void>();
             try (var server = HttpServer.listen(0, request -> {
                 var socket = request.acceptWebSocket();
-                release.await();
+                begun.await();
+                var ahead = 0;
                 for (var i = 0; i < 1_000; i++) {
+                    ahead = Math.max(ahead, sent[0] - i);
                     assertEquals(piece, socket.receive());
                 }
-                socket.send("all");
+                // 60 MB don't fit into what lies between the two.
+                socket.send(ahead < 500 ? "held up" : ahead + " ahead");
             }); var socket = WebSocket.connect(url(server))) {
                 var sender = spawn(() -> {
                     for (; sent[0] < 1_000; sent[0]++) {
                         socket.send(piece);
+                        begun.complete(null);
                     }
                 });
-                var before = -1;
-                // Until nothing moves any more: 60 MB don't fit into what lies between.
-                while (sent[0] != before) {
-                    before = sent[0];
-                    sleep(millis(200));
-                }
-                assertFalse(sender.isDone());
-                release.complete(null);
-                assertEquals("all", socket.receive());
+                assertEquals("held up", socket.receive());
+                sender.await();
             }
         });
     }
@@ -180,8 +179,9 @@ class ServerWebSocketTest {
             try (var server = HttpServer.listen(0, ServerRequest::acceptWebSocket); var client = HttpClient.create()) {
                 assertEquals(426, client.get(server.url()).status());
             }
-            try (var server = HttpServer.listen(0, request -> request.respond(403).send())) {
+            try (var server = HttpServer.listen(0, request -> request.respond(403).send()); var problems = new LoggedProblems()) {
                 assertEquals(403, assertThrows(HttpException.BadStatus.class, () -> WebSocket.connect(url(server))).status());
+                problems.assertNone();
             }
         });
     }
@@ -218,8 +218,7 @@ class ServerWebSocketTest {
             })) {
                 blocking(() -> {
                     try (var raw = RawClient.to(server)) {
-                        raw.send("GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
-                                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+                        raw.send(UPGRADE);
                         assertEquals(101, raw.status());
                         assertEquals("\u0089\0", raw.rest());
                     }
@@ -229,15 +228,23 @@ class ServerWebSocketTest {
         });
     }
 
-    /** One that does lives longer than many pings. */
+    /** One that does is asked again. */
     @Test
     void aPeerThatAnswersPings() throws Exception {
         run(() -> {
-            try (var server = HttpServer.listen(c -> c.pingInterval(millis(20)), request -> echo(request.acceptWebSocket()));
-                 var socket = WebSocket.connect(url(server))) {
-                sleep(millis(200));
-                socket.send("there");
-                assertEquals("you said there", socket.receive());
+            try (var server = HttpServer.listen(c -> c.pingInterval(millis(300)), request -> echo(request.acceptWebSocket()))) {
+                blocking(() -> {
+                    try (var raw = RawClient.to(server)) {
+                        raw.send(UPGRADE);
+                        assertEquals(101, raw.status());
+                        for (var i = 0; i < 3; i++) {
+                            assertEquals("\u0089\0", raw.read(2));
+                            raw.send("\u008a\u0080\0\0\0\0");
+                        }
+                        raw.send("\u0081\u0081\0\0\0\0x");
+                        assertEquals("\u0081\nyou said x", raw.read(12));
+                    }
+                });
             }
         });
     }

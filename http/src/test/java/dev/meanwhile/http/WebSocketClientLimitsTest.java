@@ -1,0 +1,97 @@
+package dev.meanwhile.http;
+
+import static dev.meanwhile.Meanwhile.millis;
+import static dev.meanwhile.Meanwhile.run;
+import static dev.meanwhile.Meanwhile.spawnEager;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.function.UnaryOperator;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A client's WebSocket keeps the limits that its client was given. */
+@Timeout(20)
+class WebSocketClientLimitsTest {
+    interface Talk {
+        void with(WebSocket socket) throws Exception;
+    }
+
+    private static void talk(UnaryOperator<ClientConfig> config, Talk atServer, Talk atClient) throws Exception {
+        run(() -> {
+            try (var server = HttpServer.listen(0, request -> atServer.with(request.acceptWebSocket()));
+                 var client = HttpClient.create(config);
+                 var socket = client.websocket(server.url().replace("http", "ws"))) {
+                atClient.with(socket);
+            }
+        });
+    }
+
+    @Test
+    void aMessageThatIsTooLong() throws Exception {
+        talk(c -> c.maxMessageBytes(1_000), socket -> {
+            socket.send("x".repeat(1_000));
+            socket.send("x".repeat(1_001));
+            assertEquals(1009, assertThrows(WebSocketException.ClosedByPeer.class, socket::receive).code());
+        }, socket -> {
+            assertEquals(1_000, socket.receive().length());
+            assertEquals(1009, assertThrows(WebSocketException.Broken.class, socket::receive).code());
+        });
+    }
+
+    @Test
+    void aMessageThatIsLongerThanTheDefaultAllows() throws Exception {
+        talk(c -> c.maxMessageBytes(3 << 20), socket -> socket.send("x".repeat(3 << 20)), socket -> assertEquals(3 << 20, socket.receive().length()));
+    }
+
+    /** Nothing is sent before the test waits, so the second message finds the first in the queue. */
+    @Test
+    void theSendQueue() throws Exception {
+        talk(c -> c.sendQueueBytes(10), socket -> {
+            assertEquals("0123456789", socket.receive());
+            assertEquals("!", socket.receive());
+        }, socket -> {
+            socket.send("0123456789");
+            var second = spawnEager(() -> socket.send("!"));
+            assertFalse(second.isDone());
+            second.await();
+        });
+        talk(c -> c.sendQueueBytes(11), socket -> assertEquals("0123456789!", socket.receive() + socket.receive()), socket -> {
+            socket.send("0123456789");
+            assertTrue(spawnEager(() -> socket.send("!")).isDone());
+        });
+    }
+
+    @Test
+    void aPeerThatDoesNotAnswerPings() throws Exception {
+        run(() -> {
+            try (var server = RawServer.of(peer -> {
+                var key = peer.readHead().replaceAll("(?is).*sec-websocket-key: (\\S+).*", "$1");
+                peer.send("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: " + accept(key) + "\r\n\r\n");
+                peer.awaitEnd();
+            });
+                 var client = HttpClient.create(c -> c.pingInterval(millis(50)));
+                 var socket = client.websocket(server.url("/").replace("http", "ws"))) {
+                assertEquals(1006, assertThrows(WebSocketException.Broken.class, socket::receive).code());
+            }
+        });
+    }
+
+    private static String accept(String key) throws Exception {
+        var sha = MessageDigest.getInstance("SHA-1").digest((key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").getBytes());
+        return Base64.getEncoder().encodeToString(sha);
+    }
+
+    @Test
+    void limitsAreChecked() {
+        assertThrows(IllegalArgumentException.class, () -> ClientConfig.DEFAULT.maxMessageBytes(0));
+        assertThrows(IllegalArgumentException.class, () -> ClientConfig.DEFAULT.sendQueueBytes(0));
+        assertThrows(IllegalArgumentException.class, () -> ClientConfig.DEFAULT.pingInterval(Duration.ZERO));
+    }
+}
