@@ -2,7 +2,9 @@ package dev.meanwhile.http;
 
 import static dev.meanwhile.Meanwhile.timeout;
 
+import dev.meanwhile.Outcome;
 import dev.meanwhile.Promise;
+import dev.meanwhile.Task;
 import dev.meanwhile.TimedOutException;
 import dev.meanwhile.io.vertx.LoopVertx;
 import io.vertx.core.buffer.Buffer;
@@ -30,6 +32,7 @@ final class BodyReader {
     private boolean ended;
     private boolean closed;
     private Throwable failure;
+    private Task<Void> failedUpload;
     /** Of the task that waits, if one does. */
     private Promise<Void> arrival;
 
@@ -80,6 +83,15 @@ final class BodyReader {
         }
     }
 
+    /** The request has been sent, or could not be. */
+    void uploaded(Task<Void> upload) {
+        if (!ended && failure == null && upload.outcome() instanceof Outcome.Failure<Void>(var cause)) {
+            failedUpload = upload;
+            failed(cause);
+        }
+        announce();
+    }
+
     private void announce() {
         if (arrival != null) {
             arrival.complete(null);
@@ -100,6 +112,9 @@ final class BodyReader {
             resumeIfDrained();
             return chunk.getBytes();
         }
+        if (failedUpload != null) {
+            failedUpload.await();
+        }
         if (failure != null) {
             throw Failures.ofBody(request, failure);
         }
@@ -109,6 +124,11 @@ final class BodyReader {
     private void awaitArrival(HttpException.Exchange request) {
         arrival = new Promise<>();
         try {
+            if (exchange.isUploading()) {
+                // The server may be waiting for the rest.
+                arrival.await();
+                return;
+            }
             timeout(readTimeout, arrival::await);
         } catch (TimedOutException e) {
             abort();

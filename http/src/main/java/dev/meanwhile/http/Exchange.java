@@ -1,9 +1,14 @@
 package dev.meanwhile.http;
 
+import static dev.meanwhile.Meanwhile.shielded;
+import static dev.meanwhile.Meanwhile.spawn;
 import static dev.meanwhile.Meanwhile.timeout;
+import static dev.meanwhile.Meanwhile.waitFor;
 
-import dev.meanwhile.Flow;
+import dev.meanwhile.Action;
+import dev.meanwhile.Task;
 import dev.meanwhile.TimedOutException;
+import dev.meanwhile.Until;
 import dev.meanwhile.io.vertx.LoopVertx;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -13,6 +18,7 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -31,6 +37,11 @@ final class Exchange {
     private final Connections.Call call;
     private HttpClientRequest request;
     private Future<BodyReader> head;
+    /** Sends the body, if that takes more than one piece, while the caller waits for the response, and reads it. */
+    private Task<Void> upload;
+    /** What the caller waits for: the response has begun, or the request has been sent, or can't be. */
+    private dev.meanwhile.Promise<Void> progress;
+    private BodyReader body;
     /** What the uploading task waits for. */
     private Promise<Void> writing;
     /** The request has been written to its end. */
@@ -71,13 +82,53 @@ final class Exchange {
                 }
                 return head;
             }));
-            case HttpRequest.Content.Bytes(var bytes, _) -> upload(Pieces.of(bytes, PIECE_BYTES), bytes.length);
+            case HttpRequest.Content.Bytes(var bytes, _) -> sendMeanwhile(bytes.length, () -> upload(Pieces.of(bytes, PIECE_BYTES), bytes.length));
             case HttpRequest.Content.Stream(var chunks, _) -> {
-                try (chunks) {
-                    yield upload(chunks, call.headers().first("Content-Length").map(Long::valueOf).orElse(-1L));
-                }
+                var length = call.headers().first("Content-Length").map(Long::valueOf).orElse(-1L);
+                yield sendMeanwhile(length, () -> {
+                    try (chunks) {
+                        upload(chunks, length);
+                    }
+                });
             }
         };
+    }
+
+    /** Two servers that hand on what comes in as it comes would wait for each other for ever if a request had to be sent before its response is read. */
+    private BodyReader sendMeanwhile(long length, Action<?> uploading) {
+        start(length);
+        progress = new dev.meanwhile.Promise<>();
+        upload = spawn("upload to " + call.url().getHost(), uploading);
+        upload.addDoneCallback(_ -> uploaded());
+        vertx.context().runOnContext(_ -> head.onComplete(_ -> progress.complete(null)));
+        var begun = false;
+        try {
+            progress.await();
+            if (upload.isDone() && !answered && body == null) {
+                upload.await();
+            }
+            var response = awaitHead(() -> head);
+            begun = true;
+            return response;
+        } finally {
+            if (!begun && isUploading()) {
+                upload.cancel("its request has failed");
+                shielded(() -> waitFor(List.of(upload), Until.ALL_COMPLETED));
+            }
+        }
+    }
+
+    private void uploaded() {
+        progress.complete(null);
+        if (body != null) {
+            // If it has failed, that is thrown by whoever reads the response.
+            body.uploaded(upload);
+        }
+    }
+
+    /** {@return whether the request is still being sent, which has its own time limit} */
+    boolean isUploading() {
+        return upload != null && !upload.isDone();
     }
 
     /** On the loop's thread. */
@@ -107,7 +158,8 @@ final class Exchange {
         if (!sent && response.statusCode() >= 300) {
             stopWriting();
         }
-        return new BodyReader(vertx, this, response, call.limits().read());
+        body = new BodyReader(vertx, this, response, call.limits().read());
+        return body;
     }
 
     private boolean isRefused(Exception failure) {
@@ -137,8 +189,7 @@ final class Exchange {
     }
 
     /** Sends the pieces one by one, until they end or the server has answered without waiting for more. */
-    private BodyReader upload(Iterable<byte[]> pieces, long length) {
-        start(length);
+    private void upload(Iterable<byte[]> pieces, long length) {
         var left = length;
         for (var piece : pieces) {
             left -= piece.length;
@@ -152,7 +203,7 @@ final class Exchange {
                 write(() -> request.write(Buffer.buffer(piece)));
             }
             if (answered) {
-                return awaitHead(() -> head);
+                return;
             }
         }
         if (length >= 0 && left != 0) {
@@ -161,7 +212,6 @@ final class Exchange {
         if (!sent) {
             write(() -> finish(new byte[0]));
         }
-        return awaitHead(() -> head);
     }
 
     private Future<Void> finish(byte[] last) {
@@ -234,6 +284,9 @@ final class Exchange {
             return;
         }
         over = true;
+        if (isUploading()) {
+            upload.cancel("its response is not wanted any more");
+        }
         if (connection.isShared() && !well && request != null) {
             request.reset(CANCEL);
         }

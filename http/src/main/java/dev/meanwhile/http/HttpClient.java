@@ -105,7 +105,8 @@ public final class HttpClient implements AutoCloseable {
     }
 
     /**
-     * Sends a request without a body of its own, and waits until the response begins; its body is then read piece by piece.
+     * Sends a request without a body of its own, and waits until the response begins; its body is then read piece by piece. (With a body, see
+     * {@link HttpRequest#body(dev.meanwhile.Flow)}: what is left of it is sent while the response is read, until that is closed. If this fails, so does reading.)
      *
      * @return the response, to be closed
      * @throws HttpException if there is none; the nested classes say why

@@ -80,7 +80,8 @@ public final class HttpRequest {
 
     /**
      * {@return a copy that sends the flow's pieces as they come} The next piece is asked for when the peer has taken the last, so
-     * memory stays small. If the server answers with a redirect or an error before the end, the rest is not sent. If a header
+     * memory stays small. A task of its own does that, so the response is read meanwhile. If the server answers with a redirect or an error
+     * before the end, or has sent its whole answer, the rest is not sent. If a header
      * {@code Content-Length} says how long it is, it must be; else it is sent in chunks. Such a request is retried only if
      * nothing of it has been sent, or it is {@link #repeatable(boolean)}: then the flow runs anew.
      */
