@@ -2,9 +2,7 @@ package dev.meanwhile.http;
 
 import static dev.meanwhile.Meanwhile.timeout;
 
-import dev.meanwhile.Outcome;
 import dev.meanwhile.Promise;
-import dev.meanwhile.Task;
 import dev.meanwhile.TimedOutException;
 import dev.meanwhile.io.vertx.LoopVertx;
 import io.vertx.core.buffer.Buffer;
@@ -13,6 +11,7 @@ import io.vertx.core.http.HttpVersion;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Optional;
 
 /**
  * The body of a response, on its way from Vert.x's handlers to a task. Both run on the loop and never at the same time. What has
@@ -32,7 +31,7 @@ final class BodyReader {
     private boolean ended;
     private boolean closed;
     private Throwable failure;
-    private Task<Void> failedUpload;
+    private RuntimeException uploadFailure;
     /** Of the task that waits, if one does. */
     private Promise<Void> arrival;
 
@@ -83,11 +82,11 @@ final class BodyReader {
         }
     }
 
-    /** The request has been sent, or could not be. */
-    void uploaded(Task<Void> upload) {
-        if (!ended && failure == null && upload.outcome() instanceof Outcome.Failure<Void>(var cause)) {
-            failedUpload = upload;
-            failed(cause);
+    /** The request has been sent, or could not be, which is thrown to who reads. */
+    void uploaded(Optional<RuntimeException> how) {
+        if (how.isPresent() && !ended && failure == null) {
+            uploadFailure = how.get();
+            failed(uploadFailure);
         }
         announce();
     }
@@ -112,8 +111,8 @@ final class BodyReader {
             resumeIfDrained();
             return chunk.getBytes();
         }
-        if (failedUpload != null) {
-            failedUpload.await();
+        if (uploadFailure != null) {
+            throw uploadFailure;
         }
         if (failure != null) {
             throw Failures.ofBody(request, failure);

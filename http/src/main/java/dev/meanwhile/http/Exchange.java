@@ -5,7 +5,6 @@ import static dev.meanwhile.Meanwhile.spawn;
 import static dev.meanwhile.Meanwhile.timeout;
 import static dev.meanwhile.Meanwhile.waitFor;
 
-import dev.meanwhile.Action;
 import dev.meanwhile.Task;
 import dev.meanwhile.TimedOutException;
 import dev.meanwhile.Until;
@@ -19,6 +18,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -39,6 +39,7 @@ final class Exchange {
     private Future<BodyReader> head;
     /** Sends the body, if that takes more than one piece, while the caller waits for the response, and reads it. */
     private Task<Void> upload;
+    private RuntimeException uploadFailure;
     /** What the caller waits for: the response has begun, or the request has been sent, or can't be. */
     private dev.meanwhile.Promise<Void> progress;
     private BodyReader body;
@@ -95,17 +96,23 @@ final class Exchange {
     }
 
     /** Two servers that hand on what comes in as it comes would wait for each other for ever if a request had to be sent before its response is read. */
-    private BodyReader sendMeanwhile(long length, Action<?> uploading) {
+    private BodyReader sendMeanwhile(long length, Runnable uploading) {
         start(length);
         progress = new dev.meanwhile.Promise<>();
-        upload = spawn("upload to " + call.url().getHost(), uploading);
+        upload = spawn("upload to " + call.url().getHost(), () -> {
+            try {
+                uploading.run();
+            } catch (RuntimeException e) {
+                uploadFailure = e;
+            }
+        });
         upload.addDoneCallback(_ -> uploaded());
         vertx.context().runOnContext(_ -> head.onComplete(_ -> progress.complete(null)));
         var begun = false;
         try {
             progress.await();
-            if (upload.isDone() && !answered && body == null) {
-                upload.await();
+            if (uploadFailure != null && !answered && body == null) {
+                throw uploadFailure;
             }
             var response = awaitHead(() -> head);
             begun = true;
@@ -121,8 +128,7 @@ final class Exchange {
     private void uploaded() {
         progress.complete(null);
         if (body != null) {
-            // If it has failed, that is thrown by whoever reads the response.
-            body.uploaded(upload);
+            body.uploaded(Optional.ofNullable(uploadFailure));
         }
     }
 

@@ -20,6 +20,8 @@ final class RequestBody {
     private static final int HIGH_WATER_BYTES = 256 << 10;
     /** What is read to its end so that the connection can be used again, although no handler wants it. */
     private static final int DRAINED_BYTES = 64 << 10;
+    /** What a body that is read into memory must come in on average, once {@link ServerConfig#readTimeout} is over. */
+    private static final int MIN_BYTES_PER_SECOND = 500;
     private static final byte[] END = new byte[0];
 
     private final LoopVertx vertx;
@@ -27,6 +29,8 @@ final class RequestBody {
     private final Duration readTimeout;
     private final ArrayDeque<Buffer> arrived = new ArrayDeque<>();
     private boolean announced;
+    private long takenBytes;
+    private long waitedNanos;
     private int queuedBytes;
     private boolean paused;
     private boolean ended;
@@ -95,9 +99,10 @@ final class RequestBody {
         var chunk = arrived.poll();
         if (chunk != null) {
             queuedBytes -= chunk.length();
+            takenBytes += chunk.length();
             if (paused && queuedBytes < HIGH_WATER_BYTES / 2) {
                 paused = false;
-                vertx.context().runOnContext(_ -> raw.resume());
+                vertx.context().runOnContext(_ -> resume());
             }
             return chunk.getBytes();
         }
@@ -107,7 +112,17 @@ final class RequestBody {
         return END;
     }
 
+    /** Not the time that the handler itself takes. Whoever takes a body piece by piece may have reasons to wait long for each. */
+    void requireSpeed(HttpException.Exchange request) {
+        if (waitedNanos > readTimeout.toNanos() + takenBytes * (1_000_000_000L / MIN_BYTES_PER_SECOND)) {
+            stalled = true;
+            throw new HttpException.ReadTimeout(request, "the body comes too slowly: " + takenBytes + " bytes in "
+                    + Failures.text(Duration.ofNanos(waitedNanos)), null);
+        }
+    }
+
     private void awaitArrival(HttpException.Exchange request) {
+        var since = System.nanoTime();
         arrival = new Promise<>();
         try {
             timeout(readTimeout, arrival::await);
@@ -116,6 +131,7 @@ final class RequestBody {
             throw new HttpException.ReadTimeout(request, "the body did not go on within " + Failures.text(readTimeout), e);
         } finally {
             arrival = null;
+            waitedNanos += System.nanoTime() - since;
         }
     }
 
@@ -129,9 +145,14 @@ final class RequestBody {
         if (!dropped) {
             dropped = true;
             arrived.clear();
-            if (!ended) {
-                raw.resume();
-            }
+            resume();
+        }
+    }
+
+    /** On the loop's thread. Vert.x fails if there is nothing more to come. */
+    private void resume() {
+        if (!ended && failure == null) {
+            raw.resume();
         }
     }
 }

@@ -33,6 +33,10 @@ final class ServerConnection {
     /** For a client that is still sending to see the answer, before what it sends is refused with a reset. */
     private static final Duration LINGER = Duration.ofSeconds(1);
     private static final String DECODER = "httpDecoder";
+    /** Of HTTP/2, PING and SETTINGS: frames that cost an answer and are no request. Vert.x limits resets and continuations by itself. */
+    private static final int CONTROL_FRAMES = 60;
+    private static final long CONTROL_NANOS = Duration.ofSeconds(10).toNanos();
+    private static final long ENHANCE_YOUR_CALM = 11;
     private static final byte[] TOO_SLOW = "HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
             .getBytes(StandardCharsets.ISO_8859_1);
 
@@ -53,6 +57,8 @@ final class ServerConnection {
     private boolean closingSoon;
     /** Bytes have come since the last request was complete: of a head, unless a body is under way. */
     private boolean headBegun;
+    private int controlFrames;
+    private long controlSince = System.nanoTime();
     private long deadline;
     private long timer = -1;
     private long timerAt;
@@ -66,8 +72,11 @@ final class ServerConnection {
         wire.exceptionHandler(_ -> { });
         // Of the channel: a WebSocket takes the connection over.
         channel.ifPresentOrElse(it -> it.closeFuture().addListener(_ -> gone.complete(null)), () -> gone.complete(null));
-        channel.filter(it -> it.pipeline().get(DECODER) != null)
-                .ifPresent(it -> it.pipeline().replace(DECODER, DECODER, new StrictDecoder(server.config(), this::bytesCame)));
+        if (channel.filter(it -> it.pipeline().get(DECODER) != null).isPresent()) {
+            channel.get().pipeline().replace(DECODER, DECODER, new StrictDecoder(server.config(), this::bytesCame));
+        } else {
+            wire.pingHandler(_ -> controlFrame()).remoteSettingsHandler(_ -> controlFrame());
+        }
         channel.filter(it -> it.pipeline().get("handler") != null).ifPresent(it -> it.pipeline().addBefore("handler", "lost", new Lost()));
         closeAfter(server.config().headerTimeout());
     }
@@ -81,6 +90,19 @@ final class ServerConnection {
             } else {
                 context.fireExceptionCaught(cause);
             }
+        }
+    }
+
+    private void controlFrame() {
+        var now = System.nanoTime();
+        if (now - controlSince > CONTROL_NANOS) {
+            controlSince = now;
+            controlFrames = 0;
+        }
+        if (++controlFrames > CONTROL_FRAMES) {
+            wire.goAway(ENHANCE_YOUR_CALM);
+            channel.ifPresent(Channel::flush);
+            abort();
         }
     }
 

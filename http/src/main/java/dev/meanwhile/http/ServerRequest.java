@@ -139,7 +139,8 @@ public final class ServerRequest {
      * <p><b>Cancellation:</b> what was read is lost.
      *
      * @throws HttpException.BodyTooLarge if it is longer than {@link ServerConfig#maxBodyBytes}; the client gets a 413 if this is not caught
-     * @throws HttpException.ReadTimeout  if it does not go on for {@link ServerConfig#readTimeout}
+     * @throws HttpException.ReadTimeout  if it does not go on for {@link ServerConfig#readTimeout}, or has come with less than 500 bytes a second once
+     *     that time is over
      */
     public byte[] bytes() {
         var limit = connection.server().config().maxBodyBytes();
@@ -153,6 +154,7 @@ public final class ServerRequest {
                 throw tooLarge(limit);
             }
             all.writeBytes(chunk);
+            reader.requireSpeed(exchange);
         }
         return all.toByteArray();
     }

@@ -1,5 +1,6 @@
 package dev.meanwhile.http;
 
+import static dev.meanwhile.Meanwhile.shield;
 import static dev.meanwhile.Meanwhile.timeout;
 
 import dev.meanwhile.Promise;
@@ -247,7 +248,8 @@ final class WebSocketLink {
         startClosing(code, reason);
         var closed = false;
         try {
-            timeout(limits.closing(), disconnected::await);
+            // Others may wait for it too, and this task once more.
+            timeout(limits.closing(), () -> shield(disconnected));
             closed = true;
         } catch (TimedOutException e) {
             // The peer does not answer.

@@ -16,7 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Clients that we did not write: curl, and Python's websockets. */
+/** Clients that we did not write: curl, nghttp2's h2load, Python's websockets, and ws of Node. */
 @Timeout(60)
 class OtherClientsTest {
     private static final String PYTHON = "/usr/bin/python3";
@@ -82,6 +82,9 @@ class OtherClientsTest {
                         assertEquals("hello by HTTP/1.1", curl(url));
                         assertEquals("hello by HTTP/1.0", curl("--http1.0", url));
                         assertEquals("hello by HTTP/1.1hello by HTTP/1.1", curl(url, url));
+                        // It offers HTTP/2 without TLS, which is not taken up.
+                        assertEquals("hello by HTTP/1.1", curl("--http2", url));
+                        assertTrue(curl("--http2-prior-knowledge", url).startsWith("curl: ("));
                         // With Expect: 100-continue, and in chunks.
                         assertEquals("3000000", curl("--data-binary", "@" + file, url + "length"));
                         assertEquals("3000000", curl("-H", "Transfer-Encoding: chunked", "--data-binary", "@" + file, url + "length"));
@@ -110,6 +113,62 @@ class OtherClientsTest {
                     assertEquals("1000000 200", curl("--http2", "--cacert", ca, "-o", "/dev/null", "-w", "%{size_download} %{http_code}",
                             server.url() + "stream"));
                 });
+            }
+        });
+    }
+
+    @Test
+    void h2load() throws Exception {
+        require("h2load", "h2load", "--version");
+        var certificate = Certificate.good();
+        var key = certificate.keyPem();
+        run(() -> {
+            try (var server = HttpServer.listen(c -> c.host("localhost").tls(certificate.pem(), key), OtherClientsTest::handle)) {
+                blocking(() -> {
+                    for (var path : List.of("", "stream")) {
+                        var report = output("h2load", "-n200", "-c4", "-m20", server.url() + path);
+                        assertTrue(report.contains("200 done, 200 succeeded, 0 failed, 0 errored, 0 timeout"), report);
+                        assertTrue(report.contains("status codes: 200 2xx, 0 3xx, 0 4xx, 0 5xx"), report);
+                    }
+                    var report = output("h2load", "--h1", "-n200", "-c4", "-m20", server.url());
+                    assertTrue(report.contains("200 done, 200 succeeded, 0 failed, 0 errored, 0 timeout"), report);
+                });
+            }
+        });
+    }
+
+    @Test
+    void nodesWs() throws Exception {
+        require("nodejs", "node", "--version");
+        // Debian's packages are there for Debian's Node alone.
+        var modules = "/usr/share/nodejs";
+        require(Files.isDirectory(Path.of(modules, "ws")), "node-ws");
+        run(() -> {
+            try (var server = HttpServer.listen(0, OtherClientsTest::handle)) {
+                var url = server.url().replace("http", "ws");
+                blocking(() -> assertEquals("hi! 100001 | 1000 | 1009 | 403 | 404", output("node", "-e", """
+                        const WebSocket = require('%1$s/ws'), url = '%2$s';
+                        const closed = socket => new Promise(done => socket.on('close', done));
+                        const refused = (path, options) => new Promise(done => new WebSocket(url + path, options)
+                            .on('unexpected-response', (_, response) => done(response.statusCode)).on('open', () => done('open')));
+                        (async () => {
+                            const one = new WebSocket(url + 'ws'), said = [];
+                            one.on('message', data => said.push(data.length < 10 ? String(data) : data.length));
+                            const pong = new Promise(done => one.on('pong', done));
+                            await new Promise(done => one.on('open', done));
+                            one.send('h', {fin: false}); one.send('i');
+                            one.send('x'.repeat(100000));
+                            one.ping();
+                            await pong;
+                            while (said.length < 2) await new Promise(done => one.once('message', done));
+                            one.close(1000);
+                            const code = await closed(one);
+                            const two = new WebSocket(url + 'ws');
+                            two.on('open', () => two.send('x'.repeat(2000000)));
+                            console.log(said.join(' '), '|', code, '|', await closed(two), '|', await refused('ws', {origin: 'https://evil.net'}),
+                                '|', await refused('none'));
+                        })();
+                        """.formatted(modules, url)).strip()));
             }
         });
     }

@@ -6,9 +6,11 @@ import static dev.meanwhile.Meanwhile.run;
 import static dev.meanwhile.Meanwhile.sleep;
 import static dev.meanwhile.Meanwhile.spawn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.meanwhile.Promise;
 
+import java.net.SocketException;
 import java.util.function.UnaryOperator;
 
 import org.junit.jupiter.api.Test;
@@ -171,6 +173,34 @@ class ServerLimitsTest {
             assertEquals(408, raw.status());
             raw.rest();
         });
+    }
+
+    interface Drop {
+        void into(RawClient raw, int i) throws Exception;
+    }
+
+    /** Bytes that come one by one do not put the end off. */
+    private static void isEnded(UnaryOperator<ServerConfig> config, String begin, Drop drop) throws Exception {
+        talk(config, raw -> {
+            raw.send(begin);
+            assertThrows(SocketException.class, () -> {
+                for (var i = 0; i < 500; i++) {
+                    drop.into(raw, i);
+                    Thread.sleep(20);
+                }
+            });
+        });
+    }
+
+    @Test
+    void aHeadThatDrips() throws Exception {
+        isEnded(c -> c.headerTimeout(millis(200)), "GET / HTTP/1.1\r\n", (raw, i) -> raw.send("X" + i + ":y\r\n"));
+        isEnded(c -> c.headerTimeout(millis(200)), "", (raw, _) -> raw.send("\r\n"));
+    }
+
+    @Test
+    void aBodyThatDrips() throws Exception {
+        isEnded(c -> c.readTimeout(millis(200)), "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10000\r\n\r\n", (raw, _) -> raw.send("x"));
     }
 
     @Test
