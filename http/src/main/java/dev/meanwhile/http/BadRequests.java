@@ -57,10 +57,7 @@ final class BadRequests {
     }
 
     private static boolean isHostFine(HttpServerRequest request, MultiMap headers) {
-        var host = headers.get(HOST);
-        if (host == null) {
-            return request.version() == HttpVersion.HTTP_1_0;
-        }
-        return request.authority() != null && headers.getAll(HOST).size() == 1;
+        var hosts = headers.getAll(HOST).size();
+        return hosts == 0 ? request.version() == HttpVersion.HTTP_1_0 : hosts == 1 && request.authority() != null;
     }
 }

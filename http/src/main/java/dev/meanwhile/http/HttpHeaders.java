@@ -25,7 +25,12 @@ public final class HttpHeaders {
 
     /** {@return the first value of a field, or empty} */
     public Optional<String> first(String name) {
-        return fields.stream().filter(field -> field.getKey().equalsIgnoreCase(name)).map(Map.Entry::getValue).findFirst();
+        for (var field : fields) {
+            if (field.getKey().equalsIgnoreCase(name)) {
+                return Optional.of(field.getValue());
+            }
+        }
+        return Optional.empty();
     }
 
     /** {@return all values of a field, in order} */
@@ -50,18 +55,26 @@ public final class HttpHeaders {
      *     or if the value can't be sent as it is
      */
     HttpHeaders plus(String name, String value) {
-        requireToken(name, "header name");
-        if (value.chars().anyMatch(c -> c < ' ' && c != '\t' || c == 127)) {
-            throw new IllegalArgumentException("header " + name + " has a value with a line break or another control character in it: "
-                    + value.replace("\r", "\\r").replace("\n", "\\n").replace("\0", "\\0"));
-        }
-        if (value.chars().anyMatch(c -> c > 255)) {
-            throw new IllegalArgumentException("header " + name + " has a value with characters that headers can't carry, only ISO 8859-1: "
-                    + value);
-        }
+        requireValid(name, value);
         var copy = new ArrayList<>(fields);
         copy.add(Map.entry(name, value));
         return new HttpHeaders(List.copyOf(copy));
+    }
+
+    /** @throws IllegalArgumentException as {@link #plus} */
+    static void requireValid(String name, String value) {
+        requireToken(name, "header name");
+        for (var i = 0; i < value.length(); i++) {
+            var c = value.charAt(i);
+            if (c < ' ' && c != '\t' || c == 127) {
+                throw new IllegalArgumentException("header " + name + " has a value with a line break or another control character in it: "
+                        + value.replace("\r", "\\r").replace("\n", "\\n").replace("\0", "\\0"));
+            }
+            if (c > 255) {
+                throw new IllegalArgumentException("header " + name + " has a value with characters that headers can't carry, only ISO 8859-1: "
+                        + value);
+            }
+        }
     }
 
     /** A copy with this field alone under its name. */
@@ -86,9 +99,18 @@ public final class HttpHeaders {
     }
 
     static void requireToken(String text, String what) {
-        if (text.isEmpty() || !text.chars().allMatch(HttpHeaders::isTokenChar)) {
+        if (!isToken(text)) {
             throw new IllegalArgumentException("'" + text + "' is no " + what + " (RFC 9110 §5.6.2 allows letters, digits and !#$%&'*+-.^_`|~)");
         }
+    }
+
+    private static boolean isToken(String text) {
+        for (var i = 0; i < text.length(); i++) {
+            if (!isTokenChar(text.charAt(i))) {
+                return false;
+            }
+        }
+        return !text.isEmpty();
     }
 
     private static boolean isTokenChar(int c) {

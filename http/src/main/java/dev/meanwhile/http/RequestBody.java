@@ -23,6 +23,8 @@ final class RequestBody {
     /** What a body that is read into memory must come in on average, once {@link ServerConfig#readTimeout} is over. */
     private static final int MIN_BYTES_PER_SECOND = 500;
     private static final byte[] END = new byte[0];
+    /** Nothing about it ever changes. */
+    private static final RequestBody NONE = new RequestBody();
 
     private final LoopVertx vertx;
     private final HttpServerRequest raw;
@@ -38,6 +40,18 @@ final class RequestBody {
     private boolean dropped;
     private Throwable failure;
     private Promise<Void> arrival;
+
+    private RequestBody() {
+        vertx = null;
+        raw = null;
+        readTimeout = Duration.ZERO;
+        ended = true;
+    }
+
+    /** {@return the body of a request that has none} */
+    static RequestBody none() {
+        return NONE;
+    }
 
     /** On the loop's thread, in the handler that gets the request. */
     RequestBody(LoopVertx vertx, HttpServerRequest raw, Duration readTimeout, Runnable read, Consumer<Throwable> broken) {
@@ -79,6 +93,9 @@ final class RequestBody {
 
     /** {@return the length that the client has announced, or -1} */
     long length() {
+        if (this == NONE) {
+            return 0;
+        }
         try {
             var length = raw.getHeader("Content-Length");
             return length == null ? -1 : Long.parseLong(length);
@@ -133,6 +150,11 @@ final class RequestBody {
             arrival = null;
             waitedNanos += System.nanoTime() - since;
         }
+    }
+
+    /** {@return whether it has been read to its end, and nothing of it is left} */
+    boolean isOver() {
+        return ended && arrived.isEmpty();
     }
 
     /** {@return whether it has come to its end, or is sure to do so soon} */

@@ -11,6 +11,8 @@ import java.util.Optional;
  * Immutable; each method returns a changed copy.
  */
 public final class ServerConfig {
+    /** Requests that nobody is told of need not be described. */
+    static final AccessLog NO_LOG = _ -> { };
     static final ServerConfig DEFAULT = new ServerConfig();
 
     private String host = "127.0.0.1";
@@ -31,7 +33,7 @@ public final class ServerConfig {
     private Duration cleanUp = Duration.ofSeconds(10);
     private WebSocketLimits webSockets = WebSocketLimits.DEFAULT;
     private WebSocketOrigins origins = WebSocketOrigins.DEFAULT;
-    private AccessLog accessLog = _ -> { };
+    private AccessLog accessLog = NO_LOG;
 
     private ServerConfig() {
     }

@@ -137,6 +137,11 @@ final class ServerConnection {
         return channel.filter(Channel::isActive).isPresent();
     }
 
+    /** {@return whether the client's machine has taken nearly all that was sent} */
+    boolean isTaking() {
+        return channel.isPresent() && channel.get().isWritable();
+    }
+
     Optional<Channel> channel() {
         return channel;
     }
@@ -312,8 +317,11 @@ final class ServerConnection {
         } else if (headBegun) {
             channel.map(it -> it.pipeline().context(DECODER)).ifPresent(context -> context.writeAndFlush(Unpooled.wrappedBuffer(TOO_SLOW))
                     .addListener(_ -> closeAfterResponse()));
-        } else {
+        } else if (channel.filter(it -> it.unsafe().outboundBuffer() != null && it.unsafe().outboundBuffer().isEmpty()).isPresent()) {
             wire.close();
+        } else {
+            // It would wait for a client that does not read.
+            abort();
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.meanwhile.Cancelled;
 import dev.meanwhile.Flow;
 import dev.meanwhile.Loop;
 import dev.meanwhile.Task;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
@@ -21,33 +22,38 @@ import java.util.Optional;
 public final class ServerRequest {
     /** HTTP/2's error code for what nobody wants any more. */
     private static final long CANCEL = 8;
+    private static final CharSequence CONTENT_LENGTH = HttpHeaderNames.CONTENT_LENGTH;
+    private static final CharSequence TRANSFER_ENCODING = HttpHeaderNames.TRANSFER_ENCODING;
 
     private final ServerConnection connection;
     private final HttpServerRequest raw;
     private final HttpException.Exchange exchange;
-    private final HttpHeaders headers;
+    private HttpHeaders headers;
     private final long began = System.nanoTime();
     private final boolean upgrade;
     private RequestBody body;
     private ServerResponse response;
     private WebSocket socket;
     private Task<?> task;
-    private boolean clientGone;
+    private boolean reset;
 
     /** On the loop's thread. */
     ServerRequest(ServerConnection connection, HttpServerRequest raw) {
         this.connection = connection;
         this.raw = raw;
         this.exchange = new HttpException.Exchange(raw.method().name(), raw.uri());
-        this.headers = HttpHeaders.of(raw.headers());
-        this.upgrade = raw.version() != HttpVersion.HTTP_2 && raw.canUpgradeToWebSocket();
+        this.upgrade = !isHttp2() && raw.canUpgradeToWebSocket();
         if (upgrade) {
             // Vert.x wants to read it itself.
             raw.pause();
-        } else {
+        } else if (isHttp2() || raw.headers().contains(CONTENT_LENGTH) || raw.headers().contains(TRANSFER_ENCODING)) {
             body = readBody();
+        } else {
+            body = RequestBody.none();
         }
-        raw.response().exceptionHandler(_ -> gone()).closeHandler(_ -> gone());
+        if (isHttp2()) {
+            raw.response().exceptionHandler(_ -> gone()).closeHandler(_ -> gone());
+        }
     }
 
     private RequestBody readBody() {
@@ -63,10 +69,10 @@ public final class ServerRequest {
         connection.channel().ifPresent(channel -> channel.flush());
     }
 
-    /** On the loop's thread: an HTTP/2 stream was reset, or the connection has ended. */
+    /** On the loop's thread: an HTTP/2 stream was reset, or its connection has ended. */
     private void gone() {
-        clientGone = true;
-        if (task != null && socket == null && raw.version() == HttpVersion.HTTP_2 && !raw.response().ended()) {
+        reset = true;
+        if (task != null && !raw.response().ended()) {
             task.cancel("the client has gone");
         }
     }
@@ -106,11 +112,14 @@ public final class ServerRequest {
 
     /** {@return the first value of a header field, or empty} */
     public Optional<String> header(String name) {
-        return headers.first(name);
+        return Optional.ofNullable(raw.getHeader(name));
     }
 
     /** {@return all header fields} */
     public HttpHeaders headers() {
+        if (headers == null) {
+            headers = HttpHeaders.of(raw.headers());
+        }
         return headers;
     }
 
@@ -330,7 +339,7 @@ public final class ServerRequest {
         if (response != null) {
             return response.isComplete();
         }
-        if (clientGone) {
+        if (reset || !connection.isOpen()) {
             return false;
         }
         try {
@@ -343,6 +352,9 @@ public final class ServerRequest {
     }
 
     private void dropBody() {
+        if (body != null && body.isOver()) {
+            return;
+        }
         connection.vertx().context().runOnContext(_ -> {
             if (body != null) {
                 body.drop();
@@ -366,6 +378,9 @@ public final class ServerRequest {
     }
 
     void log(AccessLog log) {
+        if (log == ServerConfig.NO_LOG) {
+            return;
+        }
         log.log(new AccessLog.Entry(remote(), method(), target(), socket != null ? 101 : response == null ? 0 : response.status(),
                 response == null ? 0 : response.sentBytes(), Duration.ofNanos(System.nanoTime() - began)));
     }

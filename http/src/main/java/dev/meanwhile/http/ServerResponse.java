@@ -6,18 +6,23 @@ import dev.meanwhile.Emitter;
 import dev.meanwhile.Flow;
 import dev.meanwhile.FlowBody;
 import dev.meanwhile.TimedOutException;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
 /**
  * The answer to a request: {@code request.respond(200).header("Cache-Control", "no-store").json(item)}. The method that gives it its body sends it,
- * and waits until the client's machine has taken it, piece by piece; so a slow client holds up its own handler and nothing else.
+ * and waits until it has been handed to the operating system, piece by piece; so a slow client holds up its own handler and nothing else. With HTTP/1 a
+ * body of up to 64 KiB is not waited for, as long as what was sent before has been taken: should the client have gone, the connection's end says so.
  *
  * <p>The methods that send:
  * <b>Cancellation:</b> the response breaks off, and the client sees that it is not whole.
@@ -26,12 +31,14 @@ import java.util.function.Supplier;
  */
 public final class ServerResponse {
     private static final int PIECE_BYTES = 64 << 10;
+    private static final byte[] NOTHING = new byte[0];
+    private static final CharSequence DATE = HttpHeaderNames.DATE;
     /** What the server sees to. */
     private static final Set<String> RESERVED = Set.of("connection", "transfer-encoding", "keep-alive");
 
     private final ServerRequest request;
     private final int status;
-    private HttpHeaders headers = HttpHeaders.NONE;
+    private final ArrayList<Map.Entry<String, String>> headers = new ArrayList<>(6);
     private boolean begun;
     private boolean complete;
     private boolean closeAfter;
@@ -51,22 +58,55 @@ public final class ServerResponse {
         if (RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
             throw new IllegalArgumentException("header " + name + " is seen to by the server");
         }
-        headers = headers.plus(name, value);
+        HttpHeaders.requireValid(name, value);
+        headers.add(Map.entry(name, value));
         return this;
+    }
+
+    private Optional<String> header(String name) {
+        for (var header : headers) {
+            if (header.getKey().equalsIgnoreCase(name)) {
+                return Optional.of(header.getValue());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Unless the program has said it. */
+    private void type(String usual) {
+        if (header("Content-Type").isEmpty()) {
+            headers.add(Map.entry("Content-Type", usual));
+        }
     }
 
     /** Sends it without a body. */
     public void send() {
-        body(new byte[0]);
+        body(NOTHING);
     }
 
     /** Sends it with a body. */
     public void body(byte[] body) {
         if (!isBodyless()) {
-            headers = headers.with("Content-Length", Integer.toString(body.length));
+            headers.removeIf(header -> header.getKey().equalsIgnoreCase("Content-Length"));
+            headers.add(Map.entry("Content-Length", Integer.toString(body.length)));
         }
         request.answeredBy(this);
-        if (isBodyless() || isHead() || body.length == 0) {
+        var bytes = isBodyless() || isHead() ? NOTHING : body;
+        if (bytes.length <= PIECE_BYTES && !request.isHttp2() && request.connection().isTaking()) {
+            var buffer = Buffer.buffer(bytes);
+            request.connection().vertx().context().runOnContext(_ -> {
+                begin(false).end(buffer);
+                closeIfLast();
+            });
+            sent = bytes.length;
+            complete = true;
+        } else {
+            send(bytes);
+        }
+    }
+
+    private void send(byte[] body) {
+        if (body.length == 0) {
             write(() -> begin(false).end());
         } else {
             var left = body.length;
@@ -86,17 +126,13 @@ public final class ServerResponse {
 
     /** Sends it with a text, in UTF-8; as {@code text/plain}, unless there is another Content-Type. */
     public void text(String body) {
-        if (!headers.contains("Content-Type")) {
-            header("Content-Type", "text/plain; charset=utf-8");
-        }
+        type("text/plain; charset=utf-8");
         body(body.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Sends it with JSON, made from a record, a class, a map, a list …; as {@code application/json}, unless there is another Content-Type. */
     public void json(Object value) {
-        if (!headers.contains("Content-Type")) {
-            header("Content-Type", "application/json");
-        }
+        type("application/json");
         body(Json.write(value));
     }
 
@@ -122,7 +158,7 @@ public final class ServerResponse {
      * @throws Exception what the body threw; the response has broken off then
      */
     public void stream(FlowBody<byte[]> body) throws Exception {
-        var length = headers.first("Content-Length").map(Long::valueOf).orElse(-1L);
+        var length = header("Content-Length").map(Long::valueOf).orElse(-1L);
         request.answeredBy(this);
         if (isHead() || isBodyless()) {
             write(() -> begin(length < 0 && !isBodyless()).end());
@@ -165,10 +201,13 @@ public final class ServerResponse {
         }
         begun = true;
         response.setStatusCode(status);
-        if (!headers.contains("Date")) {
-            response.putHeader("Date", request.connection().server().date());
+        if (header("Date").isEmpty()) {
+            response.putHeader(DATE, request.connection().server().date());
         }
-        headers.fields().forEach(field -> response.headers().add(field.getKey(), field.getValue()));
+        var all = response.headers();
+        for (var header : headers) {
+            all.add(header.getKey(), header.getValue());
+        }
         if (unknownLength) {
             response.setChunked(true);
         }
@@ -184,8 +223,15 @@ public final class ServerResponse {
 
     private void completed() {
         complete = true;
+        if (closeAfter) {
+            request.connection().vertx().context().runOnContext(_ -> closeIfLast());
+        }
+    }
+
+    /** On the loop's thread. */
+    private void closeIfLast() {
         if (closeAfter && !request.isHttp2()) {
-            request.connection().vertx().context().runOnContext(_ -> request.connection().closeAfterResponse());
+            request.connection().closeAfterResponse();
         }
     }
 
