@@ -126,7 +126,8 @@ class OtherClientsTest {
             try (var server = HttpServer.listen(c -> c.host("localhost").tls(certificate.pem(), key), OtherClientsTest::handle)) {
                 blocking(() -> {
                     for (var path : List.of("", "stream")) {
-                        var report = output("h2load", "-n200", "-c4", "-m20", server.url() + path);
+                        // The windows of a browser. With its own, of 1 GiB, h2load makes Vert.x 5.0.12 stall, also without us.
+                        var report = output("h2load", "-n200", "-c4", "-m20", "-w20", "-W23", server.url() + path);
                         assertTrue(report.contains("200 done, 200 succeeded, 0 failed, 0 errored, 0 timeout"), report);
                         assertTrue(report.contains("status codes: 200 2xx, 0 3xx, 0 4xx, 0 5xx"), report);
                     }
