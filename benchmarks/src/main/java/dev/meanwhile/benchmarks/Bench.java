@@ -42,7 +42,8 @@ final class Bench implements Runnable {
             defaultValue = OtherPeers.DEBIANS)
     private String python;
 
-    @Option(names = "--jvm", paramLabel = "OPTION", description = "Options for all programs on the JVM, such as --jvm=-Xmn600m; none otherwise.")
+    @Option(names = "--jvm", paramLabel = "OPTION", description = "Options for all programs on the JVM, such as --jvm=-Xmn600m. They have the "
+            + "collector that `meanwhile run` chooses, unless another is named here.")
     private List<String> jvm = List.of();
 
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help and exit.")
@@ -72,11 +73,21 @@ final class Bench implements Runnable {
             return;
         }
         if (jmh) {
-            new JvmPeers(places, jvm).jmh(List.of("--add-opens", "java.base/java.lang=ALL-UNNAMED",
+            new JvmPeers(places, jvmOptions()).jmh(List.of("--add-opens", "java.base/java.lang=ALL-UNNAMED",
                     "-Djdk.trackAllThreads=false", "--sun-misc-unsafe-memory-access=allow"));
             return;
         }
         measure(places, chosen());
+    }
+
+    /** As {@code ./meanwhile run} has it, and for all the same. */
+    private List<String> jvmOptions() {
+        if (jvm.stream().anyMatch(option -> option.contains("GC"))) {
+            return jvm;
+        }
+        var options = new ArrayList<>(List.of("-XX:+UseParallelGC"));
+        options.addAll(jvm);
+        return options;
     }
 
     private List<Workload> chosen() {
@@ -96,10 +107,10 @@ final class Bench implements Runnable {
         packages.provide("python3", "python3-uvloop", "golang-go");
         var cores = new Cores();
         var others = new OtherPeers(places, packages, python);
-        var peers = new ArrayList<>(new OurPeers(places, jvm).all());
+        var peers = new ArrayList<>(new OurPeers(places, jvmOptions()).all());
         peers.addAll(others.python());
         peers.add(others.go());
-        peers.addAll(new JvmPeers(places, jvm).all());
+        peers.addAll(new JvmPeers(places, jvmOptions()).all());
         peers.stream().filter(peer -> !peer.isReady()).forEach(peer -> Say.line("WITHOUT " + peer.title() + ": " + peer.missing()));
         cores.stepAside();
         var player = new Player(peers, cores, places.peers().resolve("errors.txt"));

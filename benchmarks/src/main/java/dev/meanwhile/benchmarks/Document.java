@@ -141,9 +141,9 @@ final class Document {
                   The variants of `async_tree` with eager tasks need Python 3.12.
                 - Meanwhile in carrier mode is started as `./meanwhile run` starts programs, with its AOT cache, which helps the first round. Portable
                   mode and the JVM's other peers are started as libraries are, without one.
-                - With one core the JVM takes the serial collector, with a young generation of a hundred megabytes or so, and compiles on the core that is
-                  measured. Where tens of thousands of tasks are alive at once, collections are half of the CPU time of everything on the JVM. `--jvm=-Xmn600m` shows
-                  the difference; the figures here are of the JVM's defaults.
+                - All programs on the JVM have the parallel collector, which is what `./meanwhile run` starts programs with. With one core the JVM would take
+                  the serial one; `--jvm=-XX:+UseSerialGC` shows what that does, most of all where tens of thousands of tasks are alive at once.
+                  It compiles on the core that is measured.
                 - `async_tree` draws random numbers, and not the same ones in all languages; how many leaves sleep differs by a few in a hundred.
                 - *Meanwhile* reads flows with `forEach`, as Kotlin's `collect` does: elements pass by plain calls. *Meanwhile, plain for* reads the same flows
                   with `for`, where body and consumer are two tasks that take turns. Go 1.19 has no iterators, so there goroutines and channels do it.
