@@ -36,6 +36,9 @@ final class BadRequests {
         if (expected != null && !expected.equalsIgnoreCase("100-continue")) {
             return Optional.of(417);
         }
+        if (request.query() == null) {
+            return Optional.empty();
+        }
         try {
             request.params();
             return Optional.empty();

@@ -1,6 +1,7 @@
 package dev.meanwhile.http;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,7 +26,12 @@ public final class HttpHeaders {
 
     /** {@return the first value of a field, or empty} */
     public Optional<String> first(String name) {
-        return fields.stream().filter(field -> field.getKey().equalsIgnoreCase(name)).map(Map.Entry::getValue).findFirst();
+        for (var field : fields) {
+            if (field.getKey().equalsIgnoreCase(name)) {
+                return Optional.of(field.getValue());
+            }
+        }
+        return Optional.empty();
     }
 
     /** {@return all values of a field, in order} */
@@ -51,17 +57,18 @@ public final class HttpHeaders {
      */
     HttpHeaders plus(String name, String value) {
         requireToken(name, "header name");
-        if (value.chars().anyMatch(c -> c < ' ' && c != '\t' || c == 127)) {
+        if (!isText(value)) {
             throw new IllegalArgumentException("header " + name + " has a value with a line break or another control character in it: "
                     + value.replace("\r", "\\r").replace("\n", "\\n").replace("\0", "\\0"));
         }
-        if (value.chars().anyMatch(c -> c > 255)) {
+        if (!isLatin1(value)) {
             throw new IllegalArgumentException("header " + name + " has a value with characters that headers can't carry, only ISO 8859-1: "
                     + value);
         }
-        var copy = new ArrayList<>(fields);
+        var copy = new ArrayList<Map.Entry<String, String>>(fields.size() + 4);
+        copy.addAll(fields);
         copy.add(Map.entry(name, value));
-        return new HttpHeaders(List.copyOf(copy));
+        return new HttpHeaders(Collections.unmodifiableList(copy));
     }
 
     /** A copy with this field alone under its name. */
@@ -70,7 +77,7 @@ public final class HttpHeaders {
     }
 
     HttpHeaders without(String name) {
-        return new HttpHeaders(fields.stream().filter(field -> !field.getKey().equalsIgnoreCase(name)).toList());
+        return contains(name) ? new HttpHeaders(fields.stream().filter(field -> !field.getKey().equalsIgnoreCase(name)).toList()) : this;
     }
 
     /** A copy in which the fields of {@code others} replace those of the same names. */
@@ -86,9 +93,39 @@ public final class HttpHeaders {
     }
 
     static void requireToken(String text, String what) {
-        if (text.isEmpty() || !text.chars().allMatch(HttpHeaders::isTokenChar)) {
+        if (!isToken(text)) {
             throw new IllegalArgumentException("'" + text + "' is no " + what + " (RFC 9110 §5.6.2 allows letters, digits and !#$%&'*+-.^_`|~)");
         }
+    }
+
+    // Every field of every response is looked through: no streams here.
+
+    private static boolean isToken(String text) {
+        for (var n = 0; n < text.length(); n++) {
+            if (!isTokenChar(text.charAt(n))) {
+                return false;
+            }
+        }
+        return !text.isEmpty();
+    }
+
+    private static boolean isText(String value) {
+        for (var n = 0; n < value.length(); n++) {
+            var c = value.charAt(n);
+            if (c < ' ' && c != '\t' || c == 127) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isLatin1(String value) {
+        for (var n = 0; n < value.length(); n++) {
+            if (value.charAt(n) > 255) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isTokenChar(int c) {

@@ -27,7 +27,7 @@ public final class ServerConfig {
     private int maxHandlers = 1_000;
     private int maxConnections = 10_000;
     private WebSocketLimits webSockets = WebSocketLimits.DEFAULT;
-    private AccessLog accessLog = _ -> { };
+    private AccessLog accessLog = AccessLog.NONE;
 
     private ServerConfig() {
     }

@@ -124,7 +124,7 @@ final class ServerConnection {
             });
         } finally {
             early.forEach(_ -> server.handlerEnded());
-            vertx.context().runOnContext(_ -> {
+            vertx.execute(() -> {
                 stopTimer();
                 abort();
                 server.closed(this);

@@ -25,7 +25,7 @@ public final class ServerRequest {
     private final ServerConnection connection;
     private final HttpServerRequest raw;
     private final HttpException.Exchange exchange;
-    private final HttpHeaders headers;
+    private HttpHeaders headers;
     private final long began = System.nanoTime();
     private final boolean upgrade;
     private RequestBody body;
@@ -39,7 +39,6 @@ public final class ServerRequest {
         this.connection = connection;
         this.raw = raw;
         this.exchange = new HttpException.Exchange(raw.method().name(), raw.uri());
-        this.headers = HttpHeaders.of(raw.headers());
         this.upgrade = raw.version() != HttpVersion.HTTP_2 && raw.canUpgradeToWebSocket();
         if (upgrade) {
             // Vert.x wants to read it itself.
@@ -102,11 +101,14 @@ public final class ServerRequest {
 
     /** {@return the first value of a header field, or empty} */
     public Optional<String> header(String name) {
-        return headers.first(name);
+        return Optional.ofNullable(raw.getHeader(name));
     }
 
     /** {@return all header fields} */
     public HttpHeaders headers() {
+        if (headers == null) {
+            headers = HttpHeaders.of(raw.headers());
+        }
         return headers;
     }
 
@@ -331,7 +333,10 @@ public final class ServerRequest {
     }
 
     private void dropBody() {
-        connection.vertx().context().runOnContext(_ -> {
+        if (body != null && body.isDone()) {
+            return;
+        }
+        connection.vertx().execute(() -> {
             if (body != null) {
                 body.drop();
             } else if (socket == null) {
@@ -342,7 +347,7 @@ public final class ServerRequest {
 
     /** Breaks the response off, so that the client can't take it for a whole one. */
     void cut() {
-        connection.vertx().context().runOnContext(_ -> {
+        connection.vertx().execute(() -> {
             if (raw.version() == HttpVersion.HTTP_2) {
                 if (!raw.response().closed()) {
                     raw.response().reset(CANCEL);
@@ -354,6 +359,9 @@ public final class ServerRequest {
     }
 
     void log(AccessLog log) {
+        if (log == AccessLog.NONE) {
+            return;
+        }
         log.log(new AccessLog.Entry(remote(), method(), target(), socket != null ? 101 : response == null ? 0 : response.status(),
                 response == null ? 0 : response.sentBytes(), Duration.ofNanos(System.nanoTime() - began)));
     }
