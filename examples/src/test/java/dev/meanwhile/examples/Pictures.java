@@ -90,12 +90,12 @@ class Pictures {
     @Test
     void dashboard() throws Exception {
         run(() -> {
-            try (var board = Served.start("Dashboard.java", "--every", "0.6", "--timeout", "1.5"); var browser = Browser.start()) {
+            try (var board = Served.start("Dashboard.java", "--every", "0.5", "--timeout", "1.5"); var browser = Browser.start()) {
                 var page = browser.open(board.url("/"));
                 page.size(960, 720, 2);
                 page.until("document.querySelectorAll('#list li:first-child rect').length >= 2");
                 save(page, "dashboard-early");
-                page.until("[...document.querySelectorAll('.spark')].every(spark => spark.childElementCount >= 25)");
+                page.until("[...document.querySelectorAll('.spark')].every(spark => spark.childElementCount >= 12)");
                 all(page, "dashboard");
             }
         });
