@@ -56,7 +56,7 @@ final class Browser implements AutoCloseable {
             var command = new ProcessBuilder(program.toString(), "--user-data-dir=" + profile);
             command.command().addAll(OPTIONS);
             command.environment().putAll(Map.of("HOME", profile.toString(), "XDG_CONFIG_HOME", profile.toString(), "XDG_CACHE_HOME", profile.toString()));
-            var browser = new Browser(profile, command.redirectErrorStream(true).start());
+            var browser = new Browser(profile, blocking(() -> command.redirectErrorStream(true).start()));
             try {
                 browser.connect();
             } catch (Throwable t) {

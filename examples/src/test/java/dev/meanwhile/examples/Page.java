@@ -174,9 +174,11 @@ final class Page {
         call("Emulation.setDeviceMetricsOverride", Map.of("width", width, "height", height, "deviceScaleFactor", pixelsPerPoint, "mobile", false));
     }
 
-    /** What the user has said to like: {@code prefers-color-scheme} and {@code dark}, for instance. */
-    void prefers(String feature, String value) {
-        call("Emulation.setEmulatedMedia", Map.of("features", List.of(Map.of("name", feature, "value", value))));
+    /** Whether the user has said to like dark colours, and nothing that moves. */
+    void prefers(boolean dark, boolean still) {
+        call("Emulation.setEmulatedMedia", Map.of("features", List.of(
+                Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"),
+                Map.of("name", "prefers-reduced-motion", "value", still ? "reduce" : "no-preference"))));
     }
 
     /** {@return what is seen} @param format png or webp */

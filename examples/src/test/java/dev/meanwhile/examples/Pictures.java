@@ -29,7 +29,7 @@ class Pictures {
             - `timeout(seconds(5), () -> …)` limits any piece of code.""";
 
     private static void save(Page page, String name) throws IOException {
-        page.evaluate("new Promise(done => setTimeout(done, 700))");            // what moves has come to rest
+        page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
         Files.createDirectories(FOLDER);
         Files.write(FOLDER.resolve(name + ".png"), page.picture("png"));
         Files.write(FOLDER.resolve(name + ".webp"), page.picture("webp"));
@@ -43,11 +43,11 @@ class Pictures {
 
     private static void all(Page page, String name) throws IOException {
         save(page, name);
-        page.prefers("prefers-color-scheme", "dark");
+        page.prefers(true, true);
         save(page, name + "-dark");
         page.size(390, 780, 2);
         save(page, name + "-narrow-dark");
-        page.prefers("prefers-color-scheme", "light");
+        page.prefers(false, true);
         save(page, name + "-narrow");
         page.size(960, 720, 2);
     }
@@ -60,6 +60,7 @@ class Pictures {
                 var page = browser.open(chat.url("/"));
                 page.untilText("#state", "Connected");
                 page.size(960, 720, 2);
+                page.prefers(false, true);
                 all(page, "chat-empty");
                 page.type("What is async programming good for?");
                 page.press("Enter");
@@ -93,6 +94,7 @@ class Pictures {
             try (var board = Served.start("Dashboard.java", "--every", "0.5", "--timeout", "1.5"); var browser = Browser.start()) {
                 var page = browser.open(board.url("/"));
                 page.size(960, 720, 2);
+                page.prefers(false, true);
                 page.until("document.querySelectorAll('#list li:first-child rect').length >= 2");
                 save(page, "dashboard-early");
                 page.until("[...document.querySelectorAll('.spark')].every(spark => spark.childElementCount >= 12)");

@@ -1,6 +1,7 @@
 package dev.meanwhile.examples;
 
 import static dev.meanwhile.Meanwhile.await;
+import static dev.meanwhile.Meanwhile.blocking;
 import static dev.meanwhile.Meanwhile.shielded;
 
 import java.io.BufferedReader;
@@ -47,7 +48,7 @@ final class Served implements AutoCloseable {
         try {
             var all = new ArrayList<>(command);
             all.addAll(List.of("--port", "" + port));
-            process = new ProcessBuilder(all).redirectErrorStream(true).start();
+            process = blocking(() -> new ProcessBuilder(all).redirectErrorStream(true).start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
