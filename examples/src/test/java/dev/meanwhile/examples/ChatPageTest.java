@@ -216,6 +216,33 @@ class ChatPageTest {
         });
     }
 
+    /** A model's tokens keep to no mark of Markdown: wherever it is cut, the same is drawn. */
+    @Test
+    void whereTokensAreCutMakesNoDifference() throws Exception {
+        visit((page, _, _) -> {
+            var text = """
+                    # Title\nSome **bold** text, `code` and 2 * 3.\nA line more.\n\n- one\n  - **two**\n* three\n\n7. seven\n8) `eight`\n\n\
+                    ```java\nvar a = "`" + "*";\n\n# no title\n```\nEnd - of 12\n12. it""";
+            var drawn = page.evaluate("""
+                    (text => import("/writer.js").then(({make, Writer}) => Array.from({length: 9}, (_, i) => i ? i : 1000).map(length => {
+                      const root = make("div");
+                      const writer = new Writer(root);
+                      for (let at = 0; at < text.length; at += length) {
+                        writer.write(text.slice(at, at + length));
+                      }
+                      writer.end();
+                      return root.innerHTML;
+                    })))(%s)""".formatted(Page.quoted(text)));
+            assertEquals("<h3>Title</h3><p>Some <strong>bold</strong> text, <code>code</code> and 2 * 3.\nA line more.</p>"
+                    + "<ul><li>one</li><li><strong>two</strong></li><li>three</li></ul><ol start=\"7\"><li>seven</li><li><code>eight</code></li></ol>"
+                    + "<pre tabindex=\"0\"><code>var a = \"`\" + \"*\";\n\n# no title\n</code></pre><p>End - of 12</p><ol start=\"12\"><li>it</li></ol>",
+                    drawn.get(0).asString().replace(" class=\"\"", ""));
+            for (var other : drawn) {
+                assertEquals(drawn.get(0).asString(), other.asString());
+            }
+        });
+    }
+
     @Test
     void whoReadsAboveIsNotDraggedDown() throws Exception {
         visit((page, model, _) -> {
