@@ -111,7 +111,7 @@ void checkAll(Settings settings, Board board) {
         if (!settings.urls().isEmpty()) {
             check(client, settings, settings.urls(), board);
         } else {
-            try (var demo = demo().listen(0)) {
+            try (var demo = demo().listen(c -> c.accessLog(_ -> {}))) {
                 check(client, settings, demoUrls(demo.port()), board);
             }
         }

@@ -30,7 +30,7 @@ final class Browser implements AutoCloseable {
     private static final String SAYS = "DevTools listening on ";
     private static final List<String> OPTIONS = List.of("--headless=new", "--remote-debugging-port=0", "--no-sandbox", "--disable-gpu",
             "--disable-dev-shm-usage", "--no-first-run", "--disable-extensions", "--disable-background-networking", "--disable-component-update",
-            "--disable-sync", "--hide-scrollbars", "--force-color-profile=srgb", "--lang=en", "about:blank");
+            "--disable-sync", "--disable-smooth-scrolling", "--hide-scrollbars", "--force-color-profile=srgb", "--lang=en", "about:blank");
 
     private record Command(int id, String method, Map<String, ?> params, String sessionId) {
     }

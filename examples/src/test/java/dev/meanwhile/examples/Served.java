@@ -13,10 +13,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 
 /** An example that serves, as users run it: in a JVM of its own. It takes a free port and says which. Used by a task. */
 final class Served implements AutoCloseable {
-    private static final String SAYS = "http://localhost:";
+    private static final Pattern SAYS = Pattern.compile("^http://localhost:(\\d+)");
 
     private final List<String> command;
     private int port;
@@ -58,8 +59,9 @@ final class Served implements AutoCloseable {
             try (var reader = new BufferedReader(new InputStreamReader(output, StandardCharsets.UTF_8))) {
                 for (var line = reader.readLine(); line != null; line = reader.readLine()) {
                     lines.add(line);
-                    if (line.startsWith(SAYS)) {
-                        listening.complete(Integer.parseInt(line.substring(SAYS.length())));
+                    var url = SAYS.matcher(line);
+                    if (url.find()) {
+                        listening.complete(Integer.parseInt(url.group(1)));
                     }
                 }
             } catch (IOException e) {
