@@ -373,6 +373,7 @@ void main(String[] args) {
     var app = new App();
     app.files("/", nextToThisFile("chat"));
     app.get("/model", _ -> new About(settings.llm().isEmpty() ? "embedded" : settings.model()));
+    // From any page, also from one that is a file, as the article's. To be choosy, take (request, socket) and look at the header Origin.
     app.websocket("/chat", socket -> new Conversation(socket, model(settings)).hold());
     // Each browser that looks on counts as a handler, however little it asks.
     app.serve(c -> c.port(settings.port()).maxHandlers(20_000).maxConnections(20_000));
