@@ -15,6 +15,7 @@ public final class ServerConfig {
     private String host = "127.0.0.1";
     private int port;
     private boolean reusePort;
+    private Optional<ListeningSocket> socket = Optional.empty();
     private Optional<Tls> tls = Optional.empty();
     private Duration headerTimeout = Duration.ofSeconds(10);
     private Duration readTimeout = Duration.ofSeconds(30);
@@ -36,6 +37,7 @@ public final class ServerConfig {
         host = other.host;
         port = other.port;
         reusePort = other.reusePort;
+        socket = other.socket;
         tls = other.tls;
         headerTimeout = other.headerTimeout;
         readTimeout = other.readTimeout;
@@ -79,6 +81,13 @@ public final class ServerConfig {
     public ServerConfig reusePort(boolean on) {
         var copy = new ServerConfig(this);
         copy.reusePort = on;
+        return copy;
+    }
+
+    /** Takes connections from this socket, in place of one of its own; {@link #port} does not matter then. */
+    public ServerConfig socket(ListeningSocket socket) {
+        var copy = new ServerConfig(this);
+        copy.socket = Optional.of(socket);
         return copy;
     }
 
@@ -209,6 +218,10 @@ public final class ServerConfig {
 
     boolean reusePort() {
         return reusePort;
+    }
+
+    Optional<ListeningSocket> socket() {
+        return socket;
     }
 
     Optional<Tls> tls() {

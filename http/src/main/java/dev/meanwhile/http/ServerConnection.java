@@ -30,6 +30,8 @@ import java.util.Optional;
 final class ServerConnection {
     /** For a client that is still sending to see the answer, before what it sends is refused with a reset. */
     private static final Duration LINGER = Duration.ofSeconds(1);
+    /** For the first request of a client that has just connected, when another server takes over. */
+    private static final Duration FIRST_REQUEST = Duration.ofSeconds(1);
     private static final String DECODER = "httpDecoder";
     private static final byte[] TOO_SLOW = "HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
             .getBytes(StandardCharsets.ISO_8859_1);
@@ -46,6 +48,9 @@ final class ServerConnection {
     private WebSocket socket;
     private Promise<Void> socketHandlerEnded;
     private boolean closingSoon;
+    /** There has been a request. */
+    private boolean served;
+    private boolean multiplexed;
     /** Bytes have come since the last request was complete: of a head, unless a body is under way. */
     private boolean headBegun;
     private long deadline;
@@ -158,6 +163,8 @@ final class ServerConnection {
             refuse(raw, 503);
         } else {
             headBegun = false;
+            served = true;
+            multiplexed = raw.version() == HttpVersion.HTTP_2;
             active++;
             var request = new ServerRequest(this, raw);
             if (handlers == null) {
@@ -194,7 +201,9 @@ final class ServerConnection {
         if (socketHandlerEnded != null) {
             socketHandlerEnded.complete(null);
         }
-        if (active == 0) {
+        if (active == 0 && server.isLeaving()) {
+            vertx.context().runOnContext(_ -> leave());
+        } else if (active == 0) {
             closeAfter(headBegun ? server.config().headerTimeout() : server.config().idleTimeout());
         }
     }
@@ -230,7 +239,23 @@ final class ServerConnection {
     /** On the loop's thread: the server is closing. */
     void goAway() {
         if (socket != null) {
-            socket.closeSoon(1001, "the server is going away");
+            server.bidFarewell(socket);
+        }
+    }
+
+    /** On the loop's thread: another server has taken over. Whoever has been answered connects again; who hasn't may have his answer. */
+    void leave() {
+        goAway();
+        if (socket != null || closingSoon) {
+            return;
+        }
+        if (active == 0 && served && !headBegun) {
+            wire.close();
+        } else {
+            closeAfter(FIRST_REQUEST);
+            if (multiplexed) {
+                wire.goAway(0);
+            }
         }
     }
 

@@ -251,7 +251,7 @@ public final class ServerRequest {
         }
         connection.upgraded(socket);
         if (connection.server().isClosing()) {
-            socket.closeSoon(1001, "the server is going away");
+            connection.server().bidFarewell(socket);
         }
         return socket;
     }

@@ -47,14 +47,16 @@ public final class LoopVertx implements AutoCloseable {
     private final Loop loop;
     private final HostNames names;
     private final VertxInternal vertx;
+    private final LoopTransport transport;
     private final OpenChannels open;
     private final ContextInternal context;
     private boolean closed;
 
-    private LoopVertx(Loop loop, HostNames names, VertxInternal vertx, OpenChannels open) {
+    private LoopVertx(Loop loop, HostNames names, VertxInternal vertx, LoopTransport transport) {
         this.loop = loop;
         this.names = names;
-        this.open = open;
+        this.transport = transport;
+        this.open = transport.open();
         this.vertx = vertx;
         this.context = vertx.createEventLoopContext();
     }
@@ -85,7 +87,7 @@ public final class LoopVertx implements AutoCloseable {
                 .vertx();
         // It is a thread that looks for handlers which take too long. Core's watchdog sees to that.
         vertx.blockedThreadChecker().close();
-        return new LoopVertx(loop, names, vertx, transport.open());
+        return new LoopVertx(loop, names, vertx, transport);
     }
 
     private static VertxOptions options() {
@@ -239,6 +241,23 @@ public final class LoopVertx implements AutoCloseable {
      */
     public List<InetAddress> resolve(String host) throws UnknownHostException {
         return await(() -> Future.fromCompletionStage(names.lookUp(host)));
+    }
+
+    /**
+     * {@return a socket that listens, apart from the servers that get its connections} Waits until it does.
+     *
+     * <p><b>Cancellation:</b> it does not listen then.
+     * <p>To be called by a task.
+     */
+    public Acceptor listen(InetAddress host, int port) {
+        return Acceptor.open(this, transport, host, port);
+    }
+
+    /** {@return what an acceptor, of this loop or another, has for a server of this one} To be called by a handler. */
+    public Feed feed(Acceptor acceptor) {
+        // Connections come from outside of this loop: it is not stuck when it has no socket of its own.
+        Loop.current();
+        return transport.feed(acceptor);
     }
 
     /**
