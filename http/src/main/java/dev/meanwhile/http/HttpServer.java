@@ -246,7 +246,7 @@ public final class HttpServer implements AutoCloseable {
     /**
      * Makes room for another server at the same {@link ListeningSocket}. Waits until this one gets no more connections, and all clients know: those that
      * have been answered are disconnected, and WebSockets are told that the service restarts (1012), so that both connect again. Requests that are
-     * under way go on, and a connection that has just been made has a second for its first one. {@link #close(Duration)} waits for them. Calling it
+     * under way go on, and a connection that has just been made has a second for its first one. {@link #closeWithin} waits for them. Calling it
      * again does nothing.
      *
      * <p><b>Cancellation:</b> it leaves nevertheless.
@@ -278,7 +278,7 @@ public final class HttpServer implements AutoCloseable {
      */
     @Override
     public void close() {
-        close(config.grace());
+        closeWithin(config.grace());
     }
 
     /**
@@ -286,7 +286,7 @@ public final class HttpServer implements AutoCloseable {
      *
      * @param grace how long running handlers may go on
      */
-    public void close(Duration grace) {
+    public void closeWithin(Duration grace) {
         if (closing || task.isDone()) {
             return;
         }

@@ -13,7 +13,7 @@ import java.util.function.UnaryOperator;
  * var first = HttpServer.listen(c -> c.socket(socket), handler);
  * var second = HttpServer.listen(c -> c.socket(socket), newHandler);
  * first.leave();
- * first.close(seconds(5));
+ * first.closeWithin(seconds(5));
  * }
  * Its connections are dealt out to the servers there are, in turn; while there is none, they wait. It belongs to the loop that opened it, and is
  * closed with that.

@@ -168,7 +168,7 @@ public final class Server implements AutoCloseable {
             // They may have no end of their own.
             List.copyOf(streams).forEach(EventStream::end);
             if (replaced) {
-                http.close(LAST_REQUESTS);
+                http.closeWithin(LAST_REQUESTS);
             } else {
                 http.close();
             }
