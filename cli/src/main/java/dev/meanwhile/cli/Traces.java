@@ -33,9 +33,13 @@ final class Traces {
 
     private static int end(StackTraceElement[] trace) {
         int end = trace.length;
-        while (end > 0 && trace[end - 1].getClassName().startsWith(OURS)) {
+        while (end > 0 && isLauncher(trace[end - 1].getClassName())) {
             end--;
         }
         return end > 0 && Starter.isOne(trace[end - 1].getClassName()) ? end - 1 : end;
+    }
+
+    private static boolean isLauncher(String className) {
+        return className.startsWith(OURS) || className.startsWith("picocli.");
     }
 }
