@@ -22,6 +22,10 @@ import java.util.function.UnaryOperator;
 final class Generation implements Serving {
     private static final long STACK_BYTES = 8L << 20;
 
+    /** How it wants to listen; nothing if it has ended before. */
+    final CompletableFuture<Optional<UnaryOperator<ServerConfig>>> wish = new CompletableFuture<>();
+    /** To be completed with a socket that suits its wish. */
+    final CompletableFuture<ListeningSocket> socket = new CompletableFuture<>();
     /** It serves, at this URL; or it has failed, or ended before that. */
     final CompletableFuture<String> serving = new CompletableFuture<>();
     /** None of its servers gets requests any more. */
@@ -31,30 +35,22 @@ final class Generation implements Serving {
 
     private final String file;
     private final ServeOptions options;
-    private final Sockets sockets;
     private final Thread thread;
     private final AtomicInteger servers = new AtomicInteger(1);
-    private volatile Optional<ListeningSocket> socket = Optional.empty();
     private volatile List<Path> staticFolders = List.of();
     private volatile boolean replaced;
     private volatile boolean ending;
     /** Of its main task, once there is one. */
     private volatile Optional<Loop> loop = Optional.empty();
 
-    /** Gives a generation the socket that suits it. */
-    interface Sockets {
-        CompletableFuture<ListeningSocket> open(UnaryOperator<ServerConfig> configuration);
-    }
-
-    private Generation(String file, String[] args, ServeOptions options, Sockets sockets, Compiled program) {
+    private Generation(String file, String[] args, ServeOptions options, Compiled program) {
         this.file = file;
         this.options = options;
-        this.sockets = sockets;
         this.thread = new Thread(null, () -> live(program, args), "main", STACK_BYTES);
     }
 
-    static Generation start(String file, String[] args, ServeOptions options, Sockets sockets, Compiled program) {
-        var generation = new Generation(file, args, options, sockets, program);
+    static Generation start(String file, String[] args, ServeOptions options, Compiled program) {
+        var generation = new Generation(file, args, options, program);
         generation.thread.setContextClassLoader(null);      // main's own is set in the thread
         generation.thread.setDaemon(true);
         generation.thread.start();
@@ -71,6 +67,7 @@ final class Generation implements Serving {
             failure = Optional.of(e);
         }
         Serving.withdraw();
+        wish.complete(Optional.empty());
         var why = failure.orElseGet(() -> ServeProgram.nothingServed(file));
         serving.completeExceptionally(why);
         left.complete(null);
@@ -99,8 +96,9 @@ final class Generation implements Serving {
         if (ending) {
             Loop.current().cancelMain("the command ends the program");
         }
-        socket = Optional.of(await(sockets.open(configuration)));
-        return socket;
+        // Not as a task of the command's loop, which would remember where it comes from, and so all classes of the program.
+        wish.complete(Optional.of(configuration));
+        return Optional.of(await(socket.copy()));
     }
 
     @Override
@@ -124,10 +122,6 @@ final class Generation implements Serving {
         if (servers.decrementAndGet() == 0) {
             left.complete(null);
         }
-    }
-
-    Optional<ListeningSocket> socket() {
-        return socket;
     }
 
     boolean hasLoop() {

@@ -11,14 +11,12 @@ import static dev.meanwhile.Meanwhile.timeout;
 import static dev.meanwhile.Meanwhile.waitFor;
 
 import dev.meanwhile.Cancelled;
-import dev.meanwhile.Loop;
 import dev.meanwhile.Meanwhile;
 import dev.meanwhile.Scope;
 import dev.meanwhile.TimedOutException;
 import dev.meanwhile.Until;
 import dev.meanwhile.http.CannotListenException;
 import dev.meanwhile.http.ListeningSocket;
-import dev.meanwhile.http.ServerConfig;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
@@ -30,8 +28,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -55,7 +51,6 @@ final class Reloader {
     private final Watch watch;
     /** Below: of the command's loop. */
     private final Set<Generation> living = new HashSet<>();
-    private Loop loop;
     private Scope generations;
     private Optional<Generation> current = Optional.empty();
     private Optional<ListeningSocket> socket = Optional.empty();
@@ -90,7 +85,6 @@ final class Reloader {
 
     private void live() throws Exception {
         try {
-            loop = Loop.current();
             blocking(watch::look);
             scope(this::reload);
         } finally {
@@ -158,17 +152,19 @@ final class Reloader {
             return;
         }
         sources = program.sources().stream().map(source -> source.path().toAbsolutePath().normalize()).collect(Collectors.toSet());
-        var next = Generation.start(file, args, options, this::socketFor, program);
+        var next = Generation.start(file, args, options, program);
         living.add(next);
         generations.spawn("end of a generation", () -> seeToTheEnd(next));
         record Start(String url, Throwable failure) {
         }
+        var given = Optional.<ListeningSocket>empty();
         var serves = false;
         try {
+            given = give(next);
             var start = await(next.serving.handle(Start::new));
             serves = start.failure() == null;
             if (serves) {
-                shielded(() -> swap(next, start.url()));
+                swap(next, given, start.url());
                 if (!changes.isEmpty()) {
                     say(names(changes) + " changed: reloaded in " + String.format(Locale.ROOT, "%.2f s", (System.nanoTime() - began) / 1e9));
                 }
@@ -178,7 +174,7 @@ final class Reloader {
         } finally {
             if (!serves) {
                 next.end("the program has changed again");
-                shielded(() -> close(next.socket()));
+                close(given);
             }
         }
     }
@@ -191,21 +187,29 @@ final class Reloader {
         say(current.isPresent() ? "the program as it was before goes on" : "waiting for a change of " + file);
     }
 
-    private CompletableFuture<ListeningSocket> socketFor(UnaryOperator<ServerConfig> configuration) {
-        return loop.submit(() -> {
-            if (socket.filter(it -> it.suits(configuration)).isPresent()) {
-                return socket.get();
-            }
-            return ListeningSocket.open(configuration);
-        });
+    /** {@return the socket that it gets, if it wants one} */
+    private Optional<ListeningSocket> give(Generation next) {
+        var wish = await(next.wish.copy());
+        if (wish.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            var suitable = socket.filter(it -> it.suits(wish.get())).orElseGet(() -> ListeningSocket.open(wish.get()));
+            next.socket.complete(suitable);
+            return Optional.of(suitable);
+        } catch (CannotListenException e) {
+            // It is the program that says so.
+            next.socket.completeExceptionally(e);
+            return Optional.empty();
+        }
     }
 
-    private void swap(Generation next, String url) {
+    private void swap(Generation next, Optional<ListeningSocket> given, String url) {
         var before = current;
         var socketBefore = socket;
         current = Optional.of(next);
-        socket = next.socket();
-        before.ifPresent(this::retire);
+        socket = given;
+        before.ifPresent(old -> shielded(() -> retire(old)));
         if (!socketBefore.equals(socket)) {
             close(socketBefore);
             IO.println(url);
@@ -237,7 +241,7 @@ final class Reloader {
     }
 
     private void close(Optional<ListeningSocket> it) {
-        it.filter(socket -> !this.socket.equals(Optional.of(socket))).ifPresent(ListeningSocket::close);
+        it.filter(_ -> !socket.equals(it)).ifPresent(unused -> shielded(unused::close));
     }
 
     private void endAll() {

@@ -2,6 +2,7 @@ package dev.meanwhile.cli;
 
 import static dev.meanwhile.Meanwhile.blocking;
 import static dev.meanwhile.Meanwhile.run;
+import static dev.meanwhile.Meanwhile.seconds;
 import static dev.meanwhile.Meanwhile.spawn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -162,7 +163,8 @@ class ReloadTest {
         var file = write("Program.java", program("one", body));
         try (var running = Running.start(file, "--reload").listening()) {
             run(() -> {
-                var slow = spawn(() -> blocking(() -> running.get("slow")));
+                var patient = HttpClient.create(c -> c.timeout(seconds(100)).readTimeout(seconds(100)));
+                var slow = spawn(() -> patient.get(running.url() + "slow").text());
                 assertEquals("slow", blocking(running::line));
                 blocking(() -> Running.rewrite(file, program("two", body)));
                 blocking(() -> running.awaitSaid("reloaded in"));
