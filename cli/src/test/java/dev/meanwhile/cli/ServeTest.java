@@ -154,7 +154,7 @@ class ServeTest {
                 Programs.meanwhile("serve", "A.java", "--workers", "0"));
         assertEquals(new Programs.Ended(2, "", "meanwhile serve: Invalid value for option '--port': 'http' is not an int\n" + help),
                 Programs.meanwhile("serve", "A.java", "--port", "http"));
-        assertEquals(new Programs.Ended(2, "", "meanwhile serve: there is no option --relod\n" + help), Programs.meanwhile("serve", "A.java", "--relod"));
+        assertEquals(new Programs.Ended(2, "", "meanwhile serve: there is no option --relod\nDid you mean: --reload\nDid you mean: --reload-include\n" + help), Programs.meanwhile("serve", "A.java", "--relod"));
         assertEquals(2, Programs.meanwhile("serve").status());
         assertTrue(Programs.meanwhile("serve", "--help").out().startsWith("Usage: meanwhile serve FILE.java [OPTION...] [-- ARGUMENT...]\n"));
     }
