@@ -152,6 +152,7 @@ final class Reloader {
             return;
         }
         sources = program.sources().stream().map(source -> source.path().toAbsolutePath().normalize()).collect(Collectors.toSet());
+        blocking(() -> watch.also(sources));
         var next = Generation.start(file, args, options, program);
         living.add(next);
         generations.spawn("end of a generation", () -> seeToTheEnd(next));

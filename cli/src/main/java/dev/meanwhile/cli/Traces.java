@@ -33,6 +33,13 @@ final class Traces {
 
     private static int end(StackTraceElement[] trace) {
         int end = trace.length;
+        // A program that is served anew has a thread of its own.
+        while (end > 1 && trace[end - 1].getClassName().equals("java.lang.Thread")) {
+            end--;
+        }
+        if (end > 0 && !isLauncher(trace[end - 1].getClassName())) {
+            return trace.length;
+        }
         while (end > 0 && isLauncher(trace[end - 1].getClassName())) {
             end--;
         }

@@ -8,11 +8,13 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Sees which files of a folder, and below, have changed. It looks at them now and then, rather than being told by the system: that works on network
@@ -25,6 +27,8 @@ final class Watch {
     private static final int DEEPEST = 12;
 
     private final Path folder;
+    /** Guarded by this, as below: one task looks while another one loads. */
+    private Set<Path> outside = Set.of();
     private Map<Path, Stamp> seen = new HashMap<>();
 
     /** A file that was put in the place of another one has another key, also if it is as old and as long. */
@@ -38,12 +42,29 @@ final class Watch {
         this.folder = folder;
     }
 
+    /** Has files outside of the folder looked at too, as they are now, in place of those before. Blocks. */
+    synchronized void also(Collection<Path> files) {
+        seen.keySet().removeAll(outside);
+        outside = files.stream().filter(file -> !file.startsWith(folder)).collect(Collectors.toSet());
+        addOutside(seen);
+    }
+
+    private void addOutside(Map<Path, Stamp> stamps) {
+        for (var file : outside) {
+            try {
+                stamps.put(file, Stamp.of(Files.readAttributes(file, BasicFileAttributes.class)));
+            } catch (IOException e) {
+                // It is gone.
+            }
+        }
+    }
+
     enum Change {
         NEW, OTHER, GONE
     }
 
     /** {@return what has changed since it looked last; the first time, all there is} Blocks. */
-    Map<Path, Change> look() {
+    synchronized Map<Path, Change> look() {
         var now = scan();
         var changes = new TreeMap<Path, Change>();
         seen.keySet().forEach(file -> changes.put(file, Change.GONE));
@@ -90,6 +111,7 @@ final class Watch {
         } catch (IOException e) {
             // The folder is gone: so are its files.
         }
+        addOutside(stamps);
         return stamps;
     }
 

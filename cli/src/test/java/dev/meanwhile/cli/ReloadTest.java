@@ -105,6 +105,8 @@ class ReloadTest {
 
             Running.rewrite(file, program("two", "if (true) throw new IllegalStateException(\"no database\");"));
             running.awaitSaid("java.lang.IllegalStateException: no database");
+            running.awaitSaid("	at Program.main(Program.java:");
+            assertEquals(0, running.count("at dev.meanwhile.cli.Generation.live"));
             assertEquals("one", running.get(""));
 
             Running.rewrite(file, program("three", "app.onStart(() -> { throw new java.io.IOException(\"no disk\"); }); app.serve(1);"));
