@@ -121,6 +121,38 @@ class ListeningSocketTest {
         });
     }
 
+    /** One connection for all requests, as HTTP/2 has it. A stream that is under way ends, the next one is on another connection. */
+    @Test
+    void anHttp2ClientConnectsAgain() throws Exception {
+        var certificate = Certificate.good();
+        var key = certificate.keyPem();
+        run(() -> {
+            var begun = new Event();
+            var goOn = new Event();
+            try (var socket = ListeningSocket.open(c -> c.host("localhost"));
+                    var client = HttpClient.create(c -> c.trust(certificate.pem()))) {
+                var first = HttpServer.listen(c -> c.host("localhost").socket(socket).tls(certificate.pem(), key), request -> {
+                    if (request.path().equals("/slow")) {
+                        begun.set();
+                        goOn.await();
+                    }
+                    request.respond(200).text("first " + request.version());
+                });
+                assertEquals("first HTTP/2", client.get(first.url()).text());
+                var slow = spawn(() -> client.get(first.url() + "slow").text());
+                begun.await();
+                try (var second = HttpServer.listen(c -> c.host("localhost").socket(socket).tls(certificate.pem(), key),
+                        request -> request.respond(200).text("second " + request.version()))) {
+                    first.leave();
+                    assertEquals("second HTTP/2", client.get(second.url()).text());
+                    goOn.set();
+                    assertEquals("first HTTP/2", slow.await());
+                    first.closeWithin(seconds(20));
+                }
+            }
+        });
+    }
+
     @Test
     void webSocketsAreToldThatTheServiceRestarts() throws Exception {
         run(() -> {
