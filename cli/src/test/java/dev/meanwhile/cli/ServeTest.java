@@ -70,15 +70,22 @@ class ServeTest {
     @ParameterizedTest
     @CsvSource({"INT, 130", "TERM, 143"})
     void aSignalClosesItGracefully(String signal, int status) throws Exception {
-        try (var running = Running.start(program("app.serve(1);")).listening()) {
+        try (var running = Running.start(program("app.serve(1);"), "--workers", 2).listening()) {
             run(() -> {
-                try (var socket = WebSocket.connect(running.webSocket("/echo"))) {
+                // So many that they are on both loops, most probably.
+                var sockets = new ArrayList<WebSocket>();
+                for (var i = 0; i < 8; i++) {
+                    var socket = WebSocket.connect(running.webSocket("/echo"));
+                    sockets.add(socket);
                     socket.send("hello");
                     assertEquals("hello", socket.receive());
-                    running.send(signal);
+                }
+                running.send(signal);
+                for (var socket : sockets) {
                     assertEquals(1001, assertThrows(WebSocketException.ClosedByPeer.class, socket::receive).code());
                 }
             });
+            assertEquals("stopped", running.line());
             assertEquals("stopped", running.line());
             running.ends(status);
         }

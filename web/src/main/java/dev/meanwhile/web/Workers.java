@@ -7,6 +7,8 @@ import static dev.meanwhile.Meanwhile.shielded;
 
 import dev.meanwhile.Cancelled;
 import dev.meanwhile.Loop;
+import dev.meanwhile.Loop;
+import dev.meanwhile.Task;
 import dev.meanwhile.http.CannotListenException;
 import dev.meanwhile.http.ListeningSocket;
 import dev.meanwhile.http.ServerConfig;
@@ -116,13 +118,18 @@ final class Workers {
         return server.url().replaceFirst("//(127\\.0\\.0\\.1|0\\.0\\.0\\.0):", "//localhost:");
     }
 
+    private record Main(Loop loop, Task<?> task) {
+    }
+
     /** Another loop, with a thread of its own. */
     private final class Worker {
         private final CompletableFuture<Void> listening = new CompletableFuture<>();
         private final CompletableFuture<Void> ended = new CompletableFuture<>();
         /** Written by its thread before {@code listening} is complete. */
-        private volatile Loop loop;
+        private volatile Optional<Main> main = Optional.empty();
         private volatile boolean stopping;
+        /** Its server is closing. Of its loop. */
+        private boolean closing;
 
         Worker(int number, Optional<ListeningSocket> socket, int port) {
             Thread.ofPlatform().name("web worker " + (number + 1)).daemon().start(() -> work(socket, port));
@@ -131,13 +138,17 @@ final class Workers {
         private void work(Optional<ListeningSocket> socket, int port) {
             try {
                 run(() -> {
-                    loop = Loop.current();
+                    main = Optional.of(new Main(Loop.current(), Task.current()));
                     if (stopping) {
                         return;
                     }
                     try (var server = listen(socket, c -> c.port(port))) {
                         listening.complete(null);
-                        server.awaitEnd();
+                        try {
+                            server.awaitEnd();
+                        } finally {
+                            closing = true;
+                        }
                     }
                 });
             } catch (Cancelled e) {
@@ -154,8 +165,19 @@ final class Workers {
 
         void stop() {
             stopping = true;
-            if (loop != null) {
-                loop.cancelMain("the application is closing");
+            main.ifPresent(it -> {
+                try {
+                    it.loop().execute(() -> cancel(it.task()));
+                } catch (IllegalStateException e) {
+                    // It has ended.
+                }
+            });
+        }
+
+        /** A signal may have reached all loops: to cancel one that closes already would cut that short. */
+        private void cancel(Task<?> task) {
+            if (!closing) {
+                task.cancel("the application is closing");
             }
         }
     }
