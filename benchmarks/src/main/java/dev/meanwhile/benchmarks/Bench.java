@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "meanwhile bench", sortOptions = false,
         description = "Measures Meanwhile and its peers, and writes tables, charts and docs/benchmarks.md.",
         optionListHeading = "%nOptions:%n", parameterListHeading = "%n",
-        footer = {"", "A full run takes about half an hour. Leave the machine alone meanwhile."})
+        footer = {"", "A full run takes about an hour. Leave the machine alone meanwhile."})
 final class Bench implements Runnable {
     private static final int PROCESSES = 3;
 
@@ -103,23 +103,14 @@ final class Bench implements Runnable {
 
     private void measure(Places places, List<Workload> workloads) {
         var machine = Machine.here();
-        var packages = new Packages(install);
-        packages.provide("python3", "python3-uvloop", "golang-go");
         var cores = new Cores();
-        var others = new OtherPeers(places, packages, python);
-        var peers = new ArrayList<>(new OurPeers(places, jvmOptions()).all());
-        peers.addAll(others.python());
-        peers.add(others.go());
-        peers.addAll(new JvmPeers(places, jvmOptions()).all());
-        peers.stream().filter(peer -> !peer.isReady()).forEach(peer -> Say.line("WITHOUT " + peer.title() + ": " + peer.missing()));
+        var field = new Field(places, cores, new Packages(install), python, jvmOptions());
+        field.invite(workloads);
         cores.stepAside();
-        var player = new Player(peers, cores, places.peers().resolve("errors.txt"));
-        var startup = new Startup(places, others, cores);
         var processes = quick ? 1 : PROCESSES;
         for (var workload : workloads) {
             Say.line(workload.title());
-            var lines = workload == Startup.WORKLOAD ? startup.play(peers, quick) : player.play(workload, processes, quick);
-            var result = new Result(workload.name(), workload.size(), quick, processes, machine, lines);
+            var result = new Result(workload.name(), workload.size(), quick, processes, machine, field.play(workload, processes, quick));
             Store.save(places.results(quick), result);
             print(workload, result);
         }

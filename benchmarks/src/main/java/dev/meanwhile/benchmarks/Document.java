@@ -72,6 +72,15 @@ final class Document {
     private void overview() {
         text.append("## At a glance\n\nHow many times as long as Meanwhile in carrier mode each takes, in the steady state. Below 1 is faster than "
                 + "Meanwhile. The `async_tree` rows compare CPU time, the others wall time.\n\n");
+        overview("Meanwhile", results.stream().filter(result -> !WORKLOADS.get(result.workload()).served()).toList());
+        var served = results.stream().filter(result -> WORKLOADS.get(result.workload()).served()).toList();
+        if (!served.isEmpty()) {
+            text.append("Servers: how many times the CPU time of Meanwhile's module `http` in carrier mode each takes for a request or a message.\n\n");
+            overview("Meanwhile http", served);
+        }
+    }
+
+    private void overview(String ours, List<Result> results) {
         Map<String, String> peers = new LinkedHashMap<>();
         for (var result : results) {
             if (!result.workload().equals(Startup.WORKLOAD.name())) {
@@ -79,7 +88,7 @@ final class Document {
                         .forEach(line -> peers.putIfAbsent(line.peer(), line.title()));
             }
         }
-        var heading = new ArrayList<>(List.of("", "Meanwhile"));
+        var heading = new ArrayList<>(List.of("", ours));
         heading.addAll(peers.values());
         var table = new Table(heading);
         for (var result : results) {
@@ -115,7 +124,7 @@ final class Document {
         text.append("""
                 ## How it is measured
 
-                    ./meanwhile bench                 # everything, about half an hour; writes this page and its charts
+                    ./meanwhile bench                 # everything, about an hour; writes this page and its charts
                     ./meanwhile bench --quick         # most of it in less than five minutes, roughly; prints tables
                     ./meanwhile bench switch queue    # these
                     ./meanwhile bench --jmh           # our own micro workloads under JMH
@@ -127,6 +136,11 @@ final class Document {
                   else a runtime does, such as compiling and collecting garbage, happens on that core too. The harness is on another one.
                 - A process plays round after round. **First round** is the first in a fresh process, before anything is compiled or warm.
                   **Steady** is the second half of the rounds. Clocks are read inside the runtime, whose start is not counted.
+                - A server runs on the first core alone, with one event loop or carrier, and its clients on the last. They are the same for all: one thread that asks for
+                  so many answers as a round has, one at a time on each connection, and checks every status, length and byte. **CPU time for each request or message is the
+                  main figure.** It is the server's, as Linux counts it, all threads and the kernel's work for them included. How many there are in a second depends on the
+                  clients too: where **busy**, the server's share of its core, is well below 100 %%, the clients were the slower ones. **p50** and **p99** are how long clients
+                  waited for an answer, with all connections asking all the time.
                 - Figures are medians; beside them stand the quartiles of all rounds. **CPU** is the time of all threads of the process, for each
                   operation, in the steady state.
 
@@ -149,6 +163,12 @@ final class Document {
                   with `for`, where body and consumer are two tasks that take turns. Go 1.19 has no iterators, so there goroutines and channels do it.
                 - A runtime is missing from a chart if it has nothing of the kind. Jox brings scopes, channels and timeouts; yielding and semaphores are the
                   JDK's. A call gets a time limit on virtual threads by being made in another thread.
+                - All servers answer with Content-Type, Content-Length and Date, and the same body. Node adds `Connection` and `Keep-Alive`, Helidon `Connection`, aiohttp
+                  `Server`; FastAPI makes its JSON from a dictionary. None writes an access log, and no WebSocket is compressed. Netty's and Vert.x's servers are callbacks
+                  without a router or limits; Meanwhile's has a task for each request, with all its limits on.
+                - A server that has less to do than there is time wakes more often for less, which costs more CPU time for each message. It is so for the fastest ones
+                  in the chat.
+                - *A bare park and unpark* is what a switch costs the JDK by itself: two virtual threads on a scheduler that is a queue, with nothing of Meanwhile.
                 - JDK virtual threads on all cores have two cores or more where the others have one. For them CPU time is the fair column.
 
                 """);
