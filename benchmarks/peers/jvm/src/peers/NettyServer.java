@@ -52,8 +52,8 @@ final class NettyServer {
             return;
         }
         var group = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
-        group.scheduleAtFixedRate(() -> date = AsciiString.of(DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC))),
-                0, 1, TimeUnit.SECONDS).sync();
+        tellTime();
+        group.scheduleAtFixedRate(NettyServer::tellTime, 1, 1, TimeUnit.SECONDS);
         var server = new ServerBootstrap().group(group).channel(EpollServerSocketChannel.class).option(ChannelOption.SO_BACKLOG, 1024)
                 .childOption(ChannelOption.TCP_NODELAY, true).childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
@@ -62,6 +62,10 @@ final class NettyServer {
                     }
                 }).bind("127.0.0.1", 0).sync().channel();
         Served.listening(((InetSocketAddress) server.localAddress()).getPort());
+    }
+
+    private static void tellTime() {
+        date = AsciiString.of(DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC)));
     }
 
     private static void fill(ChannelPipeline pipeline, String workload) {
