@@ -23,7 +23,7 @@ final class ServerWorkloads {
                     "Each client sends a prompt by WebSocket, as JSON, and is answered in %d pieces, each a JSON message of its own, and a last one. Before each "
                             .formatted(Served.CHUNKS) + "piece the server waits for %d ms, as for a language model. *p50* and *p99* are of the time from one message to the "
                             .formatted(Served.PAUSE.toMillis()) + "next; a server that keeps up has p50 near %d ms.".formatted(Served.PAUSE.toMillis()))
-                    .lasting(new Effort(3, 6, 0)));
+                    .lasting(new Effort(2, 6, 1.5)));
 
     private ServerWorkloads() {
     }

@@ -22,7 +22,7 @@ class ServersTest {
     void theLoadIsToldThePortAndTheProcess() throws Exception {
         var printed = servers("echo \"$@\"").play(Results.workload("ws-echo"), peer(SERVER), true);
         var server = Files.readString(pid()).strip();
-        assertEquals(List.of("ws-echo 4 1.0 20000 4711 " + server), printed);
+        assertEquals(List.of("ws-echo 3 1.5 20000 4711 " + server), printed);
         assertEnded(server);
     }
 
