@@ -2,6 +2,7 @@ package dev.meanwhile.benchmarks;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -50,7 +51,7 @@ final class Document {
                 machine.date(), machine.processor(), machine.cores(), machine.memory(), machine.system(), machine.java(),
                 machines.size() > 1 ? " Some results are of another day or machine; each file in `benchmarks/results` says its own." : ""));
         if (results.stream().anyMatch(Result::quick)) {
-            text.append("**These are figures of a quick run:** rough, and of one process for each peer.\n\n");
+            text.append("**These are figures of a quick run:** rough, and of one process for each peer. Servers on the JVM are still warming up.\n\n");
         }
         text.append("- [At a glance](#at-a-glance)\n- [Goals](#goals)\n- [How it is measured](#how-it-is-measured)\n- [Caveats](#caveats)\n")
                 .append("- [Versions](#versions)\n");
@@ -176,12 +177,12 @@ final class Document {
 
     private void versions() {
         text.append("## Versions\n\n| | |\n|---|---|\n");
-        Map<String, String> versions = new LinkedHashMap<>();
+        var versions = new LinkedHashSet<String>();
         for (var result : results) {
-            result.lines().stream().filter(line -> !line.version().isEmpty()).forEach(line -> versions.putIfAbsent(line.peer(),
-                    "| " + line.title() + " | " + line.version() + " |\n"));
+            result.lines().stream().filter(line -> !line.version().isEmpty())
+                    .forEach(line -> versions.add("| " + line.title() + " | " + line.version() + " |\n"));
         }
-        versions.values().forEach(text::append);
+        versions.forEach(text::append);
         text.append('\n');
     }
 

@@ -48,12 +48,20 @@ final class Servers implements Stage {
             if (hello.port() == null) {
                 throw new Unplayable(hello.unsupported());
             }
-            var loading = new ArrayList<>(cores.onLast(load));
-            loading.addAll(Processes.arguments(workload, peer, quick));
-            loading.addAll(List.of(hello.port().toString(), String.valueOf(server.pid())));
-            return loads.run(loading);
+            return load(workload, peer, quick, server, hello.port());
         } finally {
             end(server);
+        }
+    }
+
+    private List<String> load(Workload workload, Peer peer, boolean quick, Process server, int port) throws Unplayable {
+        var command = new ArrayList<>(cores.onLast(load));
+        command.addAll(Processes.arguments(workload, peer, quick));
+        command.addAll(List.of(String.valueOf(port), String.valueOf(server.pid())));
+        try {
+            return loads.run(command);
+        } catch (Unplayable e) {
+            throw hasEnded(server) ? new Unplayable(e.getMessage() + "; the server has ended: " + servers.firstError()) : e;
         }
     }
 
@@ -74,6 +82,15 @@ final class Servers implements Stage {
     /** The reader stays open, and what the server prints later stays in the pipe, which holds 64 KiB. */
     private static String firstLine(Process server) {
         return server.inputReader().lines().filter(it -> it.startsWith("{")).findFirst().orElseThrow();
+    }
+
+    /** It may just be about to, if its clients have lost it. */
+    private static boolean hasEnded(Process server) {
+        try {
+            return server.waitFor(1, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted", e);
+        }
     }
 
     private static void end(Process server) {

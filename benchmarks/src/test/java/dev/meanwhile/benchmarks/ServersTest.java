@@ -39,6 +39,13 @@ class ServersTest {
     }
 
     @Test
+    void aServerThatBreaksIsToBlame() {
+        assertEquals("ended with status 1: a connection was lost; the server has ended: out of memory",
+                why("while kill -0 $6 2> /dev/null; do :; done; echo a connection was lost >&2; exit 1",
+                        "echo '{\"port\":4711}'; echo out of memory >&2"));
+    }
+
+    @Test
     void aServerThatDoesNotStart() {
         assertEquals("did not say at which port it listens: no such module", why("true", "echo no such module >&2"));
     }
