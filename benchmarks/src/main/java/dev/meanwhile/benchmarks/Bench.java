@@ -105,7 +105,7 @@ final class Bench implements Runnable {
         var machine = Machine.here();
         var cores = new Cores();
         var field = new Field(places, cores, new Packages(install), python, jvmOptions());
-        field.invite(workloads);
+        field.invite(workloads, quick);
         cores.stepAside();
         var processes = quick ? 1 : PROCESSES;
         for (var workload : workloads) {

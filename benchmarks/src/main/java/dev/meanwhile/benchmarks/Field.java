@@ -22,7 +22,7 @@ final class Field {
     }
 
     /** Builds those who have to do with these workloads, and says who is missing. */
-    void invite(List<Workload> workloads) {
+    void invite(List<Workload> workloads, boolean quick) {
         if (workloads.stream().anyMatch(workload -> !workload.served())) {
             packages.provide("python3", "python3-uvloop", "golang-go");
             peers = peers();
@@ -30,7 +30,7 @@ final class Field {
         if (workloads.stream().anyMatch(Workload::served)) {
             packages.provide("python3-fastapi", "python3-uvicorn", "python3-uvloop", "python3-httptools", "python3-websockets", "python3-aiohttp",
                     "golang-go", OtherServers.GORILLA, "nodejs", "node-ws");
-            servers = servers();
+            servers = servers(quick);
         }
         for (var all : List.of(peers, servers)) {
             all.stream().filter(peer -> !peer.isReady()).forEach(peer -> Say.line("WITHOUT " + peer.title() + ": " + peer.missing()));
@@ -45,8 +45,10 @@ final class Field {
         return all;
     }
 
-    private List<Peer> servers() {
+    /** A quick run has no time for portable mode. */
+    private List<Peer> servers(boolean quick) {
         var all = new ArrayList<>(new OurPeers(places, jvm).servers());
+        all.removeIf(peer -> quick && peer.name().endsWith("portable"));
         all.addAll(new OtherServers(places, packages, others).all());
         all.addAll(new JvmServers(places, jvm).all());
         return all;

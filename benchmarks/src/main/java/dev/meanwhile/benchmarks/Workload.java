@@ -36,7 +36,7 @@ record Workload(String name, String title, String what, String unit, Metric metr
         static final Effort MICRO = new Effort(4, 1.5, 0.7);
         static final Effort RUN = new Effort(3, 3, 1.5);
         static final Effort SLEEPERS = new Effort(2, 3, 0);
-        static final Effort SERVER = new Effort(3, 6, 1.5);
+        static final Effort SERVER = new Effort(3, 8, 1.5);
 
         Effort onlyInFull() {
             return new Effort(rounds, seconds, -1);
