@@ -167,6 +167,8 @@ final class Document {
                 - All servers answer with Content-Type, Content-Length and Date, and the same body. Node adds `Connection` and `Keep-Alive`, Helidon `Connection`, aiohttp
                   `Server`; FastAPI makes its JSON from a dictionary. None writes an access log, and no WebSocket is compressed. Netty's and Vert.x's servers are callbacks
                   without a router or limits; Meanwhile's has a task for each request, with all its limits on.
+                - The clients are on the same machine, and sleep while they wait; waking them is the sender's work. A server that writes its answers one by one as requests
+                  come pays for that more often than one that reads several first and then writes, as Meanwhile does. To clients elsewhere it makes no difference.
                 - A server that has less to do than there is time wakes more often for less, which costs more CPU time for each message. It is so for the fastest ones
                   in the chat.
                 - *A bare park and unpark* is what a switch costs the JDK by itself: two virtual threads on a scheduler that is a queue, with nothing of Meanwhile.
