@@ -40,11 +40,13 @@ record About(String model) {}
 /** As OpenAI's API has it: the role is "user" or "assistant". */
 record Message(String role, String content) {}
 
-interface Model {
-    String name();
-
+/** Each conversation has its own, and closes it at the end. */
+interface Model extends AutoCloseable {
     /** {@return the answer to the last message, piece by piece} To be closed; that stops the model. */
     Flow<String> answer(List<Message> conversation);
+
+    @Override
+    default void close() {}
 }
 
 static final class ModelFailed extends RuntimeException {
@@ -70,11 +72,13 @@ class Conversation {
     }
 
     void hold() {
-        scope(s -> {
-            s.spawn("answers", this::answerAll);
-            listen();
-            s.cancel();                             // the browser has gone, and nobody reads the rest
-        });
+        try (model) {
+            scope(s -> {
+                s.spawn("answers", this::answerAll);
+                listen();
+                s.cancel();                         // the browser has gone, and nobody reads the rest
+            });
+        }
     }
 
     void listen() {
@@ -130,7 +134,7 @@ class Conversation {
                     }
                 }
             });
-        } catch (HttpException | JacksonException | ModelFailed e) {
+        } catch (HttpException | ModelFailed e) {
             socket.send(new ToBrowser("error", e.getMessage()));
         }
         return said.toString();
@@ -143,7 +147,7 @@ class OpenAi implements Model {
 
     record Event(List<Choice> choices, Object error) {}
 
-    record Choice(Delta delta) {}
+    record Choice(Delta delta, String finish_reason) {}
 
     record Delta(String content) {}
 
@@ -158,25 +162,25 @@ class OpenAi implements Model {
     }
 
     @Override
-    public String name() {
-        return model;
-    }
-
-    @Override
     public Flow<String> answer(List<Message> conversation) {
         var question = new Question(model, true, conversation);
         return generate(out -> {
+            var whole = false;
             try (var response = client.stream("POST", url, r -> withKey(r).header("Accept", "text/event-stream").json(question));
                     var events = events(response)) {
                 for (var data : events) {
                     if (data.equals("[DONE]")) {
                         return;
                     }
-                    var text = textOf(data);
-                    if (!text.isEmpty()) {
-                        out.emit(text);
+                    var choice = read(data);
+                    whole |= choice.finish_reason() != null;
+                    if (choice.delta() != null && choice.delta().content() != null && !choice.delta().content().isEmpty()) {
+                        out.emit(choice.delta().content());
                     }
                 }
+            }
+            if (!whole) {
+                throw new ModelFailed("the model's server broke off");
             }
         });
     }
@@ -196,16 +200,18 @@ class OpenAi implements Model {
                 .map(line -> line.substring("data:".length()).strip());
     }
 
-    String textOf(String data) {
-        var event = JSON.readValue(data, Event.class);
+    Choice read(String data) {
+        Event event;
+        try {
+            event = JSON.readValue(data, Event.class);
+        } catch (JacksonException e) {
+            throw new ModelFailed("the model's server sent what is none of OpenAI's events: " + data);
+        }
         if (event.error() != null) {
             throw new ModelFailed("the model says: " + message(event.error()));
         }
-        if (event.choices() == null || event.choices().isEmpty()) {
-            return "";                              // the last event may count tokens only
-        }
-        var delta = event.choices().getFirst().delta();
-        return delta == null || delta.content() == null ? "" : delta.content();
+        // The last event may count tokens only.
+        return event.choices() == null || event.choices().isEmpty() ? new Choice(null, null) : event.choices().getFirst();
     }
 
     String problem(String body) {
@@ -219,6 +225,11 @@ class OpenAi implements Model {
 
     String message(Object error) {
         return String.valueOf(error instanceof Map<?, ?> fields ? fields.get("message") : error);
+    }
+
+    @Override
+    public void close() {
+        client.close();
     }
 }
 
@@ -283,11 +294,6 @@ class Embedded implements Model {
 
     Embedded(double pace) {
         this.pace = pace;
-    }
-
-    @Override
-    public String name() {
-        return "embedded";
     }
 
     @Override
@@ -358,15 +364,19 @@ class Embedded implements Model {
 
 record Settings(String llm, String model, int port, double pace) {}
 
+Model model(Settings settings) {
+    return settings.llm().isEmpty() ? new Embedded(settings.pace()) : new OpenAi(settings.llm(), settings.model());
+}
+
 void main(String[] args) {
     var settings = settings(args);
-    Model model = settings.llm().isEmpty() ? new Embedded(settings.pace()) : new OpenAi(settings.llm(), settings.model());
-
     var app = new App();
     app.files("/", nextToThisFile("chat"));
-    app.get("/model", _ -> new About(model.name()));
-    app.websocket("/chat", socket -> new Conversation(socket, model).hold());
-    app.serve(settings.port());
+    app.get("/model", _ -> new About(settings.llm().isEmpty() ? "embedded" : settings.model()));
+    // From any page, also from one that is a file, as the article's. To be choosy, take (request, socket) and look at the header Origin.
+    app.websocket("/chat", socket -> new Conversation(socket, model(settings)).hold());
+    // Each browser that looks on counts as a handler, however little it asks.
+    app.serve(c -> c.port(settings.port()).maxHandlers(20_000).maxConnections(20_000));
 }
 
 /** The program may be started here, or where the folder examples is. */
@@ -380,18 +390,20 @@ Settings settings(String[] args) {
     var model = "gpt-4o-mini";
     var port = 8000;
     var pace = 0.03;
-    for (var rest = new ArrayDeque<>(List.of(args)); !rest.isEmpty(); ) {
-        var arg = rest.poll();
-        switch (arg) {
-            case "--llm" -> llm = rest.remove();
-            case "--model" -> model = rest.remove();
-            case "--port" -> port = Integer.parseInt(rest.remove());
-            case "--pace" -> pace = Double.parseDouble(rest.remove());
-            default -> {
-                IO.println("usage: Chat.java [--llm URL] [--model NAME] [--port N] [--pace SECONDS]");
-                System.exit(2);
+    try {
+        for (var rest = new ArrayDeque<>(List.of(args)); !rest.isEmpty(); ) {
+            var arg = rest.poll();
+            switch (arg) {
+                case "--llm" -> llm = rest.remove();
+                case "--model" -> model = rest.remove();
+                case "--port" -> port = Integer.parseInt(rest.remove());
+                case "--pace" -> pace = Double.parseDouble(rest.remove());
+                default -> throw new IllegalArgumentException(arg);
             }
         }
+    } catch (IllegalArgumentException | NoSuchElementException e) {
+        IO.println("usage: Chat.java [--llm URL] [--model NAME] [--port N] [--pace SECONDS]");
+        System.exit(2);
     }
     return new Settings(llm, model, port, pace);
 }

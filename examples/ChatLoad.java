@@ -1,9 +1,12 @@
-// A thousand clients that chat at once: each says its prompt and reads tokens until "done". All of them are tasks of one
-// loop here, and of one loop in the server. Prints how fast tokens came, and how long the first ones took.
+// A thousand clients that chat at once: each asks the small model of the chat to count, and reads tokens until "done". All of
+// them are tasks of one loop here, and of one loop in the server. Each looks whether it is told all numbers in order; then
+// this prints how fast tokens came, how long the first ones took, and what computing that was.
 //
-//     ./meanwhile run examples/Chat.java                    (in another terminal)
+//     ./meanwhile run examples/Chat.java                    (in another terminal; with --pace 0 the model does not hold back)
 //     ./meanwhile run examples/ChatLoad.java
-//     ./meanwhile run examples/ChatLoad.java --clients 5000 --prompt "count to 200" ws://127.0.0.1:8000/chat
+//     ./meanwhile run examples/ChatLoad.java --clients 5000 --count 200 --server-pid 4711 ws://127.0.0.1:8000/chat
+//
+// With the process id of the server, it says too what the server has computed.
 
 import static dev.meanwhile.Meanwhile.*;
 
@@ -17,34 +20,47 @@ record Prompt(String prompt) {}
 
 record Reply(String type, String content) {}
 
-/** Nanoseconds on the clock of System.nanoTime; an answer without a token has no first. */
-record Talk(long asked, OptionalLong first, long done, int tokens, int errors) {}
+/** Nanoseconds on the clock of System.nanoTime. */
+record Talk(long asked, long first, long done, int tokens) {}
 
-record Settings(String url, int clients, String prompt) {}
+record Settings(String url, int clients, int count, OptionalLong server) {
+    String prompt() {
+        return "count to " + count;
+    }
 
-Talk talk(Settings settings, Semaphore connecting, Barrier allConnected) {
+    String answer() {
+        return IntStream.rangeClosed(1, count).mapToObj(Integer::toString).collect(Collectors.joining(", ")) + ". Done.";
+    }
+}
+
+static final class WrongAnswer extends RuntimeException {
+    static final long serialVersionUID = 1L;
+
+    WrongAnswer(String message) {
+        super(message);
+    }
+}
+
+Talk talk(Settings settings, String expected, Semaphore connecting, Barrier allConnected) {
     try (var socket = connect(settings.url(), connecting);
             var replies = socket.messages(Reply.class)) {
         allConnected.await();
         var asked = System.nanoTime();
-        var first = OptionalLong.empty();
+        var first = 0L;
         var tokens = 0;
-        var errors = 0;
+        var heard = 0;                              // characters of what is expected
         socket.send(new Prompt(settings.prompt()));
         for (var reply : replies) {
-            switch (reply.type()) {
-                case "chunk" -> {
-                    tokens++;
-                    first = first.isPresent() ? first : OptionalLong.of(System.nanoTime());
-                }
-                case "error" -> errors++;
-                case "done" -> {
-                    return new Talk(asked, first, System.nanoTime(), tokens, errors);
-                }
-                default -> { }
+            if (reply.type().equals("chunk") && expected.startsWith(reply.content(), heard)) {
+                first = tokens++ == 0 ? System.nanoTime() : first;
+                heard += reply.content().length();
+            } else if (reply.type().equals("done") && heard == expected.length()) {
+                return new Talk(asked, first, System.nanoTime(), tokens);
+            } else {
+                throw new WrongAnswer("after %d of %d characters came %s".formatted(heard, expected.length(), reply));
             }
         }
-        throw new IllegalStateException(settings.url() + " has closed the WebSocket before it was done");
+        throw new WrongAnswer("after %d of %d characters the WebSocket was closed".formatted(heard, expected.length()));
     }
 }
 
@@ -56,36 +72,44 @@ WebSocket connect(String url, Semaphore connecting) {
 }
 
 void load(Settings settings) {
+    var expected = settings.answer();
     var connecting = semaphore(100);
-    talk(settings, connecting, barrier(1));         // so that loading classes is not measured
+    talk(settings, expected, connecting, barrier(1));           // so that loading classes is not measured
     var allConnected = barrier(settings.clients() + 1);
     var start = System.nanoTime();
     scope(s -> {
-        var tasks = Stream.generate(() -> s.spawn(() -> talk(settings, connecting, allConnected))).limit(settings.clients()).toList();
+        var talks = Stream.generate(() -> s.spawn(() -> talk(settings, expected, connecting, allConnected))).limit(settings.clients()).toList();
         allConnected.await();
+        var cpuHere = cpu(ProcessHandle.current());
+        var cpuThere = cpu(settings.server());
         IO.println("%,d clients connected in %.2f s".formatted(settings.clients(), (System.nanoTime() - start) / 1e9));
-        report(gather(tasks));
+        report(gather(talks), cpu(ProcessHandle.current()) - cpuHere, cpu(settings.server()) - cpuThere);
     });
 }
 
-void report(List<Talk> talks) {
+double cpu(OptionalLong process) {
+    return process.isPresent() ? ProcessHandle.of(process.getAsLong()).map(this::cpu).orElse(0.0) : 0;
+}
+
+/** {@return the seconds that a process has computed for so far} */
+double cpu(ProcessHandle process) {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO).toMillis() / 1e3;
+}
+
+void report(List<Talk> talks, double cpuHere, double cpuThere) {
     var asked = talks.stream().mapToLong(Talk::asked).min().orElseThrow();
     var done = talks.stream().mapToLong(Talk::done).max().orElseThrow();
     var tokens = talks.stream().mapToLong(Talk::tokens).sum();
-    var errors = talks.stream().mapToLong(Talk::errors).sum();
     var took = (done - asked) / 1e9;
-    IO.println("%,d tokens in %.2f s: %,.0f tokens/s%s".formatted(tokens, took, tokens / took,
-            errors == 0 ? "" : ", and " + errors + " errors"));
-    IO.println("the first token   " + spread(talks.stream().filter(talk -> talk.first().isPresent())
-            .mapToLong(talk -> talk.first().getAsLong() - talk.asked())));
+    IO.println("%,d tokens in %.2f s: %,.0f tokens/s; each client got all of its own, in order".formatted(tokens, took, tokens / took));
+    IO.println("the first token   " + spread(talks.stream().mapToLong(talk -> talk.first() - talk.asked())));
     IO.println("the whole answer  " + spread(talks.stream().mapToLong(talk -> talk.done() - talk.asked())));
+    IO.println("CPU: the clients %.2f s, %.1f µs a token".formatted(cpuHere, cpuHere / tokens * 1e6)
+            + (cpuThere == 0 ? "" : "; the server %.2f s, %.1f µs a token".formatted(cpuThere, cpuThere / tokens * 1e6)));
 }
 
 String spread(LongStream nanos) {
     var sorted = nanos.sorted().toArray();
-    if (sorted.length == 0) {
-        return "never came";
-    }
     return "p50 %s   p99 %s   at the most %s".formatted(time(sorted, 0.5), time(sorted, 0.99), time(sorted, 1));
 }
 
@@ -99,6 +123,9 @@ void main(String[] args) {
     var settings = settings(args);
     try {
         run(() -> load(settings));
+    } catch (WrongAnswer e) {
+        IO.println("A wrong answer: " + e.getMessage());
+        System.exit(1);
     } catch (HttpException | WebSocketException e) {
         IO.println(e.getMessage());
         IO.println("Is the chat running? ./meanwhile run examples/Chat.java");
@@ -109,14 +136,21 @@ void main(String[] args) {
 Settings settings(String[] args) {
     var url = "ws://127.0.0.1:8000/chat";
     var clients = 1_000;
-    var prompt = "count to 100";
-    for (var rest = new ArrayDeque<>(List.of(args)); !rest.isEmpty(); ) {
-        var arg = rest.poll();
-        switch (arg) {
-            case "--clients" -> clients = Integer.parseInt(rest.remove());
-            case "--prompt" -> prompt = rest.remove();
-            default -> url = arg;
+    var count = 100;
+    var server = OptionalLong.empty();
+    try {
+        for (var rest = new ArrayDeque<>(List.of(args)); !rest.isEmpty(); ) {
+            var arg = rest.poll();
+            switch (arg) {
+                case "--clients" -> clients = Integer.parseInt(rest.remove());
+                case "--count" -> count = Integer.parseInt(rest.remove());
+                case "--server-pid" -> server = OptionalLong.of(Long.parseLong(rest.remove()));
+                default -> url = URI.create(arg).toString();
+            }
         }
+    } catch (IllegalArgumentException | NoSuchElementException e) {
+        IO.println("usage: ChatLoad.java [--clients N] [--count N] [--server-pid N] [URL]");
+        System.exit(2);
     }
-    return new Settings(url, clients, prompt);
+    return new Settings(url, clients, count, server);
 }

@@ -10,7 +10,7 @@ import static dev.meanwhile.Meanwhile.*;
 
 import dev.meanwhile.Flow;
 import dev.meanwhile.Queue;
-import dev.meanwhile.Schedule;
+import dev.meanwhile.Task;
 import dev.meanwhile.http.HttpClient;
 import dev.meanwhile.http.HttpException;
 import dev.meanwhile.web.App;
@@ -78,42 +78,60 @@ Check check(HttpClient client, String url) {
     return new Check(url, ok, text.strip(), (System.nanoTime() - start) / 1e6);
 }
 
-void main(String[] args) {
-    var settings = settings(args);
-    var board = new Board();
-    var client = HttpClient.create(c -> c.timeout(settings.timeout()));
-
+/** Something to look at, at a port of its own. The moods are always the same. */
+App demo() {
     var app = new App();
-    app.files("/", nextToThisFile("dashboard"));
-    app.events("/checks", _ -> board.watch());
-    demo(app);
-    app.onStart(() -> {
-        for (var url : settings.urls()) {
-            // Not at once, for its own endpoints do not listen yet.
-            every(Schedule.of(settings.every()).withDelay(seconds(0.5)), () -> board.add(check(client, url)));
-        }
-    });
-    app.serve(settings.port());
-}
-
-/** Something to look at. The moods are always the same. */
-void demo(App app) {
     var random = new Random(1);
-    app.get("/demo/quick", _ -> answer(0.01 + 0.02 * random.nextDouble()));
-    app.get("/demo/steady", _ -> answer(0.12 + 0.01 * random.nextDouble()));
-    app.get("/demo/moody", _ -> answer(random.nextInt(4) == 0 ? 0.9 : 0.1 + 0.3 * random.nextDouble()));
-    app.get("/demo/late", _ -> answer(random.nextInt(3) == 0 ? 60 : 1.2));
-    app.get("/demo/broken", _ -> {
+    app.get("/quick", _ -> answer(0.01 + 0.02 * random.nextDouble()));
+    app.get("/steady", _ -> answer(0.12 + 0.01 * random.nextDouble()));
+    app.get("/moody", _ -> answer(random.nextInt(4) == 0 ? 0.9 : 0.1 + 0.3 * random.nextDouble()));
+    app.get("/late", _ -> answer(random.nextInt(3) == 0 ? 60 : 1.2));
+    app.get("/broken", _ -> {
         if (random.nextInt(3) == 0) {
             throw new HttpError(503, "out of order");
         }
         return answer(0.05);
     });
+    return app;
 }
 
 Answer answer(double delay) {
     sleep(seconds(delay));
     return new Answer("here I am");
+}
+
+List<String> demoUrls(int port) {
+    var urls = Stream.of("quick", "steady", "moody", "late", "broken").map(name -> "http://127.0.0.1:" + port + "/" + name);
+    return Stream.concat(urls, Stream.of("http://127.0.0.1:9/nobody-listens-here")).toList();
+}
+
+/** Checks all endpoints until it is cancelled. */
+void checkAll(Settings settings, Board board) {
+    try (var client = HttpClient.create(c -> c.timeout(settings.timeout()))) {
+        if (!settings.urls().isEmpty()) {
+            check(client, settings, settings.urls(), board);
+        } else {
+            try (var demo = demo().listen(c -> c.accessLog(_ -> {}))) {
+                check(client, settings, demoUrls(demo.port()), board);
+            }
+        }
+    }
+}
+
+void check(HttpClient client, Settings settings, List<String> urls, Board board) {
+    gather(urls.stream().map(url -> every(settings.every(), () -> board.add(check(client, url)))).toList());
+}
+
+void main(String[] args) {
+    var settings = settings(args);
+    var board = new Board();
+    var checks = new ArrayList<Task<Void>>();
+    var app = new App();
+    app.files("/", nextToThisFile("dashboard"));
+    app.events("/checks", _ -> board.watch());
+    app.onStart(() -> checks.add(spawn("checks", () -> checkAll(settings, board))));
+    app.onStop(() -> checks.forEach(Task::cancel));
+    app.serve(settings.port());
 }
 
 /** The program may be started here, or where the folder examples is. */
@@ -129,19 +147,19 @@ Settings settings(String[] args) {
     var every = 2.0;
     var timeout = 1.5;
     var port = 8000;
-    for (var rest = new ArrayDeque<>(List.of(args)); !rest.isEmpty(); ) {
-        var arg = rest.poll();
-        switch (arg) {
-            case "--every" -> every = Double.parseDouble(rest.remove());
-            case "--timeout" -> timeout = Double.parseDouble(rest.remove());
-            case "--port" -> port = Integer.parseInt(rest.remove());
-            default -> urls.add(arg);
+    try {
+        for (var rest = new ArrayDeque<>(List.of(args)); !rest.isEmpty(); ) {
+            var arg = rest.poll();
+            switch (arg) {
+                case "--every" -> every = Double.parseDouble(rest.remove());
+                case "--timeout" -> timeout = Double.parseDouble(rest.remove());
+                case "--port" -> port = Integer.parseInt(rest.remove());
+                default -> urls.add(URI.create(arg).toString());
+            }
         }
-    }
-    if (urls.isEmpty()) {
-        var own = "http://127.0.0.1:" + port;
-        Stream.of("quick", "steady", "moody", "late", "broken").map(name -> own + "/demo/" + name).forEach(urls::add);
-        urls.add("http://127.0.0.1:9/nobody-listens-here");
+    } catch (IllegalArgumentException | NoSuchElementException e) {
+        IO.println("usage: Dashboard.java [--every SECONDS] [--timeout SECONDS] [--port N] [URL…]");
+        System.exit(2);
     }
     return new Settings(List.copyOf(urls), seconds(every), seconds(timeout), port);
 }

@@ -1,7 +1,7 @@
 // A small REST service. Records go in and out as JSON, paths and bodies have types, and what does not fit them is refused
 // before a handler sees it, with a message that says why. The list needs no lock, for the tasks of a loop take turns.
 //
-//     ./meanwhile run examples/TodoApi.java
+//     ./meanwhile run examples/TodoApi.java                 (at port 8000, or at --port)
 //
 //     curl localhost:8000/todos
 //     curl localhost:8000/todos -d '{"title": "buy milk"}' -H 'Content-Type: application/json'
@@ -62,7 +62,7 @@ class Todos {
     }
 }
 
-void main() {
+void main(String[] args) {
     var todos = new Todos();
     var app = new App();
     app.get("/todos", request -> request.query("done").isEmpty() ? todos.all() : todos.all(request.query("done", boolean.class)));
@@ -76,5 +76,20 @@ void main() {
         todos.remove(request.path("id", long.class));
         return Response.noContent();
     });
-    app.serve(8000);
+    app.serve(port(args));
+}
+
+int port(String[] args) {
+    try {
+        if (args.length == 0) {
+            return 8000;
+        } else if (args.length == 2 && args[0].equals("--port")) {
+            return Integer.parseInt(args[1]);
+        }
+    } catch (NumberFormatException e) {
+        // It gets the same answer.
+    }
+    IO.println("usage: TodoApi.java [--port N]");
+    System.exit(2);
+    return -1;
 }

@@ -1,7 +1,11 @@
 /** Measures Meanwhile and its peers. Nobody uses it; the command is {@code ./meanwhile bench}. */
 module dev.meanwhile.benchmarks {
+    requires com.fasterxml.jackson.annotation;
     requires dev.meanwhile;
+    requires dev.meanwhile.http;
+    requires dev.meanwhile.web;
     requires info.picocli;
+    requires java.logging;
     requires tools.jackson.databind;
 
     opens dev.meanwhile.benchmarks to info.picocli, tools.jackson.databind;

@@ -1,6 +1,7 @@
 /** The command {@code meanwhile}. It is a program, not a library: nothing is exported. */
 module dev.meanwhile.cli {
     requires dev.meanwhile;
+    requires dev.meanwhile.web;
     requires info.picocli;
     requires java.compiler;
     requires jdk.compiler;

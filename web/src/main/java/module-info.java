@@ -1,7 +1,9 @@
 /** Web applications for {@code dev.meanwhile}: routes, JSON records, files, WebSockets and server-sent events. */
+@SuppressWarnings("module") // dev.meanwhile.cli is compiled after this module and need not be there at all
 module dev.meanwhile.web {
     requires transitive dev.meanwhile.http;
     requires tools.jackson.databind;
 
     exports dev.meanwhile.web;
+    exports dev.meanwhile.web.command to dev.meanwhile.cli;
 }

@@ -12,6 +12,8 @@ import java.util.List;
  * counts rather than lists what is left, so that a child's end costs no search.
  */
 final class Children extends Wait {
+    private static final int SWEPT = 64;
+
     final Task<?> owner;
     private final WaitKind kind;
     private final String name;
@@ -21,6 +23,8 @@ final class Children extends Wait {
     private Task<?> firstCancelled;
     private boolean readsFailures = true;
     private boolean forgetsSuccesses;
+    /** So many tasks are worth a look at which can go. */
+    private int sweepAt = Integer.MAX_VALUE;
     private Runnable whenEnded = () -> { };
 
     Children(Task<?> owner, WaitKind kind, String name) {
@@ -39,6 +43,15 @@ final class Children extends Wait {
         var children = new Children(owner, kind, name, new LinkedHashSet<>());
         children.forgetsSuccesses = true;
         return children;
+    }
+
+    /**
+     * From now on those that have ended without a failure go, many at a time: for an owner that may live long, and start tasks all the while. Costs
+     * next to nothing for a task, where {@link #passing} has to find it.
+     */
+    void sweep() {
+        tasks.removeIf(task -> task.isDone() && !task.isFailed());
+        sweepAt = Math.max(SWEPT, 2 * tasks.size());
     }
 
     /** Told after each child's end; inside that child's end, so it must be short. */
@@ -76,6 +89,9 @@ final class Children extends Wait {
             firstCancelled = firstCancelled == null ? task : firstCancelled;
         } else if (forgetsSuccesses) {
             tasks.remove(task);
+        }
+        if (tasks.size() >= sweepAt) {
+            sweep();
         }
         whenEnded.run();
         if (unfinished == 0 && owner.waiting() == this) {

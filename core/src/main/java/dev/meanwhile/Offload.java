@@ -26,6 +26,8 @@ enum Offload {
         this.pool = new ThreadPoolExecutor(threads, threads, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
             var thread = new Thread(task, "meanwhile-" + verb + "-" + count.incrementAndGet());
             thread.setDaemon(true);
+            // Not that of whoever happened to need the first thread: it would stay in memory with all its classes.
+            thread.setContextClassLoader(null);
             return thread;
         });
         pool.allowCoreThreadTimeOut(true);
@@ -48,6 +50,7 @@ enum Offload {
         private final Task<?> task;
         private final Body<T, ?> body;
         private final Context context;
+        private final ClassLoader loader = Thread.currentThread().getContextClassLoader();
         private Future<?> future;
         /** Set when a thread takes the call up, or the task gives it up before that: whoever is first. */
         private final AtomicInteger taken = new AtomicInteger();
@@ -71,9 +74,12 @@ enum Offload {
             T result = null;
             Throwable thrown = null;
             try {
+                Thread.currentThread().setContextClassLoader(loader);
                 result = context.runOutside(body);
             } catch (Throwable t) {
                 thrown = t;
+            } finally {
+                Thread.currentThread().setContextClassLoader(null);
             }
             var finalResult = result;
             var finalThrown = thrown;

@@ -173,7 +173,7 @@ final class Scheduler {
     }
 
     private boolean prepare(Task<?> task) {
-        if (!task.isStarted() && task.cancellation().isPending()) {
+        if (!task.isStarted() && task.isCancelPending()) {
             task.endUnstarted();
             return false;
         }

@@ -29,6 +29,7 @@ public final class Scope {
         this.requestsBefore = owner.cancellation().requests();
         this.children = new Children(owner, WaitKind.SCOPE, "the tasks of a scope");
         this.children.whenEnded(this::childEnded);
+        this.children.sweep();
         this.outer = owner.innermostScope;
         owner.innermostScope = this;
     }
@@ -217,6 +218,11 @@ public final class Scope {
             tasks.addAll(scope.children.awaited());
         }
         return tasks;
+    }
+
+    /** {@return how many tasks it holds, some of which may have ended} */
+    int size() {
+        return children.size();
     }
 
     private void abort(String reason) {

@@ -53,7 +53,8 @@ public final class Task<T> extends Awaitable<T> {
     /** Whose context this task runs in, if not in its own: the body of a flow in its consumer's. */
     private Task<?> contextOwner;
 
-    private final Cancellation cancellation = new Cancellation(this);
+    /** Null until somebody asks for it: most tasks are never cancelled. */
+    private Cancellation cancellation;
 
     Task(Loop loop, String name, long id, Body<? extends T, ?> body) {
         super(WaitKind.TASK, "a task");
@@ -123,14 +124,14 @@ public final class Task<T> extends Awaitable<T> {
     public boolean cancel(String reason) {
         var canceller = currentName();
         if (loop.isHere()) {
-            return cancellation.request(reason, canceller, 0);
+            return cancellation().request(reason, canceller, 0);
         }
-        return !isDone() && loop.scheduler.post(() -> cancellation.request(reason, canceller, 0));
+        return !isDone() && loop.scheduler.post(() -> cancellation().request(reason, canceller, 0));
     }
 
     /** {@return how many requests to cancel have been made and not been taken back by {@link #uncancel()}} */
     public int cancelling() {
-        return cancellation.allRequests();
+        return cancellation().allRequests();
     }
 
     /**
@@ -140,8 +141,8 @@ public final class Task<T> extends Awaitable<T> {
      * @return how many requests are left
      */
     public int uncancel() {
-        cancellation.withdrawNearest();
-        return cancellation.allRequests();
+        cancellation().withdrawNearest();
+        return cancellation().allRequests();
     }
 
     /** {@return the place in the program where it was spawned, as a line of a stack trace; empty if that is not known} */
@@ -188,15 +189,23 @@ public final class Task<T> extends Awaitable<T> {
     // Everything below is the runtime's, and runs on the loop.
 
     Cancellation cancellation() {
+        if (cancellation == null) {
+            cancellation = new Cancellation(this);
+        }
         return cancellation;
     }
 
+    /** Whether its next wait, or its end, is to be a cancellation. */
+    boolean isCancelPending() {
+        return cancellation != null && cancellation.isPending();
+    }
+
     String cancelReason() {
-        return cancellation.reason();
+        return cancellation().reason();
     }
 
     String canceller() {
-        return cancellation.canceller();
+        return cancellation().canceller();
     }
 
     @Override
@@ -206,7 +215,7 @@ public final class Task<T> extends Awaitable<T> {
 
     @Override
     void cancelBecause(String reason, String canceller) {
-        cancellation.request(reason, canceller, 0);
+        cancellation().request(reason, canceller, 0);
     }
 
     Wait waiting() {
@@ -262,7 +271,7 @@ public final class Task<T> extends Awaitable<T> {
      */
     void suspend(Wait target) {
         assert announce(target);
-        if (cancellation.takePending() && !target.forwardCancel(this)) {
+        if (cancellation != null && cancellation.takePending() && !target.forwardCancel(this)) {
             target.detach(this);
             throw cancellation.toThrow();
         }
@@ -274,7 +283,7 @@ public final class Task<T> extends Awaitable<T> {
         } finally {
             wait = null;
         }
-        if (cancellation.takeDelivered()) {
+        if (cancellation != null && cancellation.takeDelivered()) {
             throw cancellation.toThrow();
         }
     }
@@ -296,7 +305,7 @@ public final class Task<T> extends Awaitable<T> {
 
     /** For waits that may turn out to be none: throws what the next wait would throw. */
     void throwIfCancelled() {
-        if (cancellation.takePending()) {
+        if (cancellation != null && cancellation.takePending()) {
             throw cancellation.toThrow();
         }
     }
@@ -352,7 +361,7 @@ public final class Task<T> extends Awaitable<T> {
         try {
             value = body.run();
         } catch (Throwable t) {
-            failure = cancellation.translate(t);
+            failure = cancellation().translate(t);
         }
         body = null;
         failure = closeFlows(failure);
@@ -362,7 +371,7 @@ public final class Task<T> extends Awaitable<T> {
     /** Ends a task that was cancelled before its first step. */
     void endUnstarted() {
         body = null;
-        end(null, cancellation.toThrow());
+        end(null, cancellation().toThrow());
     }
 
     void endFailed(Throwable failure) {
@@ -372,14 +381,14 @@ public final class Task<T> extends Awaitable<T> {
 
     private void end(T value, Throwable failure) {
         loop.ended(this);
-        loop.recorder.ended(id, failure instanceof Cancelled || failure == null && cancellation.isPending() ? LoopEvent.Outcome.CANCELLED
+        loop.recorder.ended(id, failure instanceof Cancelled || failure == null && isCancelPending() ? LoopEvent.Outcome.CANCELLED
                 : failure != null ? LoopEvent.Outcome.FAILED : LoopEvent.Outcome.SUCCEEDED);
         if (failure instanceof Cancelled cancelled) {
             settleCancelled(cancelled);
         } else if (failure != null) {
             settleFailed(failure);
             loop.failures.add(this);
-        } else if (cancellation.isPending()) {
+        } else if (isCancelPending()) {
             // It was asked to stop after its last wait: as in asyncio its value is lost, so that the request is not.
             settleCancelled(cancellation.toThrow());
         } else {
@@ -399,7 +408,7 @@ public final class Task<T> extends Awaitable<T> {
     @Override
     boolean forwardCancel(Task<?> waiter) {
         // Not if it has ended, and only now wakes one after another those who await it.
-        return cancellation.request(waiter.cancelReason(), waiter.canceller(), 0);
+        return cancellation().request(waiter.cancelReason(), waiter.canceller(), 0);
     }
 
     @Override

@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "meanwhile bench", sortOptions = false,
         description = "Measures Meanwhile and its peers, and writes tables, charts and docs/benchmarks.md.",
         optionListHeading = "%nOptions:%n", parameterListHeading = "%n",
-        footer = {"", "A full run takes about half an hour. Leave the machine alone meanwhile."})
+        footer = {"", "A full run takes about an hour. Leave the machine alone meanwhile."})
 final class Bench implements Runnable {
     private static final int PROCESSES = 3;
 
@@ -42,7 +42,8 @@ final class Bench implements Runnable {
             defaultValue = OtherPeers.DEBIANS)
     private String python;
 
-    @Option(names = "--jvm", paramLabel = "OPTION", description = "Options for all programs on the JVM, such as --jvm=-Xmn600m; none otherwise.")
+    @Option(names = "--jvm", paramLabel = "OPTION", description = "Options for all programs on the JVM, such as --jvm=-Xmn600m. They have the "
+            + "collector that `meanwhile run` chooses, unless another is named here.")
     private List<String> jvm = List.of();
 
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help and exit.")
@@ -72,11 +73,21 @@ final class Bench implements Runnable {
             return;
         }
         if (jmh) {
-            new JvmPeers(places, jvm).jmh(List.of("--add-opens", "java.base/java.lang=ALL-UNNAMED",
+            new JvmPeers(places, jvmOptions()).jmh(List.of("--add-opens", "java.base/java.lang=ALL-UNNAMED",
                     "-Djdk.trackAllThreads=false", "--sun-misc-unsafe-memory-access=allow"));
             return;
         }
         measure(places, chosen());
+    }
+
+    /** As {@code ./meanwhile run} has it, and for all the same. */
+    private List<String> jvmOptions() {
+        if (jvm.stream().anyMatch(option -> option.contains("GC"))) {
+            return jvm;
+        }
+        var options = new ArrayList<>(List.of("-XX:+UseParallelGC"));
+        options.addAll(jvm);
+        return options;
     }
 
     private List<Workload> chosen() {
@@ -92,23 +103,14 @@ final class Bench implements Runnable {
 
     private void measure(Places places, List<Workload> workloads) {
         var machine = Machine.here();
-        var packages = new Packages(install);
-        packages.provide("python3", "python3-uvloop", "golang-go");
         var cores = new Cores();
-        var others = new OtherPeers(places, packages, python);
-        var peers = new ArrayList<>(new OurPeers(places, jvm).all());
-        peers.addAll(others.python());
-        peers.add(others.go());
-        peers.addAll(new JvmPeers(places, jvm).all());
-        peers.stream().filter(peer -> !peer.isReady()).forEach(peer -> Say.line("WITHOUT " + peer.title() + ": " + peer.missing()));
+        var field = new Field(places, cores, new Packages(install), python, jvmOptions());
+        field.invite(workloads, quick);
         cores.stepAside();
-        var player = new Player(peers, cores, places.peers().resolve("errors.txt"));
-        var startup = new Startup(places, others, cores);
         var processes = quick ? 1 : PROCESSES;
         for (var workload : workloads) {
             Say.line(workload.title());
-            var lines = workload == Startup.WORKLOAD ? startup.play(peers, quick) : player.play(workload, processes, quick);
-            var result = new Result(workload.name(), workload.size(), quick, processes, machine, lines);
+            var result = new Result(workload.name(), workload.size(), quick, processes, machine, field.play(workload, processes, quick));
             Store.save(places.results(quick), result);
             print(workload, result);
         }

@@ -76,7 +76,7 @@ final class Chart {
     }
 
     private String note() {
-        return (workload.metric() == Workload.Metric.CPU ? "CPU time" : "wall time") + " per " + workload.unit()
+        return (workload.served() ? "the server's CPU time" : workload.metric() == Workload.Metric.CPU ? "CPU time" : "wall time") + " per " + workload.unit()
                 + ", shorter is better; thin: the first round in a fresh process" + (logarithmic ? "; logarithmic scale" : "");
     }
 

@@ -23,7 +23,16 @@ final class Cores {
         if (!canPin) {
             return command;
         }
-        var where = new ArrayList<>(List.of("taskset", "-c", pinned ? "0" : "0-" + (count - 1)));
+        return on(pinned ? "0" : "0-" + (count - 1), command);
+    }
+
+    /** {@return a command that runs beside the harness, out of the way of what is pinned to the first core} */
+    List<String> onLast(List<String> command) {
+        return canPin ? on(String.valueOf(count - 1), command) : command;
+    }
+
+    private static List<String> on(String which, List<String> command) {
+        var where = new ArrayList<>(List.of("taskset", "-c", which));
         where.addAll(command);
         return where;
     }

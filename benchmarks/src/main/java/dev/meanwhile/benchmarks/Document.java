@@ -2,6 +2,7 @@ package dev.meanwhile.benchmarks;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -50,7 +51,7 @@ final class Document {
                 machine.date(), machine.processor(), machine.cores(), machine.memory(), machine.system(), machine.java(),
                 machines.size() > 1 ? " Some results are of another day or machine; each file in `benchmarks/results` says its own." : ""));
         if (results.stream().anyMatch(Result::quick)) {
-            text.append("**These are figures of a quick run:** rough, and of one process for each peer.\n\n");
+            text.append("**These are figures of a quick run:** rough, and of one process for each peer. Servers on the JVM are still warming up.\n\n");
         }
         text.append("- [At a glance](#at-a-glance)\n- [Goals](#goals)\n- [How it is measured](#how-it-is-measured)\n- [Caveats](#caveats)\n")
                 .append("- [Versions](#versions)\n");
@@ -72,6 +73,15 @@ final class Document {
     private void overview() {
         text.append("## At a glance\n\nHow many times as long as Meanwhile in carrier mode each takes, in the steady state. Below 1 is faster than "
                 + "Meanwhile. The `async_tree` rows compare CPU time, the others wall time.\n\n");
+        overview("Meanwhile", results.stream().filter(result -> !WORKLOADS.get(result.workload()).served()).toList());
+        var served = results.stream().filter(result -> WORKLOADS.get(result.workload()).served()).toList();
+        if (!served.isEmpty()) {
+            text.append("Servers: how many times the CPU time of Meanwhile's module `http` in carrier mode each takes for a request or a message.\n\n");
+            overview("Meanwhile http", served);
+        }
+    }
+
+    private void overview(String ours, List<Result> results) {
         Map<String, String> peers = new LinkedHashMap<>();
         for (var result : results) {
             if (!result.workload().equals(Startup.WORKLOAD.name())) {
@@ -79,7 +89,7 @@ final class Document {
                         .forEach(line -> peers.putIfAbsent(line.peer(), line.title()));
             }
         }
-        var heading = new ArrayList<>(List.of("", "Meanwhile"));
+        var heading = new ArrayList<>(List.of("", ours));
         heading.addAll(peers.values());
         var table = new Table(heading);
         for (var result : results) {
@@ -115,7 +125,7 @@ final class Document {
         text.append("""
                 ## How it is measured
 
-                    ./meanwhile bench                 # everything, about half an hour; writes this page and its charts
+                    ./meanwhile bench                 # everything, about an hour; writes this page and its charts
                     ./meanwhile bench --quick         # most of it in less than five minutes, roughly; prints tables
                     ./meanwhile bench switch queue    # these
                     ./meanwhile bench --jmh           # our own micro workloads under JMH
@@ -127,6 +137,11 @@ final class Document {
                   else a runtime does, such as compiling and collecting garbage, happens on that core too. The harness is on another one.
                 - A process plays round after round. **First round** is the first in a fresh process, before anything is compiled or warm.
                   **Steady** is the second half of the rounds. Clocks are read inside the runtime, whose start is not counted.
+                - A server runs on the first core alone, with one event loop or carrier, and its clients on the last. They are the same for all: one thread that asks for
+                  so many answers as a round has, one at a time on each connection, and checks every status, length and byte. **CPU time for each request or message is the
+                  main figure.** It is the server's, as Linux counts it, all threads and the kernel's work for them included. How many there are in a second depends on the
+                  clients too: where **busy**, the server's share of its core, is well below 100 %%, the clients were the slower ones. **p50** and **p99** are how long clients
+                  waited for an answer, with all connections asking all the time.
                 - Figures are medians; beside them stand the quartiles of all rounds. **CPU** is the time of all threads of the process, for each
                   operation, in the steady state.
 
@@ -141,14 +156,22 @@ final class Document {
                   The variants of `async_tree` with eager tasks need Python 3.12.
                 - Meanwhile in carrier mode is started as `./meanwhile run` starts programs, with its AOT cache, which helps the first round. Portable
                   mode and the JVM's other peers are started as libraries are, without one.
-                - With one core the JVM takes the serial collector, with a young generation of a hundred megabytes or so, and compiles on the core that is
-                  measured. Where tens of thousands of tasks are alive at once, collections are half of the CPU time of everything on the JVM. `--jvm=-Xmn600m` shows
-                  the difference; the figures here are of the JVM's defaults.
+                - All programs on the JVM have the parallel collector, which is what `./meanwhile run` starts programs with. With one core the JVM would take
+                  the serial one; `--jvm=-XX:+UseSerialGC` shows what that does, most of all where tens of thousands of tasks are alive at once.
+                  It compiles on the core that is measured.
                 - `async_tree` draws random numbers, and not the same ones in all languages; how many leaves sleep differs by a few in a hundred.
                 - *Meanwhile* reads flows with `forEach`, as Kotlin's `collect` does: elements pass by plain calls. *Meanwhile, plain for* reads the same flows
                   with `for`, where body and consumer are two tasks that take turns. Go 1.19 has no iterators, so there goroutines and channels do it.
                 - A runtime is missing from a chart if it has nothing of the kind. Jox brings scopes, channels and timeouts; yielding and semaphores are the
                   JDK's. A call gets a time limit on virtual threads by being made in another thread.
+                - All servers answer with Content-Type, Content-Length and Date, and the same body. Node adds `Connection` and `Keep-Alive`, Helidon `Connection`, aiohttp
+                  `Server`; FastAPI makes its JSON from a dictionary. None writes an access log, and no WebSocket is compressed. Netty's and Vert.x's servers are callbacks
+                  without a router or limits; Meanwhile's has a task for each request, with all its limits on.
+                - The clients are on the same machine, and sleep while they wait; waking them is the sender's work. A server that writes its answers one by one as requests
+                  come pays for that more often than one that reads several first and then writes, as Meanwhile does. To clients elsewhere it makes no difference.
+                - A server that has less to do than there is time wakes more often for less, which costs more CPU time for each message. It is so for the fastest ones
+                  in the chat.
+                - *A bare park and unpark* is what a switch costs the JDK by itself: two virtual threads on a scheduler that is a queue, with nothing of Meanwhile.
                 - JDK virtual threads on all cores have two cores or more where the others have one. For them CPU time is the fair column.
 
                 """);
@@ -156,12 +179,12 @@ final class Document {
 
     private void versions() {
         text.append("## Versions\n\n| | |\n|---|---|\n");
-        Map<String, String> versions = new LinkedHashMap<>();
+        var versions = new LinkedHashSet<String>();
         for (var result : results) {
-            result.lines().stream().filter(line -> !line.version().isEmpty()).forEach(line -> versions.putIfAbsent(line.peer(),
-                    "| " + line.title() + " | " + line.version() + " |\n"));
+            result.lines().stream().filter(line -> !line.version().isEmpty())
+                    .forEach(line -> versions.add("| " + line.title() + " | " + line.version() + " |\n"));
         }
-        versions.values().forEach(text::append);
+        versions.forEach(text::append);
         text.append('\n');
     }
 

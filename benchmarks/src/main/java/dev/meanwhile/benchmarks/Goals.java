@@ -31,6 +31,7 @@ final class Goals {
         atMost("switch", 180);
         faster("switch", 8, "asyncio", Peer.ASYNCIO);
         faster("switch", 1, ONE_CARRIER, Peer.JDK_ONE);
+        within("switch", 1.2, "a bare park and unpark", Peer.PARK);
         faster("spawn", 8, "asyncio", Peer.ASYNCIO);
         faster("spawn", 1.7, ONE_CARRIER, Peer.JDK_ONE);
         within("spawn", 1.5, "Go", Peer.GO);
@@ -44,6 +45,7 @@ final class Goals {
         faster("sleepers-1m", 1, "Go", Peer.GO);
         memory();
         atMost("await-done", 10);
+        servers();
         everywhere("portable mode: every workload at least as fast as uvloop", Peer.PORTABLE, Peer.UVLOOP, this::steady);
         everywhere("cold: no first round slower than asyncio's", Peer.CARRIER, Peer.ASYNCIO, this::first);
         faster("startup", 1, "asyncio", Peer.ASYNCIO);
@@ -57,6 +59,20 @@ final class Goals {
             within(tree, 1.5, "Go", Peer.GO);
             within(tree, 1.5, "kotlinx.coroutines", Peer.KOTLIN);
         }
+    }
+
+    /** By CPU time. Frameworks are held against our own, and what stands below them against ours. */
+    private void servers() {
+        for (var http : List.of(Served.PLAINTEXT, Served.JSON)) {
+            within(http, 1.2, "Netty", Peer.NETTY);
+            faster(http, 1, "Helidon", Peer.HELIDON);
+            faster(http, 1, "Go", Peer.GO);
+            faster(http, 8, "FastAPI", Peer.FASTAPI);
+            goals.add(ahead(http, Peer.WEB, "web, " + title(http) + ": 8× as fast as FastAPI", 8, Peer.FASTAPI));
+        }
+        faster(Served.ECHO, 6, "FastAPI", Peer.FASTAPI);
+        faster(Served.ECHO, 1, "Node's ws", Peer.NODE);
+        within(Served.ECHO, 1.15, "Vert.x", Peer.VERTX);
     }
 
     /** A figure of a peer in a workload, of the time that is compared there. */
@@ -87,8 +103,12 @@ final class Goals {
     /** The best of the peers takes at least so many times what we take. */
     private void faster(String workload, double factor, String name, String... peers) {
         var aim = title(workload) + (factor == 1 ? ": ahead of " + name : ": " + trim(factor) + "× as fast as " + name);
-        var ratio = best(workload, peers) / best(workload, Peer.CARRIER);
-        goals.add(Double.isNaN(ratio) ? Goal.unknown(aim) : Goal.of(aim, Figures.ratio(ratio) + " as fast", ratio >= factor));
+        goals.add(ahead(workload, Peer.CARRIER, aim, factor, peers));
+    }
+
+    private Goal ahead(String workload, String ours, String aim, double factor, String... peers) {
+        var ratio = best(workload, peers) / best(workload, ours);
+        return Double.isNaN(ratio) ? Goal.unknown(aim) : Goal.of(aim, Figures.ratio(ratio) + " as fast", ratio >= factor);
     }
 
     /** We take at most so many times what the peer takes. */

@@ -55,9 +55,13 @@ final class OtherPeers {
         }
         var program = compileGo("peer", places.sources().resolve("go"), ".");
         return program.status() == 0
-                ? Peer.ready(Peer.GO, "Go", version.text().strip().replaceFirst("^go version go(\\S+).*", "Go $1"), true,
+                ? Peer.ready(Peer.GO, "Go", goVersion(version), true,
                         List.of("env", "GOMAXPROCS=1", places.peers().resolve("peer").toString()))
                 : Peer.missing(Peer.GO, "Go", "it does not compile: " + program.tail());
+    }
+
+    static String goVersion(Tool.Output version) {
+        return version.text().strip().replaceFirst("^go version go(\\S+).*", "Go $1");
     }
 
     /** Leaves a program of that name with the other built ones. */

@@ -12,10 +12,11 @@ import java.util.List;
  * AOT cache; portable mode as a library is used, without either.
  */
 final class OurPeers {
+    static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
     private final Places places;
     private final List<String> options;
     private final String version;
-    private final String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     private final String ownClassPath = System.getProperty("java.class.path");
 
     /** {@code options} are further ones for the JVM. */
@@ -31,35 +32,46 @@ final class OurPeers {
     }
 
     List<Peer> all() {
-        var carrier = Peer.ready(Peer.CARRIER, "Meanwhile", version, true, carrier());
-        var plainFor = Peer.ready(Peer.PLAIN_FOR, "Meanwhile, plain for", version, true, carrier()).varied("-for");
-        var portable = new ArrayList<>(List.of(java, "--enable-native-access=ALL-UNNAMED"));
-        portable.addAll(options);
-        portable.addAll(List.of("-cp", ownClassPath, MeanwhileProgram.class.getName()));
-        return List.of(carrier, plainFor, Peer.ready(Peer.PORTABLE, "Meanwhile, portable", version, true, portable));
+        var carrier = carrier("core", MeanwhileProgram.class);
+        return List.of(Peer.ready(Peer.CARRIER, "Meanwhile", version, true, carrier),
+                Peer.ready(Peer.PLAIN_FOR, "Meanwhile, plain for", version, true, carrier).varied("-for"),
+                Peer.ready(Peer.PORTABLE, "Meanwhile, portable", version, true, portable(MeanwhileProgram.class)));
     }
 
-    private List<String> carrier() {
-        var command = new ArrayList<>(launcher());
-        command.add(MeanwhileProgram.class.getName());
+    /** {@return our servers: the module http alone, and web on top of it} */
+    List<Peer> servers() {
+        return List.of(Peer.ready(Peer.CARRIER, "Meanwhile http", version, true, carrier("full", ServerProgram.class)),
+                Peer.ready(Peer.WEB, "Meanwhile web", version, true, carrier("full", AppProgram.class)),
+                Peer.ready(Peer.PORTABLE, "Meanwhile http, portable", version, true, portable(ServerProgram.class)),
+                Peer.ready(Peer.PORTABLE_WEB, "Meanwhile web, portable", version, true, portable(AppProgram.class)));
+    }
+
+    private List<String> portable(Class<?> program) {
+        var command = new ArrayList<>(List.of(JAVA, "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+        command.addAll(options);
+        command.addAll(List.of("-cp", ownClassPath, program.getName()));
         return command;
     }
 
-    /** The launcher's class path comes first, so that its AOT cache fits, which was made with just that. */
-    private List<String> launcher() {
+    /**
+     * The launcher's class path comes first, so that its AOT caches fit, which were made with just that.
+     *
+     * @param cache {@code core}, or {@code full}, which has HTTP in it
+     */
+    private List<String> carrier(String cache, Class<?> program) {
         var arguments = lines(places.build().resolve("args"));
         var classPath = arguments.getLast().replaceFirst("^-cp \"(.*)\"$", "$1");
         var command = new ArrayList<String>();
-        command.add(java);
+        command.add(JAVA);
         for (var option : arguments.subList(0, arguments.size() - 1)) {
             command.addAll(List.of(option.split(" ")));
         }
-        var cache = places.aot().resolve("core.aot");
-        if (Files.isReadable(cache)) {
-            command.add("-XX:AOTCache=" + cache);
+        var file = places.aot().resolve(cache + ".aot");
+        if (Files.isReadable(file)) {
+            command.add("-XX:AOTCache=" + file);
         }
         command.addAll(options);
-        command.addAll(List.of("-cp", classPath + ":" + ownClassPath));
+        command.addAll(List.of("-cp", classPath + ":" + ownClassPath, program.getName()));
         return command;
     }
 

@@ -18,6 +18,12 @@ final class Packages {
         return apt ? "sudo apt-get install " + name : "install what Debian calls " + name;
     }
 
+    /** {@return the version of a package that is installed, without Debian's own} */
+    String version(String name) {
+        var output = Tool.run(Path.of("/"), "dpkg-query", "-W", "-f", "${Version}", name);
+        return output.ok() ? output.text().strip().replaceFirst("-[^-]*$", "") : "?";
+    }
+
     /** Installs those of the packages that are missing, if that was asked for. */
     void provide(String... names) {
         if (!install) {

@@ -25,6 +25,16 @@ record Peer(String name, String title, String version, boolean pinned, List<Stri
     static final String JOX = "jox";
     static final String JDK_ONE = "jdk-1";
     static final String JDK = "jdk";
+    static final String PARK = "park";
+
+    static final String WEB = "meanwhile-web";
+    static final String PORTABLE_WEB = "meanwhile-web-portable";
+    static final String FASTAPI = "fastapi";
+    static final String AIOHTTP = "aiohttp";
+    static final String NODE = "node";
+    static final String HELIDON = "helidon";
+    static final String VERTX = "vertx";
+    static final String NETTY = "netty";
 
     static Peer ready(String name, String title, String version, boolean pinned, List<String> command) {
         return new Peer(name, title, version, pinned, command, "", "");

@@ -15,6 +15,23 @@ final class Report {
     }
 
     static Table table(Workload workload, Result result) {
+        return workload.served() ? served(workload, result) : alone(workload, result);
+    }
+
+    /** First the CPU time, in two columns, which is what servers are compared by. */
+    private static Table served(Workload workload, Result result) {
+        var table = new Table("", "CPU, first round", "CPU", "quartiles", "× CPU of ours", workload.unit() + "s a second", "busy", "p50", "p99");
+        for (var line : ranked(workload, result)) {
+            var cpu = line.cpu();
+            var wall = line.wall().median();
+            table.row(line.title(), Figures.time(line.firstCpu().median()), Figures.time(cpu.median()),
+                    Figures.time(cpu.low()) + " – " + Figures.time(cpu.high()), Figures.ratio(result.ratio(line, workload.metric())),
+                    Figures.count(1e9 / wall), Figures.percent(cpu.median() / wall), Figures.time(line.waits().p50()), Figures.time(line.waits().p99()));
+        }
+        return table;
+    }
+
+    private static Table alone(Workload workload, Result result) {
         var heading = new ArrayList<>(List.of("", "first round", "steady", "quartiles", "CPU"));
         if (workload.countsMemory()) {
             heading.add("memory");

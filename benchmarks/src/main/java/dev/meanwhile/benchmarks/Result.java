@@ -21,13 +21,14 @@ record Result(String workload, int size, boolean quick, int processes, Machine m
      * @param firstWall    of the first round of each process
      * @param wall         of the second half of each process's rounds
      * @param bytesPerTask growth of the process to its peak in the first round, for each unit of size
+     * @param waits        of a server's clients; null if there is no server
      * @param note         why there are no figures, in which case those are null; empty if there are
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Line(String peer, String title, String version, boolean pinned, Spread firstWall, Spread firstCpu, Spread wall, Spread cpu,
-            double bytesPerTask, String note) {
+            double bytesPerTask, Waits waits, String note) {
         static Line without(Peer peer, String note) {
-            return new Line(peer.name(), peer.title(), peer.version(), peer.isReady() && peer.pinned(), null, null, null, null, 0, note);
+            return new Line(peer.name(), peer.title(), peer.version(), peer.isReady() && peer.pinned(), null, null, null, null, 0, null, note);
         }
 
         boolean hasFigures() {
@@ -41,6 +42,10 @@ record Result(String workload, int size, boolean quick, int processes, Machine m
         Spread first(Workload.Metric metric) {
             return metric == Workload.Metric.CPU ? firstCpu : firstWall;
         }
+    }
+
+    /** How long clients wait for an answer, in nanoseconds: medians of the steady rounds' percentiles. */
+    record Waits(double p50, double p99) {
     }
 
     Optional<Line> line(String peer) {

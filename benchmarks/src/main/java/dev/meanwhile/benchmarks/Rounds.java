@@ -3,6 +3,7 @@ package dev.meanwhile.benchmarks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 
 /**
  * What every program that is measured does, in whatever language: it plays a workload round after round in one process, and prints a line
@@ -19,8 +20,6 @@ import java.nio.file.Path;
  * @param size     how much work a round is
  */
 public record Rounds(String workload, int rounds, double seconds, int size) {
-    private static final Path STATUS = Path.of("/proc/self/status");
-
     /** {@return what the command line asks for} */
     public static Rounds parse(String... arguments) {
         if (arguments.length != 4) {
@@ -46,8 +45,21 @@ public record Rounds(String workload, int rounds, double seconds, int size) {
             System.out.println("{\"unsupported\":\"\"}");
             return;
         }
-        var cpu = new ProcessClock();
-        var base = memory("VmRSS:");
+        play(round, new ProcessClock(), "self", () -> "");
+    }
+
+    /**
+     * Plays the rounds, and counts the CPU time and the memory of a server.
+     *
+     * @param more further fields of the line that is printed, each with a comma before it
+     */
+    void playOn(long server, Round round, Supplier<String> more) throws Exception {
+        play(round, ProcessClock.of(server), String.valueOf(server), more);
+    }
+
+    private void play(Round round, ProcessClock cpu, String process, Supplier<String> more) throws Exception {
+        var status = Path.of("/proc", process, "status");
+        var base = memory(status, "VmRSS:");
         var end = System.nanoTime() + (long) (seconds * 1e9);
         for (var n = 1; n <= rounds || System.nanoTime() < end; n++) {
             var cpuStart = cpu.nanos();
@@ -56,13 +68,13 @@ public record Rounds(String workload, int rounds, double seconds, int size) {
             var wall = System.nanoTime() - start;
             var used = cpu.nanos() - cpuStart;
             System.out.println("{\"round\":" + n + ",\"wallNanos\":" + wall + ",\"cpuNanos\":" + used + ",\"check\":" + check
-                    + ",\"peakKb\":" + memory("VmHWM:") + ",\"baseKb\":" + base + "}");
+                    + ",\"peakKb\":" + memory(status, "VmHWM:") + ",\"baseKb\":" + base + more.get() + "}");
         }
     }
 
-    /** {@return KiB of memory that Linux counts for this process} */
-    private static long memory(String field) throws IOException {
-        for (var line : Files.readAllLines(STATUS)) {
+    /** {@return KiB of memory that Linux counts for a process} */
+    private static long memory(Path status, String field) throws IOException {
+        for (var line : Files.readAllLines(status)) {
             if (line.startsWith(field)) {
                 return Long.parseLong(line.replaceAll("\\D", ""));
             }

@@ -126,7 +126,7 @@ final class Startup {
             process.inputReader().transferTo(Writer.nullWriter());
             var errors = process.errorReader().lines().toList();
             var status = process.waitFor();
-            return new Sample(round, wall, cpuNanos(errors), status == 0 && first != null ? 1 : 0, 0, 0, null);
+            return new Sample(round, wall, cpuNanos(errors), status == 0 && first != null ? 1 : 0, 0, 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -14,9 +14,15 @@ import java.util.function.IntToLongFunction;
  * @param operations how many operations that is
  * @param answer     what a round of that size has to return
  * @param effort     how long to play it
+ * @param served     whether the program is a server, and the work comes to it from the harness's own load
  */
-record Workload(String name, String title, String what, String unit, Metric metric, int size, long operations, long answer, Effort effort) {
-    /** Wall time, or the CPU time of all threads: the better measure where a round mostly sleeps. */
+record Workload(String name, String title, String what, String unit, Metric metric, int size, long operations, long answer, Effort effort,
+        boolean served) {
+    Workload(String name, String title, String what, String unit, Metric metric, int size, long operations, long answer, Effort effort) {
+        this(name, title, what, unit, metric, size, operations, answer, effort, false);
+    }
+
+    /** Wall time, or the CPU time of all threads: the better measure where a round mostly sleeps, and for servers. */
     enum Metric { WALL, CPU }
 
     /**
@@ -30,6 +36,7 @@ record Workload(String name, String title, String what, String unit, Metric metr
         static final Effort MICRO = new Effort(4, 1.5, 0.7);
         static final Effort RUN = new Effort(3, 3, 1.5);
         static final Effort SLEEPERS = new Effort(2, 3, 0);
+        static final Effort SERVER = new Effort(3, 8, 1.5);
 
         Effort onlyInFull() {
             return new Effort(rounds, seconds, -1);
@@ -54,8 +61,13 @@ record Workload(String name, String title, String what, String unit, Metric metr
         return new Workload(name, title, what, "run", metric, size, 1, answer, Effort.RUN);
     }
 
+    /** A workload for servers, compared by the CPU time that they take for each operation. The answer of a round counts the operations. */
+    static Workload server(String name, String title, String unit, int size, long operations, String what) {
+        return new Workload(name, title, what, unit, Metric.CPU, size, operations, operations, Effort.SERVER, true);
+    }
+
     Workload lasting(Effort other) {
-        return new Workload(name, title, what, unit, metric, size, operations, answer, other);
+        return new Workload(name, title, what, unit, metric, size, operations, answer, other, served);
     }
 
     /** {@return whether its rounds are filled with tasks asleep, so that memory is worth a column} */

@@ -29,6 +29,7 @@ final class Workloads {
                 "pyperformance's `async_generators`: a search tree of 100,000 nodes is built and walked in order; each node's generator "
                         + "passes on those of its children, so an element goes through up to 17 of them. Nothing waits."));
         all.add(coroutines());
+        all.addAll(ServerWorkloads.ALL);
         all.add(Startup.WORKLOAD);
         return List.copyOf(all);
     }

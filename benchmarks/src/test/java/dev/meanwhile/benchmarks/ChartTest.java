@@ -47,6 +47,13 @@ class ChartTest {
     }
 
     @Test
+    void serversAreComparedByTheirCpuTime() throws Exception {
+        var svg = Chart.svg(Results.workload("http-plaintext"), Results.result("http-plaintext", Results.server(Peer.CARRIER, 5000)));
+        assertTrue(svg.contains("the server's CPU time per request"), svg);
+        assertTrue(svg.contains(">5.00 µs</text>"), svg);
+    }
+
+    @Test
     void itHasColoursForADarkPage() {
         assertTrue(Chart.svg(SWITCH, Results.result("switch", Results.line("go", 50))).contains("prefers-color-scheme: dark"));
     }

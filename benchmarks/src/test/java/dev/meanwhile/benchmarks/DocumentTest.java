@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -17,8 +18,10 @@ class DocumentTest {
 
     @Test
     void resultsSurviveTheirFiles(@TempDir Path folder) {
-        RESULTS.forEach(result -> Store.save(folder, result));
-        assertEquals(RESULTS, Store.load(folder));
+        var all = new ArrayList<>(RESULTS);
+        all.add(Results.result("ws-echo", Results.server(Peer.CARRIER, 5_000)));
+        all.forEach(result -> Store.save(folder, result));
+        assertEquals(all, Store.load(folder));
     }
 
     @Test
@@ -35,6 +38,15 @@ class DocumentTest {
         assertTrue(text.contains("| [Switch between tasks](#switch-between-tasks) | 100 ns | 0.50× |"), text);
         assertTrue(text.contains("| [Bounded queue](#bounded-queue) | 40.0 ns | – |"), text);
         assertTrue(text.contains("- The go: not measured, go is missing: sudo apt-get install golang-go"), text);
+    }
+
+    @Test
+    void serversHaveAnOverviewOfTheirOwn() {
+        var served = Results.result("http-plaintext", Results.server(Peer.CARRIER, 5_000), Results.server(Peer.NETTY, 4_000));
+        var text = Document.write(List.of(RESULTS.getFirst(), served), "");
+        assertTrue(text.contains("|  | Meanwhile | The go |\n|---|--:|--:|\n| [Switch between tasks](#switch-between-tasks) | 100 ns | 0.50× |\n\n"), text);
+        assertTrue(text.contains("|  | Meanwhile http | The netty |\n|---|--:|--:|\n| [HTTP, a short text](#http-a-short-text) | 5.00 µs | 0.80× |\n\n"), text);
+        assertFalse(Document.write(RESULTS, "").contains("Servers:"));
     }
 
     @Test

@@ -20,6 +20,12 @@ class FiguresTest {
     }
 
     @ParameterizedTest
+    @CsvSource(delimiter = ';', value = {"123456; 123,000", "99960; 100,000", "1234; 1,230", "87.6; 88"})
+    void countsHaveThreeDigits(double count, String text) {
+        assertEquals(text, Figures.count(count));
+    }
+
+    @ParameterizedTest
     @CsvSource({"1, 1.00×", "12.34, 12.3×", "123.4, 123×", "NaN, –"})
     void ratiosHaveThreeDigits(double ratio, String text) {
         assertEquals(text, Figures.ratio(ratio));

@@ -40,6 +40,17 @@ class GoalsTest {
     }
 
     @Test
+    void serversAreHeldAgainstEachOtherByCpuTime() {
+        var http = Results.result("http-plaintext", Results.server(Peer.CARRIER, 5_900), Results.server(Peer.WEB, 6_100), Results.server(Peer.NETTY, 5_000),
+                Results.server(Peer.HELIDON, 5_800), Results.server(Peer.FASTAPI, 48_000));
+        assertEquals(Goal.Verdict.MET, verdict("HTTP, a short text: within 1.2× of Netty", http));
+        assertEquals(Goal.Verdict.MISSED, verdict("HTTP, a short text: ahead of Helidon", http));
+        assertEquals(Goal.Verdict.MET, verdict("HTTP, a short text: 8× as fast as FastAPI", http));
+        assertEquals(Goal.Verdict.MISSED, verdict("web, HTTP, a short text: 8× as fast as FastAPI", http));
+        assertEquals(Goal.Verdict.UNKNOWN, verdict("HTTP, a short text: ahead of Go", http));
+    }
+
+    @Test
     void oneWorkloadThatIsSlowerMissesAGoalForAllAndIsNamed() {
         var aim = "portable mode: every workload at least as fast as uvloop";
         var fast = Results.result("switch", Results.line(Peer.PORTABLE, 100), Results.line(Peer.UVLOOP, 200));

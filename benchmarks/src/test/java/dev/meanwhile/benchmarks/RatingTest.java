@@ -1,6 +1,7 @@
 package dev.meanwhile.benchmarks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,15 @@ class RatingTest {
     void memoryIsTheGrowthForEachUnitOfSize() {
         var sleepers = Results.workload("sleepers-100k");
         assertEquals(1024.0 * 1024 / 100_000, Rating.rate(sleepers, PEER, List.of(Results.rounds(1, 5, 6))).bytesPerTask());
+    }
+
+    @Test
+    void waitsAreTheMediansOfSteadyRounds() {
+        var echo = Results.workload("ws-echo");
+        var rounds = List.of(new Sample(1, 1, 1, 1, 1, 1, 900, 9000, null), new Sample(2, 1, 1, 1, 1, 1, 10, 100, null),
+                new Sample(3, 1, 1, 1, 1, 1, 20, 300, null));
+        assertEquals(new Result.Waits(15, 200), Rating.rate(echo, PEER, List.of(rounds)).waits());
+        assertNull(Rating.rate(SWITCH, PEER, List.of(rounds)).waits());
     }
 
     @Test

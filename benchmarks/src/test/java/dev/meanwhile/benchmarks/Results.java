@@ -14,7 +14,15 @@ final class Results {
     static Result.Line line(String peer, double nanos) {
         var steady = Spread.of(nanos);
         var first = Spread.of(nanos * 3);
-        return new Result.Line(peer, "The " + peer, "version of " + peer, true, first, first, steady, steady, nanos, "");
+        return new Result.Line(peer, "The " + peer, "version of " + peer, true, first, first, steady, steady, nanos, null, "");
+    }
+
+    /** {@return a server's line: so many nanoseconds of CPU time, twice as much on the clock} */
+    static Result.Line server(String peer, double nanos) {
+        var cpu = Spread.of(nanos);
+        var wall = Spread.of(nanos * 2);
+        return new Result.Line(peer, "The " + peer, "version of " + peer, true, wall, Spread.of(nanos * 3), wall, cpu, 0,
+                new Result.Waits(nanos * 10, nanos * 20), "");
     }
 
     static Result.Line missing(String peer, String why) {
@@ -31,6 +39,6 @@ final class Results {
 
     /** {@return rounds that take so long each and all answer the same} */
     static List<Sample> rounds(long answer, long... nanos) {
-        return Arrays.stream(nanos).mapToObj(it -> new Sample(1, it, it / 2, answer, 2048, 1024, null)).toList();
+        return Arrays.stream(nanos).mapToObj(it -> new Sample(1, it, it / 2, answer, 2048, 1024)).toList();
     }
 }

@@ -35,6 +35,15 @@ class TableTest {
     }
 
     @Test
+    void aServersTableBeginsWithItsCpuTime() {
+        var result = Results.result("ws-echo", Results.server(Peer.NODE, 8_000), Results.server(Peer.CARRIER, 5_000));
+        var lines = Report.table(Results.workload("ws-echo"), result).markdown().lines().toList();
+        assertEquals("|  | CPU, first round | CPU | quartiles | × CPU of ours | messages a second | busy | p50 | p99 |", lines.getFirst());
+        assertEquals(List.of("| The meanwhile | 15.0 µs | 5.00 µs | 5.00 µs – 5.00 µs | 1.00× | 100,000 | 50 % | 50.0 µs | 100 µs |",
+                "| The node | 24.0 µs | 8.00 µs | 8.00 µs – 8.00 µs | 1.60× | 62,500 | 50 % | 80.0 µs | 160 µs |"), lines.subList(2, 4));
+    }
+
+    @Test
     void sleepersHaveAColumnForMemory() {
         var result = Results.result("sleepers-1m", Results.line(Peer.CARRIER, 100));
         assertEquals("| The meanwhile | 300 ns | 100 ns | 100 ns – 100 ns | 100 ns | 100 B | 1.00× |",

@@ -10,7 +10,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Help, version and errors of use; {@link Main} takes {@code run FILE} past it. */
 @Command(name = "meanwhile", mixinStandardHelpOptions = true, versionProvider = Commands.Version.class,
-        subcommands = {RunCommand.class, BenchCommand.class}, synopsisSubcommandLabel = "COMMAND",
+        subcommands = {RunCommand.class, ServeCommand.class, BenchCommand.class}, synopsisSubcommandLabel = "COMMAND",
         description = "Async programming for Java: while one task waits, the others run.",
         optionListHeading = "%nOptions:%n", commandListHeading = "%nCommands:%n",
         footer = {"", "Exit status: the program's own; 1 if it throws or does not compile; 2 if nothing could be started;",

@@ -1,6 +1,8 @@
 package dev.meanwhile.cli;
 
 import dev.meanwhile.Cancelled;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.function.Consumer;
 
 /** {@code meanwhile run FILE.java}: compiles, or takes what was compiled before, and runs it in this JVM. */
@@ -16,13 +18,7 @@ final class RunProgram {
     static void run(String file, String[] args) throws Throwable {
         Interrupts.install();
         try {
-            var program = load(Source.read(file));
-            var loader = new ProgramLoader(program.classes());
-            Thread.currentThread().setContextClassLoader(loader);
-            start(loader.loadClass(program.starter()), args);
-        } catch (Problem e) {
-            System.err.println(e.getMessage());
-            System.exit(e.status());
+            start(enter(load(Source.read("run", file))), args);
         } catch (Cancelled e) {
             if (Interrupts.status() != 0) {
                 System.exit(Interrupts.status());
@@ -30,17 +26,28 @@ final class RunProgram {
             Traces.clean(e);
             throw e;
         } catch (Throwable e) {
+            if (sentence(e) != null) {
+                System.exit(explain(e));
+            }
             Traces.clean(e);
             throw e;
         }
     }
 
+    /** Makes this thread the program's. {@return what starts it} */
+    static Class<?> enter(Compiled program) throws ClassNotFoundException {
+        var loader = new ProgramLoader(program.classes());
+        Thread.currentThread().setContextClassLoader(loader);
+        return loader.loadClass(program.starter());
+    }
+
+    /** Runs main in this thread. */
     @SuppressWarnings("unchecked")
-    private static void start(Class<?> starter, String[] args) throws ReflectiveOperationException {
+    static void start(Class<?> starter, String[] args) throws ReflectiveOperationException {
         ((Consumer<String[]>) starter.getConstructor().newInstance()).accept(args);
     }
 
-    private static Compiled load(Source source) throws Problem {
+    static Compiled load(Source source) throws Problem {
         var cache = CompileCache.ofProcess();
         var found = cache.find(source);
         if (found != null) {
@@ -50,5 +57,24 @@ final class RunProgram {
         var program = Compiler.compile(source);
         cache.store(program, started);
         return program;
+    }
+
+    /** Prints why a program has ended: a sentence if that says it all, else the trace, as the JVM does. {@return the exit status} */
+    static int explain(Throwable e) {
+        var sentence = sentence(e);
+        if (sentence != null) {
+            System.err.println(sentence);
+        } else {
+            Traces.clean(e);
+            var trace = new StringWriter();
+            e.printStackTrace(new PrintWriter(trace));
+            System.err.print("Exception in thread \"main\" " + trace);
+        }
+        return e instanceof Problem problem ? problem.status() : Problem.PROGRAM;
+    }
+
+    /** Known by its name, so that a program without a server does not load the class. */
+    private static String sentence(Throwable e) {
+        return e instanceof Problem || e.getClass().getName().equals("dev.meanwhile.http.CannotListenException") ? e.getMessage() : null;
     }
 }

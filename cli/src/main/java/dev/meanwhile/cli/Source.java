@@ -12,16 +12,20 @@ import java.nio.file.Path;
  */
 record Source(Path path, byte[] text) {
 
-    /** Reads the file to run, or says in one sentence why that does not work. */
-    static Source read(String file) throws Problem {
+    /**
+     * Reads the file to run, or says in one sentence why that does not work.
+     *
+     * @param command for that sentence
+     */
+    static Source read(String command, String file) throws Problem {
         if (!file.endsWith(".java")) {
-            throw new Problem(Problem.USAGE, "meanwhile run: " + file + " is not a Java source file: its name has to end in .java");
+            throw new Problem(Problem.USAGE, "meanwhile " + command + ": " + file + " is not a Java source file: its name has to end in .java");
         }
         var path = Path.of(file);
         try {
             return new Source(path, bytes(path));
         } catch (IOException e) {
-            throw new Problem(Problem.USAGE, "meanwhile run: " + reason(path, e));
+            throw new Problem(Problem.USAGE, "meanwhile " + command + ": " + reason(path, e));
         }
     }
 

@@ -33,9 +33,20 @@ final class Traces {
 
     private static int end(StackTraceElement[] trace) {
         int end = trace.length;
-        while (end > 0 && trace[end - 1].getClassName().startsWith(OURS)) {
+        // A program that is served anew has a thread of its own.
+        while (end > 1 && trace[end - 1].getClassName().equals("java.lang.Thread")) {
+            end--;
+        }
+        if (end > 0 && !isLauncher(trace[end - 1].getClassName())) {
+            return trace.length;
+        }
+        while (end > 0 && isLauncher(trace[end - 1].getClassName())) {
             end--;
         }
         return end > 0 && Starter.isOne(trace[end - 1].getClassName()) ? end - 1 : end;
+    }
+
+    private static boolean isLauncher(String className) {
+        return className.startsWith(OURS) || className.startsWith("picocli.");
     }
 }

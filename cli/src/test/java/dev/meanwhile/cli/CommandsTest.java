@@ -12,6 +12,7 @@ class CommandsTest {
         var ended = Programs.meanwhile("--help");
         assertEquals(0, ended.status());
         assertTrue(ended.out().contains("run    Compiles a Java file in memory and runs it."), ended.out());
+        assertTrue(ended.out().contains("serve  Runs a Java file, and serves the application"), ended.out());
     }
 
     @Test

@@ -44,7 +44,7 @@ class CompileErrorTest {
     }
 
     private static Problem compile(Path file) {
-        var problem = assertThrows(Problem.class, () -> Compiler.compile(Source.read(file.toString())));
+        var problem = assertThrows(Problem.class, () -> Compiler.compile(Source.read("run", file.toString())));
         assertEquals(Problem.PROGRAM, problem.status());
         return problem;
     }

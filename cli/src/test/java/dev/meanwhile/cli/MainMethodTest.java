@@ -72,7 +72,7 @@ class MainMethodTest {
 
     @SuppressWarnings("unchecked")
     private void start(String program, String... args) throws Throwable {
-        var compiled = Compiler.compile(Source.read(Programs.write(folder, "P.java", program).toString()));
+        var compiled = Compiler.compile(Source.read("run", Programs.write(folder, "P.java", program).toString()));
         var starter = new ProgramLoader(compiled.classes()).loadClass(compiled.starter());
         ((Consumer<String[]>) starter.getConstructor().newInstance()).accept(args);
     }

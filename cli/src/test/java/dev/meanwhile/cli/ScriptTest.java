@@ -99,6 +99,20 @@ class ScriptTest {
         assertTrue(core.contains("/core.aot\n"), core);
     }
 
+    /** A server uses more than the core, and lives longer than the collector for short programs is good for. */
+    @Test
+    void servesWithTheLargeAotCacheAndWhatRunCompiled() throws Exception {
+        var run = script("run", program).out();
+        var entry = run.lines().filter(word -> word.startsWith("-Dmeanwhile.entry=")).findFirst().orElseThrow();
+        Files.createDirectories(Path.of(entry.substring(18)).getParent());
+        Files.createFile(Path.of(entry.substring(18) + ".core"));
+        var words = script("serve", program, "--port", "9000").out();
+        assertTrue(words.contains(entry + "\n"), words);
+        assertTrue(words.contains("/full.aot\n"), words);
+        assertFalse(words.contains("GC"), words);
+        assertTrue(words.endsWith("serve\n" + program + "\n--port\n9000\n"), words);
+    }
+
     @Test
     void userOptionsComeLastAndAreSplitButNotExpanded() throws Exception {
         var words = ended(builder("run", program), "MEANWHILE_JAVA_OPTS", "-Xmx1g -Dx=*").out().lines().toList();

@@ -32,4 +32,19 @@ class EveryExampleTest {
         var command = "//     ./meanwhile run examples/" + example;
         assertTrue(head.stream().anyMatch(line -> line.startsWith(command)), () -> command + " is not in " + head);
     }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void isRunByATestAndListed(Path example) throws IOException {
+        var name = example.toString().replace(".java", "");
+        var tests = new StringBuilder();
+        try (var files = Files.list(Path.of("src/test/java/dev/meanwhile/examples"))) {
+            for (var test : files.toList()) {
+                tests.append(Files.readString(test));
+            }
+        }
+        var file = example.getFileName().toString();
+        assertTrue(Stream.of(name, file, file.replace(".java", "")).anyMatch(it -> tests.indexOf('"' + it + '"') >= 0), "no test runs it");
+        assertTrue(Files.readString(example.resolveSibling("README.md")).contains("(" + file + ")"), "README.md does not list it");
+    }
 }

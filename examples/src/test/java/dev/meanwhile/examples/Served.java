@@ -1,62 +1,84 @@
 package dev.meanwhile.examples;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static dev.meanwhile.Meanwhile.await;
+import static dev.meanwhile.Meanwhile.blocking;
+import static dev.meanwhile.Meanwhile.shielded;
 
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 
-/** An example that serves, as users run it: in a JVM of its own, at a free port. */
+/** An example that serves, as users run it: in a JVM of its own. It takes a free port and says which. Used by a task. */
 final class Served implements AutoCloseable {
-    private final int port;
-    private final Process process;
+    private static final Pattern SAYS = Pattern.compile("^http://localhost:(\\d+)");
 
-    private Served(int port, Process process) {
-        this.port = port;
-        this.process = process;
+    private final List<String> command;
+    private int port;
+    private Process process;
+
+    private Served(List<String> command) {
+        this.command = command;
     }
 
     /** Waits until it listens. */
-    static Served start(String file, String... arguments) throws IOException, InterruptedException {
-        int port;
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
-        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-opens", "java.base/java.lang=ALL-UNNAMED", "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow", "-cp", System.getProperty("java.class.path"),
-                "dev.meanwhile.cli.Main", "run", file, "--port", "" + port));
+    static Served start(String file, String... arguments) {
+        var command = new ArrayList<>(program(file));
         command.addAll(List.of(arguments));
-        var served = new Served(port, new ProcessBuilder(command).redirectErrorStream(true).start());
-        served.awaitListening();
+        var served = new Served(command);
+        served.start();
         return served;
     }
 
-    private void awaitListening() throws InterruptedException {
-        while (true) {
-            try (var _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
-                return;
+    /** {@return the command that runs an example in a JVM of its own} */
+    static List<String> program(String file) {
+        return List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--add-opens", "java.base/java.lang=ALL-UNNAMED", "--enable-native-access=ALL-UNNAMED",
+                "-XX:TieredStopAtLevel=1", "--sun-misc-unsafe-memory-access=allow", "-cp", System.getProperty("java.class.path"), "dev.meanwhile.cli.Main", "run", file);
+    }
+
+    /** Starts it at the port that it had before, if it had one. Waits until it listens. */
+    void start() {
+        var listening = new CompletableFuture<Integer>();
+        try {
+            var all = new ArrayList<>(command);
+            all.addAll(List.of("--port", "" + port));
+            process = blocking(() -> new ProcessBuilder(all).redirectErrorStream(true).start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        var output = process.getInputStream();
+        Thread.ofPlatform().daemon().start(() -> {
+            var lines = new ArrayList<String>();
+            try (var reader = new BufferedReader(new InputStreamReader(output, StandardCharsets.UTF_8))) {
+                for (var line = reader.readLine(); line != null; line = reader.readLine()) {
+                    lines.add(line);
+                    var url = SAYS.matcher(line);
+                    if (url.find()) {
+                        listening.complete(Integer.parseInt(url.group(1)));
+                    }
+                }
             } catch (IOException e) {
-                assertTrue(process.isAlive(), () -> "it has ended: " + output());
-                TimeUnit.MILLISECONDS.sleep(20);
+                lines.add(e.toString());
             }
+            listening.completeExceptionally(new AssertionError(file() + " has ended: " + String.join("\n", lines)));
+        });
+        try {
+            port = await(listening);
+        } catch (Throwable t) {
+            stop();
+            throw t;
         }
     }
 
-    private String output() {
-        try (var out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-            return String.join("\n", out.readAllLines());
-        } catch (IOException e) {
-            return e.toString();
-        }
+    private String file() {
+        return command.get(program("").size() - 1);
     }
 
     /** {@return the URL of a path} */
@@ -69,9 +91,22 @@ final class Served implements AutoCloseable {
         return "ws://127.0.0.1:" + port + path;
     }
 
+    int port() {
+        return port;
+    }
+
+    long processId() {
+        return process.pid();
+    }
+
+    /** Asks it to end, as Ctrl-C does, and waits until it has. */
+    void stop() {
+        process.destroy();
+        shielded(() -> await(process.onExit()));
+    }
+
     @Override
     public void close() {
-        process.destroy();
-        process.onExit().join();
+        stop();
     }
 }

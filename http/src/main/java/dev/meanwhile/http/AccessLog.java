@@ -4,6 +4,9 @@ import java.time.Duration;
 
 /** Is told of every request when it is over. Runs on the loop, and must not wait. */
 public interface AccessLog {
+    /** Writes nothing: the default. */
+    AccessLog NONE = _ -> { };
+
     /** Called once for each request that reached its handler. */
     void log(Entry entry);
 

@@ -1,6 +1,7 @@
 package dev.meanwhile.http;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -56,9 +57,10 @@ public final class HttpHeaders {
      */
     HttpHeaders plus(String name, String value) {
         requireValid(name, value);
-        var copy = new ArrayList<>(fields);
+        var copy = new ArrayList<Map.Entry<String, String>>(fields.size() + 4);
+        copy.addAll(fields);
         copy.add(Map.entry(name, value));
-        return new HttpHeaders(List.copyOf(copy));
+        return new HttpHeaders(Collections.unmodifiableList(copy));
     }
 
     /** @throws IllegalArgumentException as {@link #plus} */
@@ -83,7 +85,7 @@ public final class HttpHeaders {
     }
 
     HttpHeaders without(String name) {
-        return new HttpHeaders(fields.stream().filter(field -> !field.getKey().equalsIgnoreCase(name)).toList());
+        return contains(name) ? new HttpHeaders(fields.stream().filter(field -> !field.getKey().equalsIgnoreCase(name)).toList()) : this;
     }
 
     /** A copy in which the fields of {@code others} replace those of the same names. */

@@ -11,6 +11,7 @@ import dev.meanwhile.Promise;
 import dev.meanwhile.Scope;
 import dev.meanwhile.Task;
 import dev.meanwhile.TimedOutException;
+import dev.meanwhile.io.vertx.Feed;
 import dev.meanwhile.io.vertx.LoopVertx;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpConnection;
@@ -18,9 +19,11 @@ import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.SocketAddress;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -58,6 +61,9 @@ public final class HttpServer implements AutoCloseable {
     private Optional<SharedPorts.Port> sharedPort = Optional.empty();
     private int running;
     private boolean closing;
+    /** Another server takes over. */
+    private boolean leaving;
+    private Optional<Feed> feed = Optional.empty();
     /** What a graceful close waits for. */
     private Promise<Void> drained;
     private long dateSecond;
@@ -67,7 +73,7 @@ public final class HttpServer implements AutoCloseable {
         this.config = config;
         this.handler = handler;
         this.vertx = LoopVertx.current();
-        var host = addressOf(config.host());
+        var host = addressOf(vertx, config).getHostAddress();
         this.wire = vertx.await(() -> Future.succeededFuture(vertx.vertx().createHttpServer(options())));
         this.task = spawnEager(this::own);
         task.rename("HTTP server");
@@ -80,14 +86,13 @@ public final class HttpServer implements AutoCloseable {
                     .requestHandler(request -> connectionOf(request).ifPresent(connection -> connection.begin(request)))
                     .invalidRequestHandler(request -> connectionOf(request).ifPresent(connection -> connection.refuse(request, BadRequests.statusOf(request))))
                     .exceptionHandler(_ -> { })
-                    .listen(config.port(), host), _ -> wire.close());
+                    .listen(place(host)), _ -> wire.close());
             if (config.reusePort() && config.port() == 0) {
                 sharedPort = Optional.of(SharedPorts.found(host, port()));
             }
             begun = true;
         } catch (Exception e) {
-            throw new UncheckedIOException("can't listen at " + config.host() + ":" + config.port() + ": " + Failures.messageOf(e)
-                    + (config.port() == 0 ? "" : "; port(0) takes a free one"), e instanceof IOException io ? io : new IOException(e));
+            throw CannotListenException.at(config, e);
         } finally {
             if (!begun) {
                 task.cancel();
@@ -102,7 +107,7 @@ public final class HttpServer implements AutoCloseable {
      * <p><b>Cancellation:</b> it does not listen then.
      * <p>To be called by a task.
      *
-     * @throws UncheckedIOException if it can't listen there
+     * @throws CannotListenException if it can't listen there
      */
     public static HttpServer listen(int port, RequestHandler handler) {
         return listen(c -> c.port(port), handler);
@@ -111,17 +116,22 @@ public final class HttpServer implements AutoCloseable {
     /**
      * As {@link #listen(int, RequestHandler)}, with a configuration.
      *
-     * @throws UncheckedIOException if it can't listen there, or can't use the certificate
+     * @throws CannotListenException if it can't listen there, or can't use the certificate
      */
     public static HttpServer listen(UnaryOperator<ServerConfig> configuration, RequestHandler handler) {
         return new HttpServer(configuration.apply(ServerConfig.DEFAULT), handler);
     }
 
-    private String addressOf(String host) {
+    private SocketAddress place(String host) {
+        feed = config.socket().map(socket -> vertx.feed(socket.acceptor()));
+        return feed.map(Feed::address).orElseGet(() -> SocketAddress.inetSocketAddress(config.port(), host));
+    }
+
+    static InetAddress addressOf(LoopVertx vertx, ServerConfig config) {
         try {
-            return vertx.resolve(host).getFirst().getHostAddress();
+            return vertx.resolve(config.host()).getFirst();
         } catch (IOException e) {
-            throw new UncheckedIOException("host(\"" + host + "\"): no such host", e);
+            throw new CannotListenException("host(\"" + config.host() + "\"): no such host", config.host(), config.port(), e);
         }
     }
 
@@ -161,6 +171,8 @@ public final class HttpServer implements AutoCloseable {
         } finally {
             shielded(() -> vertx.await(wire::close));
             sharedPort.ifPresent(SharedPorts.Port::leave);
+            // The program's records are in there, and the program may go away with its server.
+            Json.forget();
         }
     }
 
@@ -171,13 +183,16 @@ public final class HttpServer implements AutoCloseable {
 
     /** On the loop's thread. */
     private void accept(HttpConnection wire) {
-        if (closing || connections.size() >= config.maxConnections()) {
+        if (closing && !leaving || connections.size() >= config.maxConnections()) {
             vertx.abort(wire);
             return;
         }
         var connection = new ServerConnection(this, vertx, wire);
         connections.put(wire, connection);
         scope.spawn("connection " + wire.remoteAddress(), connection::run);
+        if (leaving) {
+            connection.leave();
+        }
     }
 
     private Optional<ServerConnection> connectionOf(HttpServerRequest request) {
@@ -200,7 +215,20 @@ public final class HttpServer implements AutoCloseable {
     }
 
     boolean isClosing() {
-        return closing;
+        return closing || leaving;
+    }
+
+    boolean isLeaving() {
+        return leaving;
+    }
+
+    /** Never waits. */
+    void bidFarewell(WebSocket socket) {
+        if (leaving) {
+            socket.closeSoon(1012, "the service restarts");
+        } else {
+            socket.closeSoon(1001, "the server is going away");
+        }
     }
 
     /** {@return the time, as responses tell it} */
@@ -228,12 +256,38 @@ public final class HttpServer implements AutoCloseable {
 
     /** {@return the port it listens at} */
     public int port() {
-        return wire.actualPort();
+        return config.socket().map(ListeningSocket::port).orElseGet(wire::actualPort);
     }
 
     /** {@return the URL of its root, with the host as it was configured} */
     public String url() {
         return (config.tls().isPresent() ? "https://" : "http://") + config.host() + ":" + port() + "/";
+    }
+
+    /**
+     * Makes room for another server at the same {@link ListeningSocket}. Waits until this one gets no more connections, and all clients know: those that
+     * have been answered are disconnected, and WebSockets are told that the service restarts (1012), so that both connect again. Requests that are
+     * under way go on, and a connection that has just been made has a second for its first one. {@link #closeWithin} waits for them. Calling it
+     * again does nothing.
+     *
+     * <p><b>Cancellation:</b> it leaves nevertheless.
+     *
+     * @throws IllegalStateException if it has no {@link ServerConfig#socket}
+     */
+    public void leave() {
+        if (feed.isEmpty()) {
+            throw new IllegalStateException("leave(): there must be a socket that stays open, from ServerConfig.socket(…)");
+        }
+        if (closing || leaving || task.isDone()) {
+            return;
+        }
+        leaving = true;
+        feed.get().stop();
+        // What was dealt out to this loop before stands in its queue, and so comes before this.
+        shielded(() -> vertx.await(() -> {
+            List.copyOf(connections.values()).forEach(ServerConnection::leave);
+            return Future.succeededFuture();
+        }));
     }
 
     /**
@@ -245,26 +299,41 @@ public final class HttpServer implements AutoCloseable {
      */
     @Override
     public void close() {
+        closeWithin(config.grace());
+    }
+
+    /**
+     * As {@link #close()}, in another time.
+     *
+     * @param grace how long running handlers may go on
+     */
+    public void closeWithin(Duration grace) {
         if (closing || task.isDone()) {
             return;
         }
         closing = true;
         try {
             drained = new Promise<>();
-            // All listening and idle connections are closed by this; its time limit is only there because it must have one.
-            vertx.await(() -> {
-                wire.shutdown(Math.max(1, config.grace().toMillis() * 2), TimeUnit.MILLISECONDS);
-                List.copyOf(connections.values()).forEach(ServerConnection::goAway);
-                return Future.succeededFuture();
-            });
+            if (!leaving) {
+                goAway(grace);
+            }
             if (!connections.isEmpty()) {
-                timeout(config.grace(), drained::await);
+                timeout(grace, drained::await);
             }
         } catch (TimedOutException e) {
             // What is left is cancelled.
         } finally {
             shielded(this::abort);
         }
+    }
+
+    private void goAway(Duration grace) {
+        // All listening and idle connections are closed by this; its time limit is only there because it must have one.
+        vertx.await(() -> {
+            wire.shutdown(Math.max(1, grace.toMillis() * 2), TimeUnit.MILLISECONDS);
+            List.copyOf(connections.values()).forEach(ServerConnection::goAway);
+            return Future.succeededFuture();
+        });
     }
 
     /**
@@ -275,6 +344,7 @@ public final class HttpServer implements AutoCloseable {
      */
     public void abort() {
         closing = true;
+        leaving = false;
         stopped.complete(null);
         if (task.isDone()) {
             return;

@@ -1,11 +1,14 @@
 package dev.meanwhile.http;
 
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Jackson, loaded when the first JSON is read or written. */
+/** Jackson, loaded when the first JSON is read or written. Records are written in the order in which they declare their components. */
 final class Json {
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+            .build();
 
     private Json() {
     }
@@ -16,6 +19,11 @@ final class Json {
         var path = e.getPath().isEmpty() ? "" : " (in " + e.getPathReference() + ")";
         return e.getOriginalMessage() + path
                 + (where == null || where.getLineNr() < 0 ? "" : ", at line " + where.getLineNr() + ", column " + where.getColumnNr());
+    }
+
+    /** Drops what Jackson remembers of classes, which keeps their loaders alive. Any thread may call this. */
+    static void forget() {
+        MAPPER.clearCaches();
     }
 
     static byte[] write(Object value) {

@@ -2,7 +2,8 @@ package dev.meanwhile.http;
 
 import java.util.Arrays;
 import java.util.Iterator;
-import java.util.stream.IntStream;
+import java.util.List;
+import java.util.NoSuchElementException;
 
 /** Bytes in memory, cut so that each piece can be sent and waited for. */
 final class Pieces {
@@ -10,12 +11,27 @@ final class Pieces {
     }
 
     static Iterable<byte[]> of(byte[] bytes, int size) {
-        return () -> cut(bytes, size);
+        return bytes.length <= size ? bytes.length == 0 ? List.of() : List.of(bytes.clone()) : () -> cut(bytes, size);
     }
 
     private static Iterator<byte[]> cut(byte[] bytes, int size) {
-        return IntStream.iterate(0, at -> at < bytes.length, at -> at + size)
-                .mapToObj(at -> Arrays.copyOfRange(bytes, at, Math.min(bytes.length, at + size)))
-                .iterator();
+        return new Iterator<>() {
+            private int at;
+
+            @Override
+            public boolean hasNext() {
+                return at < bytes.length;
+            }
+
+            @Override
+            public byte[] next() {
+                if (!hasNext()) {
+                    throw new NoSuchElementException();
+                }
+                var piece = Arrays.copyOfRange(bytes, at, Math.min(bytes.length, at + size));
+                at += piece.length;
+                return piece;
+            }
+        };
     }
 }

@@ -109,7 +109,7 @@ final class RequestBody {
         while (arrived.isEmpty() && !ended && failure == null) {
             if (announced) {
                 announced = false;
-                vertx.context().runOnContext(_ -> raw.response().writeContinue());
+                vertx.execute(() -> raw.response().writeContinue());
             }
             awaitArrival(request);
         }
@@ -119,7 +119,7 @@ final class RequestBody {
             takenBytes += chunk.length();
             if (paused && queuedBytes < HIGH_WATER_BYTES / 2) {
                 paused = false;
-                vertx.context().runOnContext(_ -> resume());
+                vertx.execute(this::resume);
             }
             return chunk.getBytes();
         }
@@ -160,6 +160,11 @@ final class RequestBody {
     /** {@return whether it has come to its end, or is sure to do so soon} */
     boolean isAsGoodAsEnded() {
         return ended || !announced && !stalled && length() >= 0 && length() <= DRAINED_BYTES;
+    }
+
+    /** {@return whether it has been read to its end} */
+    boolean isDone() {
+        return ended && arrived.isEmpty();
     }
 
     /** On the loop's thread: nobody wants what is left of it. */

@@ -11,13 +11,12 @@ import java.util.Optional;
  * Immutable; each method returns a changed copy.
  */
 public final class ServerConfig {
-    /** Requests that nobody is told of need not be described. */
-    static final AccessLog NO_LOG = _ -> { };
     static final ServerConfig DEFAULT = new ServerConfig();
 
     private String host = "127.0.0.1";
     private int port;
     private boolean reusePort;
+    private Optional<ListeningSocket> socket = Optional.empty();
     private Optional<Tls> tls = Optional.empty();
     private Duration headerTimeout = Duration.ofSeconds(10);
     private Duration readTimeout = Duration.ofSeconds(30);
@@ -33,7 +32,7 @@ public final class ServerConfig {
     private Duration cleanUp = Duration.ofSeconds(10);
     private WebSocketLimits webSockets = WebSocketLimits.DEFAULT;
     private WebSocketOrigins origins = WebSocketOrigins.DEFAULT;
-    private AccessLog accessLog = NO_LOG;
+    private AccessLog accessLog = AccessLog.NONE;
 
     private ServerConfig() {
     }
@@ -42,6 +41,7 @@ public final class ServerConfig {
         host = other.host;
         port = other.port;
         reusePort = other.reusePort;
+        socket = other.socket;
         tls = other.tls;
         headerTimeout = other.headerTimeout;
         readTimeout = other.readTimeout;
@@ -88,6 +88,13 @@ public final class ServerConfig {
     public ServerConfig reusePort(boolean on) {
         var copy = new ServerConfig(this);
         copy.reusePort = on;
+        return copy;
+    }
+
+    /** Takes connections from this socket, in place of one of its own; {@link #port} does not matter then. */
+    public ServerConfig socket(ListeningSocket socket) {
+        var copy = new ServerConfig(this);
+        copy.socket = Optional.of(socket);
         return copy;
     }
 
@@ -258,6 +265,10 @@ public final class ServerConfig {
 
     boolean reusePort() {
         return reusePort;
+    }
+
+    Optional<ListeningSocket> socket() {
+        return socket;
     }
 
     Optional<Tls> tls() {

@@ -32,6 +32,8 @@ import java.util.stream.Stream;
 final class ServerConnection {
     /** For a client that is still sending to see the answer, before what it sends is refused with a reset. */
     private static final Duration LINGER = Duration.ofSeconds(1);
+    /** For the first request of a client that has just connected, when another server takes over. */
+    private static final Duration FIRST_REQUEST = Duration.ofSeconds(1);
     private static final String DECODER = "httpDecoder";
     /** Of HTTP/2, PING and SETTINGS: frames that cost an answer and are no request. Vert.x limits resets and continuations by itself. */
     private static final int CONTROL_FRAMES = 60;
@@ -55,6 +57,9 @@ final class ServerConnection {
     /** In HTTP/1: the answer to a request says that no other will be looked at. */
     private boolean lastAnswered;
     private boolean closingSoon;
+    /** There has been a request. */
+    private boolean served;
+    private boolean multiplexed;
     /** Bytes have come since the last request was complete: of a head, unless a body is under way. */
     private boolean headBegun;
     private int controlFrames;
@@ -159,7 +164,7 @@ final class ServerConnection {
             });
         } finally {
             early.forEach(_ -> server.handlerEnded());
-            vertx.context().runOnContext(_ -> {
+            vertx.execute(() -> {
                 stopTimer();
                 abort();
                 server.closed(this);
@@ -197,6 +202,8 @@ final class ServerConnection {
             refuse(raw, 503);
         } else {
             headBegun = false;
+            served = true;
+            multiplexed = raw.version() == HttpVersion.HTTP_2;
             var request = new ServerRequest(this, raw);
             active.add(request);
             if (handlers == null) {
@@ -238,7 +245,9 @@ final class ServerConnection {
         if (socketHandlerEnded != null) {
             socketHandlerEnded.complete(null);
         }
-        if (active.isEmpty()) {
+        if (active.isEmpty() && server.isLeaving()) {
+            vertx.context().runOnContext(_ -> leave());
+        } else if (active.isEmpty()) {
             closeAfter(headBegun ? server.config().headerTimeout() : server.config().idleTimeout());
         }
     }
@@ -275,7 +284,23 @@ final class ServerConnection {
     /** On the loop's thread: the server is closing. */
     void goAway() {
         if (socket != null) {
-            socket.closeSoon(1001, "the server is going away");
+            server.bidFarewell(socket);
+        }
+    }
+
+    /** On the loop's thread: another server has taken over. Whoever has been answered connects again; who hasn't may have his answer. */
+    void leave() {
+        goAway();
+        if (socket != null || closingSoon) {
+            return;
+        }
+        if (active.isEmpty() && served && !headBegun) {
+            wire.close();
+        } else {
+            closeAfter(FIRST_REQUEST);
+            if (multiplexed) {
+                wire.goAway(0);
+            }
         }
     }
 

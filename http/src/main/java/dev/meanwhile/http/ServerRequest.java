@@ -270,7 +270,7 @@ public final class ServerRequest {
         }
         connection.upgraded(socket);
         if (connection.server().isClosing()) {
-            socket.closeSoon(1001, "the server is going away");
+            connection.server().bidFarewell(socket);
         }
         return socket;
     }
@@ -355,7 +355,7 @@ public final class ServerRequest {
         if (body != null && body.isOver()) {
             return;
         }
-        connection.vertx().context().runOnContext(_ -> {
+        connection.vertx().execute(() -> {
             if (body != null) {
                 body.drop();
             } else if (socket == null) {
@@ -378,7 +378,7 @@ public final class ServerRequest {
     }
 
     void log(AccessLog log) {
-        if (log == ServerConfig.NO_LOG) {
+        if (log == AccessLog.NONE) {
             return;
         }
         log.log(new AccessLog.Entry(remote(), method(), target(), socket != null ? 101 : response == null ? 0 : response.status(),

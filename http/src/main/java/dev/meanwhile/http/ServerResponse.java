@@ -245,8 +245,13 @@ public final class ServerResponse {
 
     private void write(Supplier<Future<Void>> call) {
         var limit = request.connection().server().config().writeTimeout();
+        var vertx = request.connection().vertx();
         try {
-            timeout(limit, () -> request.connection().vertx().await(call));
+            var made = vertx.make(call, _ -> { });
+            if (made.succeeded()) {
+                return;
+            }
+            timeout(limit, () -> vertx.await(() -> made));
         } catch (TimedOutException e) {
             request.cut();
             throw new HttpException.WriteTimeout(request.exchange(), "the client took nothing of the response for " + Failures.text(limit), e);

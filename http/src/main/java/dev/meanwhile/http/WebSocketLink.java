@@ -122,26 +122,42 @@ final class WebSocketLink {
             fail(1009, "a message is longer than " + limits.maxMessageBytes() + " bytes, or in more than " + MAX_FRAGMENTS + " pieces");
             return;
         }
-        fragments.appendBuffer(bytes);
         if (frame.isFinal()) {
-            var message = new Message(fragmentsAreText, fragments.getBytes());
-            fragments = Buffer.buffer();
+            var whole = fragmentCount == 1 ? bytes : fragments.appendBuffer(bytes);
+            var message = new Message(fragmentsAreText, whole.getBytes());
+            if (fragmentCount > 1) {
+                fragments = Buffer.buffer();
+            }
             fragmentCount = 0;
             if (message.isText() && !isUtf8(message.bytes())) {
                 fail(1007, "a text is not UTF-8");
             } else {
                 arrived(message);
             }
+        } else {
+            fragments.appendBuffer(bytes);
         }
     }
 
     private static boolean isUtf8(byte[] bytes) {
+        if (isAscii(bytes)) {
+            return true;
+        }
         try {
             StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
             return true;
         } catch (CharacterCodingException e) {
             return false;
         }
+    }
+
+    private static boolean isAscii(byte[] bytes) {
+        for (var b : bytes) {
+            if (b < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void arrived(Message message) {
@@ -240,7 +256,7 @@ final class WebSocketLink {
 
     private void read() {
         paused = false;
-        vertx.context().runOnContext(_ -> channel.config().setAutoRead(true));
+        vertx.execute(() -> channel.config().setAutoRead(true));
     }
 
     /** Closes it, and waits for the peer to do so. */
@@ -268,7 +284,7 @@ final class WebSocketLink {
         end(new WebSocketException.ClosedByYou(url, code, reason));
         // The peer's answer is to be read.
         paused = false;
-        vertx.context().runOnContext(_ -> {
+        vertx.execute(() -> {
             channel.config().setAutoRead(true);
             sendClose(code, reason);
         });
@@ -285,7 +301,7 @@ final class WebSocketLink {
 
     void abort() {
         end(new WebSocketException.ClosedByYou(url, 1006, "aborted"));
-        vertx.context().runOnContext(_ -> cut());
+        vertx.execute(() -> cut());
     }
 
     /** On the loop's thread: past Vert.x, which would wait until all is written. */

@@ -113,7 +113,7 @@ class ServerTest {
                 assertEquals("", response.text());
                 assertEquals("hello", client.get(url).text());
             });
-            assertEquals(1, logged.count("/fails"));
+            assertEquals(1, logged.count("/fails failed"));
         }
     }
 

@@ -96,7 +96,15 @@ final class Answers {
         try (flow) {
             var out = begin(request, response);
             request.answered();
-            out.stream(sink -> new EventStream(sink, keepAlive).send(flow));
+            out.stream(sink -> {
+                var stream = new EventStream(sink, keepAlive);
+                request.streams().add(stream);
+                try {
+                    stream.send(flow);
+                } finally {
+                    request.streams().remove(stream);
+                }
+            });
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.meanwhile.Flow;
 import dev.meanwhile.Loop;
 import dev.meanwhile.Mapping;
 import dev.meanwhile.http.ServerConfig;
+import dev.meanwhile.web.command.Serving;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -31,6 +33,7 @@ import java.util.function.UnaryOperator;
  */
 public final class App {
     private final Routes routes = new Routes();
+    private final List<Path> staticFolders = new ArrayList<>();
     private final List<Action<?>> startHooks = new ArrayList<>();
     private final List<Action<?>> stopHooks = new ArrayList<>();
     private boolean development = Boolean.getBoolean("meanwhile.dev");
@@ -152,6 +155,7 @@ public final class App {
         if (!Files.isDirectory(folder)) {
             throw new IllegalArgumentException("files(\"" + path + "\", " + folder + "): there is no folder " + folder.toAbsolutePath());
         }
+        staticFolders.add(folder);
         var files = new StaticFiles(folder);
         var root = path.endsWith("/") ? path : path + "/";
         route("GET", root + "{path:path}", request -> files.answer(request, request.path("path")));
@@ -180,11 +184,11 @@ public final class App {
 
     /**
      * Serves at a port of 127.0.0.1 until the program is asked to end, and prints the URL once it listens. Outside of {@code run} it runs a loop
-     * of its own; inside, it serves on the loop there is.
+     * of its own; inside, it serves on the loop there is. Under {@code meanwhile serve}, the command's options go before what is said here.
      *
      * <p><b>Cancellation:</b> closes gracefully, as {@link Server#close} does.
      *
-     * @throws java.io.UncheckedIOException if the port is taken
+     * @throws dev.meanwhile.http.CannotListenException if the port is taken, or it can't listen there for another reason
      */
     public void serve(int port) {
         serve(port, 1);
@@ -216,17 +220,25 @@ public final class App {
      *
      * <p><b>Cancellation:</b> it does not listen then.
      *
-     * @throws java.io.UncheckedIOException if it can't listen there
+     * @throws dev.meanwhile.http.CannotListenException if it can't listen there
      * @throws IllegalStateException if a start hook fails with a checked exception
      */
     public Server listen(UnaryOperator<ServerConfig> configuration) {
+        return listen(configuration, Optional.empty());
+    }
+
+    Server listen(UnaryOperator<ServerConfig> configuration, Optional<Serving> command) {
         listening = true;
-        return Server.listen(this, configuration);
+        return Server.listen(this, configuration, command);
     }
 
     /** As {@link #listen(UnaryOperator)}, at a port of 127.0.0.1. */
     public Server listen(int port) {
         return listen(c -> c.port(port));
+    }
+
+    List<Path> staticFolders() {
+        return List.copyOf(staticFolders);
     }
 
     Routes routes() {

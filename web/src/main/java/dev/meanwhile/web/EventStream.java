@@ -7,9 +7,11 @@ import static dev.meanwhile.Meanwhile.sleep;
 import dev.meanwhile.Emitter;
 import dev.meanwhile.Flow;
 import dev.meanwhile.Lock;
+import dev.meanwhile.Scope;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Sends server-sent events (WHATWG HTML §9.2), and comments while there are none, so that nobody on the way takes the connection for dead. */
 final class EventStream {
@@ -19,6 +21,7 @@ final class EventStream {
     private final Duration keepAlive;
     private final Lock sending = lock();
     private boolean quiet;
+    private Optional<Scope> scope = Optional.empty();
 
     EventStream(Emitter<? super byte[]> out, Duration keepAlive) {
         this.out = out;
@@ -27,12 +30,18 @@ final class EventStream {
 
     void send(Flow<?> events) {
         scope(all -> {
+            scope = Optional.of(all);
             all.spawn("keep-alive", this::comment);
             for (var event : events) {
                 send(ServerSentEvent.bytes(event));
             }
             all.cancel();
         });
+    }
+
+    /** Ends the response, so that the client connects again, to whoever is there then. Never waits. */
+    void end() {
+        scope.ifPresent(Scope::cancel);
     }
 
     private void comment() {

@@ -57,6 +57,11 @@ final class Json {
         read(write(Map.of("error", "none")), Object.class);
     }
 
+    /** Drops what Jackson remembers of classes, which keeps their loaders alive. Any thread may call this. */
+    static void forget() {
+        MAPPER.clearCaches();
+    }
+
     static byte[] write(Object value) {
         return MAPPER.writeValueAsBytes(value);
     }

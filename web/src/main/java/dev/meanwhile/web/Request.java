@@ -11,10 +11,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** A request that a handler is to answer. Used by the task of its handler, and its children. */
 public final class Request {
     private final ServerRequest raw;
+    private final Set<EventStream> streams;
     private final List<Action<?>> afterwards = new ArrayList<>();
     private Map<String, String> path = Map.of();
     /** Its response has begun, so there can't be another one. */
@@ -22,8 +24,10 @@ public final class Request {
     /** Its handler has returned. */
     private boolean handled;
 
-    Request(ServerRequest raw) {
+    /** @param streams those of the server, which ends them when it closes */
+    Request(ServerRequest raw, Set<EventStream> streams) {
         this.raw = raw;
+        this.streams = streams;
     }
 
     /** {@return the method: GET, POST, …} */
@@ -152,6 +156,10 @@ public final class Request {
     /** {@return the request as the server sees it} */
     public ServerRequest raw() {
         return raw;
+    }
+
+    Set<EventStream> streams() {
+        return streams;
     }
 
     void matched(Map<String, String> path) {

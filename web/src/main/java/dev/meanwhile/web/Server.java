@@ -17,10 +17,12 @@ import dev.meanwhile.Until;
 import dev.meanwhile.http.HttpServer;
 import dev.meanwhile.http.ServerConfig;
 import dev.meanwhile.http.ServerRequest;
+import dev.meanwhile.web.command.Serving;
 
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
@@ -30,23 +32,29 @@ public final class Server implements AutoCloseable {
     /** For what was to be done after responses. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    /** For requests that are under way when another server takes over: the new one is there already, so nobody waits for this one. */
+    private static final Duration LAST_REQUESTS = Duration.ofSeconds(10);
+
     private final App app;
+    private final Optional<Serving> command;
     private final Promise<Void> stopped = new Promise<>();
     private final Set<Task<Void>> works = new LinkedHashSet<>();
+    private final Set<EventStream> streams = new LinkedHashSet<>();
     private final Task<Void> task;
     private HttpServer http;
     private Scope scope;
     private boolean started;
     private boolean graceful;
 
-    private Server(App app) {
+    private Server(App app, Optional<Serving> command) {
         this.app = app;
+        this.command = command;
         this.task = spawnEager(this::own);
         task.rename("web application");
     }
 
-    static Server listen(App app, UnaryOperator<ServerConfig> configuration) {
-        var server = new Server(app);
+    static Server listen(App app, UnaryOperator<ServerConfig> configuration, Optional<Serving> command) {
+        var server = new Server(app, command);
         var begun = false;
         try {
             app.runStartHooks();
@@ -81,11 +89,13 @@ public final class Server implements AutoCloseable {
             if (started) {
                 shielded(app::runStopHooks);
             }
+            // The program's records are in there, and the program may go away with its server.
+            Json.forget();
         }
     }
 
     private void handle(ServerRequest raw) throws Exception {
-        var request = new Request(raw);
+        var request = new Request(raw, streams);
         try {
             app.routes().find(request).answer(request);
         } catch (Cancelled e) {
@@ -150,7 +160,18 @@ public final class Server implements AutoCloseable {
     @Override
     public void close() {
         try {
-            http.close();
+            var replaced = command.filter(Serving::isReplaced).isPresent();
+            if (replaced) {
+                http.leave();
+                command.get().left();
+            }
+            // They may have no end of their own.
+            List.copyOf(streams).forEach(EventStream::end);
+            if (replaced) {
+                http.closeWithin(LAST_REQUESTS);
+            } else {
+                http.close();
+            }
             graceful = true;
         } finally {
             end();

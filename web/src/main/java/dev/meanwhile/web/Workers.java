@@ -1,16 +1,20 @@
 package dev.meanwhile.web;
 
 import static dev.meanwhile.Meanwhile.await;
+import static dev.meanwhile.Meanwhile.blocking;
 import static dev.meanwhile.Meanwhile.run;
 import static dev.meanwhile.Meanwhile.shielded;
 
 import dev.meanwhile.Cancelled;
 import dev.meanwhile.Loop;
+import dev.meanwhile.Loop;
+import dev.meanwhile.Task;
+import dev.meanwhile.http.CannotListenException;
+import dev.meanwhile.http.ListeningSocket;
 import dev.meanwhile.http.ServerConfig;
+import dev.meanwhile.web.command.Serving;
 
-import java.io.UncheckedIOException;
-import java.net.BindException;
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -18,6 +22,7 @@ import java.util.stream.IntStream;
 /** An application on one loop or several, until it is asked to end. */
 final class Workers {
     private final App app;
+    private final Optional<Serving> command;
     private final UnaryOperator<ServerConfig> configuration;
     private final int count;
 
@@ -26,8 +31,9 @@ final class Workers {
             throw new IllegalArgumentException("serve(…, " + count + "): there must be at least one worker");
         }
         this.app = app;
-        this.configuration = configuration;
-        this.count = count;
+        this.command = Serving.take();
+        this.configuration = command.<UnaryOperator<ServerConfig>>map(it -> c -> it.configure(configuration.apply(c))).orElse(configuration);
+        this.count = command.map(it -> it.workers(count)).orElse(count);
     }
 
     void serve() {
@@ -61,48 +67,58 @@ final class Workers {
 
     /** The first worker. It starts the others when it knows the port, and ends them. */
     private void lead() {
-        try (var server = listen(c -> count == 1 ? configuration.apply(c) : configuration.apply(c).reusePort(true))) {
-            var others = IntStream.range(1, count).mapToObj(i -> new Worker(i, server.port())).toList();
-            try {
-                others.forEach(worker -> await(worker.listening.copy()));
-                IO.println(url(server));
-                server.awaitEnd();
-            } finally {
-                shielded(() -> stop(others));
-            }
-        }
-    }
-
-    private static void stop(List<Worker> others) {
-        others.forEach(Worker::stop);
-        others.forEach(worker -> await(worker.ended.copy()));
-    }
-
-    private Server listen(UnaryOperator<ServerConfig> settings) {
         try {
-            return app.listen(settings);
-        } catch (UncheckedIOException e) {
-            if (!isTaken(e)) {
-                throw e;
+            var socket = command.flatMap(it -> it.socket(configuration));
+            try (var server = listen(socket, c -> c)) {
+                lead(server, socket);
             }
-            throw new UncheckedIOException(e.getMessage().replace("; port(0) takes a free one", "")
-                    + ". Another program listens there: end it, or take another port, as in app.serve(8001)", e.getCause());
+        } catch (CannotListenException e) {
+            throw explained(e);
         }
     }
 
-    private static boolean isTaken(Throwable e) {
-        for (var cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof BindException || String.valueOf(cause.getMessage()).contains("Address already in use")) {
-                return true;
+    private void lead(Server server, Optional<ListeningSocket> socket) {
+        var others = IntStream.range(1, count).mapToObj(i -> new Worker(i, socket, server.port())).toList();
+        try {
+            others.forEach(worker -> await(worker.listening.copy()));
+            var url = url(server);
+            command.ifPresentOrElse(it -> it.listening(url, app.staticFolders()), () -> IO.println(url));
+            server.awaitEnd();
+        } finally {
+            // All at the same time.
+            others.forEach(Worker::stop);
+            try {
+                server.close();
+            } finally {
+                shielded(() -> others.forEach(worker -> await(worker.ended.copy())));
             }
         }
-        return false;
+    }
+
+    private Server listen(Optional<ListeningSocket> socket, UnaryOperator<ServerConfig> more) {
+        UnaryOperator<ServerConfig> place = c -> socket.map(c::socket).orElseGet(() -> count == 1 ? c : c.reusePort(true));
+        return app.listen(c -> more.apply(place.apply(configuration.apply(c))), command);
+    }
+
+    private CannotListenException explained(CannotListenException e) {
+        var advice = "take another one, as in " + command.map(it -> it.anotherPort(e.port() + 1)).orElse("app.serve(" + (e.port() + 1) + ")");
+        var message = e.getMessage().replace("; port(0) takes a free one", "");
+        if (e.isTaken()) {
+            var owner = blocking(() -> PortOwner.of(e.port()));
+            message = "port " + e.port() + " is taken" + owner.map(it -> " by " + it).orElse("") + ": end " + (owner.isEmpty() ? "what listens there" : "that")
+                    + ", or " + advice;
+        } else if (e.port() > 0 && e.port() < 1024) {
+            message += ". Ports below 1024 may need rights that you do not have: " + advice;
+        }
+        return new CannotListenException(message, e.host(), e.port(), e.getCause());
     }
 
     /** {@return a URL that a browser on this machine can open} */
     static String url(Server server) {
-        var url = server.url().replaceFirst("//(127\\.0\\.0\\.1|0\\.0\\.0\\.0):", "//localhost:");
-        return url.substring(0, url.length() - 1);
+        return server.url().replaceFirst("//(127\\.0\\.0\\.1|0\\.0\\.0\\.0):", "//localhost:");
+    }
+
+    private record Main(Loop loop, Task<?> task) {
     }
 
     /** Another loop, with a thread of its own. */
@@ -110,23 +126,29 @@ final class Workers {
         private final CompletableFuture<Void> listening = new CompletableFuture<>();
         private final CompletableFuture<Void> ended = new CompletableFuture<>();
         /** Written by its thread before {@code listening} is complete. */
-        private volatile Loop loop;
+        private volatile Optional<Main> main = Optional.empty();
         private volatile boolean stopping;
+        /** Its server is closing. Of its loop. */
+        private boolean closing;
 
-        Worker(int number, int port) {
-            Thread.ofPlatform().name("web worker " + (number + 1)).daemon().start(() -> work(port));
+        Worker(int number, Optional<ListeningSocket> socket, int port) {
+            Thread.ofPlatform().name("web worker " + (number + 1)).daemon().start(() -> work(socket, port));
         }
 
-        private void work(int port) {
+        private void work(Optional<ListeningSocket> socket, int port) {
             try {
                 run(() -> {
-                    loop = Loop.current();
+                    main = Optional.of(new Main(Loop.current(), Task.current()));
                     if (stopping) {
                         return;
                     }
-                    try (var server = app.listen(c -> configuration.apply(c).reusePort(true).port(port))) {
+                    try (var server = listen(socket, c -> c.port(port))) {
                         listening.complete(null);
-                        server.awaitEnd();
+                        try {
+                            server.awaitEnd();
+                        } finally {
+                            closing = true;
+                        }
                     }
                 });
             } catch (Cancelled e) {
@@ -143,8 +165,19 @@ final class Workers {
 
         void stop() {
             stopping = true;
-            if (loop != null) {
-                loop.cancelMain("the application is closing");
+            main.ifPresent(it -> {
+                try {
+                    it.loop().execute(() -> cancel(it.task()));
+                } catch (IllegalStateException e) {
+                    // It has ended.
+                }
+            });
+        }
+
+        /** A signal may have reached all loops: to cancel one that closes already would cut that short. */
+        private void cancel(Task<?> task) {
+            if (!closing) {
+                task.cancel("the application is closing");
             }
         }
     }

@@ -1,6 +1,8 @@
 package dev.meanwhile.web;
 
 import static dev.meanwhile.Meanwhile.blocking;
+import static dev.meanwhile.Meanwhile.millis;
+import static dev.meanwhile.Meanwhile.run;
 import static dev.meanwhile.web.Served.serve;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.meanwhile.Flow;
+import dev.meanwhile.Promise;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -74,5 +77,69 @@ class CurlTest {
             assertTrue(curl("-i", "-X", "OPTIONS", url + "/items/7").contains("Allow: GET, HEAD, OPTIONS\r\n"));
             assertEquals("404", curl("-o", "/dev/null", "-w", "%{http_code}", "--path-as-is", url + "/../../etc/passwd"));
         }));
+    }
+
+    private static String status(String... arguments) throws Exception {
+        var all = new ArrayList<>(List.of("-o", "/dev/null", "-w", "%{http_code}"));
+        all.addAll(List.of(arguments));
+        return curl(all.toArray(String[]::new));
+    }
+
+    private static long count(Flow<byte[]> chunks) {
+        var bytes = 0L;
+        for (var chunk : chunks) {
+            bytes += chunk.length;
+        }
+        return bytes;
+    }
+
+    @Test
+    void whatIsBadOrHuge() throws Exception {
+        var huge = Files.write(folder.resolve("huge"), new byte[3 << 20]).toString();
+        var json = "Content-Type: application/json";
+        var app = new App();
+        app.get("/", _ -> "fine");
+        app.post("/items", Item.class, (_, item) -> Response.created(item));
+        app.post("/count", request -> count(request.chunks()));
+        run(() -> {
+            try (var server = app.listen(c -> c.maxBodyBytes(1 << 20).readTimeout(millis(200)))) {
+                var url = server.url();
+                blocking(() -> {
+                    assertEquals("400", status("-H", json, "-d", "{\"id\":", url + "items"));
+                    assertEquals("422", status("-H", json, "-d", "{\"id\":\"one\",\"name\":\"a\"}", url + "items"));
+                    assertEquals("404", status(url + "none"));
+                    assertEquals("405", status("-X", "BREW", url + "items"));
+                    assertEquals("413", status("-H", json, "--data-binary", "@" + huge, url + "items"));
+                    assertEquals("413", status("-H", json, "-H", "Transfer-Encoding: chunked", "--data-binary", "@" + huge, url + "items"));
+                    assertEquals("" + (3 << 20), curl("--data-binary", "@" + huge, url + "count"));
+                    assertEquals("431", status("-H", "X-Long: " + "x".repeat(70_000), url));
+                    assertEquals("414", status(url + "x".repeat(9_000)));
+                    assertEquals("fine", curl(url));
+                });
+            }
+        });
+    }
+
+    /** It waits for its standard input, and looks at the answer then. */
+    @Test
+    void whoseBodyDoesNotGoOn() throws Exception {
+        var app = new App();
+        app.post("/items", Item.class, (_, item) -> Response.created(item));
+        run(() -> {
+            var answered = new Promise<Integer>();
+            try (var server = app.listen(c -> c.readTimeout(millis(200)).accessLog(entry -> answered.complete(entry.status())))) {
+                var curl = blocking(() -> new ProcessBuilder("curl", "-sS", "--max-time", "20", "-X", "POST", "-H", "Content-Type: application/json",
+                        "-T", "-", server.url() + "items").start());
+                try {
+                    assertEquals(408, answered.await());
+                    assertEquals("{\"error\":\"the body did not go on within 200 ms\"}", blocking(() -> {
+                        curl.getOutputStream().close();
+                        return new String(curl.getInputStream().readAllBytes());
+                    }));
+                } finally {
+                    curl.destroyForcibly();
+                }
+            }
+        });
     }
 }

@@ -3,8 +3,10 @@ package dev.meanwhile.web;
 import static dev.meanwhile.Meanwhile.generate;
 import static dev.meanwhile.Meanwhile.millis;
 import static dev.meanwhile.Meanwhile.run;
+import static dev.meanwhile.Meanwhile.seconds;
 import static dev.meanwhile.web.Served.serve;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -115,19 +117,30 @@ class EventsTest {
         });
     }
 
-    /** Uvicorn's most reported trouble: it waits for such a client for ever. */
+    /** Uvicorn's most reported trouble: it waits for such a client for ever. Here its response comes to a proper end. */
     @Test
     void aServerClosesThoughSomebodyListens() throws Exception {
         run(() -> {
             var app = new App();
+            var closed = new ArrayList<String>();
             app.events("/", _ -> generate(out -> {
-                out.emit("one");
-                new Promise<Void>().await();
+                try {
+                    out.emit("one");
+                    new Promise<Void>().await();
+                } finally {
+                    closed.add("flow");
+                }
             }));
-            var server = app.listen(0);
+            app.onStop(() -> closed.add("server"));
+            // Far more than the test has: it is not the limit that ends the response.
+            var server = app.listen(c -> c.grace(seconds(1_000)));
             try (var client = HttpClient.create(); var response = client.stream("GET", server.url()); var lines = response.lines()) {
-                assertEquals("data: one", lines.iterator().next());
+                var read = lines.iterator();
+                assertEquals("data: one", read.next());
                 server.close();
+                assertEquals(List.of("flow", "server"), closed);
+                assertEquals("", read.next());
+                assertFalse(read.hasNext());
             }
         });
     }

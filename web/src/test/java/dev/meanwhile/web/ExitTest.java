@@ -43,7 +43,7 @@ class ExitTest {
         var process = new ProcessBuilder(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
                 "-cp", classPath, Program.class.getName()).redirectError(errors).start();
         try (var output = new BufferedReader(new InputStreamReader(process.getInputStream()))) {
-            assertTrue(String.valueOf(output.readLine()).matches("http://localhost:\\d+"), () -> read(errors));
+            assertTrue(String.valueOf(output.readLine()).matches("http://localhost:\\d+/"), () -> read(errors));
             // Process.destroy would close the stream that is read here.
             process.toHandle().destroy();
             assertEquals("stopped", output.readLine());

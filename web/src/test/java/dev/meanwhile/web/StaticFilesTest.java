@@ -44,6 +44,7 @@ class StaticFilesTest {
         Files.writeString(folder.resolve(".git/config"), "SECRET");
         Files.createSymbolicLink(folder.resolve("link.txt"), outside.resolve("secret.txt"));
         Files.createSymbolicLink(folder.resolve("up"), outside);
+        Files.createSymbolicLink(folder.resolve("same.js"), Path.of("app.js"));
         for (var i = 0; i < big.length; i++) {
             big[i] = (byte) (i * 7 + i / 256);
         }
@@ -68,6 +69,7 @@ class StaticFilesTest {
             assertEquals("<h1>hello</h1>", client.get(url + "/").text());
             assertEquals("200 text/html; charset=utf-8", type(client, url + "/index.html"));
             assertEquals("200 text/javascript; charset=utf-8", type(client, url + "/app.js"));
+            assertEquals("1", client.get(url + "/same.js").text());
             assertEquals("there", client.get(url + "/with%20space%20%C3%A9.txt").text());
             assertEquals("200 application/octet-stream", type(client, url + "/big.bin"));
             assertArrayEquals(big, client.get(url + "/big.bin").bytes());

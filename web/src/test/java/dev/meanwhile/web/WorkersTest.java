@@ -10,9 +10,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.meanwhile.Cancelled;
 import dev.meanwhile.Loop;
+import dev.meanwhile.http.CannotListenException;
 import dev.meanwhile.http.HttpClient;
 
-import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -110,8 +112,9 @@ class WorkersTest {
     void aPortThatIsTaken() throws Exception {
         run(() -> {
             try (var other = new App().listen(0)) {
-                var e = assertThrows(UncheckedIOException.class, () -> new App().serve(other.port()));
-                assertTrue(e.getMessage().contains(":" + other.port()) && e.getMessage().contains("take another port"), e.getMessage());
+                var e = assertThrows(CannotListenException.class, () -> new App().serve(other.port()));
+                var owner = Files.exists(Path.of("/proc/net/tcp")) ? " by java, process " + ProcessHandle.current().pid() + ": end that" : ": end what listens there";
+                assertEquals("port " + other.port() + " is taken" + owner + ", or take another one, as in app.serve(" + (other.port() + 1) + ")", e.getMessage());
             }
         });
     }
@@ -120,8 +123,8 @@ class WorkersTest {
     void theUrlThatIsPrinted() throws Exception {
         run(() -> {
             try (var local = new App().listen(0); var all = new App().listen(c -> c.host("0.0.0.0"))) {
-                assertEquals("http://localhost:" + local.port(), Workers.url(local));
-                assertEquals("http://localhost:" + all.port(), Workers.url(all));
+                assertEquals("http://localhost:" + local.port() + "/", Workers.url(local));
+                assertEquals("http://localhost:" + all.port() + "/", Workers.url(all));
             }
         });
     }

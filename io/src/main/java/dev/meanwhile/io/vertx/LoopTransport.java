@@ -4,13 +4,17 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.InternetProtocolFamily;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.datagram.DatagramSocketOptions;
 import io.vertx.core.net.ClientOptionsBase;
 import io.vertx.core.net.NetServerOptions;
@@ -18,6 +22,8 @@ import io.vertx.core.spi.transport.Transport;
 
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.ThreadFactory;
 
 /**
@@ -29,6 +35,9 @@ final class LoopTransport implements Transport {
     private final LoopGroup group;
     private final HostNames names;
     private final OpenChannels open = new OpenChannels();
+    /** Those that no server listens at yet, by their paths. */
+    private final Map<String, Feed> feeds = new HashMap<>();
+    private int lastFeed;
 
     LoopTransport(Transport sockets, NettyPoller poller, HostNames names) {
         this.sockets = sockets;
@@ -46,9 +55,48 @@ final class LoopTransport implements Transport {
         return group;
     }
 
+    /** To be called by a handler. */
+    Feed feed(Acceptor acceptor) {
+        var path = "feed-" + ++lastFeed;
+        var feed = new Feed(acceptor, path);
+        feeds.put(path, feed);
+        return feed;
+    }
+
+    private static final class FeedAddress extends SocketAddress {
+        private static final long serialVersionUID = 1L;
+        private final String path;
+
+        FeedAddress(String path) {
+            this.path = path;
+        }
+    }
+
+    /** Has a socket listen. To be called by a handler. */
+    Future<Channel> listen(InetSocketAddress address, ChannelHandler accepted) {
+        var listening = Promise.<Channel>promise();
+        var channel = sockets.serverChannelFactory(false).newChannel();
+        channel.config().setOption(ChannelOption.SO_REUSEADDR, true);
+        channel.pipeline().addLast(accepted);
+        EventLoopGroup eventLoop = poller.eventLoop();
+        eventLoop.register(channel);
+        channel.bind(address).addListener(bound -> {
+            if (bound.isSuccess()) {
+                listening.complete(channel);
+            } else {
+                channel.close();
+                listening.fail(bound.cause());
+            }
+        });
+        return listening.future();
+    }
+
     /** Only the clients of Vert.x call this for a host: with the address that they are about to connect to. */
     @Override
     public SocketAddress convert(io.vertx.core.net.SocketAddress address) {
+        if (address.isDomainSocket()) {
+            return new FeedAddress(address.path());
+        }
         var converted = sockets.convert(address);
         return converted instanceof InetSocketAddress inet && inet.isUnresolved() ? NamedAddress.of(inet) : converted;
     }
@@ -72,11 +120,12 @@ final class LoopTransport implements Transport {
         return channel;
     }
 
+    /** A server has a socket of its own, or a {@link Feed}, which is a domain socket to Vert.x: for these it passes on a name and nothing else. */
     @Override
     public ChannelFactory<? extends ServerChannel> serverChannelFactory(boolean domainSocket) {
-        var channels = sockets.serverChannelFactory(domainSocket);
-        return domainSocket ? channels : () -> {
-            var channel = channels.newChannel();
+        var channels = sockets.serverChannelFactory(false);
+        return () -> {
+            var channel = domainSocket ? new FedChannel(address -> feeds.remove(((FeedAddress) address).path)) : channels.newChannel();
             channel.pipeline().addLast(new Accepted());
             return channel;
         };
@@ -131,6 +180,6 @@ final class LoopTransport implements Transport {
 
     @Override
     public void configure(NetServerOptions options, boolean domainSocket, ServerBootstrap bootstrap) {
-        sockets.configure(options, domainSocket, bootstrap);
+        sockets.configure(options, false, bootstrap);
     }
 }

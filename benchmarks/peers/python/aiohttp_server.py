@@ -1,0 +1,53 @@
+"""aiohttp with uvloop: aiohttp_server.py WORKLOAD. See Served.java for what it serves."""
+
+import asyncio
+import json
+
+import uvloop
+from aiohttp import web
+
+import served
+
+
+async def plaintext(request):
+    return web.Response(text=served.TEXT)
+
+
+async def item(request):
+    return web.Response(body=served.compact(served.item()).encode(), content_type="application/json")
+
+
+async def echo(request):
+    socket = web.WebSocketResponse()
+    await socket.prepare(request)
+    async for message in socket:
+        await socket.send_str(message.data)
+    return socket
+
+
+async def chat(request):
+    socket = web.WebSocketResponse()
+    await socket.prepare(request)
+    async for message in socket:
+        json.loads(message.data)["prompt"]
+        for n in range(served.CHUNKS):
+            await asyncio.sleep(served.PAUSE)
+            await socket.send_str(served.compact(served.chunk(n)))
+        await socket.send_str(served.compact(served.done()))
+    return socket
+
+
+async def serve(listening):
+    app = web.Application()
+    app.add_routes([web.get("/plaintext", plaintext), web.get("/json", item), web.get("/echo", echo), web.get("/chat", chat)])
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    await web.SockSite(runner, listening).start()
+    await asyncio.Event().wait()
+
+
+if __name__ == "__main__":
+    listening = served.listen()
+    if listening:
+        uvloop.install()
+        asyncio.run(serve(listening))

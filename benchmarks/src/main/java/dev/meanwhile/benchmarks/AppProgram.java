@@ -1,0 +1,39 @@
+package dev.meanwhile.benchmarks;
+
+import static dev.meanwhile.Meanwhile.run;
+
+import dev.meanwhile.Event;
+import dev.meanwhile.web.App;
+import dev.meanwhile.web.Server;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** What is {@link Served}, as an application of the module {@code web}. */
+final class AppProgram {
+    /** No peer writes an access log. Held here, so that the setting is not collected with the logger. */
+    private static final Logger ACCESS = Logger.getLogger("dev.meanwhile.access");
+
+    private AppProgram() {
+    }
+
+    public static void main(String[] args) {
+        if (Served.isAsked(args)) {
+            run(() -> {
+                try (var server = listen()) {
+                    Served.listening(server.port());
+                    new Event().await();
+                }
+            });
+        }
+    }
+
+    static Server listen() {
+        ACCESS.setLevel(Level.OFF);
+        var app = new App();
+        app.get("/plaintext", _ -> Served.TEXT);
+        app.get("/json", _ -> Served.Item.lamp());
+        app.websocket("/echo", ServerProgram::echo);
+        app.websocket("/chat", ServerProgram::chat);
+        return app.listen(ServerProgram::roomForAll);
+    }
+}

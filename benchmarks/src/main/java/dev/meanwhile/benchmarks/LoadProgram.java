@@ -1,0 +1,25 @@
+package dev.meanwhile.benchmarks;
+
+import java.io.IOException;
+import java.util.Arrays;
+
+/**
+ * Puts load on a server, and prints what it costs the server, as {@link Rounds} says.
+ * <pre>
+ * LoadProgram WORKLOAD ROUNDS SECONDS SIZE PORT PID
+ * </pre>
+ */
+final class LoadProgram {
+    private LoadProgram() {
+    }
+
+    public static void main(String[] args) throws Exception {
+        var rounds = Rounds.parse(Arrays.copyOf(args, 4));
+        try (var load = Load.on(Integer.parseInt(args[4]), rounds.workload(), rounds.size())) {
+            rounds.playOn(Long.parseLong(args[5]), load, () -> ",\"p50Nanos\":" + load.wait(0.5) + ",\"p99Nanos\":" + load.wait(0.99));
+        } catch (IOException | RuntimeException e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package dev.meanwhile.benchmarks;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The servers that are not on the JVM: FastAPI on uvicorn, aiohttp, Go, Node. */
+final class OtherServers {
+    /** Where Debian has its modules for Node; a Node from elsewhere has to be told. */
+    private static final String NODE_PATH = "NODE_PATH=/usr/share/nodejs";
+
+    /** Debian's modules for Go are compiled as before there were modules: no network is needed. */
+    private static final Path GO_PATH = Path.of("/usr/share/gocode");
+    static final String GORILLA = "golang-github-gorilla-websocket-dev";
+
+    private final Places places;
+    private final Packages packages;
+    private final OtherPeers others;
+    private final Path sources;
+
+    OtherServers(Places places, Packages packages, OtherPeers others) {
+        this.places = places;
+        this.packages = packages;
+        this.others = others;
+        sources = places.sources();
+    }
+
+    List<Peer> all() {
+        return List.of(
+                python(Peer.FASTAPI, "FastAPI, uvicorn", "fastapi_server.py", "fastapi, uvicorn, uvloop, httptools, websockets",
+                        "'FastAPI ' + fastapi.__version__ + ', uvicorn ' + uvicorn.__version__ + ', uvloop ' + uvloop.__version__"
+                                + " + ', httptools ' + httptools.__version__ + ', websockets ' + websockets.__version__",
+                        "python3-fastapi python3-uvicorn python3-uvloop python3-httptools python3-websockets"),
+                python(Peer.AIOHTTP, "aiohttp", "aiohttp_server.py", "aiohttp, uvloop",
+                        "'aiohttp ' + aiohttp.__version__ + ', uvloop ' + uvloop.__version__", "python3-aiohttp python3-uvloop"),
+                go(), node());
+    }
+
+    private Peer python(String name, String title, String program, String modules, String version, String debian) {
+        var python = others.pythonProgram();
+        var output = Tool.run(places.root(), python, "-c", "import sys, " + modules + "; print(" + version + " + ', CPython ' + sys.version.split()[0])");
+        return output.ok()
+                ? Peer.ready(name, title, output.text().strip(), true, List.of(python, sources.resolve("python/" + program).toString()))
+                : Peer.missing(name, title, last(output) + ": " + (python.equals(OtherPeers.DEBIANS) ? packages.hint(debian)
+                        : python + " -m pip install " + modules.replace(",", "")));
+    }
+
+    private static String last(Tool.Output output) {
+        return output.tail().lines().reduce((_, line) -> line).orElse("it says nothing");
+    }
+
+    private Peer go() {
+        var version = Tool.run(places.root(), "go", "version");
+        if (!version.ok()) {
+            return Peer.missing(Peer.GO, "Go", "go is missing: " + packages.hint("golang-go"));
+        }
+        if (!Files.isDirectory(GO_PATH.resolve("src/github.com/gorilla/websocket"))) {
+            return Peer.missing(Peer.GO, "Go", "gorilla's WebSockets are missing: " + packages.hint(GORILLA));
+        }
+        var server = places.peers().resolve("server").toString();
+        var program = Tool.run(sources.resolve("go/server"), "env", "GO111MODULE=off", "GOPATH=" + GO_PATH, "go", "build", "-o", server);
+        return program.ok()
+                ? Peer.ready(Peer.GO, "Go", OtherPeers.goVersion(version) + ", gorilla/websocket " + packages.version(GORILLA), true,
+                        List.of("env", "GOMAXPROCS=1", server))
+                : Peer.missing(Peer.GO, "Go", "it does not compile: " + program.tail());
+    }
+
+    private Peer node() {
+        var node = Tool.run(places.root(), "node", "--version");
+        if (!node.ok()) {
+            return Peer.missing(Peer.NODE, "Node", "node is missing: " + packages.hint("nodejs node-ws"));
+        }
+        var ws = Tool.run(places.root(), "env", NODE_PATH, "node", "-p", "require('ws/package.json').version");
+        return ws.ok()
+                ? Peer.ready(Peer.NODE, "Node", "Node " + node.text().strip().substring(1) + ", ws " + ws.text().strip(), true,
+                        List.of("env", NODE_PATH, "node", sources.resolve("node/server.js").toString()))
+                : Peer.missing(Peer.NODE, "Node", "its module ws is missing: " + packages.hint("node-ws"));
+    }
+}

@@ -1,0 +1,76 @@
+package dev.meanwhile.benchmarks;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Starts the processes that play, and sees to it that they end. */
+final class Processes implements Stage {
+    private static final int LIMIT_SECONDS = 180;
+
+    private final Cores cores;
+    private final Path errors;
+
+    /** {@code errors} is a file that gets what programs print there; it is shown if one fails. */
+    Processes(Cores cores, Path errors) {
+        this.cores = cores;
+        this.errors = errors;
+    }
+
+    /** Has the peer play by itself. */
+    @Override
+    public List<String> play(Workload workload, Peer peer, boolean quick) throws Unplayable {
+        var command = new ArrayList<>(cores.on(peer.pinned(), peer.command()));
+        command.addAll(arguments(workload, peer, quick));
+        return run(command);
+    }
+
+    static List<String> arguments(Workload workload, Peer peer, boolean quick) {
+        return List.of(workload.name() + peer.variant(), String.valueOf(workload.effort().rounds()),
+                String.valueOf(workload.effort().seconds(quick)), String.valueOf(workload.size()));
+    }
+
+    /** {@return what a program printed} */
+    List<String> run(List<String> command) throws Unplayable {
+        var process = start(command);
+        try {
+            var lines = new ArrayList<String>();
+            var reader = Thread.ofVirtual().start(() -> process.inputReader().lines().forEach(lines::add));
+            if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+                throw new Unplayable("did not end within " + LIMIT_SECONDS + " s");
+            }
+            reader.join();
+            if (process.exitValue() != 0) {
+                throw new Unplayable("ended with status " + process.exitValue() + ": " + firstError());
+            }
+            return lines;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted during " + command, e);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    /** {@return a process, to be ended by the caller} */
+    Process start(List<String> command) throws Unplayable {
+        try {
+            var process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
+            process.getOutputStream().close();
+            return process;
+        } catch (IOException e) {
+            throw new Unplayable("could not be started: " + e.getMessage());
+        }
+    }
+
+    String firstError() {
+        try {
+            return Files.readAllLines(errors).stream().filter(line -> !line.isBlank()).findFirst().orElse("no message");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package dev.meanwhile.benchmarks;
+
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * What all servers serve, byte for byte the same:
+ * <pre>
+ * GET /plaintext     {@value #TEXT}, as text/plain; charset=utf-8
+ * GET /json          an {@link Item}, as application/json
+ * WebSocket /echo    each text message comes back
+ * WebSocket /chat    a {@link Prompt} is answered by {@value #CHUNKS} times a {@link Chunk}, with a pause before each, and {@link Done}
+ * </pre>
+ * A server is started as {@code PROGRAM WORKLOAD}, listens at a free port of 127.0.0.1, and prints {@code {"port":12345}} then. It is ended by a signal.
+ */
+public final class Served {
+    public static final String TEXT = "Hello, World!";
+    public static final int CHUNKS = 100;
+    /** As long as a fast language model takes for a token. */
+    public static final Duration PAUSE = Duration.ofMillis(10);
+
+    static final String PLAINTEXT = "http-plaintext";
+    static final String JSON = "http-json";
+    static final String ECHO = "ws-echo";
+    static final String CHAT = "chat-streams";
+    private static final Set<String> WORKLOADS = Set.of(PLAINTEXT, JSON, ECHO, CHAT);
+
+    private Served() {
+    }
+
+    /** What {@code /json} answers with. */
+    public record Item(int id, String name, double price) {
+        /** {@return a new one, as if it came from somewhere} */
+        public static Item lamp() {
+            return new Item(42, "lamp", 9.5);
+        }
+    }
+
+    /** What a client of {@code /chat} says. */
+    public record Prompt(String prompt) {
+    }
+
+    /** A piece of the answer. */
+    @JsonPropertyOrder({"type", "content"})
+    public record Chunk(String type, String content) {
+        /** {@return the n-th piece of each answer} */
+        public static Chunk number(int n) {
+            return new Chunk("chunk", "word " + n);
+        }
+    }
+
+    /** The end of the answer. */
+    public record Done(String type) {
+        /** {@return the end} */
+        public static Done done() {
+            return new Done("done");
+        }
+    }
+
+    /** {@return whether a program of this kind is to go on: the command line names a workload for servers} Otherwise it has been told so. */
+    public static boolean isAsked(String... arguments) {
+        var known = arguments.length == 1 && WORKLOADS.contains(arguments[0]);
+        if (!known) {
+            System.out.println("{\"unsupported\":\"\"}");
+        }
+        return known;
+    }
+
+    /** Says that the server listens. */
+    public static void listening(int port) {
+        System.out.println("{\"port\":" + port + "}");
+    }
+}

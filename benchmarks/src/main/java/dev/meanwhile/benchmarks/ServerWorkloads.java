@@ -1,0 +1,30 @@
+package dev.meanwhile.benchmarks;
+
+import dev.meanwhile.benchmarks.Workload.Effort;
+import java.util.List;
+
+/** The workloads for servers. */
+final class ServerWorkloads {
+    static final int HTTP_CONNECTIONS = 64;
+    static final int ECHO_CONNECTIONS = 100;
+    static final int ECHO_BYTES = 64;
+    private static final int CLIENTS = 1000;
+    private static final int REQUESTS = 20_000;
+
+    static final List<Workload> ALL = List.of(
+            Workload.server(Served.PLAINTEXT, "HTTP, a short text", "request", REQUESTS, REQUESTS,
+                    "`GET /plaintext` over %d connections that stay open, one request at a time on each; the answer is `%s`."
+                            .formatted(HTTP_CONNECTIONS, Served.TEXT)),
+            Workload.server(Served.JSON, "HTTP, a record as JSON", "request", REQUESTS, REQUESTS,
+                    "As above; the answer is made for each request from a record with three fields.").lasting(Effort.SERVER.onlyInFull()),
+            Workload.server(Served.ECHO, "WebSocket echo", "message", REQUESTS, REQUESTS,
+                    "%d connections send texts of %d bytes and wait for each to come back.".formatted(ECHO_CONNECTIONS, ECHO_BYTES)),
+            Workload.server(Served.CHAT, "%,d chats at once".formatted(CLIENTS), "message", CLIENTS, CLIENTS * (Served.CHUNKS + 1L),
+                    "Each client sends a prompt by WebSocket, as JSON, and is answered in %d pieces, each a JSON message of its own, and a last one. Before each "
+                            .formatted(Served.CHUNKS) + "piece the server waits for %d ms, as for a language model. *p50* and *p99* are of the time from one message to the "
+                            .formatted(Served.PAUSE.toMillis()) + "next; a server that keeps up has p50 near %d ms.".formatted(Served.PAUSE.toMillis()))
+                    .lasting(new Effort(2, 6, 1.5)));
+
+    private ServerWorkloads() {
+    }
+}

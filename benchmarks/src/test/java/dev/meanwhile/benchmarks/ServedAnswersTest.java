@@ -1,0 +1,64 @@
+package dev.meanwhile.benchmarks;
+
+import static dev.meanwhile.Meanwhile.blocking;
+import static dev.meanwhile.Meanwhile.run;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Our servers under the load of the benchmarks, played small, answer all that they are asked. Runs in both run modes. */
+class ServedAnswersTest {
+    @ParameterizedTest
+    @CsvSource({"http-plaintext, 1000, 1000", "http-json, 1000, 1000", "ws-echo, 1000, 1000", "chat-streams, 10, 1010"})
+    void http(String workload, int size, long messages) throws Exception {
+        run(() -> {
+            try (var server = ServerProgram.listen()) {
+                assertAnswers(server.port(), workload, size, messages);
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"http-plaintext, 1000, 1000", "http-json, 1000, 1000", "ws-echo, 1000, 1000", "chat-streams, 10, 1010"})
+    void web(String workload, int size, long messages) throws Exception {
+        run(() -> {
+            try (var server = AppProgram.listen()) {
+                assertAnswers(server.port(), workload, size, messages);
+            }
+        });
+    }
+
+    private static void assertAnswers(int port, String workload, int size, long messages) throws Exception {
+        blocking(() -> {
+            try (var load = Load.on(port, workload, size)) {
+                assertEquals(messages, load.play(size));
+                assertTrue(load.wait(0.5) > 0 && load.wait(0.99) >= load.wait(0.5));
+            }
+            return null;
+        });
+    }
+
+    /** The second round asks on the connections of the first. */
+    @Test
+    void roundsFollowEachOther() throws Exception {
+        run(() -> {
+            try (var server = ServerProgram.listen()) {
+                assertEquals(1_000, blocking(() -> {
+                    try (var load = Load.on(server.port(), Served.ECHO, 500)) {
+                        return load.play(500) + load.play(500);
+                    }
+                }));
+            }
+        });
+    }
+
+    /** What the harness expects of a full round is what these formulas give for a small one. */
+    @ParameterizedTest
+    @CsvSource({"http-plaintext, 1", "http-json, 1", "ws-echo, 1", "chat-streams, 101"})
+    void theHarnessExpectsAsManyMessages(String workload, int each) {
+        assertEquals((long) each * Results.workload(workload).size(), Results.workload(workload).answer());
+    }
+}

@@ -1,0 +1,146 @@
+package dev.meanwhile.cli;
+
+import static dev.meanwhile.Meanwhile.await;
+
+import dev.meanwhile.Cancelled;
+import dev.meanwhile.Loop;
+import dev.meanwhile.http.ListeningSocket;
+import dev.meanwhile.http.ServerConfig;
+import dev.meanwhile.web.command.Serving;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+
+/**
+ * A program as it was at some time, from its start to its end: its classes, in a loader of their own, and the thread of its main. All else is the
+ * program's, above all its loops; when these end, nothing is left of it.
+ */
+final class Generation implements Serving {
+    private static final long STACK_BYTES = 8L << 20;
+
+    /** How it wants to listen; nothing if it has ended before. */
+    final CompletableFuture<Optional<UnaryOperator<ServerConfig>>> wish = new CompletableFuture<>();
+    /** To be completed with a socket that suits its wish. */
+    final CompletableFuture<ListeningSocket> socket = new CompletableFuture<>();
+    /** It serves, at this URL; or it has failed, or ended before that. */
+    final CompletableFuture<String> serving = new CompletableFuture<>();
+    /** None of its servers gets requests any more. */
+    final CompletableFuture<Void> left = new CompletableFuture<>();
+    /** Its main has ended: normally, or by what is its failure. */
+    final CompletableFuture<Void> ended = new CompletableFuture<>();
+
+    private final String file;
+    private final ServeOptions options;
+    private final Thread thread;
+    private final AtomicInteger servers = new AtomicInteger(1);
+    private volatile List<Path> staticFolders = List.of();
+    private volatile boolean replaced;
+    private volatile boolean ending;
+    /** Of its main task, once there is one. */
+    private volatile Optional<Loop> loop = Optional.empty();
+
+    private Generation(String file, String[] args, ServeOptions options, Compiled program) {
+        this.file = file;
+        this.options = options;
+        this.thread = new Thread(null, () -> live(program, args), "main", STACK_BYTES);
+    }
+
+    static Generation start(String file, String[] args, ServeOptions options, Compiled program) {
+        var generation = new Generation(file, args, options, program);
+        generation.thread.setContextClassLoader(null);      // main's own is set in the thread
+        generation.thread.setDaemon(true);
+        generation.thread.start();
+        return generation;
+    }
+
+    private void live(Compiled program, String[] args) {
+        Optional<Throwable> failure = Optional.empty();
+        try {
+            var starter = RunProgram.enter(program);
+            Serving.offer(this);
+            RunProgram.start(starter, args);
+        } catch (Throwable e) {
+            failure = Optional.of(e);
+        }
+        Serving.withdraw();
+        wish.complete(Optional.empty());
+        var why = failure.orElseGet(() -> ServeProgram.nothingServed(file));
+        serving.completeExceptionally(why);
+        left.complete(null);
+        if (failure.isEmpty() || failure.get() instanceof Cancelled && ending) {
+            ended.complete(null);
+        } else {
+            ended.completeExceptionally(why);
+        }
+    }
+
+    @Override
+    public ServerConfig configure(ServerConfig program) {
+        return options.configure(program);
+    }
+
+    @Override
+    public int workers(int program) {
+        var count = options.workers().orElse(program);
+        servers.set(count);
+        return count;
+    }
+
+    @Override
+    public Optional<ListeningSocket> socket(UnaryOperator<ServerConfig> configuration) {
+        loop = Optional.of(Loop.current());
+        if (ending) {
+            Loop.current().cancelMain("the command ends the program");
+        }
+        // Not as a task of the command's loop, which would remember where it comes from, and so all classes of the program.
+        wish.complete(Optional.of(configuration));
+        return Optional.of(await(socket.copy()));
+    }
+
+    @Override
+    public String anotherPort(int port) {
+        return "--port " + port;
+    }
+
+    @Override
+    public void listening(String url, Collection<Path> folders) {
+        staticFolders = folders.stream().map(Path::toAbsolutePath).map(Path::normalize).toList();
+        serving.complete(url);
+    }
+
+    @Override
+    public boolean isReplaced() {
+        return replaced;
+    }
+
+    @Override
+    public void left() {
+        if (servers.decrementAndGet() == 0) {
+            left.complete(null);
+        }
+    }
+
+    boolean hasLoop() {
+        return loop.isPresent();
+    }
+
+    boolean serves(Path file) {
+        return staticFolders.stream().anyMatch(file::startsWith);
+    }
+
+    /** Another generation serves in its place. Never waits. */
+    void replace() {
+        replaced = true;
+        end("the program has changed");
+    }
+
+    /** Ends it, gracefully if it serves. Never waits. */
+    void end(String reason) {
+        ending = true;
+        loop.ifPresentOrElse(it -> it.cancelMain(reason), thread::interrupt);
+    }
+}

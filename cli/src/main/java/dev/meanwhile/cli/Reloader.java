@@ -1,0 +1,273 @@
+package dev.meanwhile.cli;
+
+import static dev.meanwhile.Meanwhile.await;
+import static dev.meanwhile.Meanwhile.blocking;
+import static dev.meanwhile.Meanwhile.millis;
+import static dev.meanwhile.Meanwhile.seconds;
+import static dev.meanwhile.Meanwhile.scope;
+import static dev.meanwhile.Meanwhile.shielded;
+import static dev.meanwhile.Meanwhile.sleep;
+import static dev.meanwhile.Meanwhile.timeout;
+import static dev.meanwhile.Meanwhile.waitFor;
+
+import dev.meanwhile.Cancelled;
+import dev.meanwhile.Meanwhile;
+import dev.meanwhile.Scope;
+import dev.meanwhile.TimedOutException;
+import dev.meanwhile.Until;
+import dev.meanwhile.http.CannotListenException;
+import dev.meanwhile.http.ListeningSocket;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * {@code meanwhile serve --reload}. The command has a loop of its own, with the socket that listens; each {@link Generation} of the program has its own
+ * loops, and gets connections from that socket. So a generation can be swapped while the port stays open, and ends as a program ends under
+ * {@code run}: with everything it has (docs/adr/018).
+ */
+final class Reloader {
+    private static final Duration OFTEN = millis(200);
+    private static final Duration QUIET = millis(50);
+    private static final int MOST_QUIET = 20;
+    /** Looking takes a twentieth of the time at most. */
+    private static final int SPARING = 20;
+    private static final Duration LEAVING = seconds(3);
+
+    private final String file;
+    private final String[] args;
+    private final ServeOptions options;
+    private final List<PathMatcher> included;
+    private final Path folder;
+    private final Watch watch;
+    /** Below: of the command's loop. */
+    private final Set<Generation> living = new HashSet<>();
+    private Scope generations;
+    private Optional<Generation> current = Optional.empty();
+    private Optional<ListeningSocket> socket = Optional.empty();
+    /** What the program was compiled of last; empty if it did not compile. */
+    private Set<Path> sources = Set.of();
+
+    Reloader(String file, String[] args, ServeOptions options, List<String> included) {
+        this.file = file;
+        this.args = args;
+        this.options = options;
+        this.included = included.stream().map(glob -> FileSystems.getDefault().getPathMatcher("glob:" + glob)).toList();
+        this.folder = Path.of(file).toAbsolutePath().normalize().getParent();
+        this.watch = new Watch(folder);
+    }
+
+    /** {@return the exit status} */
+    int run() {
+        if (System.getProperty("meanwhile.dev") == null) {
+            System.setProperty("meanwhile.dev", "true");        // clients see why a handler failed
+        }
+        Interrupts.install();
+        try {
+            Source.read("serve", file);
+            Meanwhile.run(this::live);
+            return 0;
+        } catch (Cancelled e) {
+            return Interrupts.status() != 0 ? Interrupts.status() : RunProgram.explain(e);
+        } catch (Throwable e) {
+            return RunProgram.explain(e);
+        }
+    }
+
+    private void live() throws Exception {
+        try {
+            blocking(watch::look);
+            scope(this::reload);
+        } finally {
+            shielded(this::endAll);
+        }
+    }
+
+    private void reload(Scope all) {
+        generations = all;
+        var loading = all.spawn("load", () -> load(Set.of()));
+        while (true) {
+            var changes = changes();
+            // Of several versions in a row the last one counts.
+            loading.cancel();
+            waitFor(List.of(loading), Until.ALL_COMPLETED);
+            loading = all.spawn("reload", () -> load(changes));
+        }
+    }
+
+    /** Waits for changes that matter. Those that come in a burst are one. */
+    private Set<Path> changes() {
+        var pause = OFTEN;
+        while (true) {
+            sleep(pause);
+            var began = System.nanoTime();
+            var changes = new TreeMap<>(blocking(watch::look));
+            pause = Duration.ofNanos(Math.max(OFTEN.toNanos(), SPARING * (System.nanoTime() - began)));
+            var more = changes.size();
+            for (var i = 0; more > 0 && i < MOST_QUIET; i++) {
+                sleep(QUIET);
+                var late = blocking(watch::look);
+                more = late.size();
+                changes.putAll(late);
+            }
+            var reasons = new TreeSet<Path>();
+            changes.forEach((path, change) -> {
+                if (matters(path, change)) {
+                    reasons.add(path);
+                } else if (current.filter(it -> it.serves(path)).isPresent()) {
+                    say(name(path) + " changed; static files are read anew for each request");
+                }
+            });
+            if (!reasons.isEmpty()) {
+                return reasons;
+            }
+        }
+    }
+
+    private boolean matters(Path path, Watch.Change change) {
+        if (path.toString().endsWith(".java")) {
+            // There may be other programs in the folder. But a new file, or any if something was missing, can become part of this one.
+            return sources.isEmpty() || sources.contains(path) || change == Watch.Change.NEW;
+        }
+        return included.stream().anyMatch(glob -> glob.matches(path.getFileName()) || glob.matches(folder.relativize(path)));
+    }
+
+    private void load(Set<Path> changes) {
+        var began = System.nanoTime();
+        Compiled program;
+        try {
+            sources = Set.of();
+            program = blocking(() -> RunProgram.load(Source.read("serve", file)));
+        } catch (Problem e) {
+            failed(e);
+            return;
+        }
+        sources = program.sources().stream().map(source -> source.path().toAbsolutePath().normalize()).collect(Collectors.toSet());
+        blocking(() -> watch.also(sources));
+        var next = Generation.start(file, args, options, program);
+        living.add(next);
+        generations.spawn("end of a generation", () -> seeToTheEnd(next));
+        record Start(String url, Throwable failure) {
+        }
+        var given = Optional.<ListeningSocket>empty();
+        var serves = false;
+        try {
+            given = give(next);
+            var start = await(next.serving.handle(Start::new));
+            serves = start.failure() == null;
+            if (serves) {
+                swap(next, given, start.url());
+                if (!changes.isEmpty()) {
+                    say(names(changes) + " changed: reloaded in " + String.format(Locale.ROOT, "%.2f s", (System.nanoTime() - began) / 1e9));
+                }
+            } else {
+                failed(start.failure());
+            }
+        } finally {
+            if (!serves) {
+                next.end("the program has changed again");
+                close(given);
+            }
+        }
+    }
+
+    private void failed(Throwable e) {
+        if (current.isEmpty() && e instanceof CannotListenException nowhere) {
+            throw nowhere;
+        }
+        RunProgram.explain(e);
+        say(current.isPresent() ? "the program as it was before goes on" : "waiting for a change of " + file);
+    }
+
+    /** {@return the socket that it gets, if it wants one} */
+    private Optional<ListeningSocket> give(Generation next) {
+        var wish = await(next.wish.copy());
+        if (wish.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            var suitable = socket.filter(it -> it.suits(wish.get())).orElseGet(() -> ListeningSocket.open(wish.get()));
+            next.socket.complete(suitable);
+            return Optional.of(suitable);
+        } catch (CannotListenException e) {
+            // It is the program that says so.
+            next.socket.completeExceptionally(e);
+            return Optional.empty();
+        }
+    }
+
+    private void swap(Generation next, Optional<ListeningSocket> given, String url) {
+        var before = current;
+        var socketBefore = socket;
+        current = Optional.of(next);
+        socket = given;
+        before.ifPresent(old -> shielded(() -> retire(old)));
+        if (!socketBefore.equals(socket)) {
+            close(socketBefore);
+            IO.println(url);
+        }
+    }
+
+    /** Waits until it gets no more requests. Its end may take longer. */
+    private void retire(Generation old) {
+        old.replace();
+        try {
+            timeout(LEAVING, () -> await(old.left.copy()));
+        } catch (TimedOutException e) {
+            say("the program as it was before does not end when it is cancelled; it gets requests, too");
+        }
+    }
+
+    /** Whatever its end is. */
+    private void seeToTheEnd(Generation generation) {
+        var failure = await(generation.ended.handle((_, e) -> Optional.ofNullable(e)));
+        living.remove(generation);
+        if (current.filter(generation::equals).isPresent() && Interrupts.status() == 0) {
+            failure.ifPresent(RunProgram::explain);
+            say("the program has ended; waiting for a change of " + file);
+            var unused = socket;
+            current = Optional.empty();
+            socket = Optional.empty();
+            close(unused);
+        }
+    }
+
+    private void close(Optional<ListeningSocket> it) {
+        it.filter(_ -> !socket.equals(it)).ifPresent(unused -> shielded(unused::close));
+    }
+
+    private void endAll() {
+        socket.ifPresent(ListeningSocket::close);
+        for (var generation : living) {
+            // A signal has reached all loops; to cancel them once more would cut short what they do in the end.
+            if (Interrupts.status() == 0 || !generation.hasLoop()) {
+                generation.end("the command has ended");
+            }
+        }
+        for (var generation : List.copyOf(living)) {
+            await(generation.ended.handle((_, _) -> true));
+        }
+    }
+
+    private String names(Set<Path> paths) {
+        var names = paths.stream().limit(3).map(this::name).collect(Collectors.joining(", "));
+        return paths.size() > 3 ? names + " and " + (paths.size() - 3) + " more" : names;
+    }
+
+    private String name(Path path) {
+        return folder.relativize(path).toString();
+    }
+
+    private static void say(String text) {
+        System.err.println("meanwhile serve: " + text);
+    }
+}

@@ -1,0 +1,69 @@
+package dev.meanwhile.cli;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code meanwhile serve}: what uvicorn is to FastAPI. */
+@Command(name = "serve",
+        description = "Runs a Java file, and serves the application whose app.serve(…) it calls.",
+        customSynopsis = "meanwhile serve FILE.java [OPTION...] [-- ARGUMENT...]",
+        parameterListHeading = "%n",
+        optionListHeading = "%nOptions, which go before what the program says:%n",
+        footer = {"",
+            "With --reload the port stays open: requests that are under way end on the application as it was, and the next",
+            "ones go to the new one. What does not compile, or fails before it serves, is reported, and the old one goes on.",
+            "Files of app.files(…) are read anew for each request, so a change of them needs no reload."})
+final class ServeCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(index = "0", paramLabel = "FILE.java", description = "the program, as for 'meanwhile run'")
+    private String file;
+
+    @Parameters(index = "1..*", paramLabel = "ARGUMENT", arity = "0..*", description = "passed on to it")
+    private List<String> arguments = List.of();
+
+    @Option(names = "--host", paramLabel = "HOST",
+            description = "Listen there: 127.0.0.1 is this machine only, 0.0.0.0 all of its addresses.")
+    private Optional<String> host = Optional.empty();
+
+    @Option(names = "--port", paramLabel = "PORT", description = "Listen there; 0 takes a free port.")
+    private Optional<Integer> port = Optional.empty();
+
+    @Option(names = "--workers", paramLabel = "COUNT", description = "Serve on that many loops, to make use of as many cores.")
+    private Optional<Integer> workers = Optional.empty();
+
+    @Option(names = "--reload", description = "Compile and run it again when one of its .java files changes, and show failures to clients.")
+    private boolean reload;
+
+    @Option(names = "--reload-include", paramLabel = "GLOB",
+            description = "Also when other files of its folder or below change, such as '*.sql'. Implies --reload. May be repeated.")
+    private List<String> included = List.of();
+
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help and exit.")
+    private boolean help;
+
+    @Override
+    public Integer call() {
+        require(port.filter(it -> it < 0 || it > 65_535), "--port", "a port is a number from 0 to 65535");
+        require(workers.filter(it -> it < 1), "--workers", "there must be at least one worker");
+        require(host.filter(String::isBlank), "--host", "it must not be empty");
+        var options = new ServeOptions(host, port, workers);
+        var words = arguments.toArray(String[]::new);
+        ServeProgram.logInOneLine();
+        return reload || !included.isEmpty() ? new Reloader(file, words, options, included).run() : ServeProgram.serve(file, words, options);
+    }
+
+    private void require(Optional<?> wrong, String option, String rule) {
+        if (wrong.isPresent()) {
+            throw new ParameterException(spec.commandLine(), option + " " + wrong.get() + ": " + rule);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package dev.meanwhile.cli;
+
+import dev.meanwhile.Cancelled;
+import dev.meanwhile.http.ListeningSocket;
+import dev.meanwhile.http.ServerConfig;
+import dev.meanwhile.web.command.Serving;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** {@code meanwhile serve FILE.java}: the program runs as ever, and its {@code app.serve(…)} heeds the command's options. */
+final class ServeProgram {
+    private static final String FORMAT = "java.util.logging.SimpleFormatter.format";
+
+    private ServeProgram() {
+    }
+
+    /** The JDK's own format takes two lines for each request. To be called before anything is logged; who has configured logging keeps it. */
+    static void logInOneLine() {
+        if (System.getProperty("java.util.logging.config.file") == null && System.getProperty("java.util.logging.config.class") == null
+                && System.getProperty(FORMAT) == null) {
+            System.setProperty(FORMAT, "%1$tT %4$s %5$s%6$s%n");
+        }
+    }
+
+    /** {@return the exit status} */
+    static int serve(String file, String[] args, ServeOptions options) {
+        Interrupts.install();
+        try {
+            var starter = RunProgram.enter(RunProgram.load(Source.read("serve", file)));
+            Serving.offer(new WithOptions(options));
+            RunProgram.start(starter, args);
+            if (!Serving.withdraw()) {
+                throw nothingServed(file);
+            }
+            return 0;
+        } catch (Cancelled e) {
+            return Interrupts.status() != 0 ? Interrupts.status() : RunProgram.explain(e);
+        } catch (Throwable e) {
+            return RunProgram.explain(e);
+        }
+    }
+
+    static Problem nothingServed(String file) {
+        return new Problem(Problem.PROGRAM, "meanwhile serve: main of " + file + " has ended without app.serve(…), so there is nothing to serve. "
+                + "To run it, say: meanwhile run " + file);
+    }
+
+    private record WithOptions(ServeOptions options) implements Serving {
+        @Override
+        public ServerConfig configure(ServerConfig program) {
+            return options.configure(program);
+        }
+
+        @Override
+        public int workers(int program) {
+            return options.workers().orElse(program);
+        }
+
+        @Override
+        public Optional<ListeningSocket> socket(UnaryOperator<ServerConfig> configuration) {
+            return Optional.empty();
+        }
+
+        @Override
+        public String anotherPort(int port) {
+            return "--port " + port;
+        }
+
+        @Override
+        public void listening(String url, Collection<Path> staticFolders) {
+            IO.println(url);
+        }
+
+        @Override
+        public boolean isReplaced() {
+            return false;
+        }
+
+        @Override
+        public void left() {
+        }
+    }
+}

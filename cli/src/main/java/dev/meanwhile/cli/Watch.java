@@ -1,0 +1,122 @@
+package dev.meanwhile.cli;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.FileVisitOption;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Sees which files of a folder, and below, have changed. It looks at them now and then, rather than being told by the system: that works on network
+ * drives and in containers, on macOS the JDK does the same, and an editor that renames is seen like one that writes.
+ */
+final class Watch {
+    /** Where others put files of theirs, and many. */
+    private static final Set<String> FOREIGN = Set.of("target", "build", "out", "bin", "node_modules", "__pycache__");
+    private static final int MOST_FILES = 20_000;
+    private static final int DEEPEST = 12;
+
+    private final Path folder;
+    /** Guarded by this, as below: one task looks while another one loads. */
+    private Set<Path> outside = Set.of();
+    private Map<Path, Stamp> seen = new HashMap<>();
+
+    /** A file that was put in the place of another one has another key, also if it is as old and as long. */
+    private record Stamp(FileTime modified, long size, Optional<Object> key) {
+        static Stamp of(BasicFileAttributes attributes) {
+            return new Stamp(attributes.lastModifiedTime(), attributes.size(), Optional.ofNullable(attributes.fileKey()));
+        }
+    }
+
+    Watch(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Has files outside of the folder looked at too, as they are now, in place of those before. Blocks. */
+    synchronized void also(Collection<Path> files) {
+        seen.keySet().removeAll(outside);
+        outside = files.stream().filter(file -> !file.startsWith(folder)).collect(Collectors.toSet());
+        addOutside(seen);
+    }
+
+    private void addOutside(Map<Path, Stamp> stamps) {
+        for (var file : outside) {
+            try {
+                stamps.put(file, Stamp.of(Files.readAttributes(file, BasicFileAttributes.class)));
+            } catch (IOException e) {
+                // It is gone.
+            }
+        }
+    }
+
+    enum Change {
+        NEW, OTHER, GONE
+    }
+
+    /** {@return what has changed since it looked last; the first time, all there is} Blocks. */
+    synchronized Map<Path, Change> look() {
+        var now = scan();
+        var changes = new TreeMap<Path, Change>();
+        seen.keySet().forEach(file -> changes.put(file, Change.GONE));
+        now.forEach((file, stamp) -> {
+            var before = seen.get(file);
+            if (stamp.equals(before)) {
+                changes.remove(file);
+            } else {
+                changes.put(file, before == null ? Change.NEW : Change.OTHER);
+            }
+        });
+        seen = now;
+        return changes;
+    }
+
+    private Map<Path, Stamp> scan() {
+        var stamps = new HashMap<Path, Stamp>();
+        try {
+            Files.walkFileTree(folder, Set.of(FileVisitOption.FOLLOW_LINKS), DEEPEST, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
+                    return directory.equals(folder) || isOurs(directory) ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SUBTREE;
+                }
+
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    if (attributes.isRegularFile() && !file.getFileName().toString().startsWith(".")) {
+                        stamps.put(file, Stamp.of(attributes));
+                    }
+                    return stamps.size() < MOST_FILES ? FileVisitResult.CONTINUE : FileVisitResult.TERMINATE;
+                }
+
+                /** Gone meanwhile, or not ours to read, or a circle of links. */
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException e) {
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path directory, IOException e) {
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException e) {
+            // The folder is gone: so are its files.
+        }
+        addOutside(stamps);
+        return stamps;
+    }
+
+    private static boolean isOurs(Path directory) {
+        var name = directory.getFileName().toString();
+        return !name.startsWith(".") && !FOREIGN.contains(name);
+    }
+}

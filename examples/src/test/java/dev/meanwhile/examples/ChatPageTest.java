@@ -1,0 +1,283 @@
+package dev.meanwhile.examples;
+
+import static dev.meanwhile.Meanwhile.gather;
+import static dev.meanwhile.Meanwhile.run;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The chat's page in a browser. What the model says is in the test's hand, so that it is certain what the page has been told, and what not yet. */
+@Timeout(120)
+class ChatPageTest {
+    private static final String ANSWER = ".assistant:last-child .bubble";
+    private static final String AT_END = "(e => e.scrollHeight - e.scrollTop - e.clientHeight < 2)(document.getElementById('scroll'))";
+
+    interface Visit {
+        void with(Page page, Llm model, Served chat) throws Exception;
+    }
+
+    private static void visit(Visit visit) throws Exception {
+        run(() -> {
+            try (var browser = Browser.start(); var model = new Llm(); var chat = Served.start("Chat.java", "--llm", model.url())) {
+                visit.with(open(browser, chat), model, chat);
+            }
+        });
+    }
+
+    private static Page open(Browser browser, Served chat) {
+        var page = browser.open(chat.url("/"));
+        page.untilText("#state", "Connected");
+        return page;
+    }
+
+    /** The focus is in the prompt when the page has been opened, and comes back to it. */
+    private static Llm.Answer ask(Page page, Llm model, String prompt) {
+        page.type(prompt);
+        page.press("Enter");
+        return model.next();
+    }
+
+    private static void untilFinished(Page page) {
+        page.until("!document.querySelector('.writing')");
+    }
+
+    private static String about(Page page) {
+        return page.text(".assistant:last-child .about");
+    }
+
+    /** The model says the rest when the beginning has been seen, and not before. */
+    @Test
+    void theFirstTokenIsSeenBeforeTheLastIsSaid() throws Exception {
+        visit((page, model, _) -> {
+            var answer = ask(page, model, "Tell me a story.");
+            assertTrue(answer.question().contains("\"content\":\"Tell me a story.\""), answer.question());
+            assertEquals("Tell me a story.", page.text(".user .bubble"));
+            assertEquals("", page.text("#prompt"));
+            answer.say("Once ");
+            page.untilText(ANSWER, "Once");
+            assertEquals("Stop", page.evaluate("document.getElementById('go').getAttribute('aria-label')").asString());
+            answer.say("upon ");
+            page.untilText(ANSWER, "Once upon");
+            answer.say("a time.");
+            answer.end();
+            untilFinished(page);
+            assertEquals("Once upon a time.", page.text(ANSWER));
+            assertFalse(answer.isAbandoned());
+            assertTrue(about(page).startsWith("3 tokens in "), about(page));
+            assertEquals("Send", page.evaluate("document.getElementById('go').getAttribute('aria-label')").asString());
+            assertEquals(List.of(), page.problems());
+        });
+    }
+
+    @Test
+    void theStopButtonReachesTheModel() throws Exception {
+        visit((page, model, _) -> {
+            var answer = ask(page, model, "Go on.");
+            answer.say("One ");
+            page.untilText(ANSWER, "One");
+            page.click("#go");
+            assertTrue(answer.isAbandoned());
+            untilFinished(page);
+            assertTrue(about(page).startsWith("stopped"), about(page));
+            assertEquals("One", page.text(ANSWER).strip());
+
+            var next = ask(page, model, "And now?");
+            assertTrue(next.question().contains("{\"role\":\"assistant\",\"content\":\"One \"}"), next.question());
+            next.say("Two.");
+            next.end();
+            untilFinished(page);
+            assertEquals("Two.", page.text(ANSWER));
+            assertEquals(List.of(), page.problems());
+        });
+    }
+
+    @Test
+    void escapeStopsAModelThatHasNotSaidAnything() throws Exception {
+        visit((page, model, _) -> {
+            var answer = ask(page, model, "Well?");
+            page.press("Escape");
+            assertTrue(answer.isAbandoned());
+            untilFinished(page);
+            assertEquals("stopped", about(page));
+            assertEquals(0, page.count(".assistant .bubble"));
+        });
+    }
+
+    @Test
+    void enterSendsAndWithShiftBeginsALine() throws Exception {
+        visit((page, model, _) -> {
+            page.press("Enter");
+            page.type("one");
+            page.pressShift("Enter");
+            page.type("two");
+            page.press("Enter");
+            var answer = model.next();
+            assertTrue(answer.question().contains("one\\ntwo"), answer.question());
+            assertEquals("one\ntwo", page.text(".user .bubble"));
+            assertEquals(1, page.count(".user"), "there was nothing to send at first");
+            page.type("three");
+            page.press("Enter");            // too early: neither sent nor lost, and nothing is stopped
+            answer.say("well");
+            answer.end();
+            untilFinished(page);
+            assertEquals("well", page.text(ANSWER));
+            assertEquals("three", page.evaluate("document.getElementById('prompt').value").asString());
+            page.press("Enter");
+            assertTrue(model.next().question().contains("three"));
+        });
+    }
+
+    @Test
+    void twoBrowsersKnowNothingOfEachOther() throws Exception {
+        run(() -> {
+            try (var one = Browser.start(); var other = Browser.start(); var model = new Llm();
+                    var chat = Served.start("Chat.java", "--llm", model.url())) {
+                var pages = gather(() -> open(one, chat), () -> open(other, chat));
+                var here = pages.get(0);
+                var there = pages.get(1);
+                var toHere = ask(here, model, "I am here");
+                var toThere = ask(there, model, "I am there");
+                assertFalse(toThere.question().contains("I am here"), toThere.question());
+                toHere.say("hello here");
+                toThere.say("hello there");
+                here.untilText(ANSWER, "hello here");
+                there.untilText(ANSWER, "hello there");
+                here.click("#go");
+                assertTrue(toHere.isAbandoned());
+                toThere.say(", and goodbye");
+                toThere.end();
+                untilFinished(there);
+                assertEquals("hello there, and goodbye", there.text(ANSWER));
+                assertFalse(toThere.isAbandoned());
+                untilFinished(here);
+                assertEquals("hello here", here.text(ANSWER));
+            }
+        });
+    }
+
+    @Test
+    void aServerThatGoesAndComesBackIsFoundAgain() throws Exception {
+        visit((page, model, chat) -> {
+            var answer = ask(page, model, "Are you there?");
+            answer.say("Yes, I");
+            page.untilText(ANSWER, "Yes, I");
+            chat.stop();
+            page.untilText("#state", "Reconnecting");
+            assertTrue(about(page).startsWith("the connection was lost"), about(page));
+            assertTrue(answer.isAbandoned());
+            page.type("Still there?");
+            page.press("Enter");            // to nobody: it stays where it is
+            assertEquals("Still there?", page.evaluate("document.getElementById('prompt').value").asString());
+            chat.start();
+            page.untilText("#state", "Connected");
+            page.untilText("#log", "Connected again");
+            page.press("Enter");
+            var next = model.next();
+            assertFalse(next.question().contains("Are you there?"), next.question());
+            next.say("Again.");
+            next.end();
+            untilFinished(page);
+            assertEquals("Again.", page.text(ANSWER));
+        });
+    }
+
+    @Test
+    void whatTheModelSaysIsTextAndNeverHtml() throws Exception {
+        visit((page, model, _) -> {
+            var answer = ask(page, model, "<img src=x onerror='window.hit = 1'>");
+            var evil = "<img src=x onerror=\"window.hit=1\"><script>window.hit=2</script>";
+            answer.say("Look: <im");
+            answer.say(evil.substring(3) + " `" + evil + "` **" + evil + "**\n\n# " + evil + "\n\n- " + evil);
+            answer.say("\n\n```html\n" + evil + "\n``");
+            answer.say("`\n\n[click](javascript:window.hit=3) <a href=\"javascript:window.hit=4\">here</a>");
+            answer.event("{\"error\":{\"message\":" + Page.quoted(evil) + "}}");
+            answer.end();
+            untilFinished(page);
+            assertEquals("""
+                    Look: %1$s %1$s %1$s
+
+                    %1$s
+
+                    %1$s
+                    %1$s
+
+                    [click](javascript:window.hit=3) <a href="javascript:window.hit=4">here</a>""".formatted(evil).replaceAll("\\s+", " "),
+                    page.text(ANSWER).replaceAll("\\s+", " "));
+            assertEquals("the model says: " + evil, page.text(".problem"));
+            assertEquals("<img src=x onerror='window.hit = 1'>", page.text(".user .bubble"));
+            assertEquals(0, page.count("#log :is(img, script, a)"));
+            assertEquals(evil, page.text("#log pre code").strip());
+            assertTrue(page.evaluate("window.hit === undefined").asBoolean());
+            assertEquals(List.of(), page.problems());
+        });
+    }
+
+    /** A model's tokens keep to no mark of Markdown: wherever it is cut, the same is drawn. */
+    @Test
+    void whereTokensAreCutMakesNoDifference() throws Exception {
+        visit((page, _, _) -> {
+            var text = """
+                    # Title\nSome **bold** text, `code` and 2 * 3.\nA line more.\n\n- one\n  - **two**\n* three\n\n7. seven\n8) `eight`\n\n\
+                    ```java\nvar a = "`" + "*";\n\n# no title\n```\nEnd - of 12\n12. it""";
+            var drawn = page.evaluate("""
+                    (text => import("/writer.js").then(({make, Writer}) => Array.from({length: 9}, (_, i) => i ? i : 1000).map(length => {
+                      const root = make("div");
+                      const writer = new Writer(root);
+                      for (let at = 0; at < text.length; at += length) {
+                        writer.write(text.slice(at, at + length));
+                      }
+                      writer.end();
+                      return root.innerHTML;
+                    })))(%s)""".formatted(Page.quoted(text)));
+            assertEquals("<h3>Title</h3><p>Some <strong>bold</strong> text, <code>code</code> and 2 * 3.\nA line more.</p>"
+                    + "<ul><li>one</li><li><strong>two</strong></li><li>three</li></ul><ol start=\"7\"><li>seven</li><li><code>eight</code></li></ol>"
+                    + "<pre tabindex=\"0\"><code>var a = \"`\" + \"*\";\n\n# no title\n</code></pre><p>End - of 12</p><ol start=\"12\"><li>it</li></ol>",
+                    drawn.get(0).asString().replace(" class=\"\"", ""));
+            for (var other : drawn) {
+                assertEquals(drawn.get(0).asString(), other.asString());
+            }
+        });
+    }
+
+    @Test
+    void whoReadsAboveIsNotDraggedDown() throws Exception {
+        visit((page, model, _) -> {
+            page.size(800, 500, 1);
+            var answer = ask(page, model, "A long one.");
+            answer.say("line\n\n".repeat(40) + "bottom");
+            page.untilText(ANSWER, "bottom");
+            page.until(AT_END);
+            page.wheel("#scroll", -600);
+            page.until("!document.getElementById('latest').hidden");
+            var place = page.evaluate("document.getElementById('scroll').scrollTop").asDouble();
+            answer.say("\n\nand more".repeat(20) + " and the end");
+            page.untilText(ANSWER, "and the end");
+            assertEquals(place, page.evaluate("document.getElementById('scroll').scrollTop").asDouble());
+            page.click("#latest");
+            page.until("document.getElementById('latest').hidden");
+            answer.say("\n\nfollowed".repeat(20) + " again");
+            page.untilText(ANSWER, "followed again");
+            page.until(AT_END);
+        });
+    }
+
+    @Test
+    void itNeedsNothingFromElsewhereAndFitsANarrowPhone() throws Exception {
+        visit((page, model, chat) -> {
+            page.size(320, 568, 2);
+            var answer = ask(page, model, "Show me code.");
+            answer.say("```\n" + "x".repeat(300) + "\n```\n" + "y".repeat(300));
+            answer.end();
+            untilFinished(page);
+            assertEquals(320, page.evaluate("document.documentElement.scrollWidth").asInt());
+            assertEquals(320, page.evaluate("document.getElementById('scroll').scrollWidth").asInt());
+            var own = List.of(chat.url("/"), chat.socket("/"), "data:");
+            assertEquals(List.of(), page.requests().stream().filter(url -> own.stream().noneMatch(url::startsWith)).toList());
+            assertEquals(List.of(), page.problems());
+        });
+    }
+}

@@ -1,0 +1,55 @@
+package dev.meanwhile.examples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.meanwhile.http.WebSocket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The article's protocol, as a client speaks it. */
+final class Chatting {
+    record Reply(String type, String content) {
+    }
+
+    private Chatting() {
+    }
+
+    static void ask(WebSocket socket, String prompt) {
+        socket.send(Map.of("prompt", prompt));
+    }
+
+    static void stop(WebSocket socket) {
+        socket.send(Map.of("type", "stop"));
+    }
+
+    static Reply next(WebSocket socket) {
+        try (var messages = socket.messages(Reply.class)) {
+            return messages.iterator().next();
+        }
+    }
+
+    /** {@return what comes until "done", which is not among it} */
+    static List<Reply> answer(WebSocket socket) {
+        var replies = new ArrayList<Reply>();
+        try (var messages = socket.messages(Reply.class)) {
+            for (var reply : messages) {
+                if (reply.type().equals("done")) {
+                    return replies;
+                }
+                replies.add(reply);
+            }
+        }
+        throw new AssertionError("closed before it was done: " + replies);
+    }
+
+    /** {@return the pieces of an answer, put together} There must be no error among them. */
+    static String text(List<Reply> replies) {
+        var text = new StringBuilder();
+        for (var reply : replies) {
+            assertEquals("chunk", reply.type(), reply::content);
+            text.append(reply.content());
+        }
+        return text.toString();
+    }
+}

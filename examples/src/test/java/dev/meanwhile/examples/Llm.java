@@ -1,0 +1,140 @@
+package dev.meanwhile.examples;
+
+import static dev.meanwhile.Meanwhile.queue;
+
+import dev.meanwhile.Cancelled;
+import dev.meanwhile.Promise;
+import dev.meanwhile.Queue;
+import dev.meanwhile.http.HttpServer;
+import dev.meanwhile.http.ServerRequest;
+import java.nio.charset.StandardCharsets;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A server with OpenAI's API on the test's own loop. The test says, word by word, what the model says, and sees who still listens. */
+final class Llm implements AutoCloseable {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final Queue<Answer> asked = queue();
+    private final HttpServer server = HttpServer.listen(0, this::answer);
+
+    private void answer(ServerRequest request) throws Exception {
+        var answer = new Answer(request.header("Authorization").orElse("none"), request.path(), request.text());
+        asked.put(answer);
+        answer.to(request);
+    }
+
+    /** {@return the next request} Waits for it. */
+    Answer next() {
+        return asked.take();
+    }
+
+    /** {@return what --llm wants to be told} */
+    String url() {
+        return server.url() + "v1";
+    }
+
+    /** Cuts all connections, and listens no more. */
+    void die() {
+        server.abort();
+    }
+
+    @Override
+    public void close() {
+        server.abort();
+    }
+
+    /** One request, and what is said to it. */
+    static final class Answer {
+        private static final byte[] END = {};
+        private static final byte[] MORE = {};
+
+        private final String authorization;
+        private final String path;
+        private final String question;
+        private final Queue<byte[]> pieces = queue();
+        private final Promise<Integer> status = new Promise<>();
+        private final Promise<Void> over = new Promise<>();
+        private boolean abandoned;
+
+        private Answer(String authorization, String path, String question) {
+            this.authorization = authorization;
+            this.path = path;
+            this.question = question;
+        }
+
+        private void to(ServerRequest request) throws Exception {
+            try {
+                request.respond(status.await()).header("Content-Type", "text/event-stream").stream(out -> {
+                    for (var piece = pieces.take(); piece != END; piece = pieces.take()) {
+                        while (piece == MORE) {
+                            out.emit("data: {\"choices\":[{\"delta\":{\"content\":\"more \"}}]}\n\n".getBytes(StandardCharsets.UTF_8));
+                        }
+                        out.emit(piece);
+                    }
+                });
+            } catch (Cancelled e) {
+                abandoned = true;
+                throw e;
+            } finally {
+                over.complete(null);
+            }
+        }
+
+        String question() {
+            return question;
+        }
+
+        String path() {
+            return path;
+        }
+
+        String authorization() {
+            return authorization;
+        }
+
+        /** Says something, as an event of the API. */
+        void say(String text) {
+            event("{\"choices\":[{\"index\":0,\"delta\":{\"content\":" + JSON.writeValueAsString(text) + "}}]}");
+        }
+
+        /** Sends any event. */
+        void event(String data) {
+            send("data: " + data + "\n\n");
+        }
+
+        /** Sends any text in the body. */
+        void send(String text) {
+            status.complete(200);
+            pieces.put(text.getBytes(StandardCharsets.UTF_8));
+        }
+
+        /** Talks on and on, as fast as it is listened to. */
+        void babble() {
+            status.complete(200);
+            pieces.put(MORE);
+        }
+
+        void end() {
+            event("[DONE]");
+            close();
+        }
+
+        /** Ends the body as it is. */
+        void close() {
+            pieces.put(END);
+        }
+
+        /** Responds with an error instead of an answer. */
+        void refuse(int status, String body) {
+            this.status.complete(status);
+            pieces.put(body.getBytes(StandardCharsets.UTF_8));
+            close();
+        }
+
+        /** {@return whether the connection went away before all was said} Waits until one or the other is certain. */
+        boolean isAbandoned() {
+            over.await();
+            return abandoned;
+        }
+    }
+}

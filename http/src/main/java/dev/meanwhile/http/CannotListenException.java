@@ -1,0 +1,50 @@
+package dev.meanwhile.http;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** A server, or a {@link ListeningSocket}, can't listen where it should. */
+public final class CannotListenException extends UncheckedIOException {
+    private static final long serialVersionUID = 1L;
+
+    private final String host;
+    private final int port;
+
+    /**
+     * @param message says where it can't listen, why, and what to do
+     * @param host    as it was configured
+     * @param port    as it was configured
+     */
+    public CannotListenException(String message, String host, int port, IOException cause) {
+        super(message, cause);
+        this.host = host;
+        this.port = port;
+    }
+
+    static CannotListenException at(ServerConfig config, Exception e) {
+        var message = "can't listen at " + config.host() + ":" + config.port() + ": " + Failures.messageOf(e)
+                + (config.port() == 0 ? "" : "; port(0) takes a free one");
+        return new CannotListenException(message, config.host(), config.port(), e instanceof IOException io ? io : new IOException(e));
+    }
+
+    /** {@return the host, as it was configured} */
+    public String host() {
+        return host;
+    }
+
+    /** {@return the port, as it was configured} */
+    public int port() {
+        return port;
+    }
+
+    /** {@return whether another program, or another server of this one, listens there} */
+    public boolean isTaken() {
+        for (Throwable cause = getCause(); cause != null; cause = cause.getCause()) {
+            // A BindException may also be about an address that this machine does not have.
+            if (String.valueOf(cause.getMessage()).contains("Address already in use")) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,83 @@
+package dev.meanwhile.io.vertx;
+
+import io.netty.channel.AbstractServerChannel;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelConfig;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.DefaultChannelConfig;
+import io.netty.channel.EventLoop;
+
+import java.net.SocketAddress;
+import java.util.function.Function;
+
+/** A server's channel without a socket: what it accepts was accepted by an {@link Acceptor}. Used on its loop's thread. */
+final class FedChannel extends AbstractServerChannel {
+    private final ChannelConfig config = new DefaultChannelConfig(this) {
+        /** Those of sockets are none of its business. */
+        @Override
+        public <T> boolean setOption(ChannelOption<T> option, T value) {
+            return true;
+        }
+    };
+    private final Function<SocketAddress, Feed> feeds;
+    private Feed feed;
+    private volatile boolean open = true;
+
+    /** @param feeds where it listens, by the address that it is bound to */
+    FedChannel(Function<SocketAddress, Feed> feeds) {
+        this.feeds = feeds;
+    }
+
+    void take(Channel accepted) {
+        if (isActive()) {
+            pipeline().fireChannelRead(accepted);
+            pipeline().fireChannelReadComplete();
+        } else {
+            accepted.unsafe().closeForcibly();
+        }
+    }
+
+    @Override
+    protected void doBind(SocketAddress address) {
+        feed = feeds.apply(address);
+        feed.begin(this);
+    }
+
+    @Override
+    protected void doClose() {
+        open = false;
+        if (feed != null) {
+            feed.stop();
+        }
+    }
+
+    @Override
+    protected SocketAddress localAddress0() {
+        return feed == null ? null : feed.acceptor().address();
+    }
+
+    @Override
+    public boolean isOpen() {
+        return open;
+    }
+
+    @Override
+    public boolean isActive() {
+        return open && feed != null;
+    }
+
+    @Override
+    public ChannelConfig config() {
+        return config;
+    }
+
+    @Override
+    protected boolean isCompatible(EventLoop loop) {
+        return true;
+    }
+
+    /** Its acceptor reads. */
+    @Override
+    protected void doBeginRead() {
+    }
+}

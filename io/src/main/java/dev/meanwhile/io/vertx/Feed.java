@@ -1,0 +1,48 @@
+package dev.meanwhile.io.vertx;
+
+import io.netty.channel.Channel;
+import io.vertx.core.net.SocketAddress;
+
+import java.util.concurrent.RejectedExecutionException;
+
+/** What an {@link Acceptor} has for a server of some loop. Vert.x's server listens at {@link #address}, and gets connections as if it had accepted them. */
+public final class Feed {
+    private final Acceptor acceptor;
+    private final SocketAddress address;
+    /** Set on the loop's thread, before the acceptor knows of this feed. */
+    private volatile FedChannel channel;
+
+    Feed(Acceptor acceptor, String path) {
+        this.acceptor = acceptor;
+        this.address = SocketAddress.domainSocketAddress(path);
+    }
+
+    Acceptor acceptor() {
+        return acceptor;
+    }
+
+    /** {@return where Vert.x's server is to listen} */
+    public SocketAddress address() {
+        return address;
+    }
+
+    void begin(FedChannel fed) {
+        channel = fed;
+        acceptor.add(this);
+    }
+
+    /** Gets no more connections from now on; those that were dealt out before are there after another turn of the loop. Any thread may call this. */
+    public void stop() {
+        acceptor.remove(this);
+    }
+
+    /** {@return false if its loop has ended} */
+    boolean take(Channel accepted) {
+        try {
+            channel.eventLoop().execute(() -> channel.take(accepted));
+            return true;
+        } catch (RejectedExecutionException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package dev.meanwhile.web.command;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * What the command wants of the programs that it has started: two while one takes the place of the other. A program is known by its class loader,
+ * which is the context class loader of its main, and so of its loops and their tasks. Any thread may use this.
+ */
+final class Offers {
+    private static final Map<ClassLoader, Offer> ALL = new ConcurrentHashMap<>();
+
+    private Offers() {
+    }
+
+    record Offer(Serving serving, AtomicBoolean taken) {
+        Serving take() {
+            if (taken.getAndSet(true)) {
+                throw new IllegalStateException("app.serve(…): the program serves an application already, and meanwhile serve serves one. "
+                        + "To have several, start the program with: meanwhile run");
+            }
+            return serving;
+        }
+    }
+
+    private static ClassLoader program() {
+        return Thread.currentThread().getContextClassLoader();
+    }
+
+    static Optional<Offer> find() {
+        return Optional.ofNullable(program()).map(ALL::get);
+    }
+
+    static void put(Serving serving) {
+        ALL.put(program(), new Offer(serving, new AtomicBoolean()));
+    }
+
+    static boolean remove() {
+        var offer = ALL.remove(program());
+        return offer != null && offer.taken().get();
+    }
+}
