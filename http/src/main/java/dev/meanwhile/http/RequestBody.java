@@ -109,7 +109,7 @@ final class RequestBody {
         while (arrived.isEmpty() && !ended && failure == null) {
             if (announced) {
                 announced = false;
-                vertx.execute(() -> raw.response().writeContinue());
+                vertx.context().runOnContext(_ -> raw.response().writeContinue());
             }
             awaitArrival(request);
         }
@@ -119,7 +119,7 @@ final class RequestBody {
             takenBytes += chunk.length();
             if (paused && queuedBytes < HIGH_WATER_BYTES / 2) {
                 paused = false;
-                vertx.execute(this::resume);
+                vertx.context().runOnContext(_ -> resume());
             }
             return chunk.getBytes();
         }

@@ -164,7 +164,7 @@ final class ServerConnection {
             });
         } finally {
             early.forEach(_ -> server.handlerEnded());
-            vertx.execute(() -> {
+            vertx.context().runOnContext(_ -> {
                 stopTimer();
                 abort();
                 server.closed(this);

@@ -355,7 +355,7 @@ public final class ServerRequest {
         if (body != null && body.isOver()) {
             return;
         }
-        connection.vertx().execute(() -> {
+        connection.vertx().context().runOnContext(_ -> {
             if (body != null) {
                 body.drop();
             } else if (socket == null) {

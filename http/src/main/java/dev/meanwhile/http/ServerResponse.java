@@ -245,13 +245,8 @@ public final class ServerResponse {
 
     private void write(Supplier<Future<Void>> call) {
         var limit = request.connection().server().config().writeTimeout();
-        var vertx = request.connection().vertx();
         try {
-            var made = vertx.make(call, _ -> { });
-            if (made.succeeded()) {
-                return;
-            }
-            timeout(limit, () -> vertx.await(() -> made));
+            timeout(limit, () -> request.connection().vertx().await(call));
         } catch (TimedOutException e) {
             request.cut();
             throw new HttpException.WriteTimeout(request.exchange(), "the client took nothing of the response for " + Failures.text(limit), e);

@@ -168,7 +168,7 @@ public final class WebSocket implements Iterable<String>, AutoCloseable {
             }
             link.requireOpen();
             unsentBytes += bytes;
-            vertx.execute(() -> {
+            vertx.context().runOnContext(_ -> {
                 if (link.mayWrite()) {
                     write.get().onComplete(_ -> sent(bytes));
                 } else {

@@ -256,7 +256,7 @@ final class WebSocketLink {
 
     private void read() {
         paused = false;
-        vertx.execute(() -> channel.config().setAutoRead(true));
+        vertx.context().runOnContext(_ -> channel.config().setAutoRead(true));
     }
 
     /** Closes it, and waits for the peer to do so. */
@@ -284,7 +284,7 @@ final class WebSocketLink {
         end(new WebSocketException.ClosedByYou(url, code, reason));
         // The peer's answer is to be read.
         paused = false;
-        vertx.execute(() -> {
+        vertx.context().runOnContext(_ -> {
             channel.config().setAutoRead(true);
             sendClose(code, reason);
         });
@@ -301,7 +301,7 @@ final class WebSocketLink {
 
     void abort() {
         end(new WebSocketException.ClosedByYou(url, 1006, "aborted"));
-        vertx.execute(() -> cut());
+        vertx.context().runOnContext(_ -> cut());
     }
 
     /** On the loop's thread: past Vert.x, which would wait until all is written. */

@@ -6,8 +6,6 @@ import static dev.meanwhile.Meanwhile.shielded;
 import dev.meanwhile.Lock;
 import dev.meanwhile.Loop;
 import dev.meanwhile.Meanwhile;
-import dev.meanwhile.Outcome;
-import dev.meanwhile.Promise;
 import dev.meanwhile.TimedOutException;
 import io.netty.channel.Channel;
 import io.vertx.core.AsyncResult;
@@ -18,7 +16,6 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.dns.AddressResolverOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpConnection;
-import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxBootstrap;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.net.SocketAddress;
@@ -49,16 +46,14 @@ public final class LoopVertx implements AutoCloseable {
 
     private static final Duration GRACE = Duration.ofSeconds(1);
 
-    private final Loop loop;
     private final HostNames names;
     private final VertxInternal vertx;
     private final LoopTransport transport;
     private final OpenChannels open;
-    private final ContextInternal context;
+    private final Context context;
     private boolean closed;
 
-    private LoopVertx(Loop loop, HostNames names, VertxInternal vertx, LoopTransport transport) {
-        this.loop = loop;
+    private LoopVertx(HostNames names, VertxInternal vertx, LoopTransport transport) {
         this.names = names;
         this.transport = transport;
         this.open = transport.open();
@@ -120,7 +115,7 @@ public final class LoopVertx implements AutoCloseable {
         loop.poller(parts.poller);
         var names = new HostNames(loop);
         var transport = new LoopTransport(parts.sockets, parts.poller, names);
-        return new LoopVertx(loop, names, blocking(() -> vertx(transport)), transport);
+        return new LoopVertx(names, blocking(() -> vertx(transport)), transport);
     }
 
     private record Parts(Transport sockets, NettyPoller poller) {
@@ -209,49 +204,6 @@ public final class LoopVertx implements AutoCloseable {
         return result.result();
     }
 
-    /**
-     * Makes a call to Vert.x on the loop's thread, and waits for that alone, which takes a turn of the loop. Most writes are done then, so
-     * it pays to look before starting a timer for them.
-     *
-     * <p><b>Cancellation:</b> as of {@link #await(Supplier, Consumer)}.
-     * <p>To be called by a task.
-     *
-     * @return what the call returned; failed, if it threw
-     */
-    public <T> Future<T> make(Supplier<Future<T>> call, Consumer<? super T> discard) {
-        var made = new Promise<Future<T>>();
-        execute(() -> {
-            if (!made.isDone()) {
-                var future = start(call);
-                if (!made.complete(future)) {
-                    // The call itself has had its caller cancelled.
-                    discard(future, discard);
-                }
-            }
-        });
-        try {
-            return made.await();
-        } catch (Throwable t) {
-            // It can be that the call was made, and then the task was cancelled before its turn came.
-            if (made.isDone() && made.outcome() instanceof Outcome.Success<Future<T>>(var future)) {
-                discard(future, discard);
-            }
-            throw t;
-        }
-    }
-
-    /**
-     * Has something done on the loop's thread, where Vert.x's handlers run, in the loop's next turn, after what was asked for by this or by
-     * {@link #make} before. Calls by {@link #await} have to wait for the next look at the sockets. It must not wait.
-     */
-    public void execute(Runnable action) {
-        if (loop.isClosed()) {
-            context.runOnContext(_ -> action.run());
-        } else {
-            loop.execute(() -> context.dispatch(action));
-        }
-    }
-
     /** What a task waits for; the name is what the task's state shows. */
     private static final class VertxReply<T> extends CompletableFuture<AsyncResult<T>> {
     }
@@ -268,10 +220,6 @@ public final class LoopVertx implements AutoCloseable {
         if (result.succeeded()) {
             context.runOnContext(_ -> discard.accept(result.result()));
         }
-    }
-
-    private <T> void discard(Future<T> made, Consumer<? super T> discard) {
-        execute(() -> made.onSuccess(discard::accept));
     }
 
     @SuppressWarnings("unchecked")
