@@ -15,7 +15,6 @@ import picocli.CommandLine.Spec;
         optionListHeading = "%nOptions:%n", parameterListHeading = "%n",
         footer = {"", "A full run takes about an hour. Leave the machine alone meanwhile."})
 final class Bench implements Runnable {
-    private static final int PROCESSES = 3;
 
     @Spec
     private CommandSpec spec;
@@ -37,6 +36,10 @@ final class Bench implements Runnable {
 
     @Option(names = "--jmh", description = "Measure our own micro workloads with JMH instead.")
     private boolean jmh;
+
+    @Option(names = "--processes", paramLabel = "N", description = "How many processes of each peer take turns; ${DEFAULT-VALUE}.",
+            defaultValue = "3")
+    private int processesEach;
 
     @Option(names = "--python", paramLabel = "PROGRAM", description = "The Python to measure; ${DEFAULT-VALUE}, which is Debian's.",
             defaultValue = OtherPeers.DEBIANS)
@@ -63,6 +66,9 @@ final class Bench implements Runnable {
 
     @Override
     public void run() {
+        if (processesEach < 1) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "--processes " + processesEach + ": there must be one at least");
+        }
         if (list) {
             Workloads.ALL.forEach(workload -> System.out.printf("%-16s %s%n", workload.name(), workload.title()));
             return;
@@ -107,7 +113,7 @@ final class Bench implements Runnable {
         var field = new Field(places, cores, new Packages(install), python, jvmOptions());
         field.invite(workloads, quick);
         cores.stepAside();
-        var processes = quick ? 1 : PROCESSES;
+        var processes = quick ? 1 : processesEach;
         for (var workload : workloads) {
             Say.line(workload.title());
             var result = new Result(workload.name(), workload.size(), quick, processes, machine, field.play(workload, processes, quick));
