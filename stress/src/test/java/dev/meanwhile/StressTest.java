@@ -25,7 +25,7 @@ class StressTest {
 
     @Test
     void whatThreadsShare() throws Exception {
-        var results = Files.createDirectories(Path.of("target", "jcstress"));
+        var results = Files.createDirectories(Path.of("target", "jcstress")).toAbsolutePath();
         var output = results.resolve("output.txt");
         process = new ProcessBuilder(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -40,6 +40,8 @@ class StressTest {
                 "-t", "dev.meanwhile",
                 "-v",
                 "-r", results + "/"))
+                // Where it leaves a file besides.
+                .directory(results.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();

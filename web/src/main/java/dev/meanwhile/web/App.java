@@ -111,13 +111,16 @@ public final class App {
         }
     }
 
-    /** Talks by WebSocket with those who ask for one; others get a 426. Any site's pages may connect; see {@link SocketHandler.WithRequest}. */
+    /**
+     * Talks by WebSocket with those who ask for one; others get a 426. Pages of other sites can't connect, unless {@code allowedOrigins} of
+     * {@link dev.meanwhile.http.ServerConfig} lets them.
+     */
     public void websocket(String path, SocketHandler handler) {
         Objects.requireNonNull(handler, "handler");
         websocket(path, (_, socket) -> handler.handle(socket));
     }
 
-    /** As {@link #websocket(String, SocketHandler)}, for a handler that looks at the request too: the header Origin, parameters. */
+    /** As {@link #websocket(String, SocketHandler)}, for a handler that looks at the request too: its parameters, its header fields. */
     public void websocket(String path, SocketHandler.WithRequest handler) {
         Objects.requireNonNull(handler, "handler");
         add(Routes.WEBSOCKET, path, request -> {
