@@ -54,6 +54,7 @@ final class Llm implements AutoCloseable {
         private final Queue<byte[]> pieces = queue();
         private final Promise<Integer> status = new Promise<>();
         private final Promise<Void> over = new Promise<>();
+        private boolean allSaid;
         private boolean abandoned;
 
         private Answer(String authorization, String path, String question) {
@@ -73,7 +74,8 @@ final class Llm implements AutoCloseable {
                     }
                 });
             } catch (Cancelled e) {
-                abandoned = true;
+                // Who has heard the end may hang up before the last bytes.
+                abandoned = !allSaid;
                 throw e;
             } finally {
                 over.complete(null);
@@ -121,6 +123,7 @@ final class Llm implements AutoCloseable {
 
         /** Ends the body as it is. */
         void close() {
+            allSaid = true;
             pieces.put(END);
         }
 
