@@ -54,12 +54,12 @@ final class Layering {
                     + Layers.class.getSimpleName() + ".java");
             return;
         }
-        var main = House.javaFiles(house.folder(module, "src", "main", "java"));
+        var main = House.javaFiles(house.folder(module, "src", "main"));
         main.forEach(file -> checkFile(module, file, false));
         if (!main.isEmpty()) {
             checkModuleInfo(module);
         }
-        House.javaFiles(house.folder(module, "src", "test", "java")).forEach(file -> checkFile(module, file, true));
+        House.javaFiles(house.folder(module, "src", "test")).forEach(file -> checkFile(module, file, true));
         if (module.equals("examples")) {
             House.files(house.folder(module), 1, ".java").forEach(file -> checkFile(module, file, false));
         }
