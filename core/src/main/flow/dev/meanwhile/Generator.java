@@ -1,5 +1,6 @@
 package dev.meanwhile;
 
+import java.lang.System.Logger.Level;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -199,7 +200,9 @@ final class Generator<T> extends Wait implements Iterator<T> {
     void reportIfLeft(Task<?> ending) {
         var open = ending.loop.now() - leftAt;
         if (!over && !ended && open >= LEFT_NANOS) {
-            Reports.flowLeftOpen(ending, open, producer);
+            ending.loop.reporter.log(Level.WARNING, ending + " has left a flow half-way, whose body was suspended"
+                    + Frames.place(producer.stack()) + " for " + Durations.text(open / 1_000_000 * 1_000_000)
+                    + " and is ended only now, with the task; write try (var flow = …) { for (var x : flow) … }", null);
         }
     }
 

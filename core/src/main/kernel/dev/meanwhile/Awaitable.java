@@ -135,7 +135,7 @@ public abstract sealed class Awaitable<T> extends WaitQueue permits Task, Promis
 
         @Override
         void done() {
-            source.loop().scheduler.queue(context.around(() -> callback.accept(source)));
+            source.loop().scheduler.queue(new Callback(context, () -> callback.accept(source)));
         }
     }
 
@@ -167,10 +167,19 @@ public abstract sealed class Awaitable<T> extends WaitQueue permits Task, Promis
     private void tellAll() {
         for (var link = poll(); link != null; link = poll()) {
             if (link instanceof Watcher watcher) {
-                watcher.done();
+                tell(watcher);
             } else {
                 link.waiter.wake();
             }
+        }
+    }
+
+    /** Whatever it throws, for lack of memory perhaps: the others are told all the same. */
+    private void tell(Watcher watcher) {
+        try {
+            watcher.done();
+        } catch (Throwable t) {
+            loop().reporter.failure(Context.EMPTY, "the end of " + describeWait() + " could not be told to all who wait for it", t);
         }
     }
 

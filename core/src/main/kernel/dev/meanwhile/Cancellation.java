@@ -1,5 +1,8 @@
 package dev.meanwhile;
 
+import java.io.InterruptedIOException;
+import java.nio.channels.ClosedByInterruptException;
+
 /**
  * The requests to cancel one task, and when they reach it.
  *
@@ -16,7 +19,6 @@ final class Cancellation {
         private final Outside outside;
         private int requests;
         private boolean pending;
-        private final boolean interrupted;
         private String reason;
         private String canceller;
 
@@ -24,7 +26,6 @@ final class Cancellation {
             outside = here.outside;
             requests = here.requests;
             pending = here.pending;
-            interrupted = here.interrupted;
             reason = here.reason;
             canceller = here.canceller;
         }
@@ -42,8 +43,10 @@ final class Cancellation {
     private String canceller = "";
     /** The task was taken out of its wait; the resumed wait throws. */
     private boolean delivered;
-    /** The task was blocked in a JDK call and its thread interrupted. */
+    /** The task's thread was interrupted, because it was blocked in a JDK call or may be in one next. */
     private boolean interrupted;
+    /** It was running at that moment, so what it throws next need not come of it. */
+    private boolean interruptedItself;
     /** A request is being passed on from here; if it comes back, tasks wait for each other in a circle, which ends here. */
     private boolean forwarding;
 
@@ -153,8 +156,7 @@ final class Cancellation {
     private void deliver() {
         var wait = task.waiting();
         if (wait == null || task.isReady()) {
-            pending = true;
-            interruptIfBlocked();
+            pend();
         } else if (forwarding || !forward(wait)) {
             endWait();
         }
@@ -175,11 +177,16 @@ final class Cancellation {
         }
     }
 
-    /** A started task that neither runs, nor is ready, nor waits for anything of ours sits in a JDK call. */
-    private void interruptIfBlocked() {
-        if (task.isStarted() && !task.isReady() && task != Task.currentOrNull()) {
+    /**
+     * Has the next wait throw. That may be a call of the JDK that blocks, or the task sits in one already, for it is started, and neither ready
+     * nor waiting for anything of ours: so its thread is interrupted.
+     */
+    private void pend() {
+        pending = true;
+        if (task.fibre.isStarted() && !task.isReady()) {
             interrupted = true;
-            task.thread.interrupt();
+            interruptedItself = Thread.currentThread() == task.fibre.thread;
+            task.fibre.thread.interrupt();
         }
     }
 
@@ -217,7 +224,7 @@ final class Cancellation {
      */
     void renew() {
         if (requests > 0) {
-            pending = true;
+            pend();
         }
     }
 
@@ -245,7 +252,7 @@ final class Cancellation {
 
     /** The interrupt has done its work, once the request is delivered or taken back. Only the task's own thread can clear it. */
     private void clearInterrupt() {
-        if (interrupted && Thread.currentThread() == task.thread) {
+        if (interrupted && Thread.currentThread() == task.fibre.thread) {
             interrupted = false;
             Thread.interrupted();
         }
@@ -269,13 +276,25 @@ final class Cancellation {
      * @return {@link Cancelled}, if that is what the failure stands for; else the failure itself
      */
     Throwable translate(Throwable failure) {
-        if (failure instanceof Cancelled || !pending || !interrupted) {
+        if (failure instanceof Cancelled || !pending || !interrupted || interruptedItself && !isOfInterrupt(failure)) {
             return failure;
         }
         pending = false;
         var cancelled = toThrow();
         cancelled.addSuppressed(failure);
         return cancelled;
+    }
+
+    /** Whether a call of the JDK has noticed the interrupt: it says so, or has cleared the flag. */
+    private static boolean isOfInterrupt(Throwable failure) {
+        var cause = failure;
+        for (var depth = 0; depth < 20 && cause != null; depth++) {
+            if (cause instanceof InterruptedException || cause instanceof ClosedByInterruptException || cause instanceof InterruptedIOException) {
+                return true;
+            }
+            cause = cause.getCause();
+        }
+        return !Thread.currentThread().isInterrupted();
     }
 
     /** Enters a shield: what stands now and what comes from outside is kept back. */
@@ -291,10 +310,15 @@ final class Cancellation {
     void leaveShield() {
         level--;
         requests = outside.requests;
-        pending = outside.pending;
-        interrupted = outside.interrupted;
+        interrupted = false;
         reason = outside.reason;
         canceller = outside.canceller;
+        var pends = outside.pending;
         outside = outside.outside;
+        if (pends) {
+            pend();
+        } else {
+            pending = false;
+        }
     }
 }

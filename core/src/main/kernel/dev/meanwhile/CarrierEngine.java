@@ -1,86 +1,68 @@
 package dev.meanwhile;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
+import java.lang.System.Logger.Level;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Fast mode: a task is a virtual thread whose scheduler is the loop, so its thread is the carrier and a switch is one
+ * Fast mode: a fibre is a virtual thread whose scheduler is the loop, so the loop's thread is the carrier and a switch is one
  * unmount and one mount.
  *
- * <p>JDK 25 has no public way to choose the scheduler. The builder has a private field for it, which is set here by
- * reflection; that takes {@code --add-opens java.base/java.lang}. Rules that follow from the JDK's code: a continuation runs
- * only on a platform thread; {@code execute} must never run it inline (the JDK calls it in the middle of a yield) and
- * never reject (the thread would be lost); the carrier must take no lock that its tasks take. The Add-Opens and this probe
- * are all that depends on the JDK's inside; when the probe fails, {@link PortableEngine} serves.
+ * <p>Rules that follow from the JDK's code: a continuation runs only on a platform thread; {@code execute} must never run it inline (the
+ * JDK calls it in the middle of a yield) and never reject (the thread would be lost); the carrier must take no lock that its tasks take.
+ * How the scheduler is set, and whether this JDK lets us, is the business of {@link JdkThreads}.
+ *
+ * <p>Virtual threads inherit the scheduler of the virtual thread that makes them. Those that a task makes, itself or through an executor of
+ * the JDK, are none of the loop's: they are passed on to the JDK's scheduler, and run in parallel.
  */
 final class CarrierEngine extends Engine implements Executor {
-    private static final String FORCED_MODE = System.getProperty("meanwhile.mode", "");
-    private static final VarHandle SCHEDULER = FORCED_MODE.equals("portable") ? null : findScheduler();
+    private static final boolean AVAILABLE = isPossible();
 
     private final Loop loop;
     private final ThreadFactory threads;
-    /** Set while the loop resumes a task: the continuation that the JDK hands back is that task's, and runs next. */
+    /** Set while the loop resumes a fibre: the continuation that the JDK hands back is that fibre's, and runs next. */
     private boolean resuming;
     private Runnable resumed;
 
     CarrierEngine(Loop loop) {
         this.loop = loop;
-        this.threads = threadsScheduledBy(this);
+        this.threads = JdkThreads.scheduledBy(this);
     }
 
     static boolean isAvailable() {
-        return SCHEDULER != null;
+        return AVAILABLE;
     }
 
-    private static VarHandle findScheduler() {
-        // Threads that end on a carrier leave the JDK's set of all threads, whose lock a task of ours may hold: have no such set.
-        // It can still be decided as long as no virtual thread was made.
-        setUnlessSet("jdk.trackAllThreads", "false");
-        // The JDK's pollers for blocking sockets are virtual threads that inherit the scheduler of whoever first needs them: a task's
-        // loop would then poll for the whole JVM. As platform threads they are made when needed, and belong to nobody.
-        setUnlessSet("jdk.pollerMode", "1");
-        try {
-            var field = Thread.ofVirtual().getClass().getDeclaredField("scheduler");
-            // Not Field.set: at its first use it makes classes, which every start would pay for.
-            return MethodHandles.privateLookupIn(field.getDeclaringClass(), MethodHandles.lookup()).unreflectVarHandle(field);
-        } catch (ReflectiveOperationException | RuntimeException e) {
-            Reports.portableMode(e);
-            return null;
+    private static boolean isPossible() {
+        if (System.getProperty("meanwhile.mode", "").equals("portable")) {
+            return false;
         }
-    }
-
-    private static void setUnlessSet(String property, String value) {
-        if (System.getProperty(property) == null) {
-            System.setProperty(property, value);
+        if (JdkThreads.NEEDS == null) {
+            return true;
         }
-    }
-
-    private static ThreadFactory threadsScheduledBy(Executor scheduler) {
-        var builder = Thread.ofVirtual();
-        SCHEDULER.set(builder, scheduler);
-        return builder.factory();
+        var module = CarrierEngine.class.getModule();
+        Log.log(Level.INFO, "Tasks run in portable mode, where a switch costs several times more. For the fast mode start java with: "
+                + "--add-opens java.base/java.lang=" + (module.isNamed() ? module.getName() : "ALL-UNNAMED")
+                + (JdkThreads.NEEDS instanceof IllegalAccessException ? "" : " (but: " + Log.describe(JdkThreads.NEEDS) + ")"), null);
+        return false;
     }
 
     @Override
-    void dispatch(Task<?> task) {
+    void dispatch(Fibre fibre) {
         resuming = true;
-        task.resumed = true;
+        fibre.resumed = true;
         try {
-            if (task.isStarted()) {
-                LockSupport.unpark(task.thread);
+            if (fibre.isStarted()) {
+                LockSupport.unpark(fibre.thread);
             } else {
-                start(task);
+                start(fibre);
             }
-        } catch (Throwable t) {
-            task.endFailed(t);
         } finally {
             resuming = false;
         }
-        // None if the task is not parked, because a stray unpark made its thread ready: it will find itself resumed.
+        // None if the fibre is not parked, because a stray unpark made its thread ready: it will find itself resumed.
         var continuation = resumed;
         resumed = null;
         if (continuation != null) {
@@ -88,30 +70,48 @@ final class CarrierEngine extends Engine implements Executor {
         }
     }
 
-    private void start(Task<?> task) {
-        task.threadBody = new TaskThread(task);
-        var thread = threads.newThread(task.threadBody);
-        thread.setUncaughtExceptionHandler(task.threadBody);
-        task.thread = thread;
-        thread.start();
+    private void start(Fibre fibre) {
+        try {
+            prepare(threads.newThread(fibre), fibre);
+            fibre.thread.start();
+        } catch (Throwable t) {
+            resumed = null;
+            fibre.thread = null;
+            fibre.failToStart(t);
+        }
     }
 
-    /** The JDK has something to run: the task being resumed, or a thread that a lock, a socket or a timer let go. */
+    /** The JDK has something to run: the fibre being resumed, or a thread that a lock, a socket or a timer let go. */
     @Override
     public void execute(Runnable continuation) {
         if (Thread.currentThread() == loop.thread() && resuming) {
             resuming = false;
             resumed = continuation;
+        } else if (isForeign(JdkThreads.threadOf(continuation))) {
+            JdkThreads.runElsewhere(continuation);
         } else {
-            var foreign = new Foreign(continuation);
-            if (!loop.scheduler.post(foreign)) {
-                foreign.abandon();
+            var ours = new Continuation(continuation);
+            if (!loop.scheduler.post(ours)) {
+                ours.abandon();
             }
         }
     }
 
+    /** Whether a thread was made by a task, rather than for one. */
+    private boolean isForeign(Thread thread) {
+        if (thread == null) {
+            return false;
+        }
+        var handler = thread.getUncaughtExceptionHandler();
+        if (handler instanceof Fibre || handler instanceof ThreadGroup) {
+            return handler instanceof ThreadGroup;
+        }
+        // Somebody's own handler: a task that has replaced its must still be known.
+        return !loop.live().hasThread(thread);
+    }
+
     /** A continuation in the loop's queues. */
-    private record Foreign(Runnable continuation) implements Abandonable {
+    private record Continuation(Runnable continuation) implements Abandonable {
         @Override
         public void run() {
             continuation.run();
@@ -125,23 +125,49 @@ final class CarrierEngine extends Engine implements Executor {
     }
 
     @Override
-    void suspend(Task<?> self) {
+    void suspend(Fibre self) {
         var interrupted = false;
         do {
-            LockSupport.park(self.waiting());
+            LockSupport.park(self);
             // A set interrupt flag would make every further park return at once.
             interrupted |= Thread.interrupted();
-        } while (!self.resumed);
-        self.resumed = false;
+        } while (!self.resumed && self.pinned == null);
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+        if (self.pinned != null) {
+            giveUpIfPinned(self);
+        }
+        self.resumed = false;
+    }
+
+    private static void giveUpIfPinned(Fibre self) {
+        var reason = self.pinned;
+        self.pinned = null;
+        if (self.resumed) {
+            return;
+        }
+        if (reason.isEmpty()) {
+            throw new OutOfMemoryError("there is no memory left to suspend " + self);
+        }
+        throw new IllegalStateException(self + " can't wait here, " + reason + ": it would block its loop for ever. Wait before that, or after it");
+    }
+
+    /**
+     * A fibre has parked without leaving the loop's thread, so nothing of the loop can run, and nothing can wake it: its wait ends with an
+     * exception. Called by the watchdog.
+     *
+     * @param where what keeps it from being suspended, as it reads after "can't wait here, "; empty if that is a lack of memory
+     */
+    static void release(Fibre pinned, String where) {
+        pinned.pinned = where;
+        LockSupport.unpark(pinned.thread);
     }
 
     @Override
-    void taskMain(TaskThread self) {
-        self.task.resumed = false;
-        self.task.runBody();
+    void fibreMain(Fibre self) {
+        self.resumed = false;
+        self.live();
     }
 
     @Override
@@ -150,7 +176,7 @@ final class CarrierEngine extends Engine implements Executor {
     }
 
     @Override
-    boolean isRunning(Task<?> task) {
+    boolean isRunning(Fibre fibre) {
         return true;
     }
 }

@@ -21,25 +21,16 @@ final class Context {
     }
 
     static Context current() {
-        var task = Task.currentOrNull();
-        if (task != null) {
-            return task.context();
-        }
-        var loop = Loop.currentOrNull();
-        return loop != null ? loop.callbackContext : OUTSIDE.get();
+        var fibre = Fibre.current();
+        return fibre == null ? OUTSIDE.get() : fibre.context();
     }
 
     static void makeCurrent(Context context) {
-        var task = Task.currentOrNull();
-        if (task != null) {
-            task.context(context);
-            return;
-        }
-        var loop = Loop.currentOrNull();
-        if (loop != null) {
-            loop.callbackContext = context;
-        } else {
+        var fibre = Fibre.current();
+        if (fibre == null) {
             setOutside(context);
+        } else {
+            fibre.context(context);
         }
     }
 
@@ -103,26 +94,5 @@ final class Context {
             copy[at + 1] = entries[entries.length - 1];
         }
         return new Context(copy);
-    }
-
-    /** {@return the action, so that it runs as a callback on a copy of this} As it is where there is nothing to see. */
-    Runnable around(Runnable action) {
-        return this == EMPTY ? action : new Callback(this, action);
-    }
-
-    private record Callback(Context context, Runnable action) implements Abandonable {
-        @Override
-        public void run() {
-            var loop = Loop.require("a callback");
-            loop.callbackContext = context;
-            action.run();
-        }
-
-        @Override
-        public void abandon() {
-            if (action instanceof Abandonable it) {
-                it.abandon();
-            }
-        }
     }
 }

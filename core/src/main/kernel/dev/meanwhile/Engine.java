@@ -1,9 +1,9 @@
 package dev.meanwhile;
 
 /**
- * How a loop runs its tasks: the two run modes, with one meaning. Everything else in the runtime is the same for both.
+ * How a loop runs its fibres: the two run modes, with one meaning. Everything else in the runtime is the same for both.
  *
- * <p>All methods are called by whoever runs the loop at that moment: its thread, or in portable mode a task that holds the baton.
+ * <p>All methods are called by whoever runs the loop at that moment: its thread, or in portable mode a fibre that holds the baton.
  */
 abstract sealed class Engine permits CarrierEngine, PortableEngine {
     /** {@return the engine that this JVM allows} */
@@ -11,18 +11,33 @@ abstract sealed class Engine permits CarrierEngine, PortableEngine {
         return CarrierEngine.isAvailable() ? new CarrierEngine(loop) : new PortableEngine(loop);
     }
 
-    /** Lets a task run until it waits or ends. Called on the loop's thread. */
-    abstract void dispatch(Task<?> task);
+    /** Lets a fibre run until it waits or ends. Called on the loop's thread. */
+    abstract void dispatch(Fibre fibre);
 
-    /** Called by a task: gives up the loop until the task is dispatched again. */
-    abstract void suspend(Task<?> self);
+    /**
+     * Called by a fibre: gives up the loop until it is dispatched again.
+     *
+     * @throws IllegalStateException if it can't be suspended where it is, and blocks the loop's thread
+     * @throws OutOfMemoryError      if there is no memory left to suspend it
+     */
+    abstract void suspend(Fibre self);
 
-    /** The life of a task's virtual thread. */
-    abstract void taskMain(TaskThread self);
+    /** The life of a fibre's virtual thread. */
+    abstract void fibreMain(Fibre self);
 
-    /** {@return the thread that runs the loop's turn when no task runs} For the watchdog, which may see an old one. */
+    /** {@return the thread that runs the loop's turn when no fibre runs} For the watchdog, which may see an old one. */
     abstract Thread turning();
 
-    /** Given a task whose thread is the current one: whether it is its code that runs, rather than the loop's. */
-    abstract boolean isRunning(Task<?> task);
+    /** Given a fibre whose thread is the current one: whether it is its code that runs, rather than the loop's. */
+    abstract boolean isRunning(Fibre fibre);
+
+    /**
+     * What every thread of a loop has: nothing of whoever happens to start it. Inheritable thread locals are not inherited, and the
+     * context class loader is that of the thread that made the loop.
+     */
+    static void prepare(Thread thread, Fibre fibre) {
+        thread.setUncaughtExceptionHandler(fibre);
+        thread.setContextClassLoader(fibre.loop.thread().getContextClassLoader());
+        fibre.thread = thread;
+    }
 }

@@ -47,7 +47,7 @@ final class Failures {
                 waiting.add(new Unread(task, loop.now()));
             } else if (!what.isRead()) {
                 var context = what instanceof Task<?> task ? task.context() : Context.EMPTY;
-                loop.reportIn(context, describe(what) + " failed, and nobody has awaited it", what.failure());
+                loop.reporter.failure(context, describe(what) + " failed, and nobody has awaited it", what.failure());
             }
         }
         loop.timers.remove(timer);

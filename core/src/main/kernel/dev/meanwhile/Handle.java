@@ -41,14 +41,13 @@ public final class Handle {
 
     /** A timer that is due takes its place at the end of the line, as all that becomes ready. */
     private void queue() {
-        loop.scheduler.queue(this::run);
+        loop.scheduler.queue(new Callback(context, this::run));
     }
 
     private void run() {
         var mine = callback;
         callback = null;
         if (mine != null) {
-            loop.callbackContext = context;
             mine.run();
         }
     }

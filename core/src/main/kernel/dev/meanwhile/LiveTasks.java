@@ -9,8 +9,14 @@ final class LiveTasks {
     /** Read by the watchdog while the loop is held up; a torn read can only shorten what it sees. */
     private Task<?> head;
     private Task<?> tail;
+    private int count;
+
+    int count() {
+        return count;
+    }
 
     void add(Task<?> task) {
+        count++;
         task.previousLive = tail;
         if (tail == null) {
             head = task;
@@ -21,6 +27,7 @@ final class LiveTasks {
     }
 
     void remove(Task<?> task) {
+        count--;
         if (task.previousLive == null) {
             head = task.nextLive;
         } else {
@@ -58,11 +65,21 @@ final class LiveTasks {
         return tasks;
     }
 
+    /** Any thread. Whether one of them runs in a thread; may miss one that begins or ends meanwhile. */
+    boolean hasThread(Thread thread) {
+        for (var task = head; task != null; task = task.nextLive) {
+            if (task.fibre.thread == thread) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether a task waits for what is not of this loop. A started one that waits for nothing known sits in a JDK call. */
     boolean anyAwaitsOutside() {
         for (var task = head; task != null; task = task.nextLive) {
             var wait = task.waiting();
-            if (wait == null ? task.isStarted() : wait.endsFromOutside()) {
+            if (wait == null ? task.fibre.isStarted() : wait.endsFromOutside()) {
                 return true;
             }
         }

@@ -17,7 +17,9 @@ import java.util.function.Function;
  */
 public final class Loop implements Executor, AutoCloseable {
     final Timers timers = new Timers();
+    final Reporter reporter;
     final Failures failures;
+    final Callbacks callbacks = new Callbacks(this);
     final Recorder recorder = new Recorder(this);
     final Scheduler scheduler;
     final Engine engine;
@@ -27,11 +29,8 @@ public final class Loop implements Executor, AutoCloseable {
     private final LoopThread thread;
     private final LiveTasks live = new LiveTasks();
     private final Resources resources = new Resources(this);
-    /** The context of the callback that is running. */
-    Context callbackContext = Context.EMPTY;
     /** What the loop is being run for; null if for ever. */
     private Awaitable<?> main;
-    private BiConsumer<? super String, ? super Throwable> exceptionHandler;
     /** Set once; the loop is ending because of it. */
     private DeadlockException deadlock;
     /** Everything left is being stopped. */
@@ -43,21 +42,24 @@ public final class Loop implements Executor, AutoCloseable {
 
     /** A loop's own thread. */
     static final class LoopThread extends Thread {
-        /** Tasks run on this thread's stack in carrier mode: room for deep recursion, of which only what is used is paid. */
-        private static final long STACK_BYTES = 16L << 20;
         private final Loop loop;
 
+        /**
+         * Its stack is as large as any thread's ({@code -Xss}): in carrier mode tasks run on it, and should get as far as in portable mode. It
+         * inherits nothing of who happens to make the loop but the context class loader.
+         */
         LoopThread(Loop loop, Runnable body, String name) {
-            super(null, body, name, STACK_BYTES);
+            super(null, body, name, 0, false);
             this.loop = loop;
+            setContextClassLoader(Thread.currentThread().getContextClassLoader());
+            setDaemon(true);
         }
     }
 
     Loop(String name, LoopOptions options, LoopRunner life) {
         this.life = life;
         this.thread = new LoopThread(this, life::live, name);
-        this.thread.setDaemon(true);
-        this.exceptionHandler = options.exceptionHandler;
+        this.reporter = new Reporter(this, options.exceptionHandler);
         this.failures = new Failures(this, options.unreadAfter);
         this.spawning = new Spawning(this, options);
         this.scheduler = new Scheduler(this, options);
@@ -105,8 +107,8 @@ public final class Loop implements Executor, AutoCloseable {
         if (Thread.currentThread() instanceof LoopThread it) {
             return it.loop;
         }
-        var task = TaskThread.current();
-        return task == null ? null : task.task.loop;
+        var fibre = Fibre.current();
+        return fibre == null ? null : fibre.loop;
     }
 
     /** {@return the loops that are running in this JVM} Any thread may ask. */
@@ -238,7 +240,7 @@ public final class Loop implements Executor, AutoCloseable {
      */
     public void exceptionHandler(BiConsumer<? super String, ? super Throwable> handler) {
         requireHereOrIdle("exceptionHandler(…)");
-        exceptionHandler = Objects.requireNonNull(handler, "the exception handler is null");
+        reporter.handler(Objects.requireNonNull(handler, "the exception handler is null"));
     }
 
     /**
@@ -246,12 +248,20 @@ public final class Loop implements Executor, AutoCloseable {
      * be called on the loop.
      */
     public void report(String message, Throwable failure) {
-        try {
-            exceptionHandler.accept(message, failure);
-        } catch (Throwable t) {
-            t.addSuppressed(failure);
-            Reports.error("the exception handler of " + this + " failed", t);
-        }
+        requireHere("report(…)");
+        reporter.failureNow(Context.current(), Objects.requireNonNull(message, "the message is null"),
+                Objects.requireNonNull(failure, "the failure is null"));
+    }
+
+    /**
+     * Ends the loop now, with its tasks left as they are: no {@code finally} block runs, and what the loop holds is not closed. For embedders and
+     * test kits, when nothing else ends it; {@link #cancelMain} is the polite way. Any thread may call this; a loop that is not running ends
+     * when it is run next. Never waits.
+     *
+     * @param cause the cause of the {@link IllegalStateException} that {@code run} then throws
+     */
+    public void abort(Throwable cause) {
+        scheduler.abort(Objects.requireNonNull(cause, "the cause is null"));
     }
 
     /** {@return the platform thread of this loop} */
@@ -273,7 +283,7 @@ public final class Loop implements Executor, AutoCloseable {
      */
     @Override
     public void execute(Runnable action) {
-        if (!scheduler.post(Context.current().around(Objects.requireNonNull(action, "the action is null")))) {
+        if (!scheduler.post(new Callback(Context.current(), Objects.requireNonNull(action, "the action is null")))) {
             throw new IllegalStateException("loop '" + thread.getName() + "' has ended and runs nothing more");
         }
     }
@@ -434,17 +444,6 @@ public final class Loop implements Executor, AutoCloseable {
 
     LiveTasks live() {
         return live;
-    }
-
-    /** As {@link #report}, in the context of what failed. */
-    void reportIn(Context context, String message, Throwable failure) {
-        var mine = Context.current();
-        Context.makeCurrent(context);
-        try {
-            report(message, failure);
-        } finally {
-            Context.makeCurrent(mine);
-        }
     }
 
     DeadlockException deadlock() {

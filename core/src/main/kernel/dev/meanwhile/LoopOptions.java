@@ -21,7 +21,7 @@ public final class LoopOptions {
     static Supplier<ReadyOrder> usualOrder = () -> null;
 
     BiFunction<Loop, Poller, Poller> poller = (_, original) -> original;
-    BiConsumer<String, Throwable> exceptionHandler = Reports::error;
+    BiConsumer<String, Throwable> exceptionHandler = Reporter::log;
     Duration unreadAfter = Duration.ofSeconds(1);
     /** Null is the order in which things became ready. */
     ReadyOrder order = usualOrder.get();

@@ -3,16 +3,18 @@ package dev.meanwhile;
 import java.util.concurrent.ThreadFactory;
 
 /**
- * The mode that needs no flag: tasks are ordinary virtual threads, and a baton decides which one may run. Whoever holds it
- * is the loop for that moment: a task that is about to wait runs the loop's turn itself and hands the baton straight
- * to the next task, which saves the way over the loop's thread. That thread gets the baton when there is nothing to run, or
+ * The mode that needs no flag: fibres are ordinary virtual threads, and a baton decides which one may run. Whoever holds it
+ * is the loop for that moment: a fibre that is about to wait runs the loop's turn itself and hands the baton straight
+ * to the next fibre, which saves the way over the loop's thread. That thread gets the baton when there is nothing to run, or
  * when the poller has to be asked, which only it may do.
  *
- * <p>Handing over is a volatile write that the other side reads, so all that the loop's state needs to be safe is the baton.
+ * <p>Handing over is a volatile write that the other side reads, so all that the loop's state needs to be safe is the baton. It must
+ * never be lost: the turn runs on the stack of a fibre, so every verb that waits makes sure beforehand that there is room
+ * for it ({@link StackReserve}).
  */
 final class PortableEngine extends Engine {
     private final Loop loop;
-    private final ThreadFactory threads = Thread.ofVirtual().factory();
+    private final ThreadFactory threads = Thread.ofVirtual().inheritInheritableThreadLocals(false).factory();
     /** The loop thread's right to run. */
     private final Baton ofLoop = new Baton();
     /** Who ran the last turn: not always the loop's thread. */
@@ -24,59 +26,63 @@ final class PortableEngine extends Engine {
     }
 
     @Override
-    void dispatch(Task<?> task) {
-        pass(task);
+    void dispatch(Fibre fibre) {
+        pass(fibre);
         ofLoop.await();
         turning = loop.thread();
     }
 
     @Override
-    void suspend(Task<?> self) {
+    void suspend(Fibre self) {
         turning = self.thread;
         var next = loop.scheduler.next(false);
         if (next != self) {
             pass(next);
-            awaitBaton(self.threadBody);
+            awaitBaton(self);
         }
     }
 
     @Override
-    void taskMain(TaskThread self) {
+    void fibreMain(Fibre self) {
         awaitBaton(self);
-        self.task.runBody();
-        turning = self.task.thread;
+        self.live();
+        turning = self.thread;
         pass(loop.scheduler.next(false));
     }
 
-    private static void awaitBaton(TaskThread self) {
+    private static void awaitBaton(Fibre self) {
         if (self.await()) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Hands the baton to a task, or to the loop's thread if there is none to run. */
-    private void pass(Task<?> next) {
+    /** Hands the baton to a fibre, or to the loop's thread if there is none to run. */
+    private void pass(Fibre first) {
+        var next = first;
+        while (next != null && !next.isStarted()) {
+            if (start(next)) {
+                return;
+            }
+            next = loop.scheduler.next(false);
+        }
         if (next == null) {
             ofLoop.pass(loop.thread());
-        } else if (next.isStarted()) {
-            next.threadBody.pass(next.thread);
         } else {
-            start(next);
+            next.pass(next.thread);
         }
     }
 
-    private void start(Task<?> task) {
-        var body = new TaskThread(task);
+    /** Starts a fibre, which has the baton then. {@return false if that failed, and the fibre has ended} */
+    private boolean start(Fibre fibre) {
         try {
-            var thread = threads.newThread(body);
-            body.pass(thread);
-            thread.setUncaughtExceptionHandler(body);
-            task.threadBody = body;
-            task.thread = thread;
-            thread.start();
+            prepare(threads.newThread(fibre), fibre);
+            fibre.pass(fibre.thread);
+            fibre.thread.start();
+            return true;
         } catch (Throwable t) {
-            task.endFailed(t);
-            pass(loop.scheduler.next(false));
+            fibre.thread = null;
+            fibre.failToStart(t);
+            return false;
         }
     }
 
@@ -86,7 +92,7 @@ final class PortableEngine extends Engine {
     }
 
     @Override
-    boolean isRunning(Task<?> task) {
-        return loop.scheduler.running() == task;
+    boolean isRunning(Fibre fibre) {
+        return loop.scheduler.running() == fibre;
     }
 }

@@ -1,6 +1,5 @@
 package dev.meanwhile;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -21,7 +20,7 @@ final class ReadyOrder {
     }
 
     /** Rearranges the first {@code count} entries. */
-    void arrange(ArrayDeque<Object> ready, int count) {
+    void arrange(ReadyQueue ready, int count) {
         if (count < 2) {
             return;
         }
@@ -52,6 +51,6 @@ final class ReadyOrder {
     }
 
     private static boolean isFree(Object entry) {
-        return entry instanceof Task<?> task && task.waiting() != Turn.NEXT;
+        return entry instanceof TaskFibre fibre && fibre.waiting() != Turn.NEXT;
     }
 }

@@ -30,7 +30,7 @@ final class Resources {
             try {
                 held.remove(youngest).close();
             } catch (Exception e) {
-                loop.report("closing " + youngest.getName() + " at the end of the loop failed", e);
+                loop.reporter.failure(Context.current(), "closing " + youngest.getName() + " at the end of the loop failed", e);
             }
         }
     }

@@ -1,49 +1,63 @@
 package dev.meanwhile;
 
-import java.util.ArrayDeque;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A loop's turns: what is ready runs, first come, first served; then timers, what other threads have put in, and I/O make more ready.
  * Except for {@link #post} and the questions it is used by whoever runs the loop at the moment: its thread, or in portable mode the
- * task that holds the baton.
+ * fibre that holds the baton.
  *
- * <p>A turn runs what was ready at its start, as asyncio's does, so callbacks that queue callbacks hold up nobody. Unlike asyncio's it
- * is cut when it is long, because a burst of ready tasks should not keep sockets waiting.
+ * <p>A turn runs what was ready at its start, as asyncio's does, so callbacks that queue callbacks block nobody. Unlike asyncio's it
+ * is cut when it is long, and in the middle of it timers and I/O are looked at, because a burst of ready tasks should not delay them.
+ *
+ * <p>Only the runtime's own code runs here. What others bring, callbacks and handlers, runs in fibres; a poller is the exception.
  */
 final class Scheduler {
-    /** How long tasks may run before I/O gets its turn, at the latest after {@link #IO_BATCH} of them. */
-    private static final long IO_INTERVAL_NANOS = 50_000;
+    /** How long tasks may run before timers and I/O are looked at. */
+    private static final long LOOK_NANOS = 50_000;
+    /** On a loop without I/O the clock is asked after so many steps only: it costs as much as a sixth of a step. */
+    private static final int LOOK_STEPS = 16;
     private static final int IO_BATCH = 64;
     private static final int BATCH = 4096;
+    private static final long FAILED_POLL_NANOS = 10_000_000;
+    private static final long FAILED_POLL_REPORT_NANOS = 1_000_000_000;
 
     private final Loop loop;
     private final Timers timers;
     private final Recorder recorder;
+    private final Callbacks callbacks;
     private final Door door = new Door();
-    /** Tasks to resume and callbacks to run: {@link Task} or {@link Runnable}. */
-    private final ArrayDeque<Object> ready = new ArrayDeque<>();
+    /** Fibres to resume, {@link Callback}s to run, and code of the runtime. */
+    private final ReadyQueue ready = new ReadyQueue();
     /** Null is the order in which things became ready. */
     private final ReadyOrder order;
     /** Written on the loop; foreign threads read it to wake a sleeping loop. */
     private volatile Poller poller;
     private final Runnable wakeup = () -> poller.wakeup();
     private boolean pollerDoesIo;
-    private long polledAt;
+    /** When timers and I/O were last looked at, in real time. */
+    private long lookedAt;
+    private long pollFailedAt;
     /** What is left of the current turn. */
     private int batch;
-    private Task<?> running;
+    private Fibre running;
     /** Steps taken; the watchdog reads it from outside to see whether anything moves. */
     private long steps;
-    /** To stand still after the current turn. */
+    /** To stop after the current turn. */
     private boolean stopping;
+    /** What ends the loop at once, with its tasks left as they are. Any thread may set it. */
+    private volatile Throwable fatal;
 
     Scheduler(Loop loop, LoopOptions options) {
         this.loop = loop;
         this.timers = loop.timers;
         this.recorder = loop.recorder;
+        this.callbacks = loop.callbacks;
         this.order = options.order;
-        this.poller = Objects.requireNonNull(options.poller.apply(loop, new ParkPoller(loop.thread())), "the poller is null");
+        var usual = new ParkPoller(loop.thread());
+        this.poller = Objects.requireNonNull(options.poller.apply(loop, usual), "the poller is null");
+        this.pollerDoesIo = poller != usual;
     }
 
     /** From the next poll on there is I/O. */
@@ -70,26 +84,55 @@ final class Scheduler {
         return door.put(action, wakeup, Scheduler::abandon);
     }
 
-    /** A callback, at the end of the line. */
+    /** The runtime's own code, or a {@link Callback}, at the end of the line. */
     void queue(Runnable action) {
         ready.add(action);
     }
 
-    /** A task, at the end of the line. */
-    void queue(Task<?> task) {
-        ready.add(task);
+    /** A fibre, at the end of the line. Never fails. */
+    void queue(Fibre fibre) {
+        ready.add(fibre);
+    }
+
+    /** Keeps room for so many tasks to be woken. */
+    void reserve(int tasks) {
+        ready.reserve(tasks);
+    }
+
+    /** Takes out a fibre that is not going to wait after all. */
+    void unqueue(Fibre fibre) {
+        var before = ready.remove(fibre);
+        if (before >= 0 && before < batch) {
+            batch--;
+        }
     }
 
     /** Lets a new task run at once, and the one that starts it right after the new one's first wait, in this turn. */
-    void queueFirst(Task<?> started, Task<?> starter) {
+    void queueFirst(Fibre started, Fibre starter) {
         ready.addFirst(starter);
         ready.addFirst(started);
         batch += 2;
     }
 
-    /** {@return the task that was let run last, and has not given the loop up; null in callbacks and between} */
-    Task<?> running() {
+    /** {@return the next callback, if the next thing to do in this turn is one; taken out} */
+    Callback pollCallback() {
+        if (batch == 0 || !(ready.peek() instanceof Callback) || door.isClosed() || isLookDue()) {
+            return null;
+        }
+        batch--;
+        steps++;
+        recorder.callback();
+        return (Callback) ready.poll();
+    }
+
+    /** {@return what was let run last, and has not given the loop up; null between} */
+    Fibre running() {
         return running;
+    }
+
+    /** {@return the task that was let run last, and has not given the loop up; null in callbacks and between} */
+    Task<?> runningTask() {
+        return running instanceof TaskFibre it ? it.task : null;
     }
 
     /** Any thread. */
@@ -107,7 +150,7 @@ final class Scheduler {
         return door.isClosed();
     }
 
-    /** Has the loop stand still after this turn. */
+    /** Has the loop stop after this turn. */
     void stop() {
         stopping = true;
     }
@@ -117,49 +160,83 @@ final class Scheduler {
         door.close();
     }
 
+    /** Ends the loop at once, with its tasks left as they are. Any thread. */
+    void abort(Throwable cause) {
+        fatal = cause;
+        door.put(() -> { }, wakeup, _ -> { });
+    }
+
     /** On the loop's thread: until {@link #finish} or {@link #stop}. A stop that came before lets one turn pass, as asyncio's does. */
     void runUntilStopped() {
         now();
         startTurn(true);
-        for (var task = next(true); task != null; task = next(true)) {
-            loop.engine.dispatch(task);
+        for (var fibre = next(true); fibre != null; fibre = next(true)) {
+            loop.engine.dispatch(fibre);
         }
         stopping = false;
+        if (fatal != null) {
+            throw Awaitable.<RuntimeException>sneak(fatal);
+        }
     }
 
-    /** The end, on the loop's thread. */
+    /** The end, on the loop's thread. Throws nothing. */
     void close() {
         door.close();
+        callbacks.close();
         door.drain(Scheduler::abandon);
         ready.forEach(Scheduler::abandon);
-        poller.close();
+        try {
+            poller.close();
+        } catch (Throwable t) {
+            loop.reporter.failure(Context.EMPTY, "closing the poller of " + loop + " failed", t);
+        }
     }
 
     private static void abandon(Object item) {
-        if (item instanceof Abandonable it) {
-            it.abandon();
+        try {
+            if (item instanceof Abandonable it) {
+                it.abandon();
+            }
+        } catch (Throwable t) {
+            Reporter.log("telling that the loop has ended failed", t);
         }
     }
 
     /**
-     * Runs callbacks and turns until there is a task to run.
+     * Runs turns until there is a fibre to run. What is thrown here is a fault of the runtime, or memory that its own structures lack: the
+     * loop can't be trusted any more and ends.
      *
      * @param onThread whether the caller is the loop's thread, the only one that may poll
-     * @return the task, or null: the loop has finished or is to stand still, or it takes the loop's thread to go on
+     * @return the fibre, or null: the loop has finished or is to stop, or it takes the loop's thread to go on
      */
-    Task<?> next(boolean onThread) {
+    Fibre next(boolean onThread) {
         running = null;
-        while (!door.isClosed()) {
+        if (fatal != null) {
+            return null;
+        }
+        try {
+            return choose(onThread);
+        } catch (Throwable t) {
+            fatal = t;
+            return null;
+        }
+    }
+
+    private Fibre choose(boolean onThread) {
+        while (!door.isClosed() && fatal == null) {
             while (batch > 0) {
+                if (isLookDue()) {
+                    if (!onThread) {
+                        return null;
+                    }
+                    look();
+                }
                 batch--;
                 steps++;
-                var item = ready.poll();
-                if (item instanceof Task<?> task) {
-                    if (prepare(task)) {
-                        return task;
-                    }
-                } else {
-                    call((Runnable) item);
+                var fibre = take(ready.poll());
+                if (fibre != null) {
+                    running = fibre;
+                    return fibre;
                 }
                 if (door.isClosed()) {
                     return null;
@@ -172,43 +249,68 @@ final class Scheduler {
         return null;
     }
 
-    private boolean prepare(Task<?> task) {
-        if (!task.isStarted() && task.isCancelPending()) {
-            task.endUnstarted();
-            return false;
+    /** {@return who is to run; null if it was only a matter of a moment} */
+    private Fibre take(Object item) {
+        if (item instanceof TaskFibre fibre) {
+            if (!fibre.isStarted() && fibre.task.isCancelPending()) {
+                fibre.task.endUnstarted();
+                return null;
+            }
+            fibre.steps();
+            return fibre;
         }
-        running = task;
-        task.steps();
-        return true;
+        if (item instanceof Callback callback) {
+            recorder.callback();
+            return callbacks.fibreFor(callback);
+        }
+        try {
+            ((Runnable) item).run();
+        } catch (Throwable t) {
+            loop.reporter.failure(Context.EMPTY, "the runtime of " + loop + " failed", t);
+        }
+        return null;
     }
 
-    private void call(Runnable callback) {
-        recorder.callback();
-        try {
-            callback.run();
-        } catch (Throwable t) {
-            loop.report("a callback of the loop failed", t);
-        } finally {
-            loop.callbackContext = Context.EMPTY;
+    /** Whether tasks have run for so long that timers and I/O should be looked at before the turn is over. */
+    private boolean isLookDue() {
+        return (pollerDoesIo || (steps & LOOK_STEPS - 1) == 0 && !timers.isEmpty()) && System.nanoTime() - lookedAt > LOOK_NANOS;
+    }
+
+    /** In the middle of a turn, on the loop's thread. */
+    private void look() {
+        lookedAt = System.nanoTime();
+        fireTimers();
+        if (pollerDoesIo) {
+            poll(0);
+        }
+    }
+
+    private void fireTimers() {
+        while (timers.untilNext(timers.isEmpty() ? 0 : now()) == 0) {
+            try {
+                timers.fire(now());
+                return;
+            } catch (Throwable t) {
+                // It is out of the heap already.
+                loop.reporter.failure(Context.EMPTY, "a timer of " + loop + " failed", t);
+            }
         }
     }
 
     /** One look at everything that makes tasks ready. {@return false if only the loop's thread can go on} */
     private boolean startTurn(boolean onThread) {
-        door.drain(ready::add);
-        if (!timers.isEmpty()) {
-            timers.fire(now());
-        }
+        door.drain(item -> ready.add((Runnable) item));
+        fireTimers();
         if (ready.isEmpty()) {
             if (!onThread) {
                 return false;
             }
             sleep();
-        } else if (pollerDoesIo && now() - polledAt > IO_INTERVAL_NANOS) {
+        } else if (pollerDoesIo && isLookDue()) {
             if (!onThread) {
                 return false;
             }
-            poll(0);
+            look();
         }
         batch = Math.min(ready.size(), pollerDoesIo ? IO_BATCH : BATCH);
         if (order != null) {
@@ -221,25 +323,34 @@ final class Scheduler {
     private void sleep() {
         var timeout = stopping ? 0 : timers.untilNext(now());
         try {
-            if (door.fallAsleep() && !isDead(timeout)) {
+            if (door.fallAsleep() && fatal == null && !isDead(timeout)) {
                 recorder.idle();
                 poll(timeout);
                 now();
+                lookedAt = System.nanoTime();
             }
         } finally {
             door.awake();
         }
     }
 
+    /** A poller that fails is reported, and polled again after a while. */
     private void poll(long timeout) {
-        poller.poll(timeout);
-        if (pollerDoesIo) {
-            polledAt = now();
+        try {
+            poller.poll(timeout);
+        } catch (Throwable t) {
+            var now = System.nanoTime();
+            if (pollFailedAt == 0 || now - pollFailedAt > FAILED_POLL_REPORT_NANOS) {
+                pollFailedAt = now;
+                loop.reporter.failure(Context.EMPTY, "the poller of " + loop + " failed", t);
+            } else {
+                LockSupport.parkNanos(Math.min(timeout, FAILED_POLL_NANOS));
+            }
         }
     }
 
     /** Whether nothing can ever happen again; if so, the main task is told. */
     private boolean isDead(long timeout) {
-        return timeout == Long.MAX_VALUE && !stopping && !poller.expectsEvents() && loop.isDead();
+        return timeout == Long.MAX_VALUE && !stopping && callbacks.busy() == 0 && !poller.expectsEvents() && loop.isDead();
     }
 }

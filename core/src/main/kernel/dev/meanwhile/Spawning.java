@@ -18,9 +18,15 @@ final class Spawning {
     /** Starts a task of the runtime's own. */
     <T> Task<T> ownTask(String name, Body<? extends T, ?> body) {
         Task<T> task = make(name, body);
-        loop.live().add(task);
+        begin(task);
         task.wake();
         return task;
+    }
+
+    /** From here on the loop knows it. Fails where there is no memory left, or else {@link ReadyQueue} might later. */
+    private void begin(Task<?> task) {
+        loop.scheduler.reserve(loop.live().count() + 1);
+        loop.live().add(task);
     }
 
     /** Starts a task that the program asks for, in the way that the options say. */
@@ -34,12 +40,12 @@ final class Spawning {
         if (factory != null) {
             task.body(Objects.requireNonNull(factory.bodyOf(task, body), "the task factory returned no body"));
         }
-        loop.live().add(task);
+        begin(task);
         var starter = eagerly ? Task.currentOrNull() : null;
         if (starter == null) {
             task.wake();
         } else {
-            starter.letFirst(task);
+            starter.fibre.letFirst(task.fibre);
         }
         return task;
     }
@@ -53,7 +59,7 @@ final class Spawning {
         }
         var task = new Task<T>(loop, name, ids, body);
         // A task that continues after a blocking call of the JDK is not noted as running, and has to be looked up.
-        var running = loop.scheduler.running();
+        var running = loop.scheduler.runningTask();
         task.context(running != null ? running.context() : Context.current());
         loop.recorder.spawned(task.id());
         return task;

@@ -25,27 +25,14 @@ public final class Task<T> extends Awaitable<T> {
     private final Site site;
     private Body<? extends T, ?> body;
 
-    /** Its virtual thread; null until its first step, so that a task cancelled before that costs none. */
-    Thread thread;
-    TaskThread threadBody;
+    final TaskFibre fibre;
     /** Intrusive list of the loop's live tasks. */
     Task<?> previousLive;
     Task<?> nextLive;
 
-    /** What it is suspended on; null while it runs, or sits in a JDK call that blocks. */
-    private Wait wait;
-    /** In the ready queue, or dispatched and not running yet: its wait is over, and waking it again would be once too often. */
-    private boolean ready;
-    /** When it began to wait, to run or to be ready, by the loop's last look at its clock. */
-    private long since;
-    /** Dispatched by the loop, which a return from park alone does not mean. */
-    boolean resumed;
-    private Link link;
     /** What it is in. Other threads may look. */
     Timeout innermostTimeout;
     Scope innermostScope;
-    /** A permit or an item that changes hands during a wait: given to this task, or left by it to be taken. */
-    private Object handedOver;
     /** How many wait until they may hand this task to somebody who will read it. */
     private int onlookers;
     private List<Generator<?>> openFlows;
@@ -63,6 +50,7 @@ public final class Task<T> extends Awaitable<T> {
         this.name = name;
         this.body = body;
         this.site = Site.of(body);
+        this.fibre = new TaskFibre(loop, this);
     }
 
     /**
@@ -75,16 +63,21 @@ public final class Task<T> extends Awaitable<T> {
     }
 
     static Task<?> currentOrNull() {
-        var here = TaskThread.current();
-        return here != null && here.task.loop.engine.isRunning(here.task) ? here.task : null;
+        return Thread.currentThread().getUncaughtExceptionHandler() instanceof TaskFibre it && it.loop.engine.isRunning(it) ? it.task : null;
     }
 
+    /**
+     * {@return the running task, for a verb that may wait}
+     *
+     * @throws StackOverflowError if what the verb does might not fit on the stack any more
+     */
     static Task<?> require(String verb) {
         var task = currentOrNull();
         if (task == null) {
             throw new IllegalStateException(verb + " was called outside of a task, in " + Thread.currentThread()
                     + ". Call it inside run(() -> …), or hand it over with loop.execute or loop.submit.");
         }
+        StackReserve.require();
         return task;
     }
 
@@ -155,8 +148,8 @@ public final class Task<T> extends Awaitable<T> {
      * blocks} Any thread may ask; the answer of another one than the loop's may be out of date.
      */
     public String waitsFor() {
-        var target = wait;
-        if (ready) {
+        var target = waiting();
+        if (isReady()) {
             return Turn.NEXT.describeWait();
         }
         try {
@@ -177,7 +170,7 @@ public final class Task<T> extends Awaitable<T> {
 
     /** {@return its stack, innermost call first; empty if it has not started, or has ended} (asyncio's {@code get_stack}.) Any thread may ask. */
     public List<StackTraceElement> stack() {
-        var mine = thread;
+        var mine = fibre.thread;
         return mine == null ? List.of() : List.of(mine.getStackTrace());
     }
 
@@ -219,11 +212,11 @@ public final class Task<T> extends Awaitable<T> {
     }
 
     Wait waiting() {
-        return wait;
+        return fibre.waiting();
     }
 
     boolean isReady() {
-        return ready;
+        return fibre.isReady();
     }
 
     long id() {
@@ -231,12 +224,7 @@ public final class Task<T> extends Awaitable<T> {
     }
 
     long since() {
-        return since;
-    }
-
-    /** The loop lets it run. */
-    void steps() {
-        since = loop.recorder.step(id);
+        return fibre.since();
     }
 
     /** Whether it is of {@code every}, which never ends by itself. */
@@ -244,15 +232,8 @@ public final class Task<T> extends Awaitable<T> {
         return body instanceof Beats;
     }
 
-    boolean isStarted() {
-        return thread != null;
-    }
-
     Link link() {
-        if (link == null) {
-            link = new Link(this);
-        }
-        return link;
+        return fibre.link();
     }
 
     void onlookers(int change) {
@@ -271,18 +252,7 @@ public final class Task<T> extends Awaitable<T> {
      */
     void suspend(Wait target) {
         assert announce(target);
-        if (cancellation != null && cancellation.takePending() && !target.forwardCancel(this)) {
-            target.detach(this);
-            throw cancellation.toThrow();
-        }
-        since = loop.recorder.waits(id, target.kind());
-        wait = target;
-        try {
-            loop.engine.suspend(this);
-            ready = false;
-        } finally {
-            wait = null;
-        }
+        fibre.suspend(target, cancellation);
         if (cancellation != null && cancellation.takeDelivered()) {
             throw cancellation.toThrow();
         }
@@ -312,41 +282,22 @@ public final class Task<T> extends Awaitable<T> {
 
     /** Queues this task to run again. */
     void wake() {
-        if (!ready) {
-            ready = true;
-            since = loop.recorder.time();
-            loop.scheduler.queue(this);
-        }
+        fibre.wake();
     }
 
     /** Gives the task what it waits for, and wakes it. */
     void handOver(Object thing) {
-        handedOver = thing;
-        wake();
+        fibre.leave(thing);
+        fibre.wake();
     }
 
     /** Leaves something for the one who will wake this task. */
     void leave(Object thing) {
-        handedOver = thing;
+        fibre.leave(thing);
     }
 
     Object takeHandedOver() {
-        var thing = handedOver;
-        handedOver = null;
-        return thing;
-    }
-
-    /** Lets a new task run until it waits. This is no wait: nothing is delivered to the one that starts it. */
-    void letFirst(Task<?> started) {
-        started.ready = true;
-        ready = true;
-        since = loop.recorder.waits(id, WaitKind.TURN);
-        started.since = since;
-        loop.scheduler.queueFirst(started, this);
-        wait = Turn.NEXT;
-        loop.engine.suspend(this);
-        ready = false;
-        wait = null;
+        return fibre.takeHandedOver();
     }
 
     void body(Body<? extends T, ?> replacement) {
@@ -355,7 +306,6 @@ public final class Task<T> extends Awaitable<T> {
 
     /** The task's whole life, on its own thread. */
     void runBody() {
-        ready = false;
         T value = null;
         Throwable failure = null;
         try {

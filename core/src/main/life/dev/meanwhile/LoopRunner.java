@@ -1,5 +1,6 @@
 package dev.meanwhile;
 
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -169,9 +170,22 @@ final class LoopRunner {
         if (loop.isClosed()) {
             // Whoever sees it closed may rely on its thread being gone.
             interrupted |= join();
+            tellTheRest();
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** In the thread that ran the loop: what the loop itself could not report any more. */
+    private void tellTheRest() {
+        if (failure != null) {
+            Log.log(Level.ERROR, loop + " failed", failure);
+        }
+        if (loop.callbacks.busy() == 0) {
+            loop.reporter.deliverRest();
+        } else {
+            System.err.println(loop + " has ended without " + loop.callbacks.busy() + " callbacks or handlers, which block");
         }
     }
 
@@ -197,7 +211,6 @@ final class LoopRunner {
             }
         } catch (Throwable t) {
             failure = t;
-            Reports.loopFailed(loop, t);
         } finally {
             loop.scheduler.close();
             RUNNING.remove(loop);
@@ -232,6 +245,7 @@ final class LoopRunner {
             loop.resources().close();
             stopTasks(self);
             loop.failures.flush();
+            awaitCallbacks(self);
         } finally {
             loop.scheduler.finish();
         }
@@ -241,7 +255,7 @@ final class LoopRunner {
         try {
             beforeEnd.run();
         } catch (Throwable t) {
-            loop.report("what was to run before the end of " + loop + " failed", t);
+            loop.reporter.failure(Context.EMPTY, "what was to run before the end of " + loop + " failed", t);
         }
     }
 
@@ -291,6 +305,18 @@ final class LoopRunner {
         patience.end();
     }
 
+    /** Reports among them, which are complete when the loop has ended, unless who takes them blocks for too long. */
+    private void awaitCallbacks(Task<?> self) {
+        try {
+            Timeout.run(Duration.ofNanos(OFFLOAD_LIMIT_NANOS), _ -> {
+                loop.callbacks.awaitNone(self);
+                return null;
+            });
+        } catch (TimedOutException e) {
+            // Told when the loop has ended: the log may be what blocks.
+        }
+    }
+
     /**
      * Nothing can move any more. The main task is told first, so that clean-up runs; if even that changes nothing, the loop
      * ends with its tasks left parked.
@@ -304,7 +330,7 @@ final class LoopRunner {
                 + ": every task waits for another one, and nothing else can wake them:" + Reports.waits(loop.live().snapshot())
                 + GraphText.circles(new GraphCapture(loop).circles()));
         loop.deadlock(deadlock);
-        loop.report(deadlock.getMessage(), deadlock);
+        loop.reporter.failure(Context.EMPTY, deadlock.getMessage(), deadlock);
         if (main instanceof Task<?> task) {
             task.cancellation().request("deadlock", "the loop", task.cancellation().level());
         }

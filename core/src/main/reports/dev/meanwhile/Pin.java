@@ -54,12 +54,12 @@ final class Pin {
 
     /** Whether a task that waits for something of ours keeps its loop's thread. Looks at its stack only where that is possible. */
     static boolean holds(Task<?> task) {
-        return task.loop.scheduler.running() == task && task.thread != Thread.currentThread() && isIn(task.stack());
+        return task.loop.scheduler.runningTask() == task && task.fibre.thread != Thread.currentThread() && isIn(task.stack());
     }
 
     /** {@return the call of the JDK that a task has blocked in, if it has: started, neither ready nor waiting for anything of ours} */
     static Optional<String> blockingCall(Task<?> task) {
-        var thread = task.thread;
+        var thread = task.fibre.thread;
         if (thread == null || thread == Thread.currentThread() || !isSuspended(thread.getState())) {
             return Optional.empty();
         }

@@ -91,7 +91,7 @@ final class Watchdog extends Thread {
     /** {@return false if there was nothing to report after all} */
     private static boolean report(Loop loop, long millis, long steps) {
         var task = holder(loop);
-        var stack = (task == null ? loop.engine.turning() : task.thread).getStackTrace();
+        var stack = (task == null ? turning(loop) : task.fibre.thread).getStackTrace();
         var pinned = Pin.isIn(List.of(stack));
         if (loop.scheduler.steps() != steps || stack.length == 0 || !pinned && isLoadingClasses(stack)) {
             return false;
@@ -102,6 +102,12 @@ final class Watchdog extends Thread {
                 ? "; wait before or after that, for nothing of this loop runs meanwhile"
                 : "; move calls that block into blocking(() -> …) and long computations into compute(() -> …)"));
         return true;
+    }
+
+    /** {@return the thread of a callback, or of the loop} */
+    private static Thread turning(Loop loop) {
+        var callback = loop.scheduler.running();
+        return callback == null || callback.thread == null ? loop.engine.turning() : callback.thread;
     }
 
     /** Who suffers. */
@@ -116,7 +122,7 @@ final class Watchdog extends Thread {
      */
     private static void lookForPins(Loop loop, Seen seen) {
         for (var task : loop.live().oldest(PIN_TASKS)) {
-            if (task.waiting() != null && !task.isReady() && task.thread.toString().contains("@")) {
+            if (task.waiting() != null && !task.isReady() && task.fibre.thread.toString().contains("@")) {
                 var stack = task.stack();
                 if (Pin.isIn(stack) && seen.pins.add(Pin.describe(stack))) {
                     Reports.pinned(loop, task, stack);
@@ -136,13 +142,13 @@ final class Watchdog extends Thread {
     }
 
     private static Task<?> holder(Loop loop) {
-        var running = loop.scheduler.running();
-        if (running != null && running.thread != null) {
+        var running = loop.scheduler.runningTask();
+        if (running != null && running.fibre.thread != null) {
             return running;
         }
         // Resumed by the JDK rather than by the loop: the one whose thread is running.
         for (var task : loop.live().snapshot()) {
-            if (task.thread != null && task.waiting() == null && task.thread.getState() == State.RUNNABLE) {
+            if (task.fibre.thread != null && task.waiting() == null && task.fibre.thread.getState() == State.RUNNABLE) {
                 return task;
             }
         }

@@ -1,5 +1,6 @@
 package dev.meanwhile;
 
+import java.lang.System.Logger.Level;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -92,7 +93,9 @@ enum Offload {
             failure = thrown;
             done = true;
             if (abandoned) {
-                Reports.abandonedCall(verb, thrown);
+                if (thrown != null) {
+                    task.loop.reporter.log(Level.DEBUG, "a " + verb + " call whose task was cancelled meanwhile failed", thrown);
+                }
             } else {
                 task.wake();
             }

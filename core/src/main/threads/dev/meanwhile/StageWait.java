@@ -23,10 +23,31 @@ final class StageWait<T> extends Wait {
     static <T> T await(CompletionStage<T> stage) {
         var wait = new StageWait<>(Task.require("await(…)"), stage);
         stage.whenComplete(wait::completed);
-        while (!wait.done) {
-            wait.task.suspend(wait);
+        try {
+            while (!wait.done) {
+                wait.task.suspend(wait);
+            }
+        } catch (Throwable t) {
+            wait.stop(t);
+            throw t;
         }
         return wait.result();
+    }
+
+    /**
+     * As asyncio's wrap_future: a wait that nobody waits for any more stops what it waited for, where that can be stopped. The future is
+     * somebody's own code, so it is the task that calls it, and never the loop.
+     */
+    private void stop(Throwable thrown) {
+        if (!done && stage instanceof Future<?> future) {
+            try {
+                future.cancel(true);
+            } catch (UnsupportedOperationException e) {
+                // A CompletableFuture's minimal stage, which is a Future by type only.
+            } catch (Throwable t) {
+                thrown.addSuppressed(t);
+            }
+        }
     }
 
     /** Any thread. */
@@ -64,17 +85,9 @@ final class StageWait<T> extends Wait {
         return value;
     }
 
-    /** As asyncio's wrap_future: a wait that nobody waits for any more stops what it waited for, where that can be stopped. */
     @Override
     void detach(Task<?> waiter) {
         detached = true;
-        if (stage instanceof Future<?> future) {
-            try {
-                future.cancel(true);
-            } catch (UnsupportedOperationException e) {
-                // A CompletableFuture's minimal stage, which is a Future by type only.
-            }
-        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.meanwhile;
 
+import static dev.meanwhile.Meanwhile.millis;
 import static dev.meanwhile.Meanwhile.run;
 import static dev.meanwhile.Meanwhile.seconds;
 import static dev.meanwhile.Meanwhile.sleep;
@@ -8,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -94,28 +96,53 @@ class CallbackTest {
         });
     }
 
-    /** A poller may be anybody's. If it breaks, so does the loop; but the caller has to hear of it. */
+    /** A poller may be anybody's. */
     @Test
-    void aPollerThatFailsEndsRunWithItsFailure() {
-        try (var log = new CapturedLog()) {
-            var failure = new IllegalArgumentException("broken poller");
-            var thrown = assertThrows(IllegalStateException.class, () -> run(() -> {
-                var loop = Loop.current();
-                loop.poller(new Poller() {
-                    @Override
-                    public int poll(long timeoutNanos) {
-                        throw failure;
-                    }
+    void aPollerThatFailsIsReportedAndTheLoopGoesOn() {
+        var failures = new ArrayList<Throwable>();
+        var failure = new IllegalArgumentException("broken poller");
+        var slept = runWith(new LoopOptions().exceptionHandler((_, it) -> failures.add(it)), () -> {
+            Loop.current().poller(new Poller() {
+                @Override
+                public int poll(long timeoutNanos) {
+                    throw failure;
+                }
 
-                    @Override
-                    public void wakeup() {
-                        // Nobody calls.
-                    }
-                });
-                sleep(seconds(3600));
+                @Override
+                public void wakeup() {
+                    // Nobody calls.
+                }
+            });
+            sleep(millis(30));
+            return true;
+        });
+        assertTrue(slept);
+        // Once a second at most.
+        assertEquals(List.of(failure), failures);
+    }
+
+    @Test
+    void abortEndsTheLoopAndLeavesItsTasks() {
+        var ran = new ArrayList<String>();
+        var cause = new AssertionError("enough");
+        try (var log = new CapturedLog()) {
+            var thrown = assertThrows(IllegalStateException.class, () -> run(() -> {
+                try {
+                    Loop.current().abort(cause);
+                    sleep(seconds(3600));
+                } finally {
+                    ran.add("finally");
+                }
             }));
-            assertSame(failure, thrown.getCause());
-            assertSame(failure, log.withText("failed").getFirst().getThrown());
+            assertSame(cause, thrown.getCause());
+            assertSame(cause, log.withText("failed").getFirst().getThrown());
+        }
+        assertEquals(List.of(), ran);
+    }
+
+    private static <T> T runWith(LoopOptions options, Body<T, RuntimeException> main) {
+        try (var runner = new Runner(options)) {
+            return runner.run(main);
         }
     }
 }

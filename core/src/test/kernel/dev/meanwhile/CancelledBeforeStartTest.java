@@ -36,7 +36,7 @@ class CancelledBeforeStartTest {
             task.cancel();
             Turns.pass(1);
             assertTrue(task.isDone());
-            assertNull(task.thread);
+            assertNull(task.fibre.thread);
         });
     }
 

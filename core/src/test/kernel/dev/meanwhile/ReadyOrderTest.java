@@ -3,7 +3,6 @@ package dev.meanwhile;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -20,9 +19,18 @@ class ReadyOrderTest {
     private static HashSet<List<Object>> orders(List<?> queue, int count) {
         var orders = new HashSet<List<Object>>();
         LongStream.range(0, 500).forEach(seed -> {
-            var ready = new ArrayDeque<Object>(queue);
+            var ready = new ReadyQueue();
+            queue.forEach(item -> {
+                if (item instanceof Task<?> task) {
+                    ready.add(task.fibre);
+                } else {
+                    ready.add((Runnable) item);
+                }
+            });
             new ReadyOrder(new SplittableRandom(seed)).arrange(ready, count);
-            orders.add(new ArrayList<>(ready));
+            var order = new ArrayList<Object>();
+            ready.forEach(item -> order.add(item instanceof TaskFibre fibre ? fibre.task : item));
+            orders.add(order);
         });
         return orders;
     }

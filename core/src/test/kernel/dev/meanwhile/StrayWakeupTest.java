@@ -33,9 +33,9 @@ class StrayWakeupTest {
                 var promise = new Promise<String>();
                 var task = spawn(() -> promise.await());
                 Turns.pass(1);
-                stray.accept(task.thread);
+                stray.accept(task.fibre.thread);
                 Turns.pass(3);
-                blocking(() -> stray.accept(task.thread));
+                blocking(() -> stray.accept(task.fibre.thread));
                 Turns.pass(3);
                 assertFalse(task.isDone());
                 promise.complete("value");
@@ -56,7 +56,7 @@ class StrayWakeupTest {
                 return "done";
             });
             Turns.pass(1);
-            var thread = task.thread;
+            var thread = task.fibre.thread;
             Thread.ofPlatform().start(() -> {
                 while (!stop.isDone()) {
                     STRAYS.forEach(stray -> stray.accept(thread));
@@ -77,7 +77,7 @@ class StrayWakeupTest {
                 return Thread.interrupted();
             });
             Turns.pass(1);
-            task.thread.interrupt();
+            task.fibre.thread.interrupt();
             promise.complete("value");
             assertTrue(task.await());
         });
@@ -134,7 +134,7 @@ class StrayWakeupTest {
             Turns.pass(1);
             promise.complete("value");
             Loop.current().callSoon(() -> task.cancel());
-            LockSupport.unpark(task.thread);
+            LockSupport.unpark(task.fibre.thread);
             Turns.pass(3);
             assertEquals(List.of("cancelled"), log);
             assertFalse(promise.isCancelled());
@@ -149,8 +149,8 @@ class StrayWakeupTest {
         run(() -> {
             var task = spawn(() -> 1);
             task.await();
-            LockSupport.unpark(task.thread);
-            task.thread.interrupt();
+            LockSupport.unpark(task.fibre.thread);
+            task.fibre.thread.interrupt();
             Turns.pass(2);
         });
         assertThrows(IllegalStateException.class, Task::current);

@@ -43,8 +43,8 @@ class PinTest {
                 Thread.ofPlatform().start(() -> {
                     awaitReport(log, "task 'pinned', which waits");
                     kind[0] = AwaitGraph.capture(task).task().orElseThrow().waitsFor().orElseThrow().kind();
-                    task.resumed = true;
-                    LockSupport.unpark(task.thread);
+                    task.fibre.resumed = true;
+                    LockSupport.unpark(task.fibre.thread);
                 });
                 task.await();
                 var message = awaitReport(log, "task 'pinned', which waits").getMessage();

@@ -99,8 +99,8 @@ class WatchdogTest {
             var task = spawn("pinned", () -> WaitsInItsInitialiser.touch());
             var rescuer = Thread.ofPlatform().unstarted(() -> {
                 holdUpUntilReported(loop);
-                task.resumed = true;
-                LockSupport.unpark(task.thread);
+                task.fibre.resumed = true;
+                LockSupport.unpark(task.fibre.thread);
             });
             rescuer.start();
             task.await();

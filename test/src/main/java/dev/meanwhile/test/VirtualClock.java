@@ -25,7 +25,7 @@ final class VirtualClock implements Poller {
     private long now = START;
     private long end = Long.MAX_VALUE;
     private final List<Promise<Void>> settling = new ArrayList<>();
-    /** What ends the loop at its next poll, or null. */
+    /** Why the loop was ended, or null. */
     private volatile Error abortion;
 
     VirtualClock(Loop loop, Poller outside) {
@@ -69,7 +69,7 @@ final class VirtualClock implements Poller {
     /** Ends the loop with its tasks left as they are. Any thread. */
     void abort(Error cause) {
         abortion = cause;
-        wakeup();
+        loop.abort(cause);
     }
 
     /** {@return why the loop was ended before its time, if it was} Any thread. */
@@ -79,9 +79,6 @@ final class VirtualClock implements Poller {
 
     @Override
     public int poll(long timeoutNanos) {
-        if (abortion != null) {
-            throw abortion;
-        }
         if (timeoutNanos == 0) {
             return outside.poll(0);
         }
@@ -112,8 +109,7 @@ final class VirtualClock implements Poller {
     private void advance(long nanos) {
         now += nanos;
         if (elapsed().toNanos() > end) {
-            abortion = new AssertionError("the tasks of the test do not stop when they are cancelled:" + TaskList.of(loop.tasks()));
-            throw abortion;
+            abort(new AssertionError("the tasks of the test do not stop when they are cancelled:" + TaskList.of(loop.tasks())));
         }
     }
 

@@ -1,0 +1,139 @@
+package dev.meanwhile;
+
+/**
+ * The part of a task that runs and waits. Everything here happens on the loop.
+ *
+ * <p>A wait must never end half-way: {@link #suspend} detaches the task from what it waits for whatever is thrown, be it the request to
+ * cancel it, an {@link OutOfMemoryError} or a {@link StackOverflowError}, so that nothing wakes the task out of another wait later.
+ */
+final class TaskFibre extends Fibre {
+    final Task<?> task;
+    /** What it is suspended on; null while it runs, or sits in a JDK call that blocks. */
+    private Wait wait;
+    /** In the ready queue, or dispatched and not running yet: its wait is over, and waking it again would be once too often. */
+    private boolean ready;
+    /** When it began to wait, to run or to be ready, by the loop's last look at its clock. */
+    private long since;
+    private WaitQueue.Link link;
+    /** A permit or an item that changes hands during a wait: given to this task, or left by it to be taken. */
+    private Object handedOver;
+
+    TaskFibre(Loop loop, Task<?> task) {
+        super(loop);
+        this.task = task;
+    }
+
+    Wait waiting() {
+        return wait;
+    }
+
+    boolean isReady() {
+        return ready;
+    }
+
+    long since() {
+        return since;
+    }
+
+    WaitQueue.Link link() {
+        if (link == null) {
+            link = new WaitQueue.Link(task);
+        }
+        return link;
+    }
+
+    /** The loop lets it run. */
+    void steps() {
+        since = loop.recorder.step(task.id());
+    }
+
+    /** {@link Task#suspend}. */
+    void suspend(Wait target, Cancellation cancellation) {
+        if (cancellation != null && cancellation.takePending() && !target.forwardCancel(task)) {
+            detach(target);
+            throw cancellation.toThrow();
+        }
+        since = loop.recorder.waits(task.id(), target.kind());
+        wait = target;
+        try {
+            loop.engine.suspend(this);
+            ready = false;
+        } catch (Throwable t) {
+            detach(target);
+            throw t;
+        } finally {
+            wait = null;
+        }
+    }
+
+    /** The wait did not come about, or not to its end. */
+    private void detach(Wait target) {
+        if (ready) {
+            ready = false;
+            loop.scheduler.unqueue(this);
+        }
+        target.detach(task);
+    }
+
+    /** Queues it to run again. */
+    void wake() {
+        if (!ready) {
+            loop.scheduler.queue(this);
+            ready = true;
+            since = loop.recorder.time();
+        }
+    }
+
+    void leave(Object thing) {
+        handedOver = thing;
+    }
+
+    Object takeHandedOver() {
+        var thing = handedOver;
+        handedOver = null;
+        return thing;
+    }
+
+    /** Lets a new task run until it waits. This is no wait: nothing is delivered to the one that starts it. */
+    void letFirst(TaskFibre started) {
+        started.ready = true;
+        ready = true;
+        since = loop.recorder.waits(task.id(), WaitKind.TURN);
+        started.since = since;
+        loop.scheduler.queueFirst(started, this);
+        wait = Turn.NEXT;
+        try {
+            loop.engine.suspend(this);
+        } finally {
+            ready = false;
+            wait = null;
+        }
+    }
+
+    @Override
+    void live() {
+        ready = false;
+        task.runBody();
+    }
+
+    @Override
+    void failToStart(Throwable cause) {
+        ready = false;
+        task.endFailed(cause);
+    }
+
+    @Override
+    Context context() {
+        return task.context();
+    }
+
+    @Override
+    void context(Context values) {
+        task.context(values);
+    }
+
+    @Override
+    public String toString() {
+        return task.toString();
+    }
+}
