@@ -9,8 +9,9 @@ import java.util.concurrent.ThreadFactory;
  * when the poller has to be asked, which only it may do.
  *
  * <p>Handing over is a volatile write that the other side reads, so all that the loop's state needs to be safe is the baton. It must
- * never be lost: the turn runs on the stack of a fibre, so every verb that waits makes sure beforehand that there is room
- * for it ({@link StackReserve}).
+ * never be lost. The turn runs on the stack of a fibre, so every verb that waits makes sure beforehand that there is room
+ * for it ({@link StackReserve}). And the JVM needs room of its own to suspend a deep stack: if that is missing, which shows only when
+ * the baton is gone, the fibre takes it back, and its wait ends with the error.
  */
 final class PortableEngine extends Engine {
     private final Loop loop;
@@ -37,8 +38,26 @@ final class PortableEngine extends Engine {
         turning = self.thread;
         var next = loop.scheduler.next(false);
         if (next != self) {
-            pass(next);
-            awaitBaton(self);
+            var holder = pass(next);
+            try {
+                awaitBaton(self);
+            } catch (StackOverflowError e) {
+                takeBack(self, holder);
+                throw e;
+            }
+        }
+    }
+
+    /** A fibre that can't be suspended has handed the baton over. It must not run on without. */
+    private void takeBack(Fibre self, Baton holder) {
+        if (holder.take()) {
+            loop.scheduler.resume(self, holder instanceof Fibre next ? next : null);
+            return;
+        }
+        // Who has it runs already, in another thread. It is a matter of one step until the loop looks at what was posted.
+        loop.scheduler.postFromOutside(() -> loop.scheduler.queueFirst(self));
+        while (!self.take()) {
+            Thread.onSpinWait();
         }
     }
 
@@ -56,20 +75,21 @@ final class PortableEngine extends Engine {
         }
     }
 
-    /** Hands the baton to a fibre, or to the loop's thread if there is none to run. */
-    private void pass(Fibre first) {
+    /** Hands the baton to a fibre, or to the loop's thread if there is none to run. {@return who has it now} */
+    private Baton pass(Fibre first) {
         var next = first;
         while (next != null && !next.isStarted()) {
             if (start(next)) {
-                return;
+                return next;
             }
             next = loop.scheduler.next(false);
         }
         if (next == null) {
             ofLoop.pass(loop.thread());
-        } else {
-            next.pass(next.thread);
+            return ofLoop;
         }
+        next.pass(next.thread);
+        return next;
     }
 
     /** Starts a fibre, which has the baton then. {@return false if that failed, and the fibre has ended} */

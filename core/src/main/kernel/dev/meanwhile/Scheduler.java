@@ -84,6 +84,11 @@ final class Scheduler {
         return door.put(action, wakeup, Scheduler::abandon);
     }
 
+    /** As {@link #post}, by a thread that looks as if it ran the loop and does not. */
+    void postFromOutside(Runnable action) {
+        door.put(action, wakeup, Scheduler::abandon);
+    }
+
     /** The runtime's own code, or a {@link Callback}, at the end of the line. */
     void queue(Runnable action) {
         ready.add(action);
@@ -112,6 +117,20 @@ final class Scheduler {
         ready.addFirst(starter);
         ready.addFirst(started);
         batch += 2;
+    }
+
+    /** Lets a fibre run before all others. */
+    void queueFirst(Fibre fibre) {
+        ready.addFirst(fibre);
+        batch++;
+    }
+
+    /** A fibre runs on after all; the one that was chosen to run, if there is one, comes next. */
+    void resume(Fibre fibre, Fibre chosen) {
+        if (chosen != null) {
+            queueFirst(chosen);
+        }
+        running = fibre;
     }
 
     /** {@return the next callback, if the next thing to do in this turn is one; taken out} */
