@@ -200,9 +200,9 @@ final class Generator<T> extends Wait implements Iterator<T> {
     void reportIfLeft(Task<?> ending) {
         var open = ending.loop.now() - leftAt;
         if (!over && !ended && open >= LEFT_NANOS) {
-            ending.loop.reporter.log(Level.WARNING, ending + " has left a flow half-way, whose body was suspended"
+            ending.loop.reporter.log(Level.WARNING, ending + " left a flow half-way; the flow's body has been suspended"
                     + Frames.place(producer.stack()) + " for " + Durations.text(open / 1_000_000 * 1_000_000)
-                    + " and is ended only now, with the task; write try (var flow = …) { for (var x : flow) … }", null);
+                    + " and ends only now, with the task. Write try (var flow = …) { for (var x : flow) … }", null);
         }
     }
 

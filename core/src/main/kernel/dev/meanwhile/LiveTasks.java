@@ -6,7 +6,7 @@ import java.util.List;
 /** The tasks of a loop that have not ended, oldest first; an intrusive list, so that coming and going costs no lookup. */
 final class LiveTasks {
     private static final int TRIES = 5;
-    /** Read by the watchdog while the loop is held up; a torn read can only shorten what it sees. */
+    /** Read by the watchdog while the loop is blocked; a torn read can only shorten what it sees. */
     private Task<?> head;
     private Task<?> tail;
     private int count;

@@ -345,7 +345,7 @@ public final class Loop implements Executor, AutoCloseable {
 
     /**
      * {@return the last few thousand things that happened on this loop, oldest first: who was spawned, ran, waited, was cancelled, ended}
-     * Any thread may ask, also while the loop is held up.
+     * Any thread may ask, also while the loop is blocked.
      */
     public List<LoopEvent> events() {
         return LoopEvent.of(this);

@@ -15,7 +15,7 @@ import java.util.Map;
  * @param kind   what happened
  * @param taskId the task, as in its name {@code task-N}; 0 for what is the loop's own
  * @param task   the task's name, if it still runs, else {@code task-N}; empty for what is the loop's own
- * @param detail the {@link WaitKind} of a wait, how a task ended, or how long the loop stood still; else empty
+ * @param detail the {@link WaitKind} of a wait, how a task ended, or how long the loop was blocked; else empty
  */
 public record LoopEvent(long number, Duration at, Kind kind, long taskId, String task, String detail) {
     /** What happened. More may be added. */
@@ -34,7 +34,7 @@ public record LoopEvent(long number, Duration at, Kind kind, long taskId, String
         CALLBACK,
         /** Nothing was ready, and the loop slept or waited for I/O. */
         IDLE,
-        /** The watchdog has reported that the loop was held up, and it moves again. */
+        /** The watchdog has reported that the loop was blocked, and the loop runs again. */
         STALL
     }
 

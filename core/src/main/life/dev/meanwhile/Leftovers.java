@@ -3,14 +3,14 @@ package dev.meanwhile;
 import java.util.HashSet;
 import java.util.List;
 
-/** Tasks that still run when main has ended, and that somebody may have forgotten. */
+/** Tasks that still run when main has ended, and that may have been forgotten. */
 final class Leftovers {
     private Leftovers() {
     }
 
     /**
-     * {@return those to tell of} Not those that lose nothing by it, as they are periodic ({@code every}), have been asked to stop, or wait for the
-     * next item of a queue; and not those that belong to another one that is left: the tasks that it awaits, and the bodies of its flows.
+     * {@return those to report} Not those that lose nothing by being cancelled: periodic ones ({@code every}), those that have been asked to stop, and those
+     * that wait for the next item of a queue. Nor those that belong to another task that is left: the tasks that it awaits, and the bodies of its flows.
      */
     static List<Task<?>> among(List<Task<?>> all) {
         var awaited = new HashSet<Task<?>>();

@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The life of a loop, as threads outside of it lead it: it runs until it is stopped, stands still until it is run again, and in the
- * end everything that is left is stopped and waited for. One thread runs it all its life, because its tasks are tied to that.
+ * The life of a loop, as threads outside of it control it: it runs until it is stopped, is idle until it is run again, and in the
+ * end stops everything that is left and waits for it. One thread runs the loop all its life, because the tasks are tied to that thread.
  */
 final class LoopRunner {
     private enum State { IDLE, RUNNING, CLOSED }
@@ -23,9 +23,9 @@ final class LoopRunner {
     private final Runnable beforeEnd;
     private final boolean listed;
     private final AtomicReference<State> state = new AtomicReference<>(State.IDLE);
-    /** Opened by who wants the loop to run. */
+    /** Opened by whoever wants the loop to run. */
     private final Gate toRun = new Gate();
-    /** Opened by the loop's thread when it stands still, or has ended. */
+    /** Opened by the loop's thread when the loop is idle or has ended. */
     private final Gate toGoOn = new Gate();
     /** What the loop itself has thrown: its poller may be anybody's. Written before {@link #toGoOn} is opened. */
     private Throwable failure;
@@ -103,7 +103,10 @@ final class LoopRunner {
         go(loop::stop);
     }
 
-    /** {@return the value of what the loop has been run for; throws what it failed with} Without a switch over types, whose set-up every start would pay for. */
+    /**
+     * {@return the value of what the loop has been run for; throws what it failed with} Without a switch over types, as every start would pay
+     * for setting that up.
+     */
     <T, X extends Exception> T valueOf(Awaitable<T> awaited) throws X {
         if (!awaited.isDone()) {
             throw lost(awaited);
@@ -118,7 +121,7 @@ final class LoopRunner {
         throw Awaitable.<X>sneak(loop.deadlock() != null ? loop.deadlock() : ((Outcome.Cancellation<T>) outcome).cause());
     }
 
-    /** Why the loop came to stand before what it was run for was done. */
+    /** Why the loop stopped before what it was run for was done. */
     private IllegalStateException lost(Awaitable<?> awaited) {
         if (loop.deadlock() != null) {
             return loop.deadlock();
@@ -146,7 +149,7 @@ final class LoopRunner {
         }
     }
 
-    /** Lets the loop run, and waits until it stands still. An interrupt of the caller is a request to stop. */
+    /** Lets the loop run, and waits until it stops. An interrupt of the caller is a request to stop. */
     private void go(Runnable onInterrupt) {
         if (listed) {
             RUNNING.add(loop);
@@ -228,7 +231,7 @@ final class LoopRunner {
                 toRun.pass();
                 return;
             } catch (InterruptedException e) {
-                // Nobody stops a loop that way.
+                // Interrupts do not stop a loop.
             }
         }
     }
@@ -255,11 +258,11 @@ final class LoopRunner {
         try {
             beforeEnd.run();
         } catch (Throwable t) {
-            loop.reporter.failure(Context.EMPTY, "what was to run before the end of " + loop + " failed", t);
+            loop.reporter.failure(Context.EMPTY, "the action before the end of " + loop + " failed", t);
         }
     }
 
-    /** If main has failed or was cancelled, that others go on is no wonder. Most programs leave none, and load nothing for it. */
+    /** Not if main failed or was cancelled: then it is no surprise that others go on. Most programs leave no tasks, and load nothing for this. */
     private void tellWhatIsLeft(Task<?> self) {
         var others = others(self);
         if (!others.isEmpty() && loop.mainHasSucceeded()) {
@@ -270,14 +273,14 @@ final class LoopRunner {
         }
     }
 
-    /** Cancels all tasks and waits for their end; what they start meanwhile is stopped in the next round. */
+    /** Cancels all tasks and waits until they have ended; the next round stops what they start meanwhile. */
     private void stopTasks(Task<?> self) {
         for (var left = others(self); !left.isEmpty(); left = others(self)) {
             var children = new Children(self, WaitKind.OTHER, "the loop's last tasks");
             children.leaveFailuresUnread();
             left.forEach(children::add);
             children.cancelAll("the program ends");
-            // A task may have swallowed the first request, and wait for what will never come.
+            // A task may have swallowed the first request and wait for something that never comes.
             var patience = new Patience(loop, () -> "these tasks, which do not stop:" + Reports.waits(others(self)),
                     () -> children.cancelAll("the program ends"));
             children.awaitAll();

@@ -2,7 +2,7 @@ package dev.meanwhile;
 
 import java.util.function.Supplier;
 
-/** Says every few seconds what an ending loop still waits for, and insists on it. */
+/** Reports every few seconds what an ending loop still waits for, and asks it to stop again. */
 final class Patience {
     private static final long INTERVAL_NANOS = 5_000_000_000L;
 

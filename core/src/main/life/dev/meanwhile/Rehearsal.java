@@ -7,10 +7,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * Some waits that end, before many begin.
  *
- * <p>A program that starts by putting a great many tasks to sleep has the runtime's way into a wait compiled when nobody has come out of
- * one yet. The compiler leaves out what has never run, so each of the sleepers, when it wakes, finds its frames without the way on, and
- * has them taken apart one by one: 1,000,000 sleepers took 6 s to wake in a fresh JVM, where they take none to speak of in the second
- * round. A hundred waits that end, before the first five thousand have begun, are enough for the compiler to know better. They are made
+ * <p>A program that starts by putting a great many tasks to sleep has the runtime's way into a wait compiled before anything has come out of
+ * one. The compiler leaves out what has never run, so the frames of each sleeper are deoptimised
+ * when it wakes, one by one: 1,000,000 sleepers took 6 s to wake in a fresh JVM, and hardly any time in the second
+ * round. A hundred waits that end, before the first five thousand have begun, are enough for the compiler to include it. They are made
  * on a loop of their own, so nothing of it is seen in the program's; they cost a second thread under a tenth of a second, once, and only in
  * programs with many tasks.
  */

@@ -11,8 +11,8 @@ import java.util.Objects;
  *     runner.run(() -> work(session));
  * }
  * }
- * Tasks that are left when a main ends stay, stand still, and go on in the next {@link #run}. What a main sets in a
- * {@link ContextVar} the next one finds. {@link Meanwhile#run} is a runner used once.
+ * Tasks that are left when a main ends are suspended, and go on in the next {@link #run}. What one main sets in a
+ * {@link ContextVar}, the next one sees. {@link Meanwhile#run} is a runner used once.
  *
  * <p>To be used outside of loops, by one thread at a time.
  */

@@ -7,23 +7,23 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Who waits for whom, at one moment (asyncio's {@code capture_call_graph}): tasks, where each stands in the program, and the waits that
- * tie them together, be it by {@code await}, {@code gather}, a scope, {@code shield}, {@code waitFor}, {@code asCompleted}, {@code race},
+ * Who waits for whom, at one moment (asyncio's {@code capture_call_graph}): tasks, where each is in the program, and the waits that
+ * connect them: by {@code await}, {@code gather}, a scope, {@code shield}, {@code waitFor}, {@code asCompleted}, {@code race},
  * a flow, or a lock that another task holds.
  * {@snippet :
  * IO.println(AwaitGraph.of(Loop.running().getFirst()));
  * }
- * It is a copy. Any thread may take one, also of a loop that is held up; the loop is neither stopped nor asked. What changes meanwhile may
+ * It is a copy. Any thread may take one, also of a loop that is blocked; the loop is neither stopped nor asked. What changes meanwhile may
  * then be seen half before and half after; taken by a task of the loop it is exact. Only 500 tasks have their stacks in it.
  */
 public final class AwaitGraph {
     /** What a task does. */
     public enum State {
-        /** It is to run: for the first time, or because its wait is over. */
+        /** It is about to run: for the first time, or because its wait is over. */
         READY,
         /** It runs, or its loop does. */
         RUNNING,
-        /** It waits, or sits in a call of the JDK that blocks. */
+        /** It waits, or is in a call of the JDK that blocks. */
         WAITING,
         /** It has ended. */
         ENDED
@@ -37,7 +37,7 @@ public final class AwaitGraph {
      * @param state     what it does
      * @param waitsFor  what it waits for, if it does
      * @param spawnedAt where it was spawned, as {@link Task#spawnedAt} says
-     * @param stack     its stack, innermost call first; empty if it has not started or has ended, and for the last of very many
+     * @param stack     its stack, innermost call first; empty if it has not started or has ended, or if the graph has too many tasks
      */
     public record Node(long id, String name, State state, Optional<WaitRecord> waitsFor, String spawnedAt, List<StackTraceElement> stack) {
         /** {@return what it does, in a line: {@code task 'report' waits for a sleep to end [4.1 s]}} */
@@ -118,7 +118,7 @@ public final class AwaitGraph {
         return circles;
     }
 
-    /** {@return the graph for people: around a task with all stacks, of a loop as a tree with a line a task} */
+    /** {@return the graph as text: around a task with all stacks, of a loop as a tree with a line for each task} */
     public String text() {
         return new GraphText(this, loop).write();
     }

@@ -13,11 +13,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Takes an {@link AwaitGraph}. It asks each task what it waits for, and never who waits for it: the lists of those who wait are the
- * loop's, and can't be read by another thread, while what a task waits for is one field. Nothing is recursive, as chains may be long.
+ * Takes an {@link AwaitGraph}. It asks each task what it waits for, never who waits for it: the lists of waiters belong to the
+ * loop and can't be read by another thread, while what a task waits for is one field. Nothing is recursive, as chains may be long.
  */
 final class GraphCapture {
-    /** A stack takes tens of microseconds, which the loop stands still for if one of its own tasks asks. */
+    /** A stack takes tens of microseconds, for which the loop is blocked if one of its own tasks asks. */
     private static final int STACKS = 500;
     private static final int CIRCLES = 10;
 
@@ -73,7 +73,7 @@ final class GraphCapture {
     }
 
     private AwaitGraph graph(Optional<Task<?>> subject, Collection<Task<?>> tasks) {
-        // The one that was asked about comes first, so that it has its stack in any case.
+        // The task that was asked about comes first, so that it always has its stack.
         var asked = subject.map(this::node);
         Map<Task<?>, AwaitGraph.Node> nodes = new LinkedHashMap<>();
         tasks.forEach(task -> nodes.put(task, subject.isPresent() && subject.get() == task ? asked.get() : node(task)));
@@ -106,7 +106,7 @@ final class GraphCapture {
         return circles(waits.keySet()).stream().map(circle -> circle.stream().<String>map(Task::name).toList()).toList();
     }
 
-    /** Walks along the waits, and finds a circle wherever it meets the path that it came by. */
+    /** Follows the waits, and finds a circle wherever it meets its own path. */
     private List<List<Task<?>>> circles(Collection<Task<?>> tasks) {
         var circles = new ArrayList<List<Task<?>>>();
         var seen = new HashSet<Task<?>>();

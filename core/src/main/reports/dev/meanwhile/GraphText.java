@@ -9,12 +9,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Writes an {@link AwaitGraph}. Tasks that stand at the same place and wait for the same are one line, with their number. */
+/** Writes an {@link AwaitGraph}. Tasks that are at the same place and wait for the same thing share a line, with their number. */
 final class GraphText {
     private static final int LINES = 300;
     private static final int DEPTH = 50;
     private static final int FRAMES = 30;
-    /** So few that look alike are better shown each with its name. */
+    /** Up to this many tasks that look alike are shown each with its name. */
     private static final int FEW = 3;
 
     private final AwaitGraph graph;
@@ -90,7 +90,7 @@ final class GraphText {
         var count = graph.nodes().size();
         line("", loop + ": " + number(count) + (count == 1 ? " task" : " tasks"));
         tree("", graph.nodes().stream().filter(node -> graph.awaitedBy(node).isEmpty()).toList(), 1);
-        // What is left is tied up in circles, so that it has no beginning.
+        // What is left is part of a circle, which has no beginning.
         for (var node : graph.nodes()) {
             if (!written.contains(node)) {
                 tree("", List.of(node), 1);
@@ -121,7 +121,7 @@ final class GraphText {
         }
     }
 
-    /** Many that look alike in one group; every other one is its own. */
+    /** Many that look alike share a group; every other has its own. */
     private List<List<AwaitGraph.Node>> groups(List<AwaitGraph.Node> nodes, boolean down) {
         var byLook = new LinkedHashMap<Object, List<AwaitGraph.Node>>();
         for (var node : nodes) {

@@ -4,12 +4,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** What a task's stack tells about waits that are not the loop's: calls of the JDK that block, and waits that cannot be suspended. */
+/** What a task's stack tells about calls of the JDK that block, and about waits that can't be suspended. */
 final class Pin {
     private Pin() {
     }
 
-    /** Whether a stack is that of a thread that parks without leaving its carrier. */
+    /** Whether this is the stack of a thread that parks without leaving its carrier. */
     static boolean isIn(List<StackTraceElement> stack) {
         return parks(stack) >= 0;
     }
@@ -45,7 +45,7 @@ final class Pin {
             return "below a native method or a static initialiser";
         }
         if (frame.isNativeMethod()) {
-            return "below the native method " + frame.getClassName() + "." + frame.getMethodName();
+            return "below the native method " + name(frame);
         }
         return frame.getMethodName().equals("<clinit>")
                 ? "below the static initialiser of " + frame.getClassName()
@@ -63,15 +63,23 @@ final class Pin {
         if (thread == null || thread == Thread.currentThread() || !isSuspended(thread.getState())) {
             return Optional.empty();
         }
-        var stack = thread.getStackTrace();
-        var call = "a call of the JDK that blocks";
+        return Optional.of(call(List.of(thread.getStackTrace())));
+    }
+
+    /** {@return the call of the JDK that a stack ends in: what the program called, not what that is made of} */
+    static String call(List<StackTraceElement> stack) {
+        var call = stack.isEmpty() || !stack.getFirst().isNativeMethod() ? "a call of the JDK that blocks" : name(stack.getFirst());
         for (var frame : stack) {
-            if (!frame.getClassName().startsWith("java.") && !frame.getClassName().startsWith("jdk.") && !frame.getClassName().startsWith("sun.")) {
+            if (Frames.isOfProgram(frame) || Frames.isOfRuntime(frame)) {
                 break;
             }
-            call = frame.getClassName() + "." + frame.getMethodName();
+            call = name(frame);
         }
-        return Optional.of(call);
+        return call;
+    }
+
+    private static String name(StackTraceElement frame) {
+        return frame.getMethodName().equals("<init>") ? "new " + frame.getClassName() : frame.getClassName() + "." + frame.getMethodName();
     }
 
     private static boolean isSuspended(Thread.State state) {

@@ -1,17 +1,13 @@
 package dev.meanwhile;
 
 import java.lang.System.Logger.Level;
-import java.util.Arrays;
 import java.util.List;
 
 /**
- * What the runtime says on its own, in the log. Reports of a loop go through its {@link Reporter}; the watchdog has a thread of its own and
+ * What the runtime reports on its own, in the log. Reports of a loop go through its {@link Reporter}; the watchdog has a thread of its own and
  * logs from there.
  */
 final class Reports {
-    /** How much of a stack is shown: endless recursion should not fill the log. */
-    private static final int FRAMES = 64;
-
     private Reports() {
     }
 
@@ -19,22 +15,24 @@ final class Reports {
         loop.reporter.log(Level.WARNING, loop + " has been ending for " + Durations.text(nanos) + " and still waits for " + what, null);
     }
 
-    static void heldUp(Loop loop, String who, long millis, StackTraceElement[] stack, String remark) {
-        Log.log(Level.WARNING, loop + " has been held up for " + millis + " ms by " + who + remark + "\n" + text(stack), null);
+    /** @param millis for how long, as far as it is known; else 0 */
+    static void blocked(Loop loop, String who, long millis, List<StackTraceElement> stack, String remark) {
+        Log.log(Level.WARNING, loop + (millis == 0 ? " is blocked by " : " has been blocked for " + millis + " ms by ") + who + remark + "\n"
+                + Frames.text(stack), null);
     }
 
-    /** Nothing is wrong with it, as a task may be meant to run as long as main does; but what it was about to do is not done. */
+    /** No error, since a task may be meant to run as long as main does; but the rest of its work is lost. */
     static void leftRunning(Loop loop, List<Task<?>> tasks) {
         loop.reporter.log(Level.INFO, "the main task of " + loop + " has ended while " + tasks.size()
-                + (tasks.size() == 1 ? " other was still running, which is" : " others were still running, which are")
-                + " cancelled now; what is to come to its end should be awaited, or spawned in a scope:"
+                + (tasks.size() == 1 ? " other was still running; it is" : " others were still running; they are")
+                + " cancelled now. Await tasks that must finish, or spawn them in a scope:"
                 + waits(tasks, 10, true), null);
     }
 
     static void pinned(Loop loop, Task<?> task, List<StackTraceElement> stack) {
         Log.log(Level.WARNING, task + " of " + loop + " waits where it can't be suspended, " + Pin.describe(stack)
-                + ", and keeps one of the JDK's carrier threads until then; when these are used up, no task runs any more\n"
-                + text(stack.toArray(StackTraceElement[]::new)), null);
+                + ", and occupies one of the JDK's carrier threads meanwhile; when all of them are occupied, no task runs\n"
+                + Frames.text(stack), null);
     }
 
     /** {@return who waits for what, a line a task} */
@@ -49,15 +47,6 @@ final class Reports {
                 .append(task.waitingFor().map(WaitRecord::toString).orElse("nothing")));
         if (tasks.size() > most) {
             text.append("\n  … and ").append(tasks.size() - most).append(" more");
-        }
-        return text.toString();
-    }
-
-    private static String text(StackTraceElement[] stack) {
-        var text = new StringBuilder();
-        Arrays.stream(stack).limit(FRAMES).forEach(frame -> text.append("\tat ").append(frame).append('\n'));
-        if (stack.length > FRAMES) {
-            text.append("\t… ").append(stack.length - FRAMES).append(" more\n");
         }
         return text.toString();
     }

@@ -121,7 +121,7 @@ class LoopOptionsTest {
         assertSame(failure, assertThrows(IllegalArgumentException.class, () -> options.run(() -> {
             throw failure;
         })));
-        assertTrue(reports.getFirst().startsWith("what was to run before the end of loop"), reports.getFirst());
+        assertTrue(reports.getFirst().startsWith("the action before the end of loop"), reports.getFirst());
     }
 
     @Test

@@ -49,8 +49,8 @@ class LeftRunningTest {
             sleep(seconds(2));
             spawn("new", () -> sleep(seconds(60)));
         });
-        assertTrue(report().matches("the main task of loop '.*' has ended while 2 others were still running, which are cancelled now; "
-                + "what is to come to its end should be awaited, or spawned in a scope:\n"
+        assertTrue(report().matches("the main task of loop '.*' has ended while 2 others were still running; they are cancelled now. "
+                + "Await tasks that must finish, or spawn them in a scope:\n"
                 + "  task 'save', spawned at .*LeftRunningTest.*, waits for a sleep to end \\[2 s, 58 s left\\]\n"
                 + "  task 'new', spawned at .*LeftRunningTest.*, waits for .*"), this::report);
     }

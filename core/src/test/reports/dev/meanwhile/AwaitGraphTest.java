@@ -227,7 +227,7 @@ class AwaitGraphTest {
     }
 
     @Test
-    void anotherThreadSeesALoopThatIsHeldUp() throws InterruptedException {
+    void anotherThreadSeesALoopThatIsBlocked() throws InterruptedException {
         var seen = new AtomicReference<String>();
         run(() -> {
             var loop = Loop.require("the test");

@@ -3,9 +3,9 @@ package dev.meanwhile;
 import static dev.meanwhile.Meanwhile.run;
 import static dev.meanwhile.Meanwhile.spawn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.concurrent.locks.LockSupport;
 import java.util.logging.LogRecord;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -29,28 +29,22 @@ class PinTest {
         }
     }
 
-    /** The loop's thread is stuck, until another one lets the task go by a back door. */
+    /** The loop's thread is stuck, until the watchdog has the wait fail. */
     @Test
     @EnabledIf("dev.meanwhile.RunModes#carrier")
-    void inCarrierModeItHoldsUpTheLoop() {
+    void inCarrierModeItBlocksTheLoopAndFails() {
         try (var log = new CapturedLog()) {
             run(() -> {
                 var loop = Loop.require("the test");
                 wait = () -> Turns.pass(1);
                 var task = spawn("pinned", () -> WaitsInItsInitialiser.touch());
                 spawn("behind", () -> { });
-                var kind = new WaitKind[1];
-                Thread.ofPlatform().start(() -> {
-                    awaitReport(log, "task 'pinned', which waits");
-                    kind[0] = AwaitGraph.capture(task).task().orElseThrow().waitsFor().orElseThrow().kind();
-                    task.fibre.resumed = true;
-                    LockSupport.unpark(task.fibre.thread);
-                });
-                task.await();
+                var failure = assertThrows(ExceptionInInitializerError.class, task::await).getCause();
+                assertEquals("task 'pinned' can't wait here, " + PLACE + ": it would block its loop for ever. Wait before that, or after it",
+                        failure.getMessage());
                 var message = awaitReport(log, "task 'pinned', which waits").getMessage();
-                assertTrue(message.startsWith(loop + " has been held up") && message.contains("by task 'pinned', which waits where it can't be suspended: " + PLACE
+                assertTrue(message.startsWith(loop + " is blocked by task 'pinned', which waits where it can't be suspended: " + PLACE
                         + ", while 1 other task waits for its turn"), message);
-                assertEquals(WaitKind.PINNED, kind[0]);
             });
         }
     }
@@ -71,7 +65,7 @@ class PinTest {
                 task.await();
                 var message = awaitReport(log, "task 'pinned'").getMessage();
                 assertTrue(message.startsWith("task 'pinned' of " + loop + " waits where it can't be suspended, " + PLACE
-                        + ", and keeps one of the JDK's carrier threads"), message);
+                        + ", and occupies one of the JDK's carrier threads"), message);
                 assertTrue(message.contains("WaitsInItsInitialiser.<clinit>"), message);
             });
         }

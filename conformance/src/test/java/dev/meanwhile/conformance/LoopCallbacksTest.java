@@ -101,7 +101,7 @@ class LoopCallbacksTest {
         blocking(() -> {
             var held = new CompletableFuture<Void>();
             var done = new CompletableFuture<Void>();
-            // Holds the loop up, so that the next one has no turn yet.
+            // Blocks the loop, so that the next one has no turn yet.
             loop.execute(() -> {
                 held.complete(null);
                 done.join();
@@ -167,10 +167,10 @@ class LoopCallbacksTest {
     /** On real time: it is about a loop that has stopped moving. */
     @Test
     @Case(number = 187, cpython = "test_base_events.test_log_slow_callbacks", differs = "D11")
-    void aLoopThatIsHeldUpIsReportedWhileThatLasts() {
+    void aBlockedLoopIsReportedWhileItIsBlocked() {
         try (var reports = new CapturedLog()) {
             run(() -> {
-                while (!reports.has("held up")) {
+                while (!reports.has("has been blocked")) {
                     Thread.onSpinWait();
                 }
             });

@@ -72,7 +72,7 @@ class TimeoutTest {
         assertTrue(cancelled[0] && outer.expired() && inner.expired());
     }
 
-    /** Holds the loop up. Nothing else runs, whatever the run mode. */
+    /** Blocks the loop. Nothing else runs, whatever the run mode. */
     private static void crunch(Duration time) {
         var end = System.nanoTime() + time.toNanos();
         while (System.nanoTime() - end < 0) {
@@ -80,7 +80,7 @@ class TimeoutTest {
         }
     }
 
-    /** On real time, which alone goes on while a task holds the loop up. */
+    /** On real time, which alone goes on while a task blocks the loop. */
     @Test
     @Case(number = 77, cpython = "test_timeouts.test_nested_timeouts_concurrent")
     void aDeadlineThatPassedWhileTheLoopWasBusyActsAtTheNextWait() {

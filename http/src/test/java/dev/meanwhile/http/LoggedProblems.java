@@ -21,7 +21,7 @@ final class LoggedProblems extends Handler implements AutoCloseable {
     @Override
     public void publish(LogRecord log) {
         // What is slow while the machine is busy with other builds is no problem of this kind.
-        if (log.getLevel().intValue() >= Level.WARNING.intValue() && !log.getMessage().contains("held up")) {
+        if (log.getLevel().intValue() >= Level.WARNING.intValue() && !log.getMessage().contains("blocked")) {
             problems.add(log.getLoggerName() + ": " + log.getMessage() + (log.getThrown() == null ? "" : " " + log.getThrown()));
         }
     }
