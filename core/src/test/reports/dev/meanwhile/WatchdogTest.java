@@ -80,8 +80,8 @@ class WatchdogTest {
         });
     }
 
-    /** Callbacks can't be suspended in either mode. */
     @Test
+    @EnabledIf("dev.meanwhile.RunModes#portable")
     void aCallbackThatBlocksIsReportedWithTheCall() {
         run(() -> {
             var loop = Loop.current();
