@@ -6,6 +6,8 @@ import static dev.meanwhile.Meanwhile.*;
 
 import dev.meanwhile.DeadlockException;
 import dev.meanwhile.Lock;
+import dev.meanwhile.LoopOptions;
+import dev.meanwhile.Runner;
 
 void transfer(Lock from, Lock to) {
     try (var first = from.acquire()) {
@@ -19,8 +21,9 @@ void transfer(Lock from, Lock to) {
 void main() {
     var checking = lock();
     var savings = lock();
-    try {
-        run(() -> {
+    // No other thread can wake the tasks of this program, so a deadlock may end it.
+    try (var runner = new Runner(new LoopOptions().endOnDeadlock(true))) {
+        runner.run(() -> {
             var there = spawn("there", () -> transfer(checking, savings));
             var back = spawn("back", () -> transfer(savings, checking));
             gather(there, back);

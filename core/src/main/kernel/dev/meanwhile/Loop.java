@@ -4,13 +4,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
  * One thread, a queue of what is ready, a heap of timers and a {@link Poller}: what runs tasks, one at a time, in the order
- * in which they became ready. Made by {@link Meanwhile#run}, by a {@link Runner}, or by hand with {@link #create()}.
+ * in which they became ready. Made by {@code run}, by a {@code Runner}, or by hand with {@code newLoop()}.
  *
  * <p>A loop belongs to its own tasks and callbacks, and while it stands still to the thread that runs it. Any thread may use what says
  * so: {@link #execute}, {@link #submit}, {@link #stop}, {@link #cancelMain} and some questions.
@@ -25,20 +26,18 @@ public final class Loop implements Executor, AutoCloseable {
     final Engine engine;
     final Spawning spawning;
     final Offloaded offloaded = new Offloaded();
-    private final LoopRunner life;
+    /** Those that are running now. Any thread may read it; their lives write it. */
+    static final List<Loop> RUNNING = new CopyOnWriteArrayList<>();
+    private final LoopLife life;
     private final LoopThread thread;
     private final LiveTasks live = new LiveTasks();
     private final Resources resources = new Resources(this);
     /** What the loop is being run for; null if for ever. */
     private Awaitable<?> main;
-    /** Set once; the loop is ending because of it. */
-    private DeadlockException deadlock;
     /** Everything left is being stopped. */
     private boolean ending;
     /** Where the loop's time begins on its poller's clock. */
     private long born;
-    /** Somebody outside the runtime has got hold of this loop, and may wake a task at any time. Any thread may set it. */
-    private volatile boolean known;
 
     /** A loop's own thread. */
     static final class LoopThread extends Thread {
@@ -56,7 +55,7 @@ public final class Loop implements Executor, AutoCloseable {
         }
     }
 
-    Loop(String name, LoopOptions options, LoopRunner life) {
+    Loop(String name, LoopOptions options, LoopLife life) {
         this.life = life;
         this.thread = new LoopThread(this, life::live, name);
         this.reporter = new Reporter(this, options.exceptionHandler);
@@ -69,29 +68,12 @@ public final class Loop implements Executor, AutoCloseable {
     }
 
     /**
-     * {@return a new loop, which stands still until it is run} For programs that lead a loop's life themselves (asyncio's
-     * {@code new_event_loop}); most use {@link Meanwhile#run}, or a {@link Runner}. To be closed in the end.
-     */
-    public static Loop create() {
-        return create(new LoopOptions());
-    }
-
-    /** {@return a new loop with these options, which stands still until it is run} See {@link #create()}. */
-    public static Loop create(LoopOptions options) {
-        var loop = new LoopRunner(options).loop();
-        loop.known = true;
-        return loop;
-    }
-
-    /**
      * {@return the loop that the calling task or callback runs on}
      *
      * @throws IllegalStateException if there is none
      */
     public static Loop current() {
-        var loop = require("Loop.current()");
-        loop.known = true;
-        return loop;
+        return require("Loop.current()");
     }
 
     static Loop require(String verb) {
@@ -101,6 +83,13 @@ public final class Loop implements Executor, AutoCloseable {
                     + ". Call it inside run(() -> …).");
         }
         return loop;
+    }
+
+    static void requireOutside(String verb) {
+        if (currentOrNull() != null) {
+            throw new IllegalStateException(verb + " was called inside a running loop, in " + Task.currentName()
+                    + ". Call the body directly, or spawn it.");
+        }
     }
 
     static Loop currentOrNull() {
@@ -113,9 +102,7 @@ public final class Loop implements Executor, AutoCloseable {
 
     /** {@return the loops that are running in this JVM} Any thread may ask. */
     public static List<Loop> running() {
-        var loops = LoopRunner.running();
-        loops.forEach(loop -> loop.known = true);
-        return loops;
+        return List.copyOf(RUNNING);
     }
 
     /**
@@ -126,7 +113,7 @@ public final class Loop implements Executor, AutoCloseable {
      * @throws IllegalStateException if it is called inside a running loop, or this one runs already or is closed
      */
     public void runForever() {
-        LoopRunner.requireOutside("runForever()");
+        requireOutside("runForever()");
         life.runForever();
     }
 
@@ -143,7 +130,7 @@ public final class Loop implements Executor, AutoCloseable {
      *                               before the task had ended; the task then goes on when the loop is run again
      */
     public <T, X extends Exception> T runUntilComplete(Body<T, X> main) throws X {
-        LoopRunner.requireOutside("runUntilComplete(…)");
+        requireOutside("runUntilComplete(…)");
         return life.<T, X>valueOf(life.run("runUntilComplete(…)", main, Context.current()));
     }
 
@@ -164,7 +151,7 @@ public final class Loop implements Executor, AutoCloseable {
      *                               before the task was done
      */
     public <T> T runUntilComplete(Awaitable<T> awaited) {
-        LoopRunner.requireOutside("runUntilComplete(…)");
+        requireOutside("runUntilComplete(…)");
         requireSame(awaited.loop(), awaited);
         life.runUntilDone("runUntilComplete(…)", awaited);
         try {
@@ -410,10 +397,6 @@ public final class Loop implements Executor, AutoCloseable {
         return !life.isListed();
     }
 
-    void makeKnown() {
-        known = true;
-    }
-
     void requireHereOrIdle(Object what) {
         if (!isHere() && (isRunning() || isClosed())) {
             throw isClosed() ? new IllegalStateException(what + ": " + this + " has been closed") : notHere(what);
@@ -446,24 +429,16 @@ public final class Loop implements Executor, AutoCloseable {
         return live;
     }
 
-    DeadlockException deadlock() {
-        return deadlock;
-    }
-
-    void deadlock(DeadlockException found) {
-        deadlock = found;
-    }
-
     Resources resources() {
         return resources;
     }
 
-    /** Whether nothing can ever happen again, no timer being set and nothing expected from outside; if so, the main task is told. */
-    boolean isDead() {
-        if (known || !live.allWaitForEachOther()) {
-            return false;
-        }
-        LoopRunner.deadlocked(this, main);
-        return true;
+    /**
+     * Nothing happens any more by itself: no timer is set, and no event expected. Somebody outside may still do something.
+     *
+     * @return whether there is something to do now, because all tasks wait for each other and that was reported
+     */
+    boolean reportsDeadlock() {
+        return live.allWaitForEachOther() && life.deadlocked(main);
     }
 }

@@ -29,6 +29,7 @@ public final class LoopOptions {
     /** Null leaves bodies as they are. */
     TaskFactory taskFactory;
     boolean eager;
+    boolean endOnDeadlock;
     /** A loop that nobody else is to see. */
     boolean rehearsing;
 
@@ -101,6 +102,16 @@ public final class LoopOptions {
      */
     public LoopOptions eager(boolean eagerly) {
         eager = eagerly;
+        return this;
+    }
+
+    /**
+     * Ends a {@code run} whose tasks all wait for each other: the main task is cancelled, and {@code run} throws {@link DeadlockException}. For
+     * programs and tests where no other thread completes a promise, cancels a task or hands work to the loop; only they can tell. The
+     * default is false: a deadlock is reported, and the loop waits for what may come.
+     */
+    public LoopOptions endOnDeadlock(boolean ends) {
+        endOnDeadlock = ends;
         return this;
     }
 

@@ -44,6 +44,8 @@ final class Scheduler {
     private Fibre running;
     /** Steps taken; the watchdog reads it from outside to see whether anything moves. */
     private long steps;
+    /** Of tasks. */
+    private long taskSteps;
     /** To stop after the current turn. */
     private boolean stopping;
     /** What ends the loop at once, with its tasks left as they are. Any thread may set it. */
@@ -157,6 +159,11 @@ final class Scheduler {
     /** Any thread. */
     long steps() {
         return steps;
+    }
+
+    /** Any thread. {@return how often a task was let run} */
+    long taskSteps() {
+        return taskSteps;
     }
 
     /** Any thread. */
@@ -275,6 +282,7 @@ final class Scheduler {
                 fibre.task.endUnstarted();
                 return null;
             }
+            taskSteps++;
             fibre.steps();
             return fibre;
         }
@@ -342,7 +350,7 @@ final class Scheduler {
     private void sleep() {
         var timeout = stopping ? 0 : timers.untilNext(now());
         try {
-            if (door.fallAsleep() && fatal == null && !isDead(timeout)) {
+            if (door.fallAsleep() && fatal == null && !reportsDeadlock(timeout)) {
                 recorder.idle();
                 poll(timeout);
                 now();
@@ -368,8 +376,8 @@ final class Scheduler {
         }
     }
 
-    /** Whether nothing can ever happen again; if so, the main task is told. */
-    private boolean isDead(long timeout) {
-        return timeout == Long.MAX_VALUE && !stopping && callbacks.busy() == 0 && !poller.expectsEvents() && loop.isDead();
+    /** Whether nothing happens any more by itself, and that was reported just now. */
+    private boolean reportsDeadlock(long timeout) {
+        return timeout == Long.MAX_VALUE && !stopping && callbacks.busy() == 0 && !poller.expectsEvents() && loop.reportsDeadlock();
     }
 }

@@ -3,7 +3,6 @@ package dev.meanwhile;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -11,10 +10,9 @@ import java.util.concurrent.atomic.AtomicReference;
  * The life of a loop, as threads outside of it control it: it runs until it is stopped, is idle until it is run again, and in the
  * end stops everything that is left and waits for it. One thread runs the loop all its life, because the tasks are tied to that thread.
  */
-final class LoopRunner {
+final class LoopRunner extends LoopLife {
     private enum State { IDLE, RUNNING, CLOSED }
 
-    private static final List<Loop> RUNNING = new CopyOnWriteArrayList<>();
     private static final AtomicInteger COUNT = new AtomicInteger();
     /** How long the end waits for abandoned calls in other threads, which nothing can stop. */
     private static final long OFFLOAD_LIMIT_NANOS = 10_000_000_000L;
@@ -29,33 +27,29 @@ final class LoopRunner {
     private final Gate toGoOn = new Gate();
     /** What the loop itself has thrown: its poller may be anybody's. Written before {@link #toGoOn} is opened. */
     private Throwable failure;
+    private final boolean endsOnDeadlock;
+    /** Set once; the loop is ending because of it. */
+    private DeadlockException deadlock;
+    /** How often tasks had been let run when a deadlock was last reported. */
+    private long reportedAt = -1;
 
     LoopRunner(LoopOptions options) {
         this.beforeEnd = options.beforeEnd;
+        this.endsOnDeadlock = options.endOnDeadlock;
         this.listed = !options.rehearsing;
         this.loop = new Loop(listed ? "meanwhile-loop-" + COUNT.incrementAndGet() : "meanwhile-rehearsal-loop", options, this);
-    }
-
-    /** {@return the loops that are running now} */
-    static List<Loop> running() {
-        return List.copyOf(RUNNING);
-    }
-
-    static void requireOutside(String verb) {
-        if (Loop.currentOrNull() != null) {
-            throw new IllegalStateException(verb + " was called inside a running loop, in " + Task.currentName()
-                    + ". Call the body directly, or spawn it.");
-        }
     }
 
     Loop loop() {
         return loop;
     }
 
+    @Override
     boolean isListed() {
         return listed;
     }
 
+    @Override
     boolean isRunning() {
         return state.get() == State.RUNNING;
     }
@@ -69,6 +63,7 @@ final class LoopRunner {
      *
      * @param context what the main task begins with
      */
+    @Override
     <T> Task<T> run(String verb, Body<T, ?> body, Context context) {
         begin(verb);
         Task<T> main = loop.spawning.ownTask("main", body);
@@ -78,6 +73,7 @@ final class LoopRunner {
     }
 
     /** Runs the loop until something of it is done. */
+    @Override
     void runUntilDone(String verb, Awaitable<?> awaited) {
         begin(verb);
         runUntilDone(awaited);
@@ -97,6 +93,7 @@ final class LoopRunner {
         awaited.remove(stop);
     }
 
+    @Override
     void runForever() {
         begin("runForever()");
         loop.main(null);
@@ -107,6 +104,7 @@ final class LoopRunner {
      * {@return the value of what the loop has been run for; throws what it failed with} Without a switch over types, as every start would pay
      * for setting that up.
      */
+    @Override
     <T, X extends Exception> T valueOf(Awaitable<T> awaited) throws X {
         if (!awaited.isDone()) {
             throw lost(awaited);
@@ -118,13 +116,13 @@ final class LoopRunner {
         if (outcome instanceof Outcome.Failure<T>(var cause)) {
             throw Awaitable.<X>sneak(cause);
         }
-        throw Awaitable.<X>sneak(loop.deadlock() != null ? loop.deadlock() : ((Outcome.Cancellation<T>) outcome).cause());
+        throw Awaitable.<X>sneak(deadlock != null ? deadlock : ((Outcome.Cancellation<T>) outcome).cause());
     }
 
     /** Why the loop stopped before what it was run for was done. */
     private IllegalStateException lost(Awaitable<?> awaited) {
-        if (loop.deadlock() != null) {
-            return loop.deadlock();
+        if (deadlock != null) {
+            return deadlock;
         }
         return failure == null
                 ? new IllegalStateException(loop + " was stopped before " + awaited + " was done")
@@ -132,11 +130,12 @@ final class LoopRunner {
     }
 
     /** Stops all that is left, and ends the loop. */
+    @Override
     void close() {
         if (isClosed()) {
             return;
         }
-        requireOutside("close()");
+        Loop.requireOutside("close()");
         begin("close()");
         loop.beginEnd();
         loop.spawning.ownTask("end of " + loop.thread().getName(), new ActionBody<>(this::end));
@@ -152,7 +151,7 @@ final class LoopRunner {
     /** Lets the loop run, and waits until it stops. An interrupt of the caller is a request to stop. */
     private void go(Runnable onInterrupt) {
         if (listed) {
-            RUNNING.add(loop);
+            Loop.RUNNING.add(loop);
         }
         if (loop.thread().getState() == Thread.State.NEW) {
             Watchdog.watch();
@@ -205,6 +204,7 @@ final class LoopRunner {
     }
 
     /** What the loop's thread does. */
+    @Override
     void live() {
         try {
             loop.scheduler.runUntilStopped();
@@ -216,14 +216,14 @@ final class LoopRunner {
             failure = t;
         } finally {
             loop.scheduler.close();
-            RUNNING.remove(loop);
+            Loop.RUNNING.remove(loop);
             state.set(State.CLOSED);
             toGoOn.open();
         }
     }
 
     private void standStill() {
-        RUNNING.remove(loop);
+        Loop.RUNNING.remove(loop);
         state.set(State.IDLE);
         toGoOn.open();
         while (true) {
@@ -321,21 +321,30 @@ final class LoopRunner {
     }
 
     /**
-     * Nothing can move any more. The main task is told first, so that clean-up runs; if even that changes nothing, the loop
-     * ends with its tasks left parked.
+     * Whether somebody outside may still do something can't be known: another thread may hold a task, a promise or the loop. So it is
+     * reported, once until a task runs again. Only a program that has said so is ended: the main task is told first, so that clean-up
+     * runs; if even that changes nothing, the loop ends with its tasks left parked.
      */
-    static void deadlocked(Loop loop, Awaitable<?> main) {
-        if (loop.deadlock() != null) {
+    @Override
+    boolean deadlocked(Awaitable<?> main) {
+        if (deadlock != null) {
             loop.scheduler.finish();
-            return;
+            return true;
         }
-        var deadlock = new DeadlockException("deadlock on " + loop
-                + ": every task waits for another one, and nothing else can wake them:" + Reports.waits(loop.live().snapshot())
-                + GraphText.circles(new GraphCapture(loop).circles()));
-        loop.deadlock(deadlock);
-        loop.reporter.failure(Context.EMPTY, deadlock.getMessage(), deadlock);
-        if (main instanceof Task<?> task) {
-            task.cancellation().request("deadlock", "the loop", task.cancellation().level());
+        if (reportedAt == loop.scheduler.taskSteps()) {
+            return false;
         }
+        reportedAt = loop.scheduler.taskSteps();
+        var found = new DeadlockException("deadlock on " + loop + ": every task waits for another one"
+                + (endsOnDeadlock ? ", and nothing else can wake them:" : ", and only another thread could wake them:")
+                + Reports.waits(loop.live().snapshot()) + GraphText.circles(new GraphCapture(loop).circles()));
+        loop.reporter.failure(Context.EMPTY, found.getMessage(), found);
+        if (endsOnDeadlock) {
+            deadlock = found;
+            if (main instanceof Task<?> task) {
+                task.cancellation().request("deadlock", "the loop", task.cancellation().level());
+            }
+        }
+        return true;
     }
 }

@@ -46,7 +46,7 @@ public final class Runner implements AutoCloseable {
      *                               {@linkplain Loop#stop stopped} before main had ended
      */
     public <T, X extends Exception> T run(Body<T, X> main) throws X {
-        LoopRunner.requireOutside("run(…)");
+        Loop.requireOutside("run(…)");
         if (context == null) {
             context = Context.current();
         }
@@ -66,9 +66,7 @@ public final class Runner implements AutoCloseable {
      * @throws IllegalStateException if the runner is closed
      */
     public Loop loop() {
-        var loop = life().loop();
-        loop.makeKnown();
-        return loop;
+        return life().loop();
     }
 
     private LoopRunner life() {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * One thread that looks after all loops of the JVM: when a loop takes no step while it is not asleep, and {@link Stall} finds that
@@ -82,7 +83,7 @@ final class Watchdog extends Thread {
         while (true) {
             try {
                 TimeUnit.NANOSECONDS.sleep(Stall.PERIOD_NANOS);
-                LoopRunner.running().forEach(this::look);
+                Loop.RUNNING.forEach(this::look);
             } catch (Throwable t) {
                 // No memory, most likely. There may be some in the next round.
             }
@@ -97,8 +98,18 @@ final class Watchdog extends Thread {
             if (loop.engine instanceof PortableEngine && seen.periods++ % PIN_PERIODS == 0) {
                 lookForPins(loop, seen);
             }
+        } catch (OutOfMemoryError e) {
+            releaseWithoutMemory(loop);
         } catch (Throwable t) {
             // The other loops are looked at all the same.
+        }
+    }
+
+    /** A stack can't be had now. That a task waits on the loop's own thread shows without. */
+    private static void releaseWithoutMemory(Loop loop) {
+        if (loop.engine instanceof CarrierEngine && !loop.scheduler.isAsleep() && loop.thread().getState() == State.WAITING
+                && loop.scheduler.running() instanceof TaskFibre fibre && fibre.waiting() != null) {
+            CarrierEngine.release(fibre, "");
         }
     }
 
@@ -208,12 +219,6 @@ final class Watchdog extends Thread {
                 + "; nothing else on this loop runs meanwhile, so wait before or after that";
     }
 
-    /** {@return the thread of a callback, or of the loop} */
-    private static Thread turning(Loop loop) {
-        var callback = loop.scheduler.running();
-        return callback == null || callback.thread == null ? loop.engine.turning() : callback.thread;
-    }
-
     /** Who suffers. */
     private static String others(Loop loop, Task<?> holder) {
         var ready = loop.live().snapshot().stream().filter(task -> task != holder && task.isReady()).count();
@@ -228,7 +233,10 @@ final class Watchdog extends Thread {
         for (var task : loop.live().oldest(PIN_TASKS)) {
             if (task.waiting() != null && !task.isReady() && CpuClock.isMounted(task.fibre.thread)) {
                 var stack = task.stack();
-                if (Pin.isIn(stack) && seen.pins.add(Pin.describe(stack))) {
+                if (Pin.isIn(stack) && Pin.frame(stack) == null) {
+                    // There was no memory to suspend it. Perhaps there is now.
+                    LockSupport.unpark(task.fibre.thread);
+                } else if (Pin.isIn(stack) && seen.pins.add(Pin.describe(stack))) {
                     Reports.pinned(loop, task, stack);
                 }
             }

@@ -51,6 +51,19 @@ public final class Meanwhile {
     }
 
     /**
+     * {@return a new loop, which does not run yet} For programs that run a loop themselves (asyncio's {@code new_event_loop}): most use
+     * {@link #run}, or a {@link Runner}. Close it in the end.
+     */
+    public static Loop newLoop() {
+        return newLoop(new LoopOptions());
+    }
+
+    /** {@return a new loop with these options, which does not run yet} See {@link #newLoop()}. */
+    public static Loop newLoop(LoopOptions options) {
+        return new LoopRunner(options).loop();
+    }
+
+    /**
      * Starts a task that runs concurrently with the current one, from the next turn of the loop on (asyncio's {@code create_task}). The
      * loop holds it until it has ended, so it may be left to itself; if it then fails, that is logged. It ends with {@link #run} at
      * the latest. Use a {@link #scope} where its end should be tied to a block. Never waits.

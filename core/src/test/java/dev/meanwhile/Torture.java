@@ -148,7 +148,7 @@ final class Torture {
 
     private static void explained(String place, Action<Exception> run) {
         try {
-            Meanwhile.run(run);
+            Deadlocks.run(run);
         } catch (Throwable t) {
             throw new AssertionError("cancelled at " + place + ": " + t.getMessage(), t);
         }

@@ -145,7 +145,7 @@ class CircularAwaitTest {
     void aCircleThatTheMainTaskAwaitsIsReportedAsADeadlock() {
         var tasks = new ArrayList<Task<Void>>();
         try (var _ = new CapturedLog()) {
-            var thrown = assertThrows(DeadlockException.class, () -> run(() -> {
+            var thrown = assertThrows(DeadlockException.class, () -> Deadlocks.run(() -> {
                 tasks.add(spawn("a", () -> tasks.get(1).await()));
                 tasks.add(spawn("b", () -> tasks.get(0).await()));
                 tasks.getFirst().await();

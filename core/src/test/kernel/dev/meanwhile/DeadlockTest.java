@@ -1,8 +1,8 @@
 package dev.meanwhile;
 
+import static dev.meanwhile.Deadlocks.run;
 import static dev.meanwhile.Meanwhile.lock;
 import static dev.meanwhile.Meanwhile.queue;
-import static dev.meanwhile.Meanwhile.run;
 import static dev.meanwhile.Meanwhile.scope;
 import static dev.meanwhile.Meanwhile.seconds;
 import static dev.meanwhile.Meanwhile.semaphore;
@@ -16,11 +16,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Every task waits for another one, and nothing else can wake any: that is said at once, and the program ends. */
+/** Every task waits for another one: that is said at once, and ends the program that has asked for it. */
 @Timeout(10)
 class DeadlockTest {
     private final CapturedLog reports = new CapturedLog();
@@ -161,5 +162,55 @@ class DeadlockTest {
             JumpingClock.install();
             new Promise<Void>().await();
         }));
+    }
+
+    /** Any of the tasks may be in the hands of another thread. */
+    @Test
+    void unlessTheProgramHasSaidSoItIsReportedOnceAndTheLoopGoesOn() {
+        assertEquals("value", Meanwhile.run(() -> {
+            var loop = Loop.current();
+            var promise = new Promise<String>();
+            onceReported(() -> loop.execute(() -> promise.complete("value")));
+            return promise.await();
+        }));
+        assertEquals(1, reports.withText("deadlock").size());
+        var text = reports.withText("deadlock").getFirst().getMessage();
+        assertTrue(text.contains("only another thread could wake them:\n  task 'main' waits for a promise"), text);
+    }
+
+    @Test
+    void anotherThreadMayThenCancelATask() {
+        Meanwhile.run(() -> {
+            var worker = spawn("worker", () -> new Promise<String>().await());
+            onceReported(() -> worker.cancel("the user has pressed stop"));
+            assertEquals("the user has pressed stop", ((Outcome.Cancellation<String>) Meanwhile.gatherSettled(worker).getFirst()).cause().reason());
+        });
+    }
+
+    @Test
+    void aSecondDeadlockIsReportedToo() {
+        Meanwhile.run(() -> {
+            var loop = Loop.current();
+            for (var round = 1; round <= 2; round++) {
+                var promise = new Promise<Void>();
+                var reported = round;
+                inAnotherThread(() -> reports.withText("deadlock").size() == reported, () -> loop.execute(() -> promise.complete(null)));
+                promise.await();
+            }
+        });
+        assertEquals(2, reports.withText("deadlock").size());
+    }
+
+    private void onceReported(Runnable action) {
+        inAnotherThread(() -> !reports.withText("deadlock").isEmpty(), action);
+    }
+
+    private static void inAnotherThread(BooleanSupplier when, Runnable action) {
+        Thread.ofPlatform().daemon().start(() -> {
+            while (!when.getAsBoolean()) {
+                Thread.onSpinWait();
+            }
+            action.run();
+        });
     }
 }

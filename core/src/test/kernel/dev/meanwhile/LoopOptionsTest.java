@@ -54,7 +54,7 @@ class LoopOptionsTest {
     @Test
     void aDeadlockIsToldBeforeMainIsCancelled() {
         var told = new ArrayList<Throwable>();
-        var deadlock = assertThrows(DeadlockException.class, () -> new LoopOptions().exceptionHandler((_, failure) -> told.add(failure)).run(() -> {
+        var deadlock = assertThrows(DeadlockException.class, () -> new LoopOptions().endOnDeadlock(true).exceptionHandler((_, failure) -> told.add(failure)).run(() -> {
             try {
                 new Promise<String>().await();
             } finally {

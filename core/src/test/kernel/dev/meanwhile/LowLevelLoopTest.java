@@ -28,7 +28,7 @@ class LowLevelLoopTest {
 
     /** A loop whose time jumps. */
     private static Loop jumping() {
-        var loop = Loop.create();
+        var loop = Meanwhile.newLoop();
         loop.runUntilComplete(() -> {
             JumpingClock.install();
         });
@@ -37,7 +37,7 @@ class LowLevelLoopTest {
 
     @Test
     void callbacksRunInOrderInTheNextTurn() {
-        try (var loop = Loop.create()) {
+        try (var loop = Meanwhile.newLoop()) {
             loop.callSoon(() -> {
                 seen.add("a");
                 loop.callSoon(see("c"));
@@ -55,7 +55,7 @@ class LowLevelLoopTest {
     @Test
     @DisplayName("189 CPython: test_run_forever_pre_stopped")
     void stoppedBeforeItRunsOneTurn() {
-        try (var loop = Loop.create()) {
+        try (var loop = Meanwhile.newLoop()) {
             loop.stop();
             loop.runForever();
             assertFalse(loop.isRunning());
@@ -98,7 +98,7 @@ class LowLevelLoopTest {
     @Test
     @DisplayName("184 CPython: test_call_later_negative_delays")
     void timesThatHavePassedKeepTheirOrder() {
-        try (var loop = Loop.create()) {
+        try (var loop = Meanwhile.newLoop()) {
             loop.callLater(seconds(-1), see("-1"));
             loop.callLater(seconds(-2), see("-2"));
             loop.stop();
@@ -129,7 +129,7 @@ class LowLevelLoopTest {
     /** A timer that was due already has its callback in the line. */
     @Test
     void aHandleCancelledInItsTurnDoesNotRun() {
-        try (var loop = Loop.create()) {
+        try (var loop = Meanwhile.newLoop()) {
             var handles = new ArrayList<Handle>();
             loop.callLater(seconds(-2), () -> handles.getFirst().cancel());
             handles.add(loop.callLater(seconds(-1), see("too late")));
@@ -143,7 +143,7 @@ class LowLevelLoopTest {
 
     @Test
     void cancellingWhatHasRunChangesNothing() {
-        try (var loop = Loop.create()) {
+        try (var loop = Meanwhile.newLoop()) {
             var handle = loop.callSoon(see("ran"));
             loop.stop();
             loop.runForever();
@@ -155,7 +155,7 @@ class LowLevelLoopTest {
     @Test
     @DisplayName("183 CPython: test_call_soon_threadsafe")
     void anotherThreadWakesIt() {
-        try (var loop = Loop.create()) {
+        try (var loop = Meanwhile.newLoop()) {
             var thread = new Thread(() -> {
                 loop.execute(see("from outside"));
                 loop.stop();
@@ -169,7 +169,7 @@ class LowLevelLoopTest {
     @Test
     @DisplayName("187 CPython: test_check_thread")
     void theWrongThreadIsToldSo() throws Exception {
-        try (var loop = Loop.create()) {
+        try (var loop = Meanwhile.newLoop()) {
             var failure = new CompletableFuture<Throwable>();
             var thread = new Thread(() -> {
                 try {
@@ -188,7 +188,7 @@ class LowLevelLoopTest {
 
     @Test
     void submittedBeforeItRuns() throws Exception {
-        try (var loop = Loop.create()) {
+        try (var loop = Meanwhile.newLoop()) {
             var future = loop.submit(() -> "value");
             loop.runUntilComplete(() -> Turns.pass(2));
             assertEquals("value", future.get());
@@ -197,7 +197,7 @@ class LowLevelLoopTest {
 
     @Test
     void untilAPromiseIsKept() {
-        try (var loop = Loop.create()) {
+        try (var loop = Meanwhile.newLoop()) {
             Promise<String> promise = loop.runUntilComplete(() -> {
                 var made = new Promise<String>();
                 spawn(() -> {
@@ -213,7 +213,7 @@ class LowLevelLoopTest {
 
     @Test
     void useAfterClose() {
-        var loop = Loop.create();
+        var loop = Meanwhile.newLoop();
         loop.close();
         loop.close();
         assertTrue(loop.isClosed());
@@ -225,7 +225,7 @@ class LowLevelLoopTest {
 
     @Test
     void notWhileItRuns() {
-        try (var loop = Loop.create()) {
+        try (var loop = Meanwhile.newLoop()) {
             loop.runUntilComplete(() -> {
                 assertTrue(loop.isRunning());
                 assertThrows(IllegalStateException.class, loop::close);
@@ -243,7 +243,7 @@ class LowLevelLoopTest {
 
     @Test
     void oneThatNobodyClosesHoldsNobodyUp() {
-        var loop = Loop.create();
+        var loop = Meanwhile.newLoop();
         loop.runUntilComplete(() -> 1);
         assertTrue(loop.thread().isDaemon());
         loop.close();
@@ -261,7 +261,7 @@ class LowLevelLoopTest {
     @Test
     @DisplayName("188 CPython: test_set_exc_handler_custom, test_set_exc_handler_broken")
     void theExceptionHandler() {
-        try (var log = new CapturedLog(); var loop = Loop.create()) {
+        try (var log = new CapturedLog(); var loop = Meanwhile.newLoop()) {
             var first = new IllegalStateException("first");
             loop.exceptionHandler((message, failure) -> {
                 seen.add(message);
@@ -289,7 +289,7 @@ class LowLevelLoopTest {
     @DisplayName("179 CPython: test_handle_exc_handler_correct_context, test_task_exc_handler_correct_context")
     void theExceptionHandlerSeesTheContextOfWhatFailed() {
         ContextVar<String> name = ContextVar.of("name", "nobody");
-        try (var loop = Loop.create()) {
+        try (var loop = Meanwhile.newLoop()) {
             loop.exceptionHandler((_, _) -> seen.add(name.get()));
             loop.runUntilComplete(() -> {
                 name.where("callback", () -> loop.callSoon(() -> {

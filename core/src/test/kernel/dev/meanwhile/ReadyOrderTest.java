@@ -37,7 +37,7 @@ class ReadyOrderTest {
 
     /** Tasks that have not started, of a loop that never runs. */
     private static List<Task<Void>> tasks(int count) {
-        var loop = Loop.create();
+        var loop = Meanwhile.newLoop();
         var tasks = new ArrayList<Task<Void>>();
         for (var n = 0; n < count; n++) {
             tasks.add(new Task<>(loop, "", n, () -> null));

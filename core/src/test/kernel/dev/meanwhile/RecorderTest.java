@@ -93,7 +93,7 @@ class RecorderTest {
         var stop = new boolean[1];
         var problems = new CountDownLatch(1);
         var reader = Thread.ofPlatform().unstarted(() -> {
-            var loop = LoopRunner.running().stream().filter(it -> it.tasks().stream().anyMatch(task -> task.name().equals("busy"))).findFirst()
+            var loop = Loop.running().stream().filter(it -> it.tasks().stream().anyMatch(task -> task.name().equals("busy"))).findFirst()
                     .orElseThrow();
             started.countDown();
             for (var i = 0; i < 300; i++) {

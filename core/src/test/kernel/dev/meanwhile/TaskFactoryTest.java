@@ -59,7 +59,7 @@ class TaskFactoryTest {
     @Test
     @DisplayName("181 CPython: test_run_coroutine_threadsafe_task_factory_exception")
     void submitGivesItToTheFutureAndTheHandler() {
-        try (var log = new CapturedLog(); var loop = Loop.create(new LoopOptions().taskFactory(REFUSING))) {
+        try (var log = new CapturedLog(); var loop = Meanwhile.newLoop(new LoopOptions().taskFactory(REFUSING))) {
             var future = loop.submit(() -> 1);
             loop.stop();
             loop.runForever();

@@ -110,7 +110,7 @@ class RunnerTest {
 
     @Test
     void aDeadlockIsFound() {
-        try (var log = new CapturedLog(); var runner = new Runner()) {
+        try (var log = new CapturedLog(); var runner = new Runner(new LoopOptions().endOnDeadlock(true))) {
             assertThrows(DeadlockException.class, () -> runner.run(() -> {
                 var lock = new Lock();
                 lock.acquire();

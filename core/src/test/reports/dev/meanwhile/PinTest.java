@@ -59,11 +59,11 @@ class PinTest {
                 var loop = Loop.current();
                 var task = spawn("pinned", () -> WaitsInItsInitialiser.touch());
                 Thread.ofPlatform().start(() -> {
-                    awaitReport(log, "task 'pinned'");
+                    awaitReport(log, "task 'pinned' of ");
                     loop.execute(() -> promise.complete(null));
                 });
                 task.await();
-                var message = awaitReport(log, "task 'pinned'").getMessage();
+                var message = awaitReport(log, "task 'pinned' of ").getMessage();
                 assertTrue(message.startsWith("task 'pinned' of " + loop + " waits where it can't be suspended, " + PLACE
                         + ", and occupies one of the JDK's carrier threads"), message);
             });

@@ -197,7 +197,7 @@ class ConditionCancelTest {
 
     @Test
     void aLockThatNeverComesBackIsADeadlockAndNoEndlessLoop() {
-        var deadlock = assertThrows(DeadlockException.class, () -> run(() -> {
+        var deadlock = assertThrows(DeadlockException.class, () -> Deadlocks.run(() -> {
             condition.acquire();
             spawn(() -> {
                 condition.acquire();

@@ -99,7 +99,7 @@ class LockHoldTest {
 
     @Test
     void aTaskThatTakesItTwiceWaitsForItself() {
-        var deadlock = assertThrows(DeadlockException.class, () -> run(() -> {
+        var deadlock = assertThrows(DeadlockException.class, () -> Deadlocks.run(() -> {
             lock.acquire();
             lock.acquire();
         }));

@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.meanwhile.Cancelled;
 import dev.meanwhile.Loop;
+import dev.meanwhile.Meanwhile;
 import dev.meanwhile.Promise;
 import dev.meanwhile.Task;
 import dev.meanwhile.TaskFailedException;
@@ -285,7 +286,7 @@ class CancellationTest {
     @Test
     @Case(number = 19, cpython = "test_tasks.test_stop_while_run_in_complete")
     void aTaskWhoseLoopWasStoppedCanStillBeCancelled() {
-        try (var loop = Loop.create()) {
+        try (var loop = Meanwhile.newLoop()) {
             var steps = new int[1];
             var task = loop.runUntilComplete(() -> spawn(() -> {
                 while (steps[0] < 10) {

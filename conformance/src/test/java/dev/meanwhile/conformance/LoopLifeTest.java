@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.meanwhile.Loop;
+import dev.meanwhile.Meanwhile;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -27,7 +28,7 @@ class LoopLifeTest {
     @Test
     @Case(number = 188, cpython = "test_base_events.test_set_exc_handler_custom", differs = "D9")
     void theHandlerGetsWhatFailed() {
-        try (var loop = Loop.create()) {
+        try (var loop = Meanwhile.newLoop()) {
             loop.exceptionHandler((message, failure) -> log.add(message + ": " + failure.getMessage()));
             loop.callSoon(() -> broken("broken"));
             loop.runUntilComplete(() -> sleep(Duration.ZERO));
@@ -42,7 +43,7 @@ class LoopLifeTest {
     @Test
     @Case(number = 188, cpython = "test_base_events.test_set_exc_handler_broken")
     void aBrokenHandlerIsLoggedAndTheLoopGoesOn() {
-        try (var reports = new CapturedLog(); var loop = Loop.create()) {
+        try (var reports = new CapturedLog(); var loop = Meanwhile.newLoop()) {
             loop.exceptionHandler((_, _) -> broken("the handler is broken"));
             loop.callSoon(() -> broken("broken"));
             assertEquals(42, loop.runUntilComplete(() -> {
@@ -56,7 +57,7 @@ class LoopLifeTest {
     @Test
     @Case(number = 188, cpython = "test_base_events.test_default_exc_handler_broken")
     void soItDoesIfTheLogIsBrokenToo() {
-        try (var reports = new CapturedLog(true); var loop = Loop.create()) {
+        try (var reports = new CapturedLog(true); var loop = Meanwhile.newLoop()) {
             loop.callSoon(() -> broken("broken"));
             loop.callSoon(() -> log.add("next"));
             assertEquals(42, loop.runUntilComplete(() -> {
@@ -71,7 +72,7 @@ class LoopLifeTest {
     @Test
     @Case(number = 189, cpython = "test_base_events.test_run_forever_pre_stopped")
     void stoppedBeforehandItRunsOneTurn() {
-        try (var loop = Loop.create()) {
+        try (var loop = Meanwhile.newLoop()) {
             loop.callSoon(() -> {
                 log.add("first turn");
                 loop.callSoon(() -> log.add("second turn"));
@@ -90,7 +91,7 @@ class LoopLifeTest {
     @Test
     @Case(number = 189, cpython = "test_base_events.test_run_until_complete_baseexception")
     void anErrorOfMainIsThrownAndTheLoopCanBeRunAgain() {
-        try (var loop = Loop.create()) {
+        try (var loop = Meanwhile.newLoop()) {
             var exit = new Exit();
             assertSame(exit, assertThrows(Exit.class, () -> loop.runUntilComplete(() -> {
                 throw exit;
@@ -107,7 +108,7 @@ class LoopLifeTest {
     @Test
     @Case(number = 189, cpython = "test_base_events.test_run_until_complete_loop_orphan_future_close_loop", differs = "D6")
     void anErrorOfACallbackDoesNotStopTheLoopAndARunEndsWithItsOwnMain() {
-        try (var loop = Loop.create()) {
+        try (var loop = Meanwhile.newLoop()) {
             loop.exceptionHandler((_, failure) -> log.add(failure.getClass().getSimpleName()));
             loop.callSoon(() -> {
                 throw new Exit();
@@ -126,7 +127,7 @@ class LoopLifeTest {
     @Test
     @Case(cpython = "test_events.test_run_until_complete_stopped")
     void aRunThatIsStoppedSaysSo() {
-        try (var loop = Loop.create()) {
+        try (var loop = Meanwhile.newLoop()) {
             assertThrows(IllegalStateException.class, () -> loop.runUntilComplete(() -> {
                 loop.stop();
                 sleep(seconds(3600));
@@ -137,7 +138,7 @@ class LoopLifeTest {
     @Test
     @Case(cpython = "test_events.test_close", differs = "D64")
     void aClosedLoopRunsNothing() {
-        var loop = Loop.create();
+        var loop = Meanwhile.newLoop();
         assertFalse(loop.isClosed());
         loop.close();
         assertTrue(loop.isClosed());

@@ -29,7 +29,7 @@ final class TestRun {
 
     private final Duration limit;
     private final long seed;
-    private final LoopOptions options = new LoopOptions();
+    private final LoopOptions options = new LoopOptions().endOnDeadlock(true);
     /** What is wrong beside what the body throws, worst first. The loop puts, the caller reads. */
     private final Queue<AssertionError> problems = new ConcurrentLinkedQueue<>();
     private volatile Loop loop;

@@ -4,7 +4,10 @@ import static dev.meanwhile.Meanwhile.run;
 import static dev.meanwhile.Meanwhile.semaphore;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.meanwhile.Action;
 import dev.meanwhile.DeadlockException;
+import dev.meanwhile.LoopOptions;
+import dev.meanwhile.Runner;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -15,9 +18,15 @@ import org.junit.jupiter.api.Test;
 
 /** A loop with Vert.x still notices when nothing can happen any more, and only then. */
 class DeadlockTest {
+    private static void runUntilDeadlock(Action<RuntimeException> main) {
+        try (var runner = new Runner(new LoopOptions().endOnDeadlock(true))) {
+            runner.run(main);
+        }
+    }
+
     @Test
     void anIdleVertxDoesNotHideADeadlock() {
-        assertThrows(DeadlockException.class, () -> run(() -> {
+        assertThrows(DeadlockException.class, () -> runUntilDeadlock(() -> {
             LoopVertx.current();
             semaphore(0).acquire();
         }));
@@ -25,7 +34,7 @@ class DeadlockTest {
 
     @Test
     void closedSocketsDoNotHideADeadlock() {
-        assertThrows(DeadlockException.class, () -> run(() -> {
+        assertThrows(DeadlockException.class, () -> runUntilDeadlock(() -> {
             var echo = new Echo();
             echo.send("x");
             echo.close();

@@ -1,0 +1,33 @@
+package dev.meanwhile;
+
+/** How a loop is run, stopped and ended by threads outside of it: what stands behind the public methods of {@link Loop}. */
+abstract class LoopLife {
+    /** What the loop's thread does. */
+    abstract void live();
+
+    abstract void runForever();
+
+    /**
+     * Runs a body as the main task, and the loop until that has ended.
+     *
+     * @param context what the main task begins with
+     */
+    abstract <T> Task<T> run(String verb, Body<T, ?> body, Context context);
+
+    /** Runs the loop until something of it is done. */
+    abstract void runUntilDone(String verb, Awaitable<?> awaited);
+
+    /** {@return the value of what the loop has been run for; throws what it failed with} */
+    abstract <T, X extends Exception> T valueOf(Awaitable<T> awaited) throws X;
+
+    abstract void close();
+
+    /** Any thread. */
+    abstract boolean isRunning();
+
+    /** Whether anybody else is to see the loop. */
+    abstract boolean isListed();
+
+    /** All tasks wait for each other. On the loop's thread. {@return whether that was reported, so that there is something to do} */
+    abstract boolean deadlocked(Awaitable<?> main);
+}
