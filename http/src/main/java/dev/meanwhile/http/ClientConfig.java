@@ -14,6 +14,7 @@ import java.util.Optional;
  */
 public final class ClientConfig {
     private static final Duration PHASE = Duration.ofSeconds(5);
+    private static final Duration CENTURY = Duration.ofDays(36_500);
 
     static final ClientConfig DEFAULT = new ClientConfig();
 
@@ -228,7 +229,12 @@ public final class ClientConfig {
         if (value.isNegative() || value.isZero()) {
             throw new IllegalArgumentException(name + "(" + value + "): the duration must be longer than zero");
         }
-        return value;
+        return cut(value);
+    }
+
+    /** {@return the same, but at most a century} Sums with a clock never overflow then. */
+    static Duration cut(Duration value) {
+        return value.compareTo(CENTURY) < 0 ? value : CENTURY;
     }
 
     /** The limits of one request. */
@@ -237,7 +243,7 @@ public final class ClientConfig {
 
     Limits limits(HttpRequest request) {
         var whole = request.timeout().or(() -> total);
-        var phase = whole.orElse(PHASE);
+        var phase = cut(whole.orElse(PHASE));
         return new Limits(whole, connect.orElse(phase), pool.orElse(phase), write.orElse(phase), read.orElse(phase));
     }
 

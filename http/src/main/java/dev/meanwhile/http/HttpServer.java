@@ -330,7 +330,7 @@ public final class HttpServer implements AutoCloseable {
     private void goAway(Duration grace) {
         // All listening and idle connections are closed by this; its time limit is only there because it must have one.
         vertx.await(() -> {
-            wire.shutdown(Math.max(1, grace.toMillis() * 2), TimeUnit.MILLISECONDS);
+            wire.shutdown(Math.max(1, ClientConfig.cut(grace).toMillis() * 2), TimeUnit.MILLISECONDS);
             List.copyOf(connections.values()).forEach(ServerConnection::goAway);
             return Future.succeededFuture();
         });

@@ -245,7 +245,7 @@ public final class ServerConfig {
         if (value.isNegative() || value.isZero()) {
             throw new IllegalArgumentException(name + "(" + value + "): the duration must be longer than zero");
         }
-        return value;
+        return ClientConfig.cut(value);
     }
 
     private static long requirePositive(String name, long value) {
