@@ -30,6 +30,7 @@ final class Generator<T> extends Wait implements Iterator<T> {
     private boolean over;
     private boolean closed;
     private final Idle idle = new Idle();
+    private final Refusal refusal = new Refusal();
 
     Generator(Flow<T> flow, FlowBody<T> body) {
         this.flow = flow;
@@ -105,18 +106,25 @@ final class Generator<T> extends Wait implements Iterator<T> {
     private void emit(T next) {
         requireBody(producer);
         if (closed) {
-            throw new Cancelled(producer, "its flow was closed", "");
+            refusal.refuse(producer, new Cancelled(producer, "its flow was closed", ""));
         }
-        // Before the element is handed over: the consumer that was cancelled still waits, and must not be told of an
-        // element instead, since that may be the last thing it asks for.
-        producer.throwIfCancelled();
-        // A timeout in the body may have sent it on before its turn.
-        awaitDemand();
-        element = next;
-        hasElement = true;
-        demanded = false;
-        wakeConsumer();
-        awaitDemand();
+        try {
+            // Before the element is handed over: the consumer that was cancelled still waits, and must not be told of an
+            // element instead, since that may be the last thing it asks for.
+            producer.throwIfCancelled();
+            // A timeout in the body may have sent it on before its turn.
+            awaitDemand();
+            element = next;
+            hasElement = true;
+            demanded = false;
+            wakeConsumer();
+            awaitDemand();
+        } catch (Cancelled cancelled) {
+            if (closed) {
+                refusal.told();
+            }
+            throw cancelled;
+        }
     }
 
     /** Emitting is for the task that runs the body: only its waits are waits of the flow. */
@@ -147,7 +155,8 @@ final class Generator<T> extends Wait implements Iterator<T> {
 
     /** Ends the body, and waits until it has, however often the caller is cancelled meanwhile. */
     void close() {
-        if (producer == null || over) {
+        // If its loop has crashed, the body will never go on.
+        if (producer == null || over || producer.loop.hasEnded()) {
             closed = true;
             release();
             return;

@@ -20,15 +20,16 @@ final class Inline {
         }
         var enough = new Cancelled(null, "take(" + count + ") has enough", "");
         var left = new long[] {count};
+        var refusal = new Refusal();
         try {
             body.run(element -> {
-                // A body that catches the end and emits all the same gets no further.
+                // A body that catches the end and emits all the same gets no further, and fails.
                 if (left[0] > 0) {
                     out.emit(element);
                     left[0]--;
                 }
                 if (left[0] == 0) {
-                    throw enough;
+                    throw Awaitable.<RuntimeException>sneak(refusal.next(enough));
                 }
             });
         } catch (Cancelled cancelled) {
@@ -67,7 +68,7 @@ final class Inline {
                 Generator.requireBody(task);
                 var early = next[0] - task.loop.now();
                 if (early > 0) {
-                    Meanwhile.sleep(Duration.ofNanos(early));
+                    Sleep.sleep(Duration.ofNanos(early));
                 }
                 next[0] = task.loop.now() + pause;
                 out.emit(element);

@@ -94,13 +94,21 @@ final class Pumps<S> {
     <T> void pump(FlowBody<T> body, Semaphore credits, Consumer<? super T> consumer) {
         open++;
         var self = new Task<?>[1];
+        var refusal = new Refusal();
         Task<Void> pump = owner.loop.spawning.ownTask("flow of " + owner.name(), new ActionBody<>(() -> body.run(element -> {
             Generator.requireBody(self[0]);
             if (stopped) {
-                throw new Cancelled(self[0], "its flow was closed", "");
+                refusal.refuse(self[0], new Cancelled(self[0], "its flow was closed", ""));
             }
             consumer.accept(element);
-            credits.acquire();
+            try {
+                credits.acquire();
+            } catch (Cancelled cancelled) {
+                if (stopped) {
+                    refusal.told();
+                }
+                throw cancelled;
+            }
         })));
         self[0] = pump;
         children.add(pump);
@@ -139,7 +147,7 @@ final class Pumps<S> {
     S next(long nanos) {
         Object signal;
         try {
-            signal = Meanwhile.timeout(Duration.ofNanos(nanos), () -> queue.take());
+            signal = Timeout.run(Duration.ofNanos(nanos), _ -> queue.take());
         } catch (TimedOutException e) {
             return null;
         }

@@ -28,7 +28,12 @@ public abstract sealed class Awaitable<T> extends WaitQueue permits Task, Promis
 
     /** The result is about to be read by somebody. */
     final void markRead() {
-        read = true;
+        if (!read) {
+            read = true;
+            if (state == State.FAILED) {
+                loop().failures.remove(this);
+            }
+        }
     }
 
     final boolean isRead() {
@@ -94,10 +99,9 @@ public abstract sealed class Awaitable<T> extends WaitQueue permits Task, Promis
      */
     @SuppressWarnings("unchecked")
     public final Outcome<T> outcome() {
-        markRead();
         return switch (state) {
             case SUCCEEDED -> new Outcome.Success<>((T) result);
-            case FAILED -> new Outcome.Failure<>((Throwable) result);
+            case FAILED -> new Outcome.Failure<>(failure());
             case CANCELLED -> new Outcome.Cancellation<>((Cancelled) result);
             case PENDING -> throw new IllegalStateException(this + " is not done; await() waits for it");
         };

@@ -10,10 +10,17 @@ final class Durations {
 
     /** {@return nanoseconds; never negative, and cut to a century} */
     static long nanos(Duration duration) {
-        if (duration.isNegative()) {
-            return 0;
+        return Math.max(0, signedNanos(duration));
+    }
+
+    /** {@return nanoseconds, cut to a century before and after zero} */
+    static long signedNanos(Duration duration) {
+        var century = Timers.FOREVER / 1_000_000_000;
+        var seconds = duration.getSeconds();
+        if (seconds >= century) {
+            return Timers.FOREVER;
         }
-        return duration.getSeconds() >= Timers.FOREVER / 1_000_000_000 ? Timers.FOREVER : duration.toNanos();
+        return seconds < -century ? -Timers.FOREVER : duration.toNanos();
     }
 
     static Duration seconds(double seconds) {

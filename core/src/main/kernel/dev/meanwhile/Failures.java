@@ -1,7 +1,7 @@
 package dev.meanwhile;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
 
 /**
  * The failures that may reach nobody. Whoever awaits a failed task or promise, or owns its scope, gets the exception; if nobody
@@ -9,12 +9,10 @@ import java.util.ArrayDeque;
  * which in a server may be minutes, or never.
  */
 final class Failures {
-    private record Unread(Awaitable<?> what, long since) {
-    }
-
     private final Loop loop;
     private final long grace;
-    private final ArrayDeque<Unread> waiting = new ArrayDeque<>();
+    /** Since when, oldest first. What is read goes at once: a failure holds its stack, and whatever else it may. */
+    private final LinkedHashMap<Awaitable<?>, Long> unread = new LinkedHashMap<>();
     private final Timer timer = new Timer() {
         @Override
         void fire() {
@@ -28,11 +26,17 @@ final class Failures {
     }
 
     void add(Awaitable<?> failed) {
-        if (failed.isRead()) {
-            return;
+        if (!failed.isRead()) {
+            unread.put(failed, loop.now());
+            arm();
         }
-        waiting.add(new Unread(failed, loop.now()));
-        arm();
+    }
+
+    /** It has been read. After the end of the loop, that may be in any thread, and there is nothing left here. */
+    void remove(Awaitable<?> failed) {
+        if (loop.isHere() && unread.remove(failed) != null && unread.isEmpty()) {
+            loop.timers.remove(timer);
+        }
     }
 
     /** At the end of the loop: nobody will read them any more. */
@@ -41,10 +45,10 @@ final class Failures {
     }
 
     private void reportOlderThan(long time) {
-        while (!waiting.isEmpty() && (time == Long.MAX_VALUE || waiting.peek().since - time <= 0)) {
-            var what = waiting.poll().what;
+        while (!unread.isEmpty() && (time == Long.MAX_VALUE || unread.firstEntry().getValue() - time <= 0)) {
+            var what = unread.pollFirstEntry().getKey();
             if (what instanceof Task<?> task && task.hasOnlookers() && time != Long.MAX_VALUE) {
-                waiting.add(new Unread(task, loop.now()));
+                unread.put(task, loop.now());
             } else if (!what.isRead()) {
                 var context = what instanceof Task<?> task ? task.context() : Context.EMPTY;
                 loop.reporter.failure(context, describe(what) + " failed, and nobody has awaited it", what.failure());
@@ -60,8 +64,8 @@ final class Failures {
     }
 
     private void arm() {
-        if (!waiting.isEmpty() && !timer.isSet() && grace < Timers.FOREVER) {
-            loop.timers.add(timer, waiting.peek().since + grace);
+        if (!unread.isEmpty() && !timer.isSet() && grace < Timers.FOREVER) {
+            loop.timers.add(timer, unread.firstEntry().getValue() + grace);
         }
     }
 }

@@ -25,10 +25,10 @@ public final class Loop implements Executor, AutoCloseable {
     final Scheduler scheduler;
     final Engine engine;
     final Spawning spawning;
-    final Offloaded offloaded = new Offloaded();
     /** Those that are running now. Any thread may read it; their lives write it. */
     static final List<Loop> RUNNING = new CopyOnWriteArrayList<>();
     private final LoopLife life;
+    final Outside outside = new Outside();
     private final LoopThread thread;
     private final LiveTasks live = new LiveTasks();
     private final Resources resources = new Resources(this);
@@ -131,12 +131,13 @@ public final class Loop implements Executor, AutoCloseable {
      */
     public <T, X extends Exception> T runUntilComplete(Body<T, X> main) throws X {
         requireOutside("runUntilComplete(…)");
+        Objects.requireNonNull(main, "the body of the main task is null");
         return life.<T, X>valueOf(life.run("runUntilComplete(…)", main, Context.current()));
     }
 
     /** As {@link #runUntilComplete(Body)}, for a body that returns nothing. */
     public <X extends Exception> void runUntilComplete(Action<X> main) throws X {
-        runUntilComplete(main.asBody());
+        runUntilComplete(Objects.requireNonNull(main, "the body of the main task is null").asBody());
     }
 
     /**
@@ -152,7 +153,7 @@ public final class Loop implements Executor, AutoCloseable {
      */
     public <T> T runUntilComplete(Awaitable<T> awaited) {
         requireOutside("runUntilComplete(…)");
-        requireSame(awaited.loop(), awaited);
+        requireSame(Objects.requireNonNull(awaited, "the awaited task or promise is null").loop(), awaited);
         life.runUntilDone("runUntilComplete(…)", awaited);
         try {
             return life.<T, RuntimeException>valueOf(awaited);
@@ -213,7 +214,8 @@ public final class Loop implements Executor, AutoCloseable {
      * time in the order of the calls. A negative delay is a time that has passed.
      */
     public Handle callLater(Duration delay, Runnable callback) {
-        return callAt(time().plus(delay), callback);
+        requireHereOrIdle("callLater(…)");
+        return Handle.at(this, scheduler.clock() + Durations.signedNanos(delay), Objects.requireNonNull(callback, "the callback is null"));
     }
 
     /** As {@link #callLater}, at a time on the scale of {@link #time()} (asyncio's {@code call_at}). */
@@ -380,6 +382,16 @@ public final class Loop implements Executor, AutoCloseable {
         main = awaited;
     }
 
+    /** Whether its thread has done all that it will ever do. Any thread. */
+    boolean hasEnded() {
+        return life.isClosed();
+    }
+
+    /** Whether it has ended while tasks waited, which will never go on: it has crashed, or they would not stop. Any thread. */
+    boolean hasLostTasks() {
+        return hasEnded() && !live.oldest(1).isEmpty();
+    }
+
     boolean mainHasSucceeded() {
         return main != null && main.isDone() && !main.isFailed() && !main.isCancelled();
     }
@@ -409,8 +421,7 @@ public final class Loop implements Executor, AutoCloseable {
 
     /** Cut to a century from the loop's beginning, so that sums never overflow. */
     long instantOf(Duration time) {
-        var century = Timers.FOREVER / 1_000_000_000;
-        return born + (Math.abs(time.getSeconds()) < century ? time.toNanos() : time.isNegative() ? -Timers.FOREVER : Timers.FOREVER);
+        return born + Durations.signedNanos(time);
     }
 
     void ended(Task<?> task) {

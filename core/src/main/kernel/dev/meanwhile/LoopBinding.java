@@ -3,33 +3,62 @@ package dev.meanwhile;
 /**
  * Which loop an object that may be made anywhere belongs to: the first that uses it, until that one has ended. Plain
  * code of one loop needs no lock; two loops at once would corrupt it, so the second is told.
+ *
+ * <p>A loop that crashes leaves tasks behind that will never go on. Whatever comes next then, another loop or a thread outside of loops, finds the
+ * object without them.
  */
-final class LoopBinding {
+abstract class LoopBinding {
     private Loop loop;
 
+    /** The loop has ended without its tasks: they wait here no more, and what they hold is free. */
+    abstract void forget();
+
     /** {@return the running task, whose loop this object now belongs to} */
-    Task<?> task(Object owner, String verb) {
+    final Task<?> task(Object owner, String verb) {
         var task = Task.require(verb);
         bind(task.loop, owner);
         return task;
     }
 
     /** For operations that callbacks of the loop may call too, and that also work where no loop runs. */
-    void check(Object owner) {
+    final void check(Object owner) {
         var current = Loop.currentOrNull();
         if (current != null) {
             bind(current, owner);
-        } else if (loop != null && !loop.isClosed()) {
+        } else if (loop != null && !loop.hasEnded()) {
             loop.requireHere(owner);
+        } else {
+            leave();
         }
     }
 
     private void bind(Loop current, Object owner) {
         if (loop != current) {
-            if (loop != null && !loop.isClosed()) {
+            if (loop != null && !loop.hasEnded()) {
                 current.requireSame(loop, owner);
             }
+            leave();
             loop = current;
         }
+    }
+
+    /** A loop that has ended well has no tasks left. */
+    private void leave() {
+        var left = loop;
+        loop = null;
+        if (left != null && left.hasLostTasks()) {
+            forget();
+        }
+    }
+
+    /** {@return the loop it belongs to, or null} */
+    final Loop loop() {
+        return loop;
+    }
+
+    /** {@return whether the tasks that wait here, or hold something, are lost} Any thread may ask. */
+    final boolean isLost() {
+        var mine = loop;
+        return mine != null && mine.hasLostTasks();
     }
 }

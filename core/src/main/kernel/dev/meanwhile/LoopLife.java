@@ -25,6 +25,9 @@ abstract class LoopLife {
     /** Any thread. */
     abstract boolean isRunning();
 
+    /** Whether the loop's thread has done all that it will ever do. Any thread. */
+    abstract boolean isClosed();
+
     /** Whether anybody else is to see the loop. */
     abstract boolean isListed();
 

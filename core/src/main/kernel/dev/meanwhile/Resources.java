@@ -29,8 +29,9 @@ final class Resources {
             var youngest = held.keySet().toArray(Class<?>[]::new)[held.size() - 1];
             try {
                 held.remove(youngest).close();
-            } catch (Exception e) {
-                loop.reporter.failure(Context.current(), "closing " + youngest.getName() + " at the end of the loop failed", e);
+            } catch (Throwable t) {
+                // Also an Error: the others are to be closed all the same.
+                loop.reporter.failure(Context.current(), "closing " + youngest.getName() + " at the end of the loop failed", t);
             }
         }
     }

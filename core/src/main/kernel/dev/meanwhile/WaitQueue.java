@@ -114,6 +114,11 @@ class WaitQueue extends Wait {
         }
     }
 
+    /** Takes out all tasks, which will never go on. */
+    final void forget() {
+        removeIf(_ -> true);
+    }
+
     /** Suspends the task at the end of this queue until somebody takes it out and wakes it. */
     final void await(Task<?> task) {
         add(task.link());

@@ -23,15 +23,33 @@ final class LoopRunner extends LoopLife {
     private final AtomicReference<State> state = new AtomicReference<>(State.IDLE);
     /** Opened by whoever wants the loop to run. */
     private final Gate toRun = new Gate();
-    /** Opened by the loop's thread when the loop is idle or has ended. */
-    private final Gate toGoOn = new Gate();
-    /** What the loop itself has thrown: its poller may be anybody's. Written before {@link #toGoOn} is opened. */
+    /** Written by who has begun it, before the loop runs; read by the loop's thread. */
+    private Run run;
+    /** What the loop itself has thrown: its poller may be anybody's. Written before the gate of the last run is opened. */
     private Throwable failure;
     private final boolean endsOnDeadlock;
     /** Set once; the loop is ending because of it. */
     private DeadlockException deadlock;
     /** How often tasks had been let run when a deadlock was last reported. */
     private long reportedAt = -1;
+
+    /**
+     * From the call that wants the loop to run until the loop is stopped again. Each has a gate of its own: another thread may begin the next run before
+     * the one that waits for this one has woken, and they would take each other's permit.
+     */
+    private static final class Run {
+        private final Gate over = new Gate();
+        /** What it is for, and who is told of its end; null if it is for ever. */
+        private Awaitable<?> awaited;
+        private WaitQueue.Watcher watcher;
+
+        /** On the loop's thread, while the loop still belongs to this run. */
+        void leave() {
+            if (awaited != null) {
+                awaited.remove(watcher);
+            }
+        }
+    }
 
     LoopRunner(LoopOptions options) {
         this.beforeEnd = options.beforeEnd;
@@ -54,6 +72,7 @@ final class LoopRunner extends LoopLife {
         return state.get() == State.RUNNING;
     }
 
+    @Override
     boolean isClosed() {
         return state.get() == State.CLOSED;
     }
@@ -65,22 +84,32 @@ final class LoopRunner extends LoopLife {
      */
     @Override
     <T> Task<T> run(String verb, Body<T, ?> body, Context context) {
-        begin(verb);
-        Task<T> main = loop.spawning.ownTask("main", body);
+        var run = begin(verb);
+        Task<T> main = spawn(run, "main", body);
         main.context(context);
-        runUntilDone(main);
+        runUntilDone(run, main);
         return main;
+    }
+
+    /** Nothing has begun if this fails, and the loop can be run again. */
+    private <T> Task<T> spawn(Run begun, String name, Body<T, ?> body) {
+        try {
+            return loop.spawning.ownTask(name, body);
+        } catch (Throwable t) {
+            giveUp(begun);
+            throw t;
+        }
     }
 
     /** Runs the loop until something of it is done. */
     @Override
     void runUntilDone(String verb, Awaitable<?> awaited) {
-        begin(verb);
-        runUntilDone(awaited);
+        runUntilDone(begin(verb), awaited);
     }
 
-    private void runUntilDone(Awaitable<?> awaited) {
-        var stop = new WaitQueue.Watcher() {
+    private void runUntilDone(Run begun, Awaitable<?> awaited) {
+        begun.awaited = awaited;
+        begun.watcher = new WaitQueue.Watcher() {
             @Override
             void done() {
                 awaited.markRead();
@@ -88,16 +117,16 @@ final class LoopRunner extends LoopLife {
             }
         };
         loop.main(awaited);
-        awaited.watch(stop);
-        go(() -> loop.cancelMain("the thread that called run was interrupted"));
-        awaited.remove(stop);
+        awaited.watch(begun.watcher);
+        var canceller = Task.currentName();
+        go(begun, () -> awaited.cancelBecause("the thread that called run was interrupted", canceller));
     }
 
     @Override
     void runForever() {
-        begin("runForever()");
+        var begun = begin("runForever()");
         loop.main(null);
-        go(loop::stop);
+        go(begun, loop::stop);
     }
 
     /**
@@ -136,43 +165,60 @@ final class LoopRunner extends LoopLife {
             return;
         }
         Loop.requireOutside("close()");
-        begin("close()");
+        var begun = begin("close()");
         loop.beginEnd();
-        loop.spawning.ownTask("end of " + loop.thread().getName(), new ActionBody<>(this::end));
-        go(() -> { });
+        spawn(begun, "end of " + loop.thread().getName(), new ActionBody<>(this::end));
+        go(begun, () -> { });
     }
 
-    private void begin(String verb) {
+    private Run begin(String verb) {
         if (!state.compareAndSet(State.IDLE, State.RUNNING)) {
             throw new IllegalStateException(verb + ": " + loop + (isClosed() ? " has been closed" : " is running already"));
         }
+        run = new Run();
+        return run;
     }
 
-    /** Lets the loop run, and waits until it stops. An interrupt of the caller is a request to stop. */
-    private void go(Runnable onInterrupt) {
+    private void giveUp(Run begun) {
+        begun.leave();
+        Loop.RUNNING.remove(loop);
+        state.set(State.IDLE);
+    }
+
+    /**
+     * Lets the loop run, and waits until it is stopped.
+     *
+     * @param onInterrupt what an interrupt of the caller asks for, done on the loop if this run still lasts
+     */
+    private void go(Run begun, Runnable onInterrupt) {
         if (listed) {
             Loop.RUNNING.add(loop);
         }
         if (loop.thread().getState() == Thread.State.NEW) {
-            Watchdog.watch();
-            loop.thread().start();
+            start(begun);
         } else {
             toRun.open();
         }
         var interrupted = false;
         while (true) {
             try {
-                toGoOn.pass();
+                begun.over.pass();
                 break;
             } catch (InterruptedException e) {
                 interrupted = true;
-                onInterrupt.run();
+                loop.scheduler.post(() -> {
+                    if (run == begun) {
+                        onInterrupt.run();
+                    }
+                });
             }
         }
         if (loop.isClosed()) {
             // Whoever sees it closed may rely on its thread being gone.
             interrupted |= join();
-            tellTheRest();
+            if (run == begun) {
+                tellTheRest();
+            }
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
@@ -188,6 +234,17 @@ final class LoopRunner extends LoopLife {
             loop.reporter.deliverRest();
         } else {
             System.err.println(loop + " has ended without " + loop.callbacks.busy() + " callbacks or handlers, which block");
+        }
+    }
+
+    private void start(Run begun) {
+        try {
+            Watchdog.watch();
+            loop.thread().start();
+        } catch (Throwable t) {
+            // No memory for a thread.
+            giveUp(begun);
+            throw t;
         }
     }
 
@@ -217,15 +274,19 @@ final class LoopRunner extends LoopLife {
         } finally {
             loop.scheduler.close();
             Loop.RUNNING.remove(loop);
+            run.leave();
             state.set(State.CLOSED);
-            toGoOn.open();
+            run.over.open();
         }
     }
 
     private void standStill() {
+        var last = run;
+        last.leave();
         Loop.RUNNING.remove(loop);
+        // From here on another thread may begin the next run.
         state.set(State.IDLE);
-        toGoOn.open();
+        last.over.open();
         while (true) {
             try {
                 toRun.pass();
@@ -295,15 +356,18 @@ final class LoopRunner extends LoopLife {
     }
 
     private void awaitOffloaded() {
-        if (loop.offloaded.calls() == 0) {
+        if (loop.outside.calls() == 0) {
             return;
         }
-        var patience = new Patience(loop, () -> loop.offloaded.calls() + " calls in other threads, which were interrupted and do not return",
+        var patience = new Patience(loop, () -> loop.outside.calls() + " calls in other threads, which were interrupted and do not return",
                 () -> { });
         try {
-            Meanwhile.timeout(Duration.ofNanos(OFFLOAD_LIMIT_NANOS), loop.offloaded::awaitNone);
+            Timeout.<Void, RuntimeException>run(Duration.ofNanos(OFFLOAD_LIMIT_NANOS), _ -> {
+                loop.outside.awaitNone();
+                return null;
+            });
         } catch (TimedOutException e) {
-            Reports.stillRunning(loop, loop.offloaded.calls() + " calls in other threads; it ends without them", OFFLOAD_LIMIT_NANOS);
+            Reports.stillRunning(loop, loop.outside.calls() + " calls in other threads; it ends without them", OFFLOAD_LIMIT_NANOS);
         }
         patience.end();
     }

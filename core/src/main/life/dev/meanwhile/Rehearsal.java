@@ -46,11 +46,12 @@ final class Rehearsal {
 
     /** {@return how many waits have ended} */
     static int sleepInTurns() {
+        var spawning = Loop.require("the rehearsal").spawning;
         var ended = 0;
         for (var round = 0; round < ROUNDS; round++) {
             var tasks = new ArrayList<Task<Void>>(TASKS);
             for (var n = 0; n < TASKS; n++) {
-                tasks.add(Meanwhile.spawn(() -> Meanwhile.sleep(Duration.ofNanos(1000))));
+                tasks.add(spawning.task("", new ActionBody<>(() -> Sleep.sleep(Duration.ofNanos(1000)))));
             }
             tasks.forEach(Task::await);
             ended += tasks.size();

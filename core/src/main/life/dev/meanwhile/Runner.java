@@ -47,6 +47,7 @@ public final class Runner implements AutoCloseable {
      */
     public <T, X extends Exception> T run(Body<T, X> main) throws X {
         Loop.requireOutside("run(…)");
+        Objects.requireNonNull(main, "the body of the main task is null");
         if (context == null) {
             context = Context.current();
         }
@@ -57,7 +58,7 @@ public final class Runner implements AutoCloseable {
 
     /** As {@link #run(Body)}, for a main that returns nothing. */
     public <X extends Exception> void run(Action<X> main) throws X {
-        run(main.asBody());
+        run(Objects.requireNonNull(main, "the body of the main task is null").asBody());
     }
 
     /**

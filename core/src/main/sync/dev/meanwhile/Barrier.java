@@ -37,7 +37,13 @@ public final class Barrier {
         }
     }
 
-    private final LoopBinding binding = new LoopBinding();
+    private final LoopBinding binding = new LoopBinding() {
+        @Override
+        void forget() {
+            waiters.forget();
+            waiters.length = 0;
+        }
+    };
     private final Line waiters = new Line();
     private final int parties;
     private boolean broken;
@@ -125,7 +131,7 @@ public final class Barrier {
 
     /** {@return how many tasks have come and wait for the rest} */
     public int waiting() {
-        return waiters.length;
+        return binding.isLost() ? 0 : waiters.length;
     }
 
     /** {@return whether it is broken} */
@@ -135,6 +141,6 @@ public final class Barrier {
 
     @Override
     public String toString() {
-        return "Barrier(" + (broken ? "broken" : waiters.length + " of " + parties) + ")";
+        return "Barrier(" + (broken ? "broken" : waiting() + " of " + parties) + ")";
     }
 }

@@ -16,6 +16,7 @@ import java.util.function.BooleanSupplier;
 public final class Condition {
     private final WaitQueue waiters = new WaitQueue(WaitKind.CONDITION, "a condition");
     private final Lock lock;
+    private Loop waitersOf;
 
     /** A condition with a lock of its own. */
     public Condition() {
@@ -59,6 +60,7 @@ public final class Condition {
     public void await() {
         var task = lock.binding.task(this, "await()");
         requireLocked("await()");
+        forgetTheLost(task.loop);
         lock.release();
         var signalled = false;
         try {
@@ -130,6 +132,7 @@ public final class Condition {
     public void signal(int count) {
         lock.binding.check(this);
         requireLocked("signal(…)");
+        forgetTheLost(lock.binding.loop());
         wake(count);
     }
 
@@ -140,6 +143,14 @@ public final class Condition {
      */
     public void signalAll() {
         signal(Integer.MAX_VALUE);
+    }
+
+    /** The lock belongs to another loop now than when tasks waited here: that one has crashed, and they will never go on. */
+    private void forgetTheLost(Loop current) {
+        if (waitersOf != current) {
+            waiters.forget();
+            waitersOf = current;
+        }
     }
 
     private void wake(int count) {

@@ -5,7 +5,12 @@ package dev.meanwhile;
  * {@code run}; it belongs to the loop that first uses it until that loop ends.
  */
 public final class Event {
-    private final LoopBinding binding = new LoopBinding();
+    private final LoopBinding binding = new LoopBinding() {
+        @Override
+        void forget() {
+            waiters.forget();
+        }
+    };
     private final WaitQueue waiters = new WaitQueue(WaitKind.EVENT, "an event");
     private boolean set;
 

@@ -10,11 +10,18 @@ import java.util.List;
  * }
  * Between two waits no other task runs anyway, so a lock is needed only around code that waits. First come, first served: nobody
  * overtakes a task that waits. Not re-entrant: a task that takes it twice waits for itself. Made anywhere, also before {@code run}; it
- * belongs to the loop that first uses it until that loop ends.
+ * belongs to the loop that first uses it until that loop ends. If that loop crashes, the lock is free again.
  */
 public final class Lock {
     /** Also that of the lock's conditions, which belong where it does. */
-    final LoopBinding binding = new LoopBinding();
+    final LoopBinding binding = new LoopBinding() {
+        @Override
+        void forget() {
+            waiters.forget();
+            locked = false;
+            heldBy(null);
+        }
+    };
     private final WaitQueue waiters = new WaitQueue(WaitKind.LOCK, "a lock") {
         @Override
         List<Task<?>> awaited() {
@@ -127,13 +134,13 @@ public final class Lock {
         }
     }
 
-    /** {@return whether it is held} */
+    /** {@return whether it is held} A task of a loop that has crashed holds nothing. */
     public boolean isLocked() {
-        return locked;
+        return locked && !binding.isLost();
     }
 
     @Override
     public String toString() {
-        return "Lock(" + (locked ? "held" : "free") + ")";
+        return "Lock(" + (isLocked() ? "held" : "free") + ")";
     }
 }

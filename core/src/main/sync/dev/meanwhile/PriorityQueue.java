@@ -19,7 +19,7 @@ public final class PriorityQueue<T> extends Queue<T> {
      * @param order smallest first; it must not wait, and not change while items are in the queue
      */
     public PriorityQueue(int capacity, Comparator<? super T> order) {
-        super(capacity, new SteadyHeap<>(Objects.requireNonNull(order, "priorityQueue(…, null): the order is missing")));
+        super(capacity, new SteadyOrder<>(Objects.requireNonNull(order, "priorityQueue(…, null): the order is missing")));
         this.order = order;
     }
 

@@ -4,11 +4,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /**
  * A queue between tasks (asyncio's {@code Queue}): first in, first out, unless it is a {@link PriorityQueue} or a
- * {@link LifoQueue}. With a capacity, a full queue holds up those who put: that is the back-pressure which keeps a fast producer from
+ * {@link LifoQueue}. With a capacity, those who put into a full queue wait: that is the back-pressure which keeps a fast producer from
  * filling the memory.
  *
  * <p>{@code for (var item : queue)} takes until the queue is {@linkplain #shutdown() shut down} and empty. Tasks that wait are
@@ -21,7 +22,20 @@ public sealed class Queue<T> implements Iterable<T> permits PriorityQueue, LifoQ
     /** Given to a woken taker: an item is reserved for it, and it takes one when it runs. */
     private static final Object CLAIM = new Object();
 
-    private final LoopBinding binding = new LoopBinding();
+    /** Given to a putter that waited, in the place of room: its item can't be put. */
+    private record Refusal(Throwable why) {
+    }
+
+    private final LoopBinding binding = new LoopBinding() {
+        @Override
+        void forget() {
+            takers.forget();
+            putters.forget();
+            joiners.forget();
+            claimed = 0;
+            unfinished = items.size();
+        }
+    };
     private final WaitQueue takers;
     private final WaitQueue putters = new WaitQueue(WaitKind.QUEUE_PUT, "room in a queue");
     private final WaitQueue joiners = new WaitQueue(WaitKind.QUEUE_JOIN, "a queue's items to be done");
@@ -65,6 +79,7 @@ public sealed class Queue<T> implements Iterable<T> permits PriorityQueue, LifoQ
      *
      * @throws QueueShutDownException if the queue is shut down, also while waiting
      * @throws Cancelled              if the task is cancelled
+     * @throws RuntimeException       what the order of a {@link PriorityQueue} throws when the item can't be compared, also while waiting
      */
     public final void put(T item) {
         var task = binding.task(this, "put(…)");
@@ -86,7 +101,11 @@ public sealed class Queue<T> implements Iterable<T> permits PriorityQueue, LifoQ
             task.cancellation().renew();
             return;
         }
-        if (task.takeHandedOver() != null) {
+        var left = task.takeHandedOver();
+        if (left instanceof Refusal(var why)) {
+            throw Awaitable.<RuntimeException>sneak(why);
+        }
+        if (left != null) {
             requireOpen("put");
         }
     }
@@ -101,15 +120,23 @@ public sealed class Queue<T> implements Iterable<T> permits PriorityQueue, LifoQ
         binding.check(this);
         require(item);
         requireOpen("put");
-        if (isFull()) {
+        if (!hasRoom()) {
             return false;
         }
         add(item);
         return true;
     }
 
+    private boolean hasRoom() {
+        return capacity <= 0 || items.size() - claimed < capacity;
+    }
+
     private void add(T item) {
         items.add(item);
+        added();
+    }
+
+    private void added() {
         unfinished++;
         wakeTaker();
     }
@@ -178,23 +205,38 @@ public sealed class Queue<T> implements Iterable<T> permits PriorityQueue, LifoQ
     }
 
     private T poll() {
-        if (size() == 0) {
+        if (items.size() == claimed) {
             return null;
         }
         var item = items.poll();
-        if (!isFull()) {
+        if (hasRoom()) {
             admitPutter();
         }
         return item;
     }
 
-    @SuppressWarnings("unchecked")
+    /** The one who has waited longest; or the next, if its item can't be put. */
     private void admitPutter() {
-        var putter = putters.poll();
-        if (putter != null) {
-            add((T) putter.waiter.takeHandedOver());
-            putter.waiter.wake();
+        for (var putter = putters.poll(); putter != null; putter = putters.poll()) {
+            if (admit(putter.waiter)) {
+                return;
+            }
         }
+    }
+
+    /** What a comparator of the program throws is for the putter, and none of the taker's business. {@return whether its item is in} */
+    @SuppressWarnings("unchecked")
+    private boolean admit(Task<?> putter) {
+        var item = (T) putter.takeHandedOver();
+        try {
+            items.add(item);
+        } catch (Throwable t) {
+            putter.handOver(new Refusal(t));
+            return false;
+        }
+        added();
+        putter.wake();
+        return true;
     }
 
     /**
@@ -266,7 +308,7 @@ public sealed class Queue<T> implements Iterable<T> permits PriorityQueue, LifoQ
 
     /** {@return how many items it holds} */
     public final int size() {
-        return items.size() - claimed;
+        return binding.isLost() ? items.size() : items.size() - claimed;
     }
 
     /** {@return true if it has a capacity and is at it} */
@@ -277,7 +319,34 @@ public sealed class Queue<T> implements Iterable<T> permits PriorityQueue, LifoQ
     /** {@return an iterator that takes: {@code hasNext} waits for an item, and is false once the queue is shut down and empty} */
     @Override
     public final Iterator<T> iterator() {
-        return new Taking<>(this);
+        return new Taking();
+    }
+
+    /** A {@code for} over the queue. */
+    private final class Taking implements Iterator<T> {
+        private T taken;
+
+        @Override
+        public boolean hasNext() {
+            try {
+                if (taken == null) {
+                    taken = take();
+                }
+                return true;
+            } catch (QueueShutDownException e) {
+                return false;
+            }
+        }
+
+        @Override
+        public T next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException("the queue is shut down and empty");
+            }
+            var item = taken;
+            taken = null;
+            return item;
+        }
     }
 
     /** Refuses what can't be put. */

@@ -3,7 +3,7 @@ package dev.meanwhile;
 import java.time.Duration;
 
 /**
- * Lets so many through in a time, to spare a server:
+ * Limits operations per period, to spare a server:
  * {@snippet :
  * var limiter = rateLimiter(10, seconds(1));
  * limiter.acquire();                            // at most ten of these come through in a second, 100 ms apart
@@ -16,7 +16,13 @@ import java.time.Duration;
  * while nobody waits.
  */
 public final class RateLimiter {
-    private final LoopBinding binding = new LoopBinding();
+    private final LoopBinding binding = new LoopBinding() {
+        @Override
+        void forget() {
+            waiters.forget();
+            loop.timers.remove(timer);
+        }
+    };
     private final WaitQueue waiters = new WaitQueue(WaitKind.RATE_LIMITER, "a permit of a rate limiter");
     private final int permits;
     private final Duration period;
@@ -97,8 +103,9 @@ public final class RateLimiter {
      * @return whether it was taken
      */
     public boolean tryAcquire() {
-        loop = Loop.require("tryAcquire()");
+        var current = Loop.require("tryAcquire()");
         binding.check(this);
+        loop = current;
         if (!waiters.isEmpty() || untilNext() > 0) {
             return false;
         }

@@ -7,12 +7,24 @@ package dev.meanwhile;
  * try (var _ = limit.acquire()) { … }
  * }
  * First come, first served: nobody overtakes a task that waits. Made anywhere, also before {@code run}; it belongs to the loop
- * that first uses it until that loop ends.
+ * that first uses it until that loop ends. If that loop crashes, the permits that its tasks held are free again, unless permits were ever added.
  */
 public sealed class Semaphore permits BoundedSemaphore {
-    private final LoopBinding binding = new LoopBinding();
+    private final LoopBinding binding = new LoopBinding() {
+        @Override
+        void forget() {
+            waiters.forget();
+            if (!added) {
+                permits = given;
+            }
+        }
+    };
     private final WaitQueue waiters = new WaitQueue(WaitKind.SEMAPHORE, "a semaphore");
     private int permits;
+    /** How many it was made with. */
+    private final int given;
+    /** More were released than acquired, as where a semaphore counts things that happened; nobody can say how many there should be. */
+    private boolean added;
 
     /**
      * A semaphore with {@code permits} free permits.
@@ -24,6 +36,7 @@ public sealed class Semaphore permits BoundedSemaphore {
             throw new IllegalArgumentException("semaphore(" + permits + "): the number of permits can't be negative");
         }
         this.permits = permits;
+        this.given = permits;
     }
 
     /** A permit that was acquired. Closing it gives it back; closing it again does nothing. */
@@ -90,6 +103,7 @@ public sealed class Semaphore permits BoundedSemaphore {
     /** Gives a permit back, or adds one. Never waits. */
     public void release() {
         binding.check(this);
+        added |= permits >= given;
         passOn();
     }
 
@@ -104,11 +118,11 @@ public sealed class Semaphore permits BoundedSemaphore {
 
     /** {@return how many permits are free} */
     public final int available() {
-        return permits;
+        return !added && binding.isLost() ? given : permits;
     }
 
     @Override
     public final String toString() {
-        return getClass().getSimpleName() + "(" + permits + " free)";
+        return getClass().getSimpleName() + "(" + available() + " free)";
     }
 }

@@ -6,6 +6,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Threads for what must not run on a loop: calls that block ({@code blocking}) and work for the processors ({@code compute}). One
@@ -34,42 +35,95 @@ enum Offload {
         pool.allowCoreThreadTimeOut(true);
     }
 
+    /** Runs the body in another thread, and waits for it. A value that comes too late is dropped. */
     <T, X extends Exception> T call(Body<T, X> body) throws X {
-        var call = new Call<>(Task.require(verb + "(…)"), body);
-        call.task.loop.offloaded.began();
-        call.future = pool.submit(call);
-        while (!call.done) {
-            call.task.suspend(call);
-        }
+        return call(body, null);
+    }
+
+    /**
+     * The same.
+     *
+     * @param disposer is given a value that comes too late; null for none
+     */
+    <T, X extends Exception> T call(Body<T, X> body, Disposer<? super T> disposer) throws X {
+        var task = Task.require(verb + "(…)");
+        // Whoever is to stop begins nothing that has to be undone.
+        task.throwIfCancelled();
+        var call = new Call<T>(task, body, disposer);
+        task.loop.outside.began();
+        call.begin();
+        call.await();
         if (call.failure != null) {
             throw Awaitable.<X>sneak(call.failure);
         }
         return call.value;
     }
 
+    /** How far a call has come. Any thread; whoever moves it first has decided. */
+    private enum Progress { QUEUED, RUNNING, ENDED, ABANDONED }
+
     private final class Call<T> extends Wait implements Runnable {
         private final Task<?> task;
         private final Body<T, ?> body;
+        private final Disposer<? super T> disposer;
         private final Context context;
         private final ClassLoader loader = Thread.currentThread().getContextClassLoader();
+        private final AtomicReference<Progress> progress = new AtomicReference<>(Progress.QUEUED);
         private Future<?> future;
-        /** Set when a thread takes the call up, or the task gives it up before that: whoever is first. */
-        private final AtomicInteger taken = new AtomicInteger();
+        // The rest is the loop's.
         private T value;
         private Throwable failure;
         private boolean done;
-        private boolean abandoned;
+        /** The task was asked to stop when there was a result already: it gets that, and the request hits its next wait. */
+        private boolean renewed;
+        private boolean detached;
 
-        Call(Task<?> task, Body<T, ?> body) {
+        Call(Task<?> task, Body<T, ?> body, Disposer<? super T> disposer) {
             this.task = task;
             this.body = body;
+            this.disposer = disposer;
             this.context = task.context();
+        }
+
+        void begin() {
+            try {
+                future = pool.submit(this);
+            } catch (Throwable t) {
+                // No memory for a thread.
+                task.loop.outside.ended();
+                throw t;
+            }
+        }
+
+        /**
+         * Until there is a result. One that is there when the task is cancelled is not lost: it is delivered, and the next wait throws. A value
+         * with a disposer is disposed of, since a task that ends before its next wait would drop it.
+         */
+        void await() {
+            while (!done) {
+                try {
+                    task.suspend(this);
+                } catch (Cancelled cancelled) {
+                    if (!done) {
+                        throw cancelled;
+                    }
+                    if (isDisposable(value)) {
+                        task.loop.outside.began();
+                        endAbandoned(value, null);
+                        throw cancelled;
+                    }
+                    renewed = true;
+                }
+            }
+            if (renewed) {
+                task.cancellation().renew();
+            }
         }
 
         /** In a thread of the pool. */
         @Override
         public void run() {
-            if (!taken.compareAndSet(0, 1)) {
+            if (!progress.compareAndSet(Progress.QUEUED, Progress.RUNNING)) {
                 return;
             }
             T result = null;
@@ -84,32 +138,103 @@ enum Offload {
             }
             var finalResult = result;
             var finalThrown = thrown;
-            task.loop.scheduler.post(() -> finish(finalResult, finalThrown));
+            if (!progress.compareAndSet(Progress.RUNNING, Progress.ENDED)) {
+                endAbandoned(finalResult, finalThrown);
+            } else if (!task.loop.scheduler.post(() -> finish(finalResult, finalThrown))) {
+                // The loop has ended.
+                var failed = finalThrown == null ? dispose(finalResult) : finalThrown;
+                if (failed != null) {
+                    Log.log(Level.DEBUG, lateFailure(), failed);
+                }
+            }
         }
 
         private void finish(T result, Throwable thrown) {
-            task.loop.offloaded.ended();
+            if (detached) {
+                endAbandoned(result, thrown);
+                return;
+            }
+            task.loop.outside.ended();
             value = result;
             failure = thrown;
             done = true;
-            if (abandoned) {
-                if (thrown != null) {
-                    task.loop.reporter.log(Level.DEBUG, "a " + verb + " call whose task was cancelled meanwhile failed", thrown);
-                }
-            } else {
+            if (task.waiting() == this) {
                 task.wake();
             }
+        }
+
+        /** Any thread. The disposer gets a turn of its own in the pool, because this call's thread is being interrupted. */
+        private void endAbandoned(T result, Throwable thrown) {
+            if (thrown != null || !isDisposable(result)) {
+                task.loop.scheduler.post(() -> forget(thrown));
+                return;
+            }
+            pool.execute(() -> {
+                var failed = dispose(result);
+                task.loop.scheduler.post(() -> {
+                    if (failed != null) {
+                        task.loop.reporter.failure(context, "the disposer of a " + verb + " call whose task was cancelled meanwhile failed", failed);
+                    }
+                    forget(null);
+                });
+            });
+        }
+
+        private void forget(Throwable thrown) {
+            task.loop.outside.ended();
+            if (thrown != null) {
+                task.loop.reporter.log(Level.DEBUG, lateFailure(), thrown);
+            }
+        }
+
+        private String lateFailure() {
+            return "a " + verb + " call whose task was cancelled meanwhile failed";
+        }
+
+        private boolean isDisposable(T result) {
+            return disposer != null && result != null;
+        }
+
+        /** {@return what the disposer throws, or null} */
+        private Throwable dispose(T result) {
+            if (!isDisposable(result)) {
+                return null;
+            }
+            try {
+                Thread.currentThread().setContextClassLoader(loader);
+                context.runOutside(new ActionBody<>(() -> disposer.dispose(result)));
+                return null;
+            } catch (Throwable t) {
+                return t;
+            } finally {
+                Thread.currentThread().setContextClassLoader(null);
+            }
+        }
+
+        /** If there is a result that is on its way to the loop, the task waits for that. */
+        @Override
+        boolean forwardCancel(Task<?> waiter) {
+            renewed = disposer == null && !abandon();
+            return renewed;
+        }
+
+        /** {@return false if it has ended, or was abandoned before} */
+        private boolean abandon() {
+            if (progress.compareAndSet(Progress.QUEUED, Progress.ABANDONED)) {
+                task.loop.outside.ended();
+                return true;
+            }
+            return progress.compareAndSet(Progress.RUNNING, Progress.ABANDONED);
         }
 
         /** The thread is interrupted, and left to itself: a call that ignores that must not hold up the task's timeout. */
         @Override
         void detach(Task<?> waiter) {
             if (!done) {
-                abandoned = true;
-                if (taken.compareAndSet(0, 1)) {
-                    task.loop.offloaded.ended();
+                detached = true;
+                if (abandon() || progress.get() == Progress.ABANDONED) {
+                    future.cancel(true);
                 }
-                future.cancel(true);
             }
         }
 

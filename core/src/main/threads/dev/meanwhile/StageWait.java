@@ -14,6 +14,10 @@ final class StageWait<T> extends Wait {
     private Throwable failure;
     private boolean done;
     private boolean detached;
+    /** Complete, and on its way to the loop. Any thread. */
+    private volatile boolean arriving;
+    /** The task was asked to stop when there was a result already. */
+    private boolean renewed;
 
     private StageWait(Task<?> task, CompletionStage<T> stage) {
         this.task = task;
@@ -25,13 +29,29 @@ final class StageWait<T> extends Wait {
         stage.whenComplete(wait::completed);
         try {
             while (!wait.done) {
-                wait.task.suspend(wait);
+                wait.suspend();
             }
         } catch (Throwable t) {
             wait.stop(t);
             throw t;
         }
+        if (wait.renewed) {
+            wait.task.cancellation().renew();
+        }
         return wait.result();
+    }
+
+    /** A result that is there, or on its way, is not lost: a request to cancel that comes after it hits the next wait. */
+    private void suspend() {
+        detached = false;
+        try {
+            task.suspend(this);
+        } catch (Cancelled cancelled) {
+            if (!done && !arriving) {
+                throw cancelled;
+            }
+            renewed = true;
+        }
     }
 
     /**
@@ -52,6 +72,7 @@ final class StageWait<T> extends Wait {
 
     /** Any thread. */
     private void completed(T result, Throwable thrown) {
+        arriving = true;
         if (task.loop.isHere()) {
             finish(result, thrown);
         } else {
@@ -83,6 +104,13 @@ final class StageWait<T> extends Wait {
             throw Awaitable.rethrow("the awaited stage", failure);
         }
         return value;
+    }
+
+    /** The task waits for a result that is on its way, and gets it. */
+    @Override
+    boolean forwardCancel(Task<?> waiter) {
+        renewed |= arriving;
+        return arriving;
     }
 
     @Override

@@ -6,7 +6,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 
-/** {@code asCompleted}: the tasks given, in the order in which they end. */
+/**
+ * {@code asCompleted}: the tasks given, in the order in which they end. Several tasks may share one iteration: who asks for the next one has a claim to it
+ * from then on, so that no more ask than there are.
+ */
 final class CompletionOrder<T> implements Iterator<Task<T>> {
     private final WaitQueue waiters = new WaitQueue(WaitKind.AS_COMPLETED, "the next of asCompleted") {
         @Override
@@ -14,8 +17,10 @@ final class CompletionOrder<T> implements Iterator<Task<T>> {
             return tasks.stream().filter(task -> !task.isDone()).toList();
         }
     };
+    /** Those that nobody has waited for. */
     private final ArrayDeque<Task<T>> ended = new ArrayDeque<>();
     private final List<Task<?>> tasks;
+    /** How many nobody has asked for. */
     private int left;
 
     CompletionOrder(Collection<? extends Task<T>> tasks) {
@@ -36,9 +41,13 @@ final class CompletionOrder<T> implements Iterator<Task<T>> {
 
     private void ended(Task<T> task) {
         ended.add(task);
-        var next = waiters.poll();
-        if (next != null) {
-            next.waiter.wake();
+        serve();
+    }
+
+    /** Hands out what has ended, first come, first served. */
+    private void serve() {
+        while (!ended.isEmpty() && !waiters.isEmpty()) {
+            waiters.poll().waiter.handOver(ended.poll());
         }
     }
 
@@ -52,10 +61,23 @@ final class CompletionOrder<T> implements Iterator<Task<T>> {
         if (left == 0) {
             throw new NoSuchElementException("all tasks of asCompleted were returned");
         }
-        while (ended.isEmpty()) {
-            waiters.await(Task.require("asCompleted(…)"));
-        }
         left--;
-        return ended.poll();
+        return ended.isEmpty() ? awaitNext(Task.require("asCompleted(…)")) : ended.poll();
+    }
+
+    @SuppressWarnings("unchecked")
+    private Task<T> awaitNext(Task<?> task) {
+        try {
+            waiters.await(task);
+        } catch (Cancelled cancelled) {
+            left++;
+            var next = (Task<T>) task.takeHandedOver();
+            if (next != null) {
+                ended.addFirst(next);
+                serve();
+            }
+            throw cancelled;
+        }
+        return (Task<T>) task.takeHandedOver();
     }
 }

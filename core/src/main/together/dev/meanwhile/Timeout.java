@@ -11,10 +11,25 @@ import java.util.Optional;
 public final class Timeout {
     private enum State { ACTIVE, EXPIRING, ENDED }
 
+    /** What a limit counts from, as the message says it. */
+    private enum Basis {
+        BEGIN("timed out after %s"),
+        RESCHEDULING("timed out %s after it was rescheduled"),
+        LOOP("timed out at %s on the loop's clock");
+
+        private final String text;
+
+        Basis(String text) {
+            this.text = text;
+        }
+    }
+
     private final Task<?> task;
     private final int requestsBefore;
     private final int level;
-    private final long begin;
+    /** What the deadline was set to, as the caller gave it, and what it counts from. */
+    private Duration given;
+    private Basis basis;
     /** The timeout around this one, of the same task. */
     private final Timeout outer;
     private State state = State.ACTIVE;
@@ -27,13 +42,14 @@ public final class Timeout {
         }
     };
 
-    private Timeout(Task<?> task, long when) {
+    private Timeout(Task<?> task, long when, Duration given, Basis basis) {
         this.task = task;
+        this.given = given;
+        this.basis = basis;
         this.level = task.cancellation().level();
         this.requestsBefore = task.cancellation().requests();
         this.outer = task.innermostTimeout;
         task.innermostTimeout = this;
-        this.begin = task.loop.now();
         task.loop.timers.add(timer, when);
     }
 
@@ -43,7 +59,7 @@ public final class Timeout {
      * @throws IllegalStateException if it has expired already, or the block has ended
      */
     public void reschedule(Duration fromNow) {
-        moveTo(task.loop.now() + Durations.nanos(fromNow));
+        moveTo(task.loop.now() + Durations.nanos(fromNow), fromNow, Basis.RESCHEDULING);
     }
 
     /**
@@ -52,11 +68,13 @@ public final class Timeout {
      * @throws IllegalStateException if it has expired already, or the block has ended
      */
     public void rescheduleAt(Duration when) {
-        moveTo(task.loop.instantOf(when));
+        moveTo(task.loop.instantOf(when), when, Basis.LOOP);
     }
 
-    private void moveTo(long when) {
+    private void moveTo(long when, Duration given, Basis basis) {
         requireActive("rescheduled");
+        this.given = given;
+        this.basis = basis;
         task.loop.timers.remove(timer);
         task.loop.timers.add(timer, when);
         disarmed = false;
@@ -114,18 +132,19 @@ public final class Timeout {
         task.cancellation().request(message(), "a timeout", level);
     }
 
+    /** Names the limit and not the time that has passed, which is a little longer. */
     private String message() {
-        return "timed out after " + Durations.text(Math.max(0, timer.when - begin));
+        return basis.text.replace("%s", Durations.text(basis == Basis.LOOP ? Durations.signedNanos(given) : Durations.nanos(given)));
     }
 
     static <T, X extends Exception> T run(Duration limit, TimeoutBody<T, X> body) throws X {
         var task = Task.require("timeout(…)");
-        return new Timeout(task, task.loop.now() + Durations.nanos(limit)).run(body);
+        return new Timeout(task, task.loop.now() + Durations.nanos(limit), limit, Basis.BEGIN).run(body);
     }
 
     static <T, X extends Exception> T runUntil(Duration when, TimeoutBody<T, X> body) throws X {
         var task = Task.require("timeoutAt(…)");
-        return new Timeout(task, task.loop.instantOf(when)).run(body);
+        return new Timeout(task, task.loop.instantOf(when), when, Basis.LOOP).run(body);
     }
 
     private <T, X extends Exception> T run(TimeoutBody<T, X> body) throws X {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
 
@@ -189,7 +190,10 @@ public final class Meanwhile {
      * The tasks in the order in which they end: {@code for (var task : asCompleted(tasks))}. Each step waits for the next one to end; it
      * is returned whether it succeeded or not, so that its {@link Task#await} tells. A task given twice is returned once.
      *
-     * <p><b>Cancellation:</b> ends the waiting step; the tasks are not touched.
+     * <p>Several tasks may share an iterator: each step is for one of them, first come, first served, and {@code hasNext} is false as soon as
+     * there is a step for every task given.
+     *
+     * <p><b>Cancellation:</b> ends the waiting step; the tasks are not touched, and the next step gets what this one would have got.
      */
     public static <T> Iterable<Task<T>> asCompleted(Collection<? extends Task<T>> tasks) {
         return () -> new CompletionOrder<>(tasks);
@@ -328,15 +332,7 @@ public final class Meanwhile {
      * @throws Cancelled if the task is cancelled
      */
     public static void sleep(Duration duration) {
-        var task = Task.require("sleep(…)");
-        var nanos = Durations.nanos(duration);
-        if (nanos <= 0) {
-            task.yieldTurn();
-            return;
-        }
-        var timer = new Sleep(task);
-        task.loop.startTimer(timer, nanos);
-        task.suspend(timer);
+        Sleep.sleep(duration);
     }
 
     /**
@@ -499,13 +495,31 @@ public final class Meanwhile {
      * run at once in the JVM ({@code -Dmeanwhile.blocking.threads}); more wait in order.
      *
      * <p><b>Cancellation:</b> the thread is interrupted, and the task goes on without waiting for it. So the call should
-     * share nothing with the task that only one of them may touch.
+     * share nothing with the task that only one of them may touch. A call that has ended by then has its result delivered, and the
+     * next wait throws {@link Cancelled}; a value that comes later is dropped, and not closed even if it is an {@link AutoCloseable}, for
+     * others may use it too: {@link #blocking(Body, Disposer)} is for values that somebody has to let go of.
      *
      * @return the call's value
-     * @throws X what the call throws, as it is
+     * @throws X         what the call throws, as it is
+     * @throws Cancelled if the task is cancelled before there is a result; the call is not begun if it was before
      */
     public static <T, X extends Exception> T blocking(Body<T, X> call) throws X {
         return Offload.BLOCKING.call(call);
+    }
+
+    /**
+     * As {@link #blocking(Body)}, for a call that opens something:
+     * {@snippet :
+     * var connection = blocking(() -> DriverManager.getConnection(url), Connection::close);
+     * }
+     *
+     * <p><b>Cancellation:</b> as of {@link #blocking(Body)}, but no value is lost: either it is returned, or it is given to the disposer.
+     *
+     * @param disposer is given a value that this does not return because the task was cancelled, in a thread of the same pool; never null. What
+     *                 it throws is reported. The end of {@link #run} waits for it as for the call
+     */
+    public static <T, X extends Exception> T blocking(Body<T, X> call, Disposer<? super T> disposer) throws X {
+        return Offload.BLOCKING.call(call, Objects.requireNonNull(disposer, "the disposer is null"));
     }
 
     /** As {@link #blocking(Body)}, for a call that returns nothing. */
@@ -525,6 +539,11 @@ public final class Meanwhile {
      */
     public static <T, X extends Exception> T compute(Body<T, X> work) throws X {
         return Offload.COMPUTE.call(work);
+    }
+
+    /** As {@link #compute(Body)}, for work whose value somebody has to let go of; see {@link #blocking(Body, Disposer)}. */
+    public static <T, X extends Exception> T compute(Body<T, X> work, Disposer<? super T> disposer) throws X {
+        return Offload.COMPUTE.call(work, Objects.requireNonNull(disposer, "the disposer is null"));
     }
 
     /** As {@link #compute(Body)}, for work that returns nothing. */

@@ -99,16 +99,20 @@ class FlowInUseTest {
     }
 
     @Test
-    void aBodyThatEmitsWhileItIsBeingClosedIsToldAgain() {
+    void aBodyThatWasCancelledElsewhereIsToldWhenItEmits() {
         run(() -> {
             var flow = Meanwhile.<Integer>generate(out -> {
+                out.emit(1);
                 try {
-                    out.emit(1);
+                    new Promise<Void>().await();
                 } finally {
                     log.add(assertThrows(Cancelled.class, () -> out.emit(2)).reason());
                 }
             });
-            flow.iterator().next();
+            var elements = flow.iterator();
+            elements.next();
+            spawn(elements::hasNext);
+            Turns.pass(3);
             flow.close();
         });
         assertEquals(List.of("its flow was closed"), log);

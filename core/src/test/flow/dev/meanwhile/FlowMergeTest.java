@@ -117,7 +117,7 @@ class FlowMergeTest {
                 try {
                     out.emit("x");
                 } catch (Cancelled e) {
-                    assertThrows(Cancelled.class, () -> out.emit("y"));
+                    assertThrows(IllegalStateException.class, () -> out.emit("y"));
                     throw e;
                 }
             });

@@ -45,7 +45,7 @@ final class JumpingClock implements Poller {
         if (timeoutNanos == 0) {
             return 0;
         }
-        if (timeoutNanos == Long.MAX_VALUE || loop.offloaded.calls() > 0) {
+        if (timeoutNanos == Long.MAX_VALUE || loop.outside.calls() > 0) {
             LockSupport.park(this);
             Thread.interrupted();
         } else {

@@ -179,9 +179,9 @@ final class Torture {
         attempt.check();
         var self = Task.current();
         var loop = self.loop;
-        if (loop.offloaded.calls() > 0) {
+        if (loop.outside.calls() > 0) {
             // The timer is for the deadlock detection, which thinks that nothing else can end this wait; its time never comes.
-            Meanwhile.timeout(Duration.ofDays(1), loop.offloaded::awaitNone);
+            Meanwhile.timeout(Duration.ofDays(1), loop.outside::awaitNone);
         }
         assertEquals(List.of(self), loop.live().snapshot(), "tasks are left");
         assertEquals(0, loop.timers.size(), "timers are left");

@@ -134,7 +134,7 @@ class OffloadCancellationTest {
             Meanwhile.gather(blockers);
             // First come, first served: had it still been in the line, it would have run before this one.
             compute(() -> null);
-            assertEquals(0, Loop.require("test").offloaded.calls());
+            assertEquals(0, Loop.require("test").outside.calls());
         });
         assertFalse(ran.get());
     }

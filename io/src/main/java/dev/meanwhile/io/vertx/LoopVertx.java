@@ -6,6 +6,7 @@ import static dev.meanwhile.Meanwhile.shielded;
 import dev.meanwhile.Lock;
 import dev.meanwhile.Loop;
 import dev.meanwhile.Meanwhile;
+import dev.meanwhile.Task;
 import dev.meanwhile.TimedOutException;
 import io.netty.channel.Channel;
 import io.vertx.core.AsyncResult;
@@ -189,8 +190,13 @@ public final class LoopVertx implements AutoCloseable {
             }
         });
         AsyncResult<T> result;
+        var requests = Task.current().cancelling();
         try {
             result = Meanwhile.await(reply);
+            if (Task.current().cancelling() > requests) {
+                // The result came together with a request to stop, which this throws: a task that ends before its next wait would lose the result.
+                Meanwhile.sleep(Duration.ZERO);
+            }
         } catch (Throwable t) {
             // It can be that the result was there, and then the task was cancelled before its turn came.
             if (!reply.cancel(false) && !reply.isCancelled()) {

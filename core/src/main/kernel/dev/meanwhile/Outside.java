@@ -1,7 +1,7 @@
 package dev.meanwhile;
 
-/** Counts the calls of a loop's tasks that other threads are running, abandoned ones too. */
-final class Offloaded {
+/** Counts the calls that other threads are running for the tasks of a loop, also those that were abandoned. The loop waits for them at its end. */
+final class Outside {
     private int calls;
     private final WaitQueue waiters = new WaitQueue(WaitKind.OFFLOAD, "calls in other threads") {
         @Override

@@ -1,0 +1,55 @@
+package dev.meanwhile;
+
+import static dev.meanwhile.Meanwhile.run;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a loop holds is closed when it ends: all of it, whatever one of them throws. */
+@Timeout(10)
+class ResourcesCloseTest {
+    private static final List<String> CLOSED = new ArrayList<>();
+
+    private record Oldest() implements AutoCloseable {
+        @Override
+        public void close() {
+            CLOSED.add("oldest");
+        }
+    }
+
+    private record Broken() implements AutoCloseable {
+        private static final Error ERROR = new NoClassDefFoundError("some class");
+
+        @Override
+        public void close() {
+            throw ERROR;
+        }
+    }
+
+    private record AlsoBroken() implements AutoCloseable {
+        private static final RuntimeException EXCEPTION = new IllegalStateException("broken");
+
+        @Override
+        public void close() {
+            throw EXCEPTION;
+        }
+    }
+
+    @Test
+    void anErrorOfOneIsReportedAndTheOthersAreClosed() {
+        try (var log = new CapturedLog()) {
+            run(() -> {
+                Loop.resource(Oldest.class, _ -> new Oldest());
+                Loop.resource(Broken.class, _ -> new Broken());
+                Loop.resource(AlsoBroken.class, _ -> new AlsoBroken());
+            });
+            assertSame(Broken.ERROR, log.withText("$Broken").getFirst().getThrown());
+            assertSame(AlsoBroken.EXCEPTION, log.withText("$AlsoBroken").getFirst().getThrown());
+        }
+        assertEquals(List.of("oldest"), CLOSED);
+    }
+}
