@@ -18,7 +18,7 @@ final class AccessLines {
         }
     }
 
-    /** {@return as {@code 127.0.0.1:50123 GET /items/7 200 26 B 1.3 ms}} The target can have no line break: it came in one line. */
+    /** {@return a line such as {@code 127.0.0.1:50123 GET /items/7 200 26 B 1.3 ms}} The target can't contain a line break: it came in one line. */
     private static String line(AccessLog.Entry entry) {
         return String.format(Locale.ROOT, "%s %s %s %d %d B %.1f ms", entry.remote(), entry.method(), entry.target(), entry.status(), entry.bytes(),
                 entry.duration().toNanos() / 1e6);

@@ -7,9 +7,9 @@ import dev.meanwhile.http.ServerResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** Makes of what a handler returned what is sent. Nothing has been sent as long as this can still fail by the handler's fault. */
+/** Turns what a handler returned into a response. Nothing is sent while this can still fail because of the handler. */
 final class Answers {
-    /** As Starlette's: less than what proxies take for a dead connection. */
+    /** As in Starlette: shorter than the idle timeout of common proxies. */
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
     private static final String TYPE = "Content-Type";
     private static final String TEXT = "text/plain; charset=utf-8";
@@ -21,13 +21,13 @@ final class Answers {
 
     static Response of(Request request, Object answer) {
         if (answer == null) {
-            throw new IllegalStateException("the handler of " + request + " returned null; if there is nothing to say, return Response.noContent()");
+            throw new IllegalStateException("the handler of " + request + " returned null; if the response has no body, return Response.noContent()");
         }
         return answer instanceof Response response ? response : Response.ok(answer);
     }
 
     static void send(Request request, Response response) throws Exception {
-        // Not a switch over types: that makes classes at its first use, which would hold the first request up for a tenth of a second.
+        // Not a switch over types: that makes classes at its first use, which would delay the first request by a tenth of a second.
         var content = response.content();
         if (content instanceof Response.Content.Value(var value)) {
             send(request, response, value);
@@ -68,7 +68,7 @@ final class Answers {
         out.body(body);
     }
 
-    /** The first item tells the type, and if it fails to come there can be an error yet. */
+    /** The first item decides the type. If it fails, an error can still be sent. */
     private static void stream(Request request, Response response, Flow<?> flow) throws Exception {
         try (flow) {
             var items = flow.iterator();

@@ -24,12 +24,12 @@ import java.util.function.UnaryOperator;
  * app.post("/items", Item.class, (request, item) -> Response.created(store.add(item)));
  * app.serve(8000);
  * }
- * A path may have parameters: <code>{id}</code> is one segment, <code>{file:path}</code> all that follows. A text goes before a parameter: of
- * {@code /items/new} and <code>/items/{id}</code> the first answers {@code /items/new}, whichever was added first. Whoever answers GET answers HEAD
- * too; OPTIONS is answered with the methods there are, and so is another method, as a 405.
+ * A path may have parameters: <code>{id}</code> is one segment, <code>{file:path}</code> all that follows. A text takes precedence over a parameter: of
+ * {@code /items/new} and <code>/items/{id}</code> the first answers {@code /items/new}, whichever was added first. A handler of GET also answers
+ * HEAD; OPTIONS lists the methods of the path, and a method it lacks gets a 405 with the same list.
  *
  * <p>Routes and hooks are added by one thread before the application listens. Its handlers run on the loop that has the connection; with several
- * workers that is one of several loops, and what their handlers share must be fit for several threads.
+ * workers there are several loops, and what handlers share must be thread-safe.
  */
 public final class App {
     private final Routes routes = new Routes();
@@ -37,10 +37,10 @@ public final class App {
     private final List<Action<?>> startHooks = new ArrayList<>();
     private final List<Action<?>> stopHooks = new ArrayList<>();
     private boolean development = Boolean.getBoolean("meanwhile.dev");
-    /** Loops read all this from now on, so that it must not change any more. */
+    /** Loops read all this from now on, so it must not change any more. */
     private volatile boolean listening;
 
-    /** An application that answers everything with 404. */
+    /** An application without routes: it answers everything with 404. */
     public App() {
     }
 
@@ -54,7 +54,7 @@ public final class App {
         route("POST", path, handler);
     }
 
-    /** Answers POST with a body in JSON, which is read as {@link Request#json} says. */
+    /** Answers POST with a body in JSON, which is read as by {@link Request#json}. */
     public <T> void post(String path, Class<T> body, BodyHandler<? super T> handler) {
         route("POST", path, body, handler);
     }
@@ -82,8 +82,8 @@ public final class App {
     /**
      * Answers a method.
      *
-     * @throws IllegalArgumentException if the path is none, or there is a handler for the same requests already
-     * @throws IllegalStateException    if the application has begun to listen
+     * @throws IllegalArgumentException if the path is malformed, or there is already a handler for the same requests
+     * @throws IllegalStateException    if the application listens already
      */
     public void route(String method, String path, Handler handler) {
         Objects.requireNonNull(handler, "handler");
@@ -112,15 +112,15 @@ public final class App {
     }
 
     /**
-     * Talks by WebSocket with those who ask for one; others get a 426. Pages of other sites can't connect, unless {@code allowedOrigins} of
-     * {@link dev.meanwhile.http.ServerConfig} lets them.
+     * Accepts WebSockets; other requests get a 426. Pages of other sites can't connect, unless {@code allowedOrigins} of
+     * {@link dev.meanwhile.http.ServerConfig} allows them.
      */
     public void websocket(String path, SocketHandler handler) {
         Objects.requireNonNull(handler, "handler");
         websocket(path, (_, socket) -> handler.handle(socket));
     }
 
-    /** As {@link #websocket(String, SocketHandler)}, for a handler that looks at the request too: its parameters, its header fields. */
+    /** As {@link #websocket(String, SocketHandler)}, for a handler that needs the request too: its parameters, its header fields. */
     public void websocket(String path, SocketHandler.WithRequest handler) {
         Objects.requireNonNull(handler, "handler");
         add(Routes.WEBSOCKET, path, request -> {
@@ -132,8 +132,8 @@ public final class App {
 
     /**
      * Answers GET with server-sent events, one for each item of a flow: a {@link ServerSentEvent}, a text as data, or anything else as data in JSON.
-     * While there are none, a comment is sent every 15 seconds. When the flow ends, so does the response, and the browser connects again; when
-     * the client goes away, the flow is closed.
+     * While there are none, a comment is sent every 15 seconds. When the flow ends, so does the response, and the browser reconnects; when
+     * the client disconnects, the flow is closed.
      */
     public void events(String path, Mapping<? super Request, ? extends Flow<?>, ?> handler) {
         events(path, Duration.ofSeconds(15), handler);
@@ -149,8 +149,8 @@ public final class App {
     }
 
     /**
-     * Answers GET below a path with the files of a folder: its {@code index.html} at the path itself. Other routes go before. With
-     * ETag and Last-Modified, 304, and parts of files; without what begins with a dot, and what links lead to outside of the folder.
+     * Answers GET below a path with the files of a folder: its {@code index.html} at the path itself. Other routes take precedence. Supports
+     * ETag, Last-Modified, 304 and ranges. Not served: names that begin with a dot, and links that lead out of the folder.
      *
      * @throws IllegalArgumentException if there is no such folder
      */
@@ -167,13 +167,13 @@ public final class App {
         }
     }
 
-    /** Has something done before the application listens, on each of its loops: to connect to a database, say. If it fails, nothing listens. */
+    /** Adds a hook that runs on each loop before the application listens, to connect to a database, say. If it fails, nothing listens. */
     public void onStart(Action<?> hook) {
         requireNotListening("onStart(…)");
         startHooks.add(Objects.requireNonNull(hook, "hook"));
     }
 
-    /** Has something done when the application has been closed, on each of its loops; last added, first done. If it fails, that is logged. */
+    /** Adds a hook that runs on each loop after the application has closed; the last added runs first. A failure is logged. */
     public void onStop(Action<?> hook) {
         requireNotListening("onStop(…)");
         stopHooks.add(Objects.requireNonNull(hook, "hook"));
@@ -186,22 +186,22 @@ public final class App {
     }
 
     /**
-     * Serves at a port of 127.0.0.1 until the program is asked to end, and prints the URL once it listens. Outside of {@code run} it runs a loop
-     * of its own; inside, it serves on the loop there is. Under {@code meanwhile serve}, the command's options go before what is said here.
+     * Serves at a port of 127.0.0.1 until the program is asked to stop, and prints the URL once it listens. Outside of {@code run} it runs a loop
+     * of its own; inside, it uses the current loop. Under {@code meanwhile serve}, the command's options override these arguments.
      *
      * <p><b>Cancellation:</b> closes gracefully, as {@link Server#close} does.
      *
-     * @throws dev.meanwhile.http.CannotListenException if the port is taken, or it can't listen there for another reason
+     * @throws dev.meanwhile.http.CannotListenException if the port is taken or can't be used for another reason
      */
     public void serve(int port) {
         serve(port, 1);
     }
 
     /**
-     * As {@link #serve(int)}, on several loops at one port, to make use of several cores. The operating system (Linux, macOS) deals out the connections, and
+     * As {@link #serve(int)}, on several loops at one port, to use several cores. The operating system (Linux, macOS) distributes the connections, and
      * each stays on its loop. The first loop is as for {@link #serve(int)}, the others have threads of their own.
      *
-     * @param workers how many loops, at least 1
+     * @param workers the number of loops, at least 1
      */
     public void serve(int port, int workers) {
         serve(c -> c.port(port), workers);
@@ -218,12 +218,12 @@ public final class App {
     }
 
     /**
-     * Listens on the current loop, and goes on: for tests, and for programs that do something else besides. Waits until it listens. Port 0, the default,
-     * takes a free one.
+     * Listens on the current loop and returns: for tests, and for programs that do other things too. Waits until it listens. Port 0, the default,
+     * picks a free one.
      *
-     * <p><b>Cancellation:</b> it does not listen then.
+     * <p><b>Cancellation:</b> the application does not listen.
      *
-     * @throws dev.meanwhile.http.CannotListenException if it can't listen there
+     * @throws dev.meanwhile.http.CannotListenException if the port can't be used
      * @throws IllegalStateException if a start hook fails with a checked exception
      */
     public Server listen(UnaryOperator<ServerConfig> configuration) {

@@ -3,7 +3,7 @@ package dev.meanwhile.web;
 /**
  * A {@link Handler} of requests with a body in JSON.
  *
- * @param <T> what the body is read into
+ * @param <T> the type that the body is read as
  */
 @FunctionalInterface
 public interface BodyHandler<T> {

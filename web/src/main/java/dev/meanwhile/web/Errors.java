@@ -9,12 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** What a client gets to see of a failure. */
+/** What a client sees of a failure. */
 final class Errors {
     private Errors() {
     }
 
-    /** {@return the response to a failure of a handler, or nothing if there is nobody left to get one} */
+    /** {@return the response to a failure of a handler, or nothing if the client has gone} */
     static Optional<Response> response(Request request, Throwable failure, boolean development) {
         return switch (failure) {
             case HttpError error -> Optional.of(error.response());
@@ -23,7 +23,7 @@ final class Errors {
         };
     }
 
-    /** A handler may fail with another one, of a request that it has sent itself. */
+    /** A handler may also fail with the exception of a request that it sent itself. */
     private static boolean isAbout(Request request, HttpException e) {
         return e.method().equals(request.method()) && e.url().equals(request.target());
     }
@@ -38,7 +38,7 @@ final class Errors {
         };
     }
 
-    /** The id stands in the log, with all that the client is not told. */
+    /** The log has the id, and everything that the client is not told. */
     private static Response ours(Request request, Throwable failure, boolean development) {
         var id = "%08x".formatted(ThreadLocalRandom.current().nextInt());
         Loop.current().report("the handler of " + request + " failed (error " + id + ")", failure);

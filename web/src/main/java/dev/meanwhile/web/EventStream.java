@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Sends server-sent events (WHATWG HTML §9.2), and comments while there are none, so that nobody on the way takes the connection for dead. */
+/** Sends server-sent events (WHATWG HTML §9.2), and comments while there are none, so that no proxy takes the connection for dead. */
 final class EventStream {
     private static final byte[] COMMENT = ":\n\n".getBytes(StandardCharsets.UTF_8);
 
@@ -39,7 +39,7 @@ final class EventStream {
         });
     }
 
-    /** Ends the response, so that the client connects again, to whoever is there then. Never waits. */
+    /** Ends the response, so that the client reconnects, to whichever server listens then. Never waits. */
     void end() {
         scope.ifPresent(Scope::cancel);
     }
@@ -54,7 +54,7 @@ final class EventStream {
         }
     }
 
-    /** One at a time: a long event goes in several pieces. */
+    /** One at a time: a long event is sent in several pieces. */
     private void send(byte[] bytes) {
         try (var _ = sending.acquire()) {
             quiet = false;

@@ -5,7 +5,7 @@ import dev.meanwhile.Loop;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Has a program that is asked to end (Ctrl-C, SIGTERM) close its application before, for ten seconds at most. */
+/** Closes the application before a program that is asked to stop (Ctrl-C, SIGTERM) ends, within ten seconds. */
 final class ExitHook implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 10;
 
@@ -29,7 +29,7 @@ final class ExitHook implements AutoCloseable {
     private void exiting() {
         exiting = true;
         if (loop != null) {
-            loop.cancelMain("the program is asked to end");
+            loop.cancelMain("the program was asked to stop");
             try {
                 var _ = ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
             } catch (InterruptedException e) {

@@ -16,7 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Files as responses: whole, in part (RFC 9110 §14), or not at all because the client has them (§13). */
+/** Files as responses: whole, in part (RFC 9110 §14), or not at all because the client already has them (§13). */
 final class FileAnswers {
     private static final int PIECE_BYTES = 64 << 10;
     private static final Pattern RANGE = Pattern.compile("bytes=(\\d{0,18})-(\\d{0,18})");
@@ -69,7 +69,7 @@ final class FileAnswers {
         }
     }
 
-    /** The client has a part already, of the file as it was then. */
+    /** The client already has a part, of the file as it was then. */
     private static boolean mayBePart(Request request, FileFacts file) {
         var condition = request.header("If-Range");
         return condition.isEmpty() || condition.get().equals(file.tag()) || condition.get().equals(file.lastModified());
@@ -107,7 +107,7 @@ final class FileAnswers {
     private static byte[] read(FileChannel file, long at, int most) throws IOException {
         var buffer = ByteBuffer.allocate(most);
         if (file.read(buffer, at) < 0) {
-            throw new EOFException("the file became shorter while it was sent");
+            throw new EOFException("the file shrank while it was being sent");
         }
         return Arrays.copyOf(buffer.array(), buffer.position());
     }

@@ -16,7 +16,7 @@ import java.util.Locale;
 /**
  * What a response says about a file.
  *
- * @param modified in whole seconds, as headers tell time
+ * @param modified in whole seconds, the precision of header fields
  * @param tag      an ETag that changes with size and time
  */
 record FileFacts(Path file, long size, Instant modified, String tag) {
@@ -31,7 +31,7 @@ record FileFacts(Path file, long size, Instant modified, String tag) {
     static FileFacts read(Path file) throws IOException {
         var attributes = Files.readAttributes(file, BasicFileAttributes.class);
         if (!attributes.isRegularFile()) {
-            throw new NoSuchFileException(file + " is no file");
+            throw new NoSuchFileException(file + " is not a file");
         }
         var time = attributes.lastModifiedTime().toInstant();
         var tag = "\"" + Long.toHexString(attributes.size()) + "-" + Long.toHexString(time.getEpochSecond() * 1_000_000_000 + time.getNano()) + "\"";

@@ -12,7 +12,7 @@ public final class HttpError extends RuntimeException {
 
     private final int status;
     private final LinkedHashMap<String, String> headers = new LinkedHashMap<>();
-    /** What the body says beside the message: texts and numbers. */
+    /** What the body has besides the message: texts and numbers. */
     private final LinkedHashMap<String, Object> details = new LinkedHashMap<>();
 
     /**
@@ -22,12 +22,12 @@ public final class HttpError extends RuntimeException {
     public HttpError(int status, String message) {
         super(Objects.requireNonNull(message, "message"));
         if (status < 400 || status > 599) {
-            throw new IllegalArgumentException("HttpError(" + status + ", …): an error has a status from 400 to 599");
+            throw new IllegalArgumentException("HttpError(" + status + ", …): the status of an error is from 400 to 599");
         }
         this.status = status;
     }
 
-    /** Adds a header field to the response, as {@code WWW-Authenticate} to a 401. */
+    /** Adds a header field to the response, such as {@code WWW-Authenticate} to a 401. */
     public HttpError header(String name, String value) {
         headers.put(name, value);
         return this;

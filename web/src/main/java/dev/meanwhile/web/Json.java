@@ -52,12 +52,12 @@ final class Json {
         }
     }
 
-    /** Blocks: loading Jackson takes so long that it would hold up the first request, and all others with it. */
+    /** Blocks: loading Jackson takes so long that it would delay the first request, and all others with it. */
     static void load() {
         read(write(Map.of("error", "none")), Object.class);
     }
 
-    /** Drops what Jackson remembers of classes, which keeps their loaders alive. Any thread may call this. */
+    /** Clears Jackson's caches of classes, which keep their loaders alive. Any thread may call this. */
     static void forget() {
         MAPPER.clearCaches();
     }
@@ -66,7 +66,7 @@ final class Json {
         return MAPPER.writeValueAsBytes(value);
     }
 
-    /** Throws an {@link HttpError}: 400 if it is no JSON, 422 if it does not fit. */
+    /** Throws an {@link HttpError}: 400 if it is not JSON, 422 if it does not fit. */
     static <T> T read(byte[] json, Class<T> type) {
         if (json.length == 0) {
             throw new HttpError(400, "the body is empty; JSON was expected");

@@ -23,7 +23,7 @@ final class JsonProblems {
     private JsonProblems() {
     }
 
-    /** {@return the error to answer with} If it is our program's fault, the exception itself. */
+    /** {@return the error to answer with} If the program is at fault, the exception itself. */
     static RuntimeException of(JacksonException e, Class<?> type) {
         if (e instanceof ValueInstantiationException && e.getCause() instanceof IllegalArgumentException refusal) {
             return located(e, 422, String.valueOf(refusal.getMessage()));
@@ -32,11 +32,11 @@ final class JsonProblems {
             return located(e, 422, mismatch(mismatch, type));
         }
         if (e instanceof InputCoercionException coercion) {
-            return located(e, 422, subject(e) + " must be " + kind(coercion.getTargetType()) + ", and not out of its range");
+            return located(e, 422, subject(e) + " must be " + kind(coercion.getTargetType()) + " that fits its range");
         }
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof StreamReadException || cause instanceof StreamConstraintsException) {
-                return located((JacksonException) cause, 400, "the body is no JSON: " + syntax((JacksonException) cause));
+                return located((JacksonException) cause, 400, "the body is not valid JSON: " + syntax((JacksonException) cause));
             }
         }
         return e;
@@ -59,7 +59,7 @@ final class JsonProblems {
             return subject(e) + " must not be null";
         }
         if (message.startsWith("Trailing token")) {
-            return "the body goes on after the end of the JSON";
+            return "the body continues after the end of the JSON";
         }
         return subject(e) + " must be " + kind(e.getTargetType() == null ? type : e.getTargetType());
     }
@@ -68,7 +68,7 @@ final class JsonProblems {
         return e.getPath().isEmpty() ? "the body" : "field '" + path(e) + "'";
     }
 
-    /** {@return as {@code items[0].price}} */
+    /** {@return a path such as {@code items[0].price}} */
     private static String path(JacksonException e) {
         var text = new StringBuilder();
         for (var step : e.getPath()) {
@@ -93,7 +93,7 @@ final class JsonProblems {
         return error;
     }
 
-    /** {@return what JSON has for a type, with its article} */
+    /** {@return the JSON name of a type, with its article} */
     static String kind(Class<?> type) {
         if (WHOLE.contains(type)) {
             return "a whole number";

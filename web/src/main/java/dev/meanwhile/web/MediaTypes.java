@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The types of files by the ends of their names. The JDK's list depends on the machine. */
+/** Media types by file extension. The JDK's list depends on the machine. */
 final class MediaTypes {
     private static final Map<String, String> BY_END = """
             avif image/avif

@@ -9,14 +9,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Who listens at a port, where Linux tells it: of one's own processes, and to root of all. */
+/** Finds the process that listens at a port. Linux only: for the user's own processes, for root all of them. */
 final class PortOwner {
     private static final String LISTENS = "0A";
 
     private PortOwner() {
     }
 
-    /** {@return as {@code java, process 4711}} Blocks for some milliseconds. */
+    /** {@return a text such as {@code java, process 4711}} Blocks for some milliseconds. */
     static Optional<String> of(int port) {
         var sockets = Stream.of("tcp", "tcp6").flatMap(table -> lines(Path.of("/proc/net", table)).stream())
                 .map(line -> line.strip().split("\\s+"))

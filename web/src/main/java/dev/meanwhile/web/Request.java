@@ -13,18 +13,18 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/** A request that a handler is to answer. Used by the task of its handler, and its children. */
+/** A request for a handler to answer. Used by the handler's task and its children. */
 public final class Request {
     private final ServerRequest raw;
     private final Set<EventStream> streams;
     private final List<Action<?>> afterwards = new ArrayList<>();
     private Map<String, String> path = Map.of();
-    /** Its response has begun, so there can't be another one. */
+    /** Its response has begun, so another one can't be sent. */
     private boolean answered;
     /** Its handler has returned. */
     private boolean handled;
 
-    /** @param streams those of the server, which ends them when it closes */
+    /** @param streams the server's streams, which it ends when it closes */
     Request(ServerRequest raw, Set<EventStream> streams) {
         this.raw = raw;
         this.streams = streams;
@@ -35,7 +35,7 @@ public final class Request {
         return raw.method();
     }
 
-    /** {@return path and query, as they were sent} */
+    /** {@return the path and the query, as they were sent} */
     public String target() {
         return raw.target();
     }
@@ -46,7 +46,7 @@ public final class Request {
     }
 
     /**
-     * {@return what stands in the path where the route has <code>{name}</code>, decoded}
+     * {@return the part of the path at the route's <code>{name}</code>, decoded}
      *
      * @throws IllegalArgumentException if the route has no such parameter
      */
@@ -61,8 +61,8 @@ public final class Request {
     /**
      * {@return a parameter of the path, as a number, an enum, a {@code UUID}, a date or time of {@code java.time} …}
      *
-     * @throws HttpError 422 if it is no such thing
-     * @throws IllegalArgumentException if the route has no such parameter, or texts can't be read into that type
+     * @throws HttpError 422 if it can't be read as that type
+     * @throws IllegalArgumentException if the route has no such parameter, or no text can be read as that type
      */
     public <T> T path(String name, Class<T> type) {
         return Texts.read("path parameter", name, path(name), type);
@@ -74,9 +74,9 @@ public final class Request {
     }
 
     /**
-     * {@return a parameter of the query that must be there} As {@link #path(String, Class)}.
+     * {@return a required parameter of the query} As {@link #path(String, Class)}.
      *
-     * @throws HttpError 422 if it is missing, or no such thing
+     * @throws HttpError 422 if it is missing or can't be read as that type
      */
     public <T> T query(String name, Class<T> type) {
         var text = query(name).orElseThrow(() -> new HttpError(422, "query parameter '" + name + "' is missing").with("parameter", name));
@@ -84,9 +84,9 @@ public final class Request {
     }
 
     /**
-     * {@return a parameter of the query, or {@code missing} if it is not there} As {@link #path(String, Class)}.
+     * {@return a parameter of the query, or {@code missing} if it is absent} As {@link #path(String, Class)}.
      *
-     * @throws HttpError 422 if it is there, and no such thing
+     * @throws HttpError 422 if it is present and can't be read as that type
      */
     public <T> T query(String name, Class<T> type, T missing) {
         Objects.requireNonNull(missing, "missing");
@@ -113,7 +113,7 @@ public final class Request {
         return raw.remote();
     }
 
-    /** {@return the body} Waits for its end, as {@link ServerRequest#bytes} says; one that is too long is answered with a 413. */
+    /** {@return the body} Waits for its end, as {@link ServerRequest#bytes} does; if it is too long, the client gets a 413. */
     public byte[] bytes() {
         return raw.bytes();
     }
@@ -123,7 +123,7 @@ public final class Request {
         return raw.text();
     }
 
-    /** {@return the body in the pieces in which it arrives, however long it is} As {@link ServerRequest#chunks}. */
+    /** {@return the body in the pieces in which it arrives, of any length} As {@link ServerRequest#chunks}. */
     public Flow<byte[]> chunks() {
         return raw.chunks();
     }
@@ -133,11 +133,11 @@ public final class Request {
      * components and no others; one that may be missing is an {@code Optional}. What a record's constructor refuses with an
      * {@link IllegalArgumentException} does not fit either.
      *
-     * @throws HttpError 415 if the body is not said to be JSON, 400 if it isn't, 422 if it does not fit
+     * @throws HttpError 415 if the Content-Type is not JSON, 400 if the body isn't, 422 if it does not fit
      */
     public <T> T json(Class<T> type) {
         var media = header("Content-Type").orElse("none").split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-        // Pages of other sites can send anything but this without asking first.
+        // Pages of other sites can send any other type without asking first.
         if (!media.equals("application/json") && !media.endsWith("+json")) {
             throw new HttpError(415, "the body must have the Content-Type application/json, not " + media)
                     .header("Accept", "application/json");
@@ -146,8 +146,8 @@ public final class Request {
     }
 
     /**
-     * Has something done when the response has been sent: a task of the server's, which begins when the handler has returned a response, also if the
-     * client has gone by then. A closing server gives it five seconds to end, then cancels it. If it fails, that is logged.
+     * Runs an action after the response: as a task of the server, once the handler has returned a response and it has been sent, even if the
+     * client has gone by then. A closing server gives it five seconds to end, then cancels it. A failure is logged.
      */
     public void afterwards(Action<?> work) {
         afterwards.add(Objects.requireNonNull(work, "work"));

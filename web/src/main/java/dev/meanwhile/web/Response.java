@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** What a handler answers, if it has more to say than the body. Immutable; {@link #header} returns a copy. */
+/** A handler's answer, if it is more than a body. Immutable; {@link #header} returns a copy. */
 public final class Response {
     private final int status;
     private final List<Map.Entry<String, String>> headers;
     private final Content content;
 
-    /** What the body is made of, when it is sent. */
+    /** What the body is made from when it is sent. */
     sealed interface Content {
         record None() implements Content {
         }
@@ -41,7 +41,7 @@ public final class Response {
 
     static Response with(int status, Content content) {
         if (status < 200 || status > 599) {
-            throw new IllegalArgumentException("a response has a status from 200 to 599, not " + status);
+            throw new IllegalArgumentException("the status of a response is from 200 to 599, not " + status);
         }
         return new Response(status, List.of(), content);
     }
@@ -49,7 +49,7 @@ public final class Response {
     /**
      * {@return a response with a status and a body}
      *
-     * @param body a record, a text, a flow …; {@link Handler#handle} says what becomes of it
+     * @param body a record, a text, a flow …, sent as {@link Handler#handle} says
      */
     public static Response of(int status, Object body) {
         Objects.requireNonNull(body, "body: a response without one is Response.noContent(), or Response.empty(status)");
@@ -66,7 +66,7 @@ public final class Response {
         return of(201, body);
     }
 
-    /** {@return a 204: all is well, and there is nothing to say} */
+    /** {@return a 204: success, without a body} */
     public static Response noContent() {
         return empty(204);
     }
@@ -76,25 +76,25 @@ public final class Response {
         return with(status, new Content.None());
     }
 
-    /** {@return a 200 with a page} */
+    /** {@return a 200 with an HTML page} */
     public static Response html(String page) {
         return ok(page).header("Content-Type", "text/html; charset=utf-8");
     }
 
-    /** {@return a 307: the client is to send its request to another URL, or path of this server} */
+    /** {@return a 307: the client should send its request to another URL, or another path of this server} */
     public static Response redirect(String location) {
         return empty(307).header("Location", location);
     }
 
     /**
-     * {@return a 200 with the content of a file} Its type goes by its name; clients that have it already get a 304, and those that want a
+     * {@return a 200 with the content of a file} Its extension decides the type; clients that already have it get a 304, and those that want a
      * part of it a 206.
      */
     public static Response file(Path file) {
         return with(200, new Content.File(Objects.requireNonNull(file, "file")));
     }
 
-    /** {@return server-sent events, as {@link App#events} says} */
+    /** {@return server-sent events, as from {@link App#events}} */
     public static Response events(Flow<?> events) {
         return with(200, new Content.Events(Objects.requireNonNull(events, "events")))
                 .header("Content-Type", "text/event-stream")

@@ -11,11 +11,11 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The routes by path and method, as a tree of the segments of paths. Unlike in Starlette the order in which they were added does not matter: a text
- * goes before a parameter, and a parameter before the rest of a path; and no two routes can be meant by the same request.
+ * The routes by path and method, as a tree of the segments of paths. Unlike in Starlette, the order in which they were added does not matter: a text
+ * takes precedence over a parameter, and a parameter over the rest of a path; no two routes match the same request.
  */
 final class Routes {
-    /** In the place of a method: GET with an upgrade. */
+    /** Stands for a method: GET with an upgrade. */
     static final String WEBSOCKET = "WebSocket";
 
     private final Node root = new Node();
@@ -40,7 +40,7 @@ final class Routes {
         }
     }
 
-    /** A place that a path leads to, with the values of its parameters. */
+    /** The node that a path leads to, with the values of its parameters. */
     private record Place(Node node, List<String> values) {
     }
 
@@ -55,7 +55,7 @@ final class Routes {
         }
         var other = node.routes.putIfAbsent(method, new Route(template, endpoint));
         if (other != null) {
-            throw new IllegalArgumentException(method + " " + template + ": there is a route for these requests already: " + method + " " + other.template());
+            throw new IllegalArgumentException(method + " " + template + ": there is already a route for these requests: " + method + " " + other.template());
         }
     }
 
@@ -90,7 +90,7 @@ final class Routes {
         }
     }
 
-    /** Finds the endpoint of a request, and tells the request its parameters. Throws an {@link HttpError} if there is none. */
+    /** Finds the endpoint of a request, and gives the request its parameters. Throws an {@link HttpError} if there is none. */
     Endpoint find(Request request) {
         if (!request.path().startsWith("/")) {
             throw new HttpError(400, "the path must begin with /");
@@ -110,7 +110,7 @@ final class Routes {
         if (request.method().equals("OPTIONS")) {
             return it -> Answers.send(it, Response.noContent().header("Allow", allowed));
         }
-        throw new HttpError(405, request.method() + " is not allowed here, but " + allowed).header("Allow", allowed);
+        throw new HttpError(405, request.method() + " is not allowed here; allowed: " + allowed).header("Allow", allowed);
     }
 
     private static Optional<Route> routeAt(Place place, Request request) {

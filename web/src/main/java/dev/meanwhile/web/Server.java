@@ -29,10 +29,10 @@ import java.util.function.UnaryOperator;
 
 /** An {@link App} that listens, on one loop. {@link App#listen} makes one. */
 public final class Server implements AutoCloseable {
-    /** For what was to be done after responses. */
+    /** For actions after responses. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    /** For requests that are under way when another server takes over: the new one is there already, so nobody waits for this one. */
+    /** For requests under way when another server takes over: the new one already serves, so nobody waits for this one. */
     private static final Duration LAST_REQUESTS = Duration.ofSeconds(10);
 
     private final App app;
@@ -74,7 +74,7 @@ public final class Server implements AutoCloseable {
         return server;
     }
 
-    /** The task that has what is done after responses, and sees to the stop hooks, however the server ends. */
+    /** The task that owns the actions after responses, and runs the stop hooks, however the server ends. */
     private void own() {
         try {
             scope(all -> {
@@ -89,7 +89,7 @@ public final class Server implements AutoCloseable {
             if (started) {
                 shielded(app::runStopHooks);
             }
-            // The program's records are in there, and the program may go away with its server.
+            // It holds the program's records, and the program may be unloaded with its server.
             Json.forget();
         }
     }
@@ -122,7 +122,7 @@ public final class Server implements AutoCloseable {
             begun.addDoneCallback(_ -> works.remove(begun));
         } catch (IllegalStateException e) {
             // The program ended before the server was closed.
-            Loop.current().report("what was to be done " + name + " did not begin", e);
+            Loop.current().report("the action " + name + " did not start", e);
         }
     }
 
@@ -132,7 +132,7 @@ public final class Server implements AutoCloseable {
         } catch (Cancelled e) {
             throw e;
         } catch (Throwable t) {
-            Loop.current().report("what was to be done " + name + " failed", t);
+            Loop.current().report("the action " + name + " failed", t);
         }
     }
 
@@ -152,10 +152,10 @@ public final class Server implements AutoCloseable {
     }
 
     /**
-     * Closes it gracefully, as {@link HttpServer#close} does, then gives what is done after responses five seconds to end, and runs the stop hooks.
+     * Closes it gracefully, as {@link HttpServer#close} does, then gives actions after responses five seconds to end, and runs the stop hooks.
      * Waits for all that. Calling it again does nothing.
      *
-     * <p><b>Cancellation:</b> what still runs is cancelled; the stop hooks run nevertheless.
+     * <p><b>Cancellation:</b> what still runs is cancelled; the stop hooks still run.
      */
     @Override
     public void close() {
@@ -165,7 +165,7 @@ public final class Server implements AutoCloseable {
                 http.leave();
                 command.get().left();
             }
-            // They may have no end of their own.
+            // They may never end by themselves.
             List.copyOf(streams).forEach(EventStream::end);
             if (replaced) {
                 http.closeWithin(LAST_REQUESTS);

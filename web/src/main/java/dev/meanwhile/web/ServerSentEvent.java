@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * returns a changed copy.
  */
 public final class ServerSentEvent {
-    /** What the format takes for the end of a line. */
+    /** What ends a line in the format. */
     private static final Pattern LINE_END = Pattern.compile("\r\n|\r|\n");
 
     private final Object data;
@@ -26,22 +26,22 @@ public final class ServerSentEvent {
         this.retry = retry;
     }
 
-    /** {@return an event with data: a text as it is, all else as JSON} */
+    /** {@return an event with data: a text as it is, anything else as JSON} */
     public static ServerSentEvent of(Object data) {
         return new ServerSentEvent(Objects.requireNonNull(data, "data"), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
-    /** Its name, which the browser's {@code addEventListener} knows it by. Default: {@code message}. */
+    /** Its name, as passed to the browser's {@code addEventListener}. Default: {@code message}. */
     public ServerSentEvent name(String name) {
         return new ServerSentEvent(data, Optional.of(requireLine("name", name)), id, retry);
     }
 
-    /** Its id. A client that connects again sends the last one, in the header {@code Last-Event-ID}. */
+    /** Its id. A client that reconnects sends the last one, in the header {@code Last-Event-ID}. */
     public ServerSentEvent id(String id) {
         return new ServerSentEvent(data, name, Optional.of(requireLine("id", id)), retry);
     }
 
-    /** How long the client is to wait before it connects again; it remembers that. */
+    /** How long the client waits before it reconnects, from now on. */
     public ServerSentEvent retry(Duration pause) {
         if (pause.isNegative()) {
             throw new IllegalArgumentException("retry(" + pause + "): the pause can't be negative");

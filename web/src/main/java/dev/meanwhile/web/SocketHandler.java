@@ -2,16 +2,16 @@ package dev.meanwhile.web;
 
 import dev.meanwhile.http.WebSocket;
 
-/** Talks to a client by WebSocket. It runs as a task of its own for each of them. */
+/** Serves a WebSocket. Each one runs as a task of its own. */
 @FunctionalInterface
 public interface SocketHandler {
     /**
-     * Receives and sends messages. The WebSocket is closed when this returns: with 1000, or 1011 if it fails, which is logged. If the client goes
-     * away meanwhile, the iteration over its messages ends.
+     * Receives and sends messages. The WebSocket is closed when this returns: with 1000, or 1011 if it fails, which is logged. If the client
+     * disconnects meanwhile, the iteration over its messages ends.
      */
     void handle(WebSocket socket) throws Exception;
 
-    /** A {@link SocketHandler} that looks at the request too. */
+    /** A {@link SocketHandler} that needs the request too. */
     @FunctionalInterface
     interface WithRequest {
         /** As {@link SocketHandler#handle}. */

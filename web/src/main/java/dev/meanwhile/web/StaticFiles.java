@@ -8,7 +8,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The files of a folder and below. Nothing outside of it can be reached, also not by links; nor what begins with a dot. */
+/** The files of a folder and its subfolders. Nothing outside of it can be reached, not even by links, and nothing that begins with a dot. */
 final class StaticFiles {
     private final Path folder;
 
@@ -16,7 +16,7 @@ final class StaticFiles {
         this.folder = folder;
     }
 
-    /** A file; or none, for a folder whose URL lacks the slash at its end. */
+    /** A file; or none, for a folder whose URL lacks the final slash. */
     private record Found(Optional<FileFacts> file) {
     }
 
@@ -50,7 +50,7 @@ final class StaticFiles {
             var file = isFolder ? real.resolve("index.html").toRealPath() : real;
             return file.startsWith(root) && Files.isReadable(file) ? Optional.of(new Found(Optional.of(FileFacts.read(file)))) : Optional.empty();
         } catch (IOException | InvalidPathException e) {
-            // There is no such file, or it can't be looked at, which is nothing to tell strangers.
+            // There is no such file, or it can't be read; clients must not learn which.
             return Optional.empty();
         }
     }

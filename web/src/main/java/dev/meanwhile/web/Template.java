@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 record Template(String text, List<Part> parts) {
     private static final Pattern PARAMETER = Pattern.compile("\\{(\\w+)(:path)?}");
 
-    /** What stands between two slashes. */
+    /** The part between two slashes. */
     sealed interface Part {
     }
 
@@ -20,16 +20,16 @@ record Template(String text, List<Part> parts) {
     record Parameter(String name) implements Part {
     }
 
-    /** All that follows. */
+    /** The rest of the path. */
     record Rest(String name) implements Part {
     }
 
     static Template of(String text) {
         if (!text.startsWith("/")) {
-            throw wrong(text, "a path begins with /");
+            throw wrong(text, "a path must begin with /");
         }
         if (text.indexOf('?') >= 0 || text.indexOf('#') >= 0) {
-            throw wrong(text, "the query is no part of a route; ask request.query(…) for it");
+            throw wrong(text, "the query is not part of a route; read it with request.query(…)");
         }
         var parts = new ArrayList<Part>();
         for (var segment : text.substring(1).split("/", -1)) {
@@ -51,7 +51,7 @@ record Template(String text, List<Part> parts) {
             return matcher.group(2) == null ? new Parameter(matcher.group(1)) : new Rest(matcher.group(1));
         }
         if (segment.indexOf('{') >= 0 || segment.indexOf('}') >= 0) {
-            throw wrong(text, "a parameter is a whole segment: {name}, or {name:path} for all that follows");
+            throw wrong(text, "a parameter is a whole segment: {name}, or {name:path} for the rest of the path");
         }
         return new Text(segment);
     }
@@ -70,7 +70,7 @@ record Template(String text, List<Part> parts) {
         }).toList();
     }
 
-    /** {@return the values of the parameters by their names} */
+    /** {@return the values of the parameters by name} */
     Map<String, String> named(List<String> values) {
         if (values.isEmpty()) {
             return Map.of();

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 
-/** Values from the texts of paths and queries. */
+/** Reads values from the texts of paths and queries. */
 final class Texts {
     private static final Map<Class<?>, Function<String, ?>> READERS = new LinkedHashMap<>();
 
@@ -52,7 +52,7 @@ final class Texts {
         };
     }
 
-    /** The JDK's takes 1-1-1-1-1 for one too. */
+    /** The JDK's parser accepts 1-1-1-1-1 too. */
     private static UUID uuid(String text) {
         var uuid = UUID.fromString(text);
         if (!uuid.toString().equalsIgnoreCase(text)) {
@@ -64,12 +64,12 @@ final class Texts {
     /**
      * Reads a value.
      *
-     * @param what as {@code path parameter}, for the message
-     * @throws HttpError 422 if the text is no such value
+     * @param what such as {@code path parameter}, for the message
+     * @throws HttpError 422 if the text can't be read as that type
      */
     static <T> T read(String what, String name, String text, Class<T> type) {
         try {
-            @SuppressWarnings("unchecked") // of a primitive class, T is the box
+            @SuppressWarnings("unchecked") // for a primitive class, T is the box
             var value = (T) (type.isEnum() ? constant(text, type) : reader(name, type).apply(text));
             return value;
         } catch (HttpError | Unsupported e) {
@@ -90,7 +90,7 @@ final class Texts {
     private static Function<String, ?> reader(String name, Class<?> type) {
         var reader = READERS.get(type);
         if (reader == null) {
-            throw new Unsupported("(\"" + name + "\", " + type.getSimpleName() + ".class): a text can be read into an enum, or one of "
+            throw new Unsupported("(\"" + name + "\", " + type.getSimpleName() + ".class): a text can be read as an enum, or one of "
                     + READERS.keySet().stream().map(Class::getSimpleName).toList());
         }
         return reader;
@@ -100,7 +100,7 @@ final class Texts {
         return Arrays.stream(type.getEnumConstants()).filter(it -> ((Enum<?>) it).name().equals(text)).findFirst().orElseThrow();
     }
 
-    /** {@return a segment of a path, decoded} A plus is a plus there. */
+    /** {@return a segment of a path, decoded} A plus is a plus in a path. */
     static String decode(String segment) {
         if (segment.indexOf('%') < 0) {
             return segment;

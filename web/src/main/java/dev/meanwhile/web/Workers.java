@@ -19,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
-/** An application on one loop or several, until it is asked to end. */
+/** An application on one loop or several, until it is asked to stop. */
 final class Workers {
     private final App app;
     private final Optional<Serving> command;
@@ -46,7 +46,7 @@ final class Workers {
                     try {
                         lead();
                     } catch (Cancelled e) {
-                        // Who asked for it wants to see no failure.
+                        // Whoever asked for it does not want to see a failure.
                         if (!exit.isExiting()) {
                             throw e;
                         }
@@ -65,7 +65,7 @@ final class Workers {
         }
     }
 
-    /** The first worker. It starts the others when it knows the port, and ends them. */
+    /** The first worker. It starts the others when it knows the port, and stops them. */
     private void lead() {
         try {
             var socket = command.flatMap(it -> it.socket(configuration));
@@ -85,7 +85,7 @@ final class Workers {
             command.ifPresentOrElse(it -> it.listening(url, app.staticFolders()), () -> IO.println(url));
             server.awaitEnd();
         } finally {
-            // All at the same time.
+            // All at once.
             others.forEach(Worker::stop);
             try {
                 server.close();
@@ -125,10 +125,10 @@ final class Workers {
     private final class Worker {
         private final CompletableFuture<Void> listening = new CompletableFuture<>();
         private final CompletableFuture<Void> ended = new CompletableFuture<>();
-        /** Written by its thread before {@code listening} is complete. */
+        /** Written by its thread before {@code listening} completes. */
         private volatile Optional<Main> main = Optional.empty();
         private volatile boolean stopping;
-        /** Its server is closing. Of its loop. */
+        /** Whether its server is closing. Confined to its loop. */
         private boolean closing;
 
         Worker(int number, Optional<ListeningSocket> socket, int port) {
@@ -152,7 +152,7 @@ final class Workers {
                     }
                 });
             } catch (Cancelled e) {
-                // As it should.
+                // As expected.
             } catch (Throwable t) {
                 if (!listening.completeExceptionally(t)) {
                     System.getLogger("dev.meanwhile.web").log(System.Logger.Level.ERROR, Thread.currentThread().getName() + " failed", t);
@@ -174,7 +174,7 @@ final class Workers {
             });
         }
 
-        /** A signal may have reached all loops: to cancel one that closes already would cut that short. */
+        /** A signal may have reached all loops: cancelling one that already closes would cut that short. */
         private void cancel(Task<?> task) {
             if (!closing) {
                 task.cancel("the application is closing");

@@ -120,7 +120,7 @@ class CurlTest {
         });
     }
 
-    /** It waits for its standard input, and looks at the answer then. */
+    /** curl waits for its standard input before it reads the answer. */
     @Test
     void whoseBodyDoesNotGoOn() throws Exception {
         var app = new App();

@@ -13,7 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What goes wrong in handlers, as clients and the log see it. */
+/** Failures of handlers, as clients and the log see them. */
 @Timeout(30)
 class ErrorsTest {
     private static void faults(App app) {
@@ -85,7 +85,7 @@ class ErrorsTest {
         });
     }
 
-    /** It is not taken for an error of this request's. */
+    /** It is not taken for an error of this request. */
     @Test
     void aFailureOfARequestToSomewhereElse() throws Exception {
         try (var logged = new Reports()) {

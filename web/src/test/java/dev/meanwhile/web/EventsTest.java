@@ -27,7 +27,7 @@ class EventsTest {
     record Tick(int count) {
     }
 
-    /** {@return name, id and data of each event} As WHATWG HTML §9.2.6 has it, for streams that use line feeds. */
+    /** {@return name, id and data of each event} As in WHATWG HTML §9.2.6, for streams that use line feeds. */
     private static List<String> parse(String stream) {
         var events = new ArrayList<String>();
         for (var block : stream.split("\n\n")) {
@@ -117,7 +117,7 @@ class EventsTest {
         });
     }
 
-    /** Uvicorn's most reported trouble: it waits for such a client for ever. Here its response comes to a proper end. */
+    /** A known problem of Uvicorn: it waits for such a client for ever. Here the response ends properly. */
     @Test
     void aServerClosesThoughSomebodyListens() throws Exception {
         run(() -> {
@@ -132,7 +132,7 @@ class EventsTest {
                 }
             }));
             app.onStop(() -> closed.add("server"));
-            // Far more than the test has: it is not the limit that ends the response.
+            // Far longer than the test runs: it is not the limit that ends the response.
             var server = app.listen(c -> c.grace(seconds(1_000)));
             try (var client = HttpClient.create(); var response = client.stream("GET", server.url()); var lines = response.lines()) {
                 var read = lines.iterator();

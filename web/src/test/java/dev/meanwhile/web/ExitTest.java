@@ -17,7 +17,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A program that serves, started with nothing but {@code java}, is asked to end. */
+/** A program that serves, started with nothing but {@code java}, is asked to stop. */
 @Timeout(60)
 class ExitTest {
     @TempDir

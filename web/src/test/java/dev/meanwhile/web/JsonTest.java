@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Records in and out, and what is no such record. */
+/** Records in and out, and bodies that do not fit. */
 @Timeout(30)
 class JsonTest {
     record Item(String name, int price, Optional<String> note) {
@@ -99,7 +99,7 @@ class JsonTest {
         check("/orders", "{\"items\":[{\"name\":\"a\",\"price\":1},{\"name\":\"b\"}]}", 422, "field 'items[1].price' is missing");
         check("/items", "[]", 422, "the body must be");
         check("/items", "null", 422, "the body must be an object (Item), not null");
-        check("/items", "{\"name\":\"a\",\"price\":1} true", 422, "goes on after the end");
+        check("/items", "{\"name\":\"a\",\"price\":1} true", 422, "continues after the end");
     }
 
     @Test

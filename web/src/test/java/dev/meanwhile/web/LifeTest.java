@@ -18,7 +18,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Start and stop, what is done after responses, and the access log. */
+/** Start and stop, actions after responses, and the access log. */
 @Timeout(30)
 class LifeTest {
     @Test
@@ -118,7 +118,7 @@ class LifeTest {
                     client.get(server.url() + "works");
                 }
             });
-            assertEquals(1, logged.count("what was to be done after GET /works failed"));
+            assertEquals(1, logged.count("the action after GET /works failed"));
         }
         assertEquals(List.of("right"), done);
     }

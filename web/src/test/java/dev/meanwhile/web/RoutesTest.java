@@ -11,7 +11,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Which handler answers, and what it gets to know of path and query. */
+/** Which handler answers, and what it learns from path and query. */
 @Timeout(30)
 class RoutesTest {
     enum Colour { RED, GREEN }

@@ -18,7 +18,7 @@ final class Served {
     }
 
     interface Talk {
-        /** @param url without a slash at its end */
+        /** @param url without a final slash */
         void with(HttpClient client, String url) throws Exception;
     }
 

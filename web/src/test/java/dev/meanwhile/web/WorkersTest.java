@@ -64,7 +64,7 @@ class WorkersTest {
         run(() -> {
             var serving = spawn(() -> app.serve(port, 2));
             var seen = new HashSet<String>();
-            // The operating system deals out connections by a hash of their ports.
+            // The operating system distributes connections by a hash of their ports.
             while (seen.size() < 2) {
                 try (var client = HttpClient.create()) {
                     untilItListens(client, url);
@@ -82,7 +82,7 @@ class WorkersTest {
         assertEquals(2, stops.get());
     }
 
-    /** Outside of a loop: it makes one, and ends when it is asked to. */
+    /** Outside of a loop: it makes one, and stops when asked to. */
     @Test
     void aLoopOfItsOwn() throws Exception {
         var loops = ConcurrentHashMap.<Loop>newKeySet();

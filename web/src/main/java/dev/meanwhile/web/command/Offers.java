@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * What the command wants of the programs that it has started: two while one takes the place of the other. A program is known by its class loader,
+ * What the command wants from the programs that it has started: two while one replaces the other. A program is identified by its class loader,
  * which is the context class loader of its main, and so of its loops and their tasks. Any thread may use this.
  */
 final class Offers {
@@ -18,8 +18,8 @@ final class Offers {
     record Offer(Serving serving, AtomicBoolean taken) {
         Serving take() {
             if (taken.getAndSet(true)) {
-                throw new IllegalStateException("app.serve(…): the program serves an application already, and meanwhile serve serves one. "
-                        + "To have several, start the program with: meanwhile run");
+                throw new IllegalStateException("app.serve(…): the program already serves an application, and meanwhile serve serves only one. "
+                        + "To serve several, start the program with: meanwhile run");
             }
             return serving;
         }

@@ -8,35 +8,35 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** What the command {@code meanwhile serve} has to say in the {@code App.serve(…)} of the program that it has started. */
+/** What the command {@code meanwhile serve} changes in the {@code App.serve(…)} of the program that it has started. */
 public interface Serving {
-    /** {@return how to listen: as the program says, but for the command's options} */
+    /** {@return how to listen: as the program says, overridden by the command's options} */
     ServerConfig configure(ServerConfig program);
 
-    /** {@return on how many loops} */
+    /** {@return the number of loops} */
     int workers(int program);
 
-    /** {@return where connections come from, if not from a socket of the server's own} Waits. To be called by a task, of any loop. */
+    /** {@return where connections come from, if not from a socket of the server's own} Waits. Called by a task, of any loop. */
     Optional<ListeningSocket> socket(UnaryOperator<ServerConfig> configuration);
 
-    /** {@return how the user says that he wants another port} */
+    /** {@return how the user asks for another port} */
     String anotherPort(int port);
 
     /**
      * The application listens on all of its loops. Called by a task.
      *
-     * @param staticFolders whose files are read anew for each request
+     * @param staticFolders the folders whose files are read for each request
      */
     void listening(String url, Collection<Path> staticFolders);
 
-    /** {@return whether the program is ended because another one takes its place at the socket} Any thread may ask. */
+    /** {@return whether the program is being stopped because another one replaces it at the socket} Any thread may ask. */
     boolean isReplaced();
 
-    /** A server of the program, which has one on each loop, gets no more requests, because it {@link #isReplaced}. Called by a task. */
+    /** Tells that a server of the program, which has one on each loop, gets no more requests, because it {@link #isReplaced}. Called by a task. */
     void left();
 
     /**
-     * {@return what the command wants of the application that is served now; empty if the program was not started to be served}
+     * {@return what the command wants from the application that is served now; empty if the program was not started by the command}
      *
      * @throws IllegalStateException if another application of the program has been served
      */
@@ -44,12 +44,12 @@ public interface Serving {
         return Offers.find().map(Offers.Offer::take);
     }
 
-    /** Has {@code App.serve(…)} do as the command wants, for the program that the calling thread's context class loader belongs to. */
+    /** Makes {@code App.serve(…)} do as the command wants, for the program of the calling thread's context class loader. */
     static void offer(Serving serving) {
         Offers.put(serving);
     }
 
-    /** Ends an offer. To be called where it was made. {@return whether an application has been served by it} */
+    /** Ends an offer. Call it from the class loader that made it. {@return whether an application was served through it} */
     static boolean withdraw() {
         return Offers.remove();
     }

@@ -1,2 +1,2 @@
-/** The door by which the command {@code meanwhile serve} comes in. For the module {@code cli} only. */
+/** The way in for the command {@code meanwhile serve}. For the module {@code cli} only. */
 package dev.meanwhile.web.command;
