@@ -2,7 +2,7 @@ package dev.meanwhile.http;
 
 import java.time.Duration;
 
-/** Is told of every request when it is over. Runs on the loop, and must not wait. */
+/** Receives an entry for every finished request. Runs on the loop, and must not wait. */
 public interface AccessLog {
     /** Writes nothing: the default. */
     AccessLog NONE = _ -> { };

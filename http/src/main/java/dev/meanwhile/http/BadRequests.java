@@ -7,9 +7,9 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 
-/** Requests that no handler gets to see. */
+/** Requests that are refused before a handler sees them. */
 final class BadRequests {
-    /** Names that know their hash. */
+    /** Names with a cached hash. */
     private static final CharSequence HOST = HttpHeaderNames.HOST;
     private static final CharSequence EXPECT = HttpHeaderNames.EXPECT;
     private static final CharSequence TRANSFER_ENCODING = HttpHeaderNames.TRANSFER_ENCODING;
@@ -17,7 +17,7 @@ final class BadRequests {
     private BadRequests() {
     }
 
-    /** {@return the status for one whose head can't be read} */
+    /** {@return the status for a request whose head can't be read} */
     static int statusOf(HttpServerRequest request) {
         return switch (request.decoderResult().cause()) {
             case TooLongHttpLineException _ -> 414;
@@ -27,11 +27,11 @@ final class BadRequests {
         };
     }
 
-    /** {@return the status for a request that can be read but makes no sense, or 0 if it is fine} */
+    /** {@return the status for a request that can be read but makes no sense, or 0 if it is valid} */
     static int problem(HttpServerRequest request, int maxHeaders) {
         var headers = request.headers();
         if (request.version() == HttpVersion.HTTP_2) {
-            // In HTTP/1 they are counted as they come.
+            // In HTTP/1 they are counted as they arrive.
             if (headers.size() > maxHeaders) {
                 return 431;
             }

@@ -15,7 +15,7 @@ import java.util.Optional;
 
 /**
  * The body of a response, on its way from Vert.x's handlers to a task. Both run on the loop and never at the same time. What has
- * arrived waits in a queue; when that is full, the connection is not read until the task has caught up.
+ * arrived waits in a queue; while that is full, the connection is not read.
  */
 final class BodyReader {
     private static final int HIGH_WATER_BYTES = 256 << 10;
@@ -32,7 +32,7 @@ final class BodyReader {
     private boolean closed;
     private Throwable failure;
     private RuntimeException uploadFailure;
-    /** Of the task that waits, if one does. */
+    /** The waiting task, if there is one. */
     private Promise<Void> arrival;
 
     /** On the loop's thread, in the handler that gets the response: nothing of the body has been read yet. */
@@ -66,7 +66,7 @@ final class BodyReader {
     private void ended() {
         ended = true;
         if (paused) {
-            // From here on the connection serves others.
+            // From here on the connection is free for others.
             paused = false;
             applyPause();
         }
@@ -82,7 +82,7 @@ final class BodyReader {
         }
     }
 
-    /** The request has been sent, or could not be, which is thrown to who reads. */
+    /** The request has been sent, or could not be; the reader then gets the exception. */
     void uploaded(Optional<RuntimeException> how) {
         if (how.isPresent() && !ended && failure == null) {
             uploadFailure = how.get();
@@ -131,7 +131,7 @@ final class BodyReader {
             timeout(readTimeout, arrival::await);
         } catch (TimedOutException e) {
             abort();
-            throw new HttpException.ReadTimeout(request, "the body did not go on within " + Failures.text(readTimeout), e);
+            throw new HttpException.ReadTimeout(request, "the body stalled for " + Failures.text(readTimeout), e);
         } finally {
             arrival = null;
         }

@@ -2,15 +2,15 @@ package dev.meanwhile.http;
 
 import com.aayushatharva.brotli4j.Brotli4jLoader;
 
-/** Whether br can be unpacked: by a native library, which there is for some platforms. */
+/** Whether br can be decoded: by a native library, which exists for some platforms. */
 final class Brotli {
     private Brotli() {
     }
 
     /**
-     * {@return whether its library is there and may be loaded} The first call loads it.
+     * {@return whether its library is present and may be loaded} The first call loads it.
      *
-     * <p>Java 25 prints four lines of warning when that is done without {@code --enable-native-access} (our launcher passes it).
+     * <p>Java 25 then prints a warning of four lines, unless started with {@code --enable-native-access} (our launcher passes it).
      */
     static boolean isAvailable() {
         return Holder.AVAILABLE;

@@ -3,7 +3,7 @@ package dev.meanwhile.http;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** A server, or a {@link ListeningSocket}, can't listen where it should. */
+/** A server, or a {@link ListeningSocket}, can't listen at its address. */
 public final class CannotListenException extends UncheckedIOException {
     private static final long serialVersionUID = 1L;
 
@@ -11,7 +11,7 @@ public final class CannotListenException extends UncheckedIOException {
     private final int port;
 
     /**
-     * @param message says where it can't listen, why, and what to do
+     * @param message where it can't listen, why, and what to do
      * @param host    as it was configured
      * @param port    as it was configured
      */
@@ -23,7 +23,7 @@ public final class CannotListenException extends UncheckedIOException {
 
     static CannotListenException at(ServerConfig config, Exception e) {
         var message = "can't listen at " + config.host() + ":" + config.port() + ": " + Failures.messageOf(e)
-                + (config.port() == 0 ? "" : "; port(0) takes a free one");
+                + (config.port() == 0 ? "" : "; port(0) picks a free one");
         return new CannotListenException(message, config.host(), config.port(), e instanceof IOException io ? io : new IOException(e));
     }
 
@@ -40,7 +40,7 @@ public final class CannotListenException extends UncheckedIOException {
     /** {@return whether another program, or another server of this one, listens there} */
     public boolean isTaken() {
         for (Throwable cause = getCause(); cause != null; cause = cause.getCause()) {
-            // A BindException may also be about an address that this machine does not have.
+            // A BindException may also mean that this machine lacks the address.
             if (String.valueOf(cause.getMessage()).contains("Address already in use")) {
                 return true;
             }

@@ -60,7 +60,7 @@ public final class ClientConfig {
     }
 
     /**
-     * Limits a whole exchange: connecting, redirects and the body, once for each attempt. A phase that has no limit of its own then has
+     * Limits a whole exchange: connecting, redirects and the body, once for each attempt. A phase without a limit of its own then uses
      * this one. For a {@link HttpClient#stream stream} it covers the time until the response begins. Default: none, and five
      * seconds for each phase.
      */
@@ -84,7 +84,7 @@ public final class ClientConfig {
         return copy;
     }
 
-    /** Limits the time for which the peer may take nothing of a request's body. Default: five seconds, or the {@link #timeout}. */
+    /** Limits the time for which the peer may accept nothing of a request's body. Default: five seconds, or the {@link #timeout}. */
     public ClientConfig writeTimeout(Duration limit) {
         var copy = new ClientConfig(this);
         copy.write = Optional.of(requirePositive("writeTimeout", limit));
@@ -98,7 +98,7 @@ public final class ClientConfig {
         return copy;
     }
 
-    /** How many exchanges may be under way at once; others wait in order. With HTTP/1.1 each has a connection. Default: 100. */
+    /** Limits the exchanges under way at once; others wait in order. With HTTP/1.1 each has a connection. Default: 100. */
     public ClientConfig maxConnections(int connections) {
         if (connections < 1) {
             throw new IllegalArgumentException("maxConnections(" + connections + "): at least one is needed");
@@ -115,7 +115,7 @@ public final class ClientConfig {
         return copy;
     }
 
-    /** How many bytes of a body, decompressed, {@link Response} may hold; a longer one fails. Streams have no limit. Default: 64 MiB. */
+    /** Limits the bytes of a decompressed body in a {@link Response}; a longer one fails. Streams have no limit. Default: 64 MiB. */
     public ClientConfig maxBodyBytes(long bytes) {
         if (bytes < 0) {
             throw new IllegalArgumentException("maxBodyBytes(" + bytes + "): the limit can't be negative");
@@ -125,7 +125,7 @@ public final class ClientConfig {
         return copy;
     }
 
-    /** How many redirects are followed; with zero, a redirect is the response. Default: 20. */
+    /** Limits the redirects that are followed; with zero, a redirect is the response. Default: 20. */
     public ClientConfig maxRedirects(int redirects) {
         if (redirects < 0) {
             throw new IllegalArgumentException("maxRedirects(" + redirects + "): the number can't be negative");
@@ -142,14 +142,14 @@ public final class ClientConfig {
         return copy;
     }
 
-    /** Whether to ask for compressed bodies, and unpack them: gzip, deflate, br. Default: yes. */
+    /** Whether to ask for compressed bodies, and decode them: gzip, deflate, br. Default: yes. */
     public ClientConfig decompress(boolean wanted) {
         var copy = new ClientConfig(this);
         copy.decompress = wanted;
         return copy;
     }
 
-    /** Whether to check certificates and host names. Without that, anybody between you and the server can read along. Default: yes. */
+    /** Whether to check certificates and host names. If not, anybody between you and the server can read along. Default: yes. */
     public ClientConfig verify(boolean checked) {
         var copy = new ClientConfig(this);
         copy.verify = checked;
@@ -157,14 +157,14 @@ public final class ClientConfig {
     }
 
     /**
-     * Trusts the certificates in these PEM files, in place of the JDK's.
+     * Trusts the certificates in these PEM files instead of the JDK's.
      *
      * @throws IllegalArgumentException if a file can't be read
      */
     public ClientConfig trust(Path... pemFiles) {
         for (var file : pemFiles) {
             if (!Files.isReadable(file)) {
-                throw new IllegalArgumentException("trust(" + file + "): there is no such file, or it may not be read");
+                throw new IllegalArgumentException("trust(" + file + "): the file does not exist or can't be read");
             }
         }
         var copy = new ClientConfig(this);
@@ -173,9 +173,9 @@ public final class ClientConfig {
     }
 
     /**
-     * Tries again after a timeout, a failed or lost connection, and the statuses 429, 502, 503 and 504, whose {@code Retry-After} is
-     * heeded. Only what is {@linkplain HttpRequest#repeatable repeatable} is sent twice; but where nothing was sent yet, any request is
-     * tried again. When attempts are used up, the last response is returned, or the last failure thrown. Default: no retries.
+     * Retries after a timeout, a failed or lost connection, and the statuses 429, 502, 503 and 504, whose {@code Retry-After} is
+     * respected. Only {@linkplain HttpRequest#repeatable repeatable} requests are sent twice; if nothing was sent yet, any request is
+     * retried. After the last attempt, its response is returned or its failure thrown. Default: no retries.
      */
     public ClientConfig retry(Retry policy) {
         var copy = new ClientConfig(this);
@@ -183,35 +183,35 @@ public final class ClientConfig {
         return copy;
     }
 
-    /** What URLs without a scheme are appended to: {@code baseUrl("https://api.example.org/v2")}. Default: none. */
+    /** The base of URLs without a scheme: {@code baseUrl("https://api.example.org/v2")}. Default: none. */
     public ClientConfig baseUrl(String url) {
         var copy = new ClientConfig(this);
         copy.baseUrl = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
         return copy;
     }
 
-    /** Adds a header to every request; a request's own of that name replaces it. Default: {@code User-Agent: meanwhile}. */
+    /** Adds a header to every request; a request's own header of that name replaces it. Default: {@code User-Agent: meanwhile}. */
     public ClientConfig header(String name, String value) {
         var copy = new ClientConfig(this);
         copy.headers = headers.with(name, value);
         return copy;
     }
 
-    /** Limits a message that comes in by {@linkplain HttpClient#websocket WebSocket}; then it is closed with 1009. Default: 1 MiB. */
+    /** Limits an incoming message of a {@linkplain HttpClient#websocket WebSocket}, in bytes; a longer one closes it with 1009. Default: 1 MiB. */
     public ClientConfig maxMessageBytes(int bytes) {
         var copy = new ClientConfig(this);
         copy.webSockets = webSockets.withMaxMessageBytes(requirePositive("maxMessageBytes", bytes));
         return copy;
     }
 
-    /** How many bytes of messages may wait to be sent by one WebSocket before its senders are held up. Default: 64 KiB. */
+    /** Limits the bytes of unsent messages in one WebSocket; beyond that its senders wait. Default: 64 KiB. */
     public ClientConfig sendQueueBytes(int bytes) {
         var copy = new ClientConfig(this);
         copy.webSockets = webSockets.withQueueBytes(requirePositive("sendQueueBytes", bytes));
         return copy;
     }
 
-    /** How often a WebSocket's peer is asked whether it is still there; it has as long again to answer. Default: 20 seconds. */
+    /** The interval between pings of a WebSocket's peer, and the time it has to answer each. Default: 20 seconds. */
     public ClientConfig pingInterval(Duration interval) {
         var copy = new ClientConfig(this);
         copy.webSockets = webSockets.withPing(requirePositive("pingInterval", interval));
@@ -283,7 +283,7 @@ public final class ClientConfig {
         return retry;
     }
 
-    /** The URL as a request wrote it, below the base if there is one. */
+    /** The URL as the request has it, appended to the base if there is one. */
     String completed(String url) {
         return baseUrl.isEmpty() || url.isEmpty() || url.startsWith("/") || url.startsWith("?") ? baseUrl + url : baseUrl + "/" + url;
     }

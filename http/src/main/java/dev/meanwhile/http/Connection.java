@@ -11,7 +11,7 @@ import java.time.Duration;
 final class Connection {
     private final Origin origin;
     private final HttpClientConnection wire;
-    /** HTTP/2: carries several exchanges at once. */
+    /** HTTP/2, which carries several exchanges at once. */
     private final boolean shared;
     private int exchanges;
     private boolean used;
@@ -62,7 +62,7 @@ final class Connection {
         return !retired && exchanges < (shared ? wire.maxActiveStreams() : 1);
     }
 
-    /** The server said which HTTP/2 stream is the last that it looks at (GOAWAY). */
+    /** The server named the last HTTP/2 stream that it processes (GOAWAY). */
     void endsAfter(int stream) {
         lastStream = stream;
     }
@@ -84,7 +84,7 @@ final class Connection {
         used = true;
     }
 
-    /** The server says how long it keeps an idle connection. */
+    /** The server has announced how long it keeps an idle connection. */
     void limitKeepAlive(Duration byServer) {
         if (byServer.compareTo(keepAlive) < 0) {
             keepAlive = byServer;

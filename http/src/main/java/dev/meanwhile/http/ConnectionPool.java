@@ -19,13 +19,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The connections of a client. The one used last is used next, so that those which are not needed run out of time; when there are too
- * many, the one that has been idle longest goes.
+ * The connections of a client. The one used last is used next, so that unneeded ones time out; when there are too
+ * many, the one idle for longest is closed.
  *
- * <p>Vert.x has a pool, which this one replaces: there a request that is given up after it got its place on an HTTP/2 connection, and
- * before it was sent, keeps that place for ever; and it cannot be told to open a fresh connection, or how many there are.
+ * <p>This replaces Vert.x's pool: there a request abandoned after it got its place on an HTTP/2 connection, and
+ * before it was sent, keeps that place for ever; and that pool can't be told to open a fresh connection, nor asked how many there are.
  *
- * <p>Tasks take and connect; what else happens to a connection happens in handlers. None of it needs a lock.
+ * <p>Tasks take and connect; everything else happens in handlers. None of it needs a lock.
  */
 final class ConnectionPool {
     private final ClientConfig config;
@@ -33,11 +33,11 @@ final class ConnectionPool {
     private final VertxClients clients;
     private final Map<Origin, Host> hosts = new HashMap<>();
     private final Set<Connection> open = new HashSet<>();
-    /** Connections without an exchange, the one that has been idle longest first. */
+    /** Connections without an exchange, the one idle for longest first. */
     private final LinkedHashSet<Connection> idle = new LinkedHashSet<>();
     /**
-     * Twice as many as there can be exchanges. The rest is for attempts to connect that were given up: they can't be called back,
-     * and end by themselves when the connect timeout is over.
+     * Twice the number of exchanges. The rest is for abandoned attempts to connect: they can't be cancelled,
+     * and end when the connect timeout is over.
      */
     private final Semaphore places;
     private long sweepAt = Long.MAX_VALUE;
@@ -50,14 +50,14 @@ final class ConnectionPool {
         this.places = new Semaphore(2 * config.maxConnections());
     }
 
-    /** The connections to one origin, and who is about to use them. */
+    /** The connections to one origin, and the tasks about to use them. */
     private static final class Host {
-        /** Those that take another exchange, the one used last at the end; shared ones also while they are in use. */
+        /** Those that can take another exchange, the one used last at the end; shared ones even while they are in use. */
         private final ArrayDeque<Connection> ready = new ArrayDeque<>();
-        /** Held while connecting, as long as one connection may turn out to be enough for all who wait. */
+        /** Held while connecting, as long as one connection may be enough for all waiters. */
         private final Semaphore turn = new Semaphore(1);
         private boolean mayShare;
-        /** Tasks and connections; without any it is forgotten. */
+        /** The number of tasks and connections; at zero this is removed. */
         private int users;
 
         private Host(boolean mayShare) {
@@ -74,14 +74,14 @@ final class ConnectionPool {
             return null;
         }
 
-        /** Whether a shared connection is one too many. Attempts to connect that were given up leave such, when they succeed. */
+        /** Whether a shared connection is superfluous. Abandoned attempts to connect leave such ones when they succeed. */
         private boolean hasOther(Connection shared) {
             return shared.isShared() && ready.stream().anyMatch(other -> other != shared && other.hasRoom());
         }
     }
 
     /**
-     * Takes a connection for one exchange: one that is there, or a new one. Waits for it. It is to be given back or dropped.
+     * Takes a connection for one exchange, existing or new. Waits for it. The caller gives it back or drops it.
      *
      * @param fresh whether it must be new
      */
@@ -146,7 +146,7 @@ final class ConnectionPool {
         }
     }
 
-    /** Makes room for one more, at the cost of others that are not in use. */
+    /** Makes room for one more by closing others that are not in use. */
     private void closeSurplus() {
         if (size() >= config.maxConnections() && !idle.isEmpty()) {
             var oldest = idle.getFirst();
@@ -156,7 +156,7 @@ final class ConnectionPool {
         }
     }
 
-    /** One attempt to connect. It holds a place, which the connection then takes over. */
+    /** One attempt to connect. It holds a place, which passes to the connection. */
     private final class Attempt {
         private final Origin origin;
         private final Host host;
@@ -193,17 +193,17 @@ final class ConnectionPool {
             var shared = isHttp2(wire);
             var connection = new Connection(origin, wire, shared, config.keepAlive());
             host.mayShare &= shared;
-            // For the task that waits for it. Others may share it before that task has its turn.
+            // For the task that waits for it. Others may share it before that task runs.
             connection.begin();
             open.add(connection);
-            // Whoever uses it learns of it; without a handler it would be logged as well.
+            // Its users get the failure; without a handler it would also be logged.
             wire.exceptionHandler(_ -> { });
             wire.closeHandler(_ -> {
                 forget(connection, host);
                 release();
             });
             if (shared) {
-                // The server is going to close it: what is under way goes on, nothing new begins.
+                // The server is about to close it: exchanges under way continue, no new ones begin.
                 wire.goAwayHandler(goAway -> connection.endsAfter(goAway.getLastStreamId()));
                 wire.shutdownHandler(_ -> stopUsing(connection));
                 host.ready.addLast(connection);
@@ -216,7 +216,7 @@ final class ConnectionPool {
             leave(origin, host);
         }
 
-        /** Cancelled before its handler could run: that won't run any more. */
+        /** Cancelled before its handler could run; it never will. */
         void dropUnstarted() {
             if (!started) {
                 place.close();
@@ -314,12 +314,12 @@ final class ConnectionPool {
         }
     }
 
-    /** {@return how many there are, those included that are not connected yet} */
+    /** {@return the number of connections, including those not connected yet} */
     int size() {
         return 2 * config.maxConnections() - places.available();
     }
 
-    /** Closes all connections, and waits for that. Those in use are cut: their peers may never take what is still to be written. */
+    /** Closes all connections, and waits for that. Those in use are cut: their peers may never accept what is still unsent. */
     void close() {
         closed = true;
         vertx.await(() -> {

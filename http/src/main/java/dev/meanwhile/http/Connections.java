@@ -9,11 +9,11 @@ import dev.meanwhile.io.vertx.LoopVertx;
 import java.net.URI;
 
 /**
- * How a client sends requests on one loop. How many exchanges there are at once is counted here, apart from the connections, so
- * that waiting for a turn, and connecting, are two phases with a limit each.
+ * How a client sends requests on one loop. Exchanges are counted here, apart from the connections, so
+ * that waiting for a turn and connecting are two phases, each with its own limit.
  */
 final class Connections {
-    /** How often a request is sent at the most that the server refuses to look at, and how often with others on one connection. */
+    /** Limits how often a request is sent that the server refuses unprocessed, and how often on a connection shared with others. */
     private static final int ROUNDS = 8;
     private static final int SHARED_ROUNDS = 4;
 
@@ -29,14 +29,14 @@ final class Connections {
         this.pool = new ConnectionPool(config, vertx);
     }
 
-    /** One request on its way. */
+    /** One request under way. */
     record Call(String method, URI url, HttpHeaders headers, HttpRequest.Content content, ClientConfig.Limits limits) {
         HttpException.Exchange exchange() {
             return HttpException.Exchange.of(method, url);
         }
     }
 
-    /** A response has begun. {@code slot} is to be closed when its body has been read or given up. */
+    /** A response has begun. {@code slot} must be closed when its body has been read or abandoned. */
     record Reply(BodyReader body, Semaphore.Permit slot) {
         void discard() {
             body.abort();
@@ -80,13 +80,13 @@ final class Connections {
                 if (!again) {
                     throw lost;
                 }
-                // Among the refused, one after another has its own connection at last.
+                // In the end, each refused request gets a connection of its own.
                 fresh = !lost.isRefused() || round >= SHARED_ROUNDS;
             }
         }
     }
 
-    /** A flow may have been running already. */
+    /** A flow may have started already. */
     private static boolean isReplayable(Call call) {
         return call.content() instanceof HttpRequest.Content.Bytes;
     }

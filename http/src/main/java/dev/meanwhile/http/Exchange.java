@@ -22,13 +22,13 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * One request and its response on one connection. It ends once: well, and the connection goes back to the pool; or not, and the
- * connection is closed, in HTTP/2 the stream. One task and handlers use it, never at the same time.
+ * One request and its response on one connection. It ends once: with success, and the connection returns to the pool; or not, and the
+ * connection is closed, in HTTP/2 the stream. Used by one task and by handlers, never at the same time.
  */
 final class Exchange {
-    /** HTTP/2's error code for what nobody wants any more. */
+    /** HTTP/2's error code for a stream that is no longer needed. */
     private static final long CANCEL = 8;
-    /** The pieces in which a body is sent that is in memory; a shorter one goes with the head. */
+    /** The size of the pieces in which a body in memory is sent; a shorter body goes with the head. */
     private static final int PIECE_BYTES = 64 << 10;
 
     private final LoopVertx vertx;
@@ -40,14 +40,14 @@ final class Exchange {
     /** Sends the body, if that takes more than one piece, while the caller waits for the response, and reads it. */
     private Task<Void> upload;
     private RuntimeException uploadFailure;
-    /** What the caller waits for: the response has begun, or the request has been sent, or can't be. */
+    /** The caller waits for this: the response has begun, or the request has been sent or can't be. */
     private dev.meanwhile.Promise<Void> progress;
     private BodyReader body;
-    /** What the uploading task waits for. */
+    /** The uploading task waits for this. */
     private Promise<Void> writing;
-    /** The request has been written to its end. */
+    /** The request has been written completely. */
     private boolean sent;
-    /** The server has decided without waiting for the end of the request. */
+    /** The server has answered without waiting for the end of the request. */
     private boolean answered;
     private boolean over;
 
@@ -95,7 +95,7 @@ final class Exchange {
         };
     }
 
-    /** Two servers that hand on what comes in as it comes would wait for each other for ever if a request had to be sent before its response is read. */
+    /** If requests had to be sent before responses are read, two servers that stream input to output would wait for each other for ever. */
     private BodyReader sendMeanwhile(long length, Runnable uploading) {
         start(length);
         progress = new dev.meanwhile.Promise<>();
@@ -143,10 +143,10 @@ final class Exchange {
         call.headers().fields().forEach(field -> options.addHeader(field.getKey(), field.getValue()));
         return connection.request(options).map(opened -> {
             request = opened;
-            // Vert.x reports a failure to whoever waits for the response, and here too; without a handler it would be logged.
+            // Vert.x reports a failure to the waiter for the response, and here too; without a handler it would be logged.
             opened.exceptionHandler(_ -> { });
             if (over) {
-                // It had to wait for another stream's end, and was given up meanwhile. Unsent, it would keep its place for ever.
+                // It waited for another stream to end, and was abandoned meanwhile. Unsent, it would keep its place for ever.
                 pool.stopUsing(connection);
                 throw new IllegalStateException("given up");
             }
@@ -155,10 +155,10 @@ final class Exchange {
         });
     }
 
-    /** On the loop's thread, in the handler that gets the response: the reader is there before the first piece of the body. */
+    /** On the loop's thread, in the handler that gets the response: the reader exists before the first piece of the body arrives. */
     private BodyReader begun(HttpClientResponse response) {
         if (response.statusCode() < 200) {
-            throw new IllegalStateException("status " + response.statusCode() + ", which is no answer to what was asked");
+            throw new IllegalStateException("status " + response.statusCode() + ", which does not answer this request");
         }
         connection.limitKeepAlive(KeepAlive.of(response));
         if (!sent && response.statusCode() >= 300) {
@@ -172,7 +172,7 @@ final class Exchange {
         try {
             return Failures.isRefused(failure) || request != null && connection.ignores(request.streamId());
         } catch (NullPointerException e) {
-            // There is no stream yet; Vert.x doesn't expect the question then.
+            // There is no stream yet, and Vert.x does not expect this call then.
             return false;
         }
     }
@@ -194,7 +194,7 @@ final class Exchange {
         }
     }
 
-    /** Sends the pieces one by one, until they end or the server has answered without waiting for more. */
+    /** Sends the pieces one by one, until they end or the server answers without waiting for more. */
     private void upload(Iterable<byte[]> pieces, long length) {
         var left = length;
         for (var piece : pieces) {
@@ -203,7 +203,7 @@ final class Exchange {
                 break;
             }
             if (piece.length > 0 && left == 0) {
-                // The server may answer at once, and must not be taken for early.
+                // The server may answer at once, which must not count as early.
                 write(() -> finish(piece));
             } else if (piece.length > 0) {
                 write(() -> request.write(Buffer.buffer(piece)));
@@ -225,7 +225,7 @@ final class Exchange {
         return last.length == 0 ? request.end() : request.end(Buffer.buffer(last));
     }
 
-    /** Opens and sends the head in one go: an HTTP/2 stream that is given up between the two would keep its place for ever. */
+    /** Opens and sends the head in one go: an HTTP/2 stream abandoned between the two would keep its place for ever. */
     private void start(long length) {
         try {
             vertx.await(() -> open().compose(opened -> (length < 0 ? opened.setChunked(true)
@@ -240,7 +240,7 @@ final class Exchange {
         try {
             timeout(limit, () -> vertx.await(() -> writing(call)));
         } catch (TimedOutException e) {
-            throw new HttpException.WriteTimeout(this.call.exchange(), "the peer took nothing of the request for "
+            throw new HttpException.WriteTimeout(this.call.exchange(), "the peer accepted nothing of the request for "
                     + Failures.text(limit), e);
         } catch (Exception e) {
             if (!answered) {
@@ -266,20 +266,20 @@ final class Exchange {
         return done.future();
     }
 
-    /** On the loop's thread: the response has come to its end. */
+    /** On the loop's thread: the response has ended. */
     void received(HttpClientResponse response) {
         if (!sent) {
-            // What is left of the request would be taken for the beginning of the next one.
+            // The rest of the request would be taken for the beginning of the next one.
             stopWriting();
             end(false);
         } else {
-            // In the next turn, when Vert.x too has done with it, which may mean that it has closed the connection.
+            // In the next turn, when Vert.x is done with it too and may have closed the connection.
             var reusable = KeepAlive.isPossible(response);
             vertx.context().runOnContext(_ -> end(reusable));
         }
     }
 
-    /** Closes the connection, in HTTP/2 the stream, unless the exchange has come to its end. Never waits. To be called by a task. */
+    /** Closes the connection, in HTTP/2 the stream, unless the exchange has ended. Never waits. Called by a task. */
     void abort() {
         vertx.context().runOnContext(_ -> end(false));
     }
@@ -291,7 +291,7 @@ final class Exchange {
         }
         over = true;
         if (isUploading()) {
-            upload.cancel("its response is not wanted any more");
+            upload.cancel("its response is no longer needed");
         }
         if (connection.isShared() && !well && request != null) {
             request.reset(CANCEL);

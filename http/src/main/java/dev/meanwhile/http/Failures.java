@@ -16,20 +16,20 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import javax.net.ssl.SSLException;
 
-/** What Vert.x and Netty report, said in our terms: by the phase in which it happened. */
+/** Translates failures of Vert.x and Netty into our exceptions, by phase. */
 final class Failures {
     private Failures() {
     }
 
     /** While connecting. */
     static HttpException ofConnect(HttpException.Exchange exchange, Duration limit, Exception failure) {
-        // Vert.x has the same limit, for what is still under way when nobody waits any more; it may be first.
+        // Vert.x has the same limit, for attempts that nobody waits for any more; it may fire first.
         if (has(failure, TimedOutException.class) || has(failure, ConnectTimeoutException.class)
                 || has(failure, SslHandshakeTimeoutException.class)) {
             return new HttpException.ConnectTimeout(exchange, "no connection within " + text(limit), failure);
         }
         if (has(failure, UnknownHostException.class)) {
-            return new HttpException.UnknownHost(exchange, "the host's name does not resolve: " + messageOf(failure), failure);
+            return new HttpException.UnknownHost(exchange, "the host name does not resolve: " + messageOf(failure), failure);
         }
         if (has(failure, SSLException.class) || has(failure, GeneralSecurityException.class)) {
             return new HttpException.TlsFailed(exchange, "no secure connection: " + deepestMessage(failure), failure);
@@ -54,18 +54,18 @@ final class Failures {
             return new HttpException.ConnectionLost(exchange, "the connection was lost before the response: " + messageOf(failure), failure,
                     refused);
         }
-        return new HttpException.BadResponse(exchange, "what came back is no HTTP response: " + messageOf(failure), failure);
+        return new HttpException.BadResponse(exchange, "the reply is not an HTTP response: " + messageOf(failure), failure);
     }
 
     /** While the body is read. */
     static HttpException ofBody(HttpException.Exchange exchange, Throwable failure) {
         if (isBreak(failure)) {
-            return new HttpException.IncompleteBody(exchange, "the body ended before its end: " + messageOf(failure), failure);
+            return new HttpException.IncompleteBody(exchange, "the body is incomplete: " + messageOf(failure), failure);
         }
         return new HttpException.BadResponse(exchange, "the body is broken: " + messageOf(failure), failure);
     }
 
-    /** HTTP/2's code for a request that the server has not looked at (RFC 9113 §8.7). */
+    /** HTTP/2's code for a request that the server has not processed (RFC 9113 §8.7). */
     static boolean isRefused(Throwable failure) {
         return switch (failure) {
             case StreamResetException reset -> reset.getCode() == Http2Error.REFUSED_STREAM.code();

@@ -22,13 +22,13 @@ import java.util.function.UnaryOperator;
  *     var page = client.get("https://example.org/").raiseForStatus().text();
  * }
  * }
- * HTTP/1.1, and HTTP/2 with servers that offer it over TLS. Redirects are followed; gzip, deflate and br are unpacked. All limits are
+ * HTTP/1.1, and HTTP/2 with servers that offer it over TLS. Redirects are followed; gzip, deflate and br are decoded. All limits are
  * on by default: see {@link ClientConfig}. Failures are {@link HttpException}s, split by phase.
  *
- * <p><b>Cancellation:</b> of a task that waits for this client closes the connection of its request, or in HTTP/2 the stream; other
- * requests are not disturbed, and no connection is lost.
+ * <p><b>Cancellation:</b> cancelling a task that waits for this client closes the connection of its request, or in HTTP/2 the stream; other
+ * requests are not affected, and no connection is lost.
  *
- * <p>Made anywhere; it belongs to the loop that first uses it until that loop ends. What is left open is closed with the loop.
+ * <p>Can be created anywhere; belongs to the loop that first uses it until that loop ends, and is then closed if still open.
  */
 public final class HttpClient implements AutoCloseable {
     private static final int DRAINED_BYTES = 64 << 10;
@@ -57,7 +57,7 @@ public final class HttpClient implements AutoCloseable {
         return request("GET", url, r -> r);
     }
 
-    /** As {@link #get(String)}, with more to the request. */
+    /** As {@link #get(String)}, with options for the request. */
     public Response get(String url, UnaryOperator<HttpRequest> request) {
         return request("GET", url, request);
     }
@@ -93,7 +93,7 @@ public final class HttpClient implements AutoCloseable {
      * <p><b>Cancellation:</b> the connection is closed, or in HTTP/2 the stream.
      *
      * @param method  GET, POST, …; in capitals
-     * @param url     an absolute http or https URL, or what {@link ClientConfig#baseUrl} is to be completed with
+     * @param url     an absolute http or https URL, or a path to append to {@link ClientConfig#baseUrl}
      * @param request adds headers, query, body …
      * @return the response, whatever its status
      * @throws HttpException if there is none; the nested classes say why
@@ -105,10 +105,10 @@ public final class HttpClient implements AutoCloseable {
     }
 
     /**
-     * Sends a request without a body of its own, and waits until the response begins; its body is then read piece by piece. (With a body, see
-     * {@link HttpRequest#body(dev.meanwhile.Flow)}: what is left of it is sent while the response is read, until that is closed. If this fails, so does reading.)
+     * Sends a request without a body, and waits until the response begins; its body is then read piece by piece. (With a body, see
+     * {@link HttpRequest#body(dev.meanwhile.Flow)}: the rest of it is sent while the response is read, until that is closed. If this fails, so does reading.)
      *
-     * @return the response, to be closed
+     * @return the response; close it
      * @throws HttpException if there is none; the nested classes say why
      * @throws Cancelled     if the task is cancelled
      */
@@ -116,13 +116,13 @@ public final class HttpClient implements AutoCloseable {
         return stream(method, url, r -> r);
     }
 
-    /** As {@link #stream(String, String)}, with more to the request. */
+    /** As {@link #stream(String, String)}, with options for the request. */
     public ResponseStream stream(String method, String url, UnaryOperator<HttpRequest> request) {
         var plan = plan(method, url, request.apply(HttpRequest.EMPTY));
         return Retries.call(config.retry(), plan.repeatable, () -> plan.withinTotal(() -> streamed(plan)), ResponseStream::close);
     }
 
-    /** A request that is ready to be sent, once or more often. */
+    /** A request that is ready to be sent, once or several times. */
     private record Plan(Connections.Call call, boolean repeatable) {
         <R> R withinTotal(Supplier<R> attempt) {
             if (call.limits().total().isEmpty()) {
@@ -166,7 +166,7 @@ public final class HttpClient implements AutoCloseable {
     private static HttpHeaders typed(HttpRequest request, HttpHeaders headers) {
         var type = request.content().type();
         var typed = type.isEmpty() || headers.contains("Content-Type") ? headers : headers.plus("Content-Type", type);
-        // Of what is in memory the length is known.
+        // The length of a body in memory is known.
         return request.content() instanceof HttpRequest.Content.Bytes ? typed.without("Content-Length") : typed;
     }
 
@@ -224,7 +224,7 @@ public final class HttpClient implements AutoCloseable {
             history.add(call.url());
             if (history.size() > config.maxRedirects()) {
                 throw new HttpException.TooManyRedirects(call.exchange(), "redirected more than " + config.maxRedirects()
-                        + " times, at last to " + next.url());
+                        + " times, the last time to " + next.url());
             }
             call = next;
         }
@@ -259,7 +259,7 @@ public final class HttpClient implements AutoCloseable {
                 length += chunk.length;
             }
         } catch (HttpException e) {
-            // Nobody wants this body; where the redirect leads is known.
+            // The redirect's target is known; its body does not matter.
         } finally {
             reply.discard();
         }
@@ -281,8 +281,8 @@ public final class HttpClient implements AutoCloseable {
     }
 
     /**
-     * Connects a WebSocket, with this client's header fields, certificates and connect timeout. It is not one of the client's connections:
-     * it has no place in the pool, and stays open when the client is closed.
+     * Connects a WebSocket, with this client's header fields, certificates and connect timeout. It does not belong to the client's pool,
+     * and stays open when the client is closed.
      *
      * @param url {@code ws://…} or {@code wss://…}
      * @throws HttpException if that fails, split by phase as for a request
@@ -291,7 +291,7 @@ public final class HttpClient implements AutoCloseable {
         return WebSockets.connect(config, url);
     }
 
-    /** Closes its connections, and waits for that; requests that are under way fail. Calling it again does nothing. */
+    /** Closes its connections, and waits for that; requests under way fail. Calling it again does nothing. */
     @Override
     public void close() {
         closed = true;

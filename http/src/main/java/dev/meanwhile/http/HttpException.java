@@ -15,14 +15,14 @@ public sealed class HttpException extends RuntimeException {
         this.url = exchange.url();
     }
 
-    /** Which request is meant, for the message. */
+    /** Identifies the request in the message. */
     record Exchange(String method, String url) {
         static Exchange of(String method, URI url) {
             return new Exchange(method, url.toString());
         }
     }
 
-    /** Whether it is about this very request. */
+    /** Whether this is a failure of this very request. */
     boolean isOf(Exchange exchange) {
         return method.equals(exchange.method()) && url.equals(exchange.url());
     }
@@ -55,7 +55,7 @@ public sealed class HttpException extends RuntimeException {
         }
     }
 
-    /** All connections that the client may have were busy. */
+    /** All of the client's connections were busy. */
     public static final class PoolTimeout extends Timeout {
         private static final long serialVersionUID = 1L;
 
@@ -73,7 +73,7 @@ public sealed class HttpException extends RuntimeException {
         }
     }
 
-    /** The peer did not take the next piece of the request in time. */
+    /** The peer did not accept the next piece of the request in time. */
     public static final class WriteTimeout extends Timeout {
         private static final long serialVersionUID = 1L;
 
@@ -91,7 +91,7 @@ public sealed class HttpException extends RuntimeException {
         }
     }
 
-    /** The whole exchange took longer than allowed, though it moved on. */
+    /** The whole exchange took longer than allowed, though it made progress. */
     public static final class TotalTimeout extends Timeout {
         private static final long serialVersionUID = 1L;
 
@@ -118,7 +118,7 @@ public sealed class HttpException extends RuntimeException {
         }
     }
 
-    /** The host was reached, but no trusted connection could be agreed on. */
+    /** The host was reached, but no trusted connection could be established. */
     public static final class TlsFailed extends ConnectFailed {
         private static final long serialVersionUID = 1L;
 
@@ -138,7 +138,7 @@ public sealed class HttpException extends RuntimeException {
             this.refused = refused;
         }
 
-        /** Whether the server is known not to have looked at the request, so that any may be sent again. */
+        /** Whether the server certainly did not process the request, so that any request may be sent again. */
         boolean isRefused() {
             return refused;
         }
@@ -180,7 +180,7 @@ public sealed class HttpException extends RuntimeException {
         }
     }
 
-    /** The server sent the client from one place to the next without end. */
+    /** The server redirected the client too many times. */
     public static final class TooManyRedirects extends HttpException {
         private static final long serialVersionUID = 1L;
 

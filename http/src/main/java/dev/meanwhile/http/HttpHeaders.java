@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
 
-/** Header fields in their order; names are compared without regard to case. Immutable. */
+/** Header fields in order; names are case-insensitive. Immutable. */
 public final class HttpHeaders {
     static final HttpHeaders NONE = new HttpHeaders(List.of());
 
@@ -52,8 +52,8 @@ public final class HttpHeaders {
     /**
      * A copy with one more field.
      *
-     * @throws IllegalArgumentException if name or value could break the message: a name that is no token, a value with CR, LF or NUL;
-     *     or if the value can't be sent as it is
+     * @throws IllegalArgumentException if name or value could break the message: a name that is not a token, a value with CR, LF or NUL;
+     *     or if the value can't be encoded
      */
     HttpHeaders plus(String name, String value) {
         requireValid(name, value);
@@ -69,7 +69,7 @@ public final class HttpHeaders {
         for (var i = 0; i < value.length(); i++) {
             var c = value.charAt(i);
             if (c < ' ' && c != '\t' || c == 127) {
-                throw new IllegalArgumentException("header " + name + " has a value with a line break or another control character in it: "
+                throw new IllegalArgumentException("header " + name + " has a value with a line break or another control character: "
                         + value.replace("\r", "\\r").replace("\n", "\\n").replace("\0", "\\0"));
             }
             if (c > 255) {
@@ -79,7 +79,7 @@ public final class HttpHeaders {
         }
     }
 
-    /** A copy with this field alone under its name. */
+    /** A copy in which this is the only field of its name. */
     HttpHeaders with(String name, String value) {
         return without(name).plus(name, value);
     }
@@ -95,14 +95,14 @@ public final class HttpHeaders {
         return new HttpHeaders(List.copyOf(kept));
     }
 
-    /** Without the fields that tell of a body. */
+    /** A copy without the fields that describe a body. */
     HttpHeaders withoutContent() {
         return new HttpHeaders(fields.stream().filter(field -> !field.getKey().toLowerCase(Locale.ROOT).startsWith("content-")).toList());
     }
 
     static void requireToken(String text, String what) {
         if (!isToken(text)) {
-            throw new IllegalArgumentException("'" + text + "' is no " + what + " (RFC 9110 §5.6.2 allows letters, digits and !#$%&'*+-.^_`|~)");
+            throw new IllegalArgumentException("'" + text + "' is not a valid " + what + " (RFC 9110 §5.6.2 allows letters, digits and !#$%&'*+-.^_`|~)");
         }
     }
 

@@ -30,7 +30,7 @@ public final class HttpRequest {
         this.repeatable = repeatable;
     }
 
-    /** A request's body: in memory, or made on the way. */
+    /** A request's body: in memory, or produced while it is sent. */
     sealed interface Content {
         Content NONE = new Bytes(new byte[0], "");
 
@@ -46,7 +46,7 @@ public final class HttpRequest {
     /**
      * {@return a copy with one more header field}
      *
-     * @throws IllegalArgumentException if the name is no header name, the value has a line break or a character beyond ISO 8859-1 in it,
+     * @throws IllegalArgumentException if the name is not a header name, the value contains a line break or a character beyond ISO 8859-1,
      *     or it is {@code Transfer-Encoding}, which the client sets itself
      */
     public HttpRequest header(String name, String value) {
@@ -79,11 +79,11 @@ public final class HttpRequest {
     }
 
     /**
-     * {@return a copy that sends the flow's pieces as they come} The next piece is asked for when the peer has taken the last, so
-     * memory stays small. A task of its own does that, so the response is read meanwhile. If the server answers with a redirect or an error
-     * before the end, or has sent its whole answer, the rest is not sent. If a header
-     * {@code Content-Length} says how long it is, it must be; else it is sent in chunks. Such a request is retried only if
-     * nothing of it has been sent, or it is {@link #repeatable(boolean)}: then the flow runs anew.
+     * {@return a copy that sends the flow's pieces as they come} The next piece is requested when the peer has accepted the last, so
+     * memory stays small. A separate task does that, so the response is read meanwhile. If the server answers with a redirect or an error
+     * before the end, or has sent its whole answer, the rest is not sent. If there is a header
+     * {@code Content-Length}, it must be correct; otherwise the body is sent in chunks. Such a request is retried only if
+     * nothing of it has been sent, or it is {@link #repeatable(boolean)}: then the flow runs again.
      */
     public HttpRequest body(Flow<byte[]> chunks) {
         return content(new Content.Stream(chunks, "application/octet-stream"));
@@ -102,14 +102,14 @@ public final class HttpRequest {
         return content(new Content.Bytes(text.getBytes(StandardCharsets.UTF_8), "application/x-www-form-urlencoded"));
     }
 
-    /** {@return a copy with its own total timeout, in place of the client's} */
+    /** {@return a copy with its own total timeout, instead of the client's} */
     public HttpRequest timeout(Duration total) {
         return new HttpRequest(headers, query, content, Optional.of(total), repeatable);
     }
 
     /**
-     * {@return a copy that says whether sending it twice does no harm} Only then is it retried. Without this, the method tells: GET,
-     * HEAD, OPTIONS, TRACE, PUT and DELETE are repeatable (RFC 9110 §9.2.2), POST, PATCH and what sends a flow are not.
+     * {@return a copy that says whether sending it twice does no harm} Only then is it retried. Without this, the method decides: GET,
+     * HEAD, OPTIONS, TRACE, PUT and DELETE are repeatable (RFC 9110 §9.2.2), POST, PATCH and requests that send a flow are not.
      */
     public HttpRequest repeatable(boolean harmless) {
         return new HttpRequest(headers, query, content, timeout, Optional.of(harmless));

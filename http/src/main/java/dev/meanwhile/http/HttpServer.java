@@ -44,7 +44,7 @@ import java.util.stream.Collectors;
  * }
  * }
  *
- * <p>Each request is handled by a task of its own, in the scope of its connection: when the client goes away, closes its side of the
+ * <p>Each request is handled by a task of its own, in the scope of its connection: when the client disconnects, closes its side of the
  * connection, or resets an HTTP/2 stream, the task is cancelled. {@link ServerConfig} has the limits, which are all on.
  */
 public final class HttpServer implements AutoCloseable {
@@ -61,10 +61,10 @@ public final class HttpServer implements AutoCloseable {
     private Optional<SharedPorts.Port> sharedPort = Optional.empty();
     private int running;
     private boolean closing;
-    /** Another server takes over. */
+    /** Another server is taking over. */
     private boolean leaving;
     private Optional<Feed> feed = Optional.empty();
-    /** What a graceful close waits for. */
+    /** A graceful close waits for this. */
     private Promise<Void> drained;
     private long dateSecond;
     private String date = "";
@@ -104,10 +104,10 @@ public final class HttpServer implements AutoCloseable {
     /**
      * Serves at a port of 127.0.0.1, until it is closed, or the program's main task ends. Waits until it listens.
      *
-     * <p><b>Cancellation:</b> it does not listen then.
-     * <p>To be called by a task.
+     * <p><b>Cancellation:</b> the server does not listen.
+     * <p>Called by a task.
      *
-     * @throws CannotListenException if it can't listen there
+     * @throws CannotListenException if the port can't be used
      */
     public static HttpServer listen(int port, RequestHandler handler) {
         return listen(c -> c.port(port), handler);
@@ -116,7 +116,7 @@ public final class HttpServer implements AutoCloseable {
     /**
      * As {@link #listen(int, RequestHandler)}, with a configuration.
      *
-     * @throws CannotListenException if it can't listen there, or can't use the certificate
+     * @throws CannotListenException if it can't listen at that address, or can't use the certificate
      */
     public static HttpServer listen(UnaryOperator<ServerConfig> configuration, RequestHandler handler) {
         return new HttpServer(configuration.apply(ServerConfig.DEFAULT), handler);
@@ -144,7 +144,7 @@ public final class HttpServer implements AutoCloseable {
                 .setSslHandshakeTimeout(millis).setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setHttp2ClearTextEnabled(false)
                 .setInitialSettings(new Http2Settings().setMaxConcurrentStreams(100).setMaxHeaderListSize(config.maxHeaderBytes()))
-                // Its compression has no limit for what comes out.
+                // Its decompression has no limit on the output.
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setMaxWebSocketFrameSize(Math.max(config.webSockets().maxMessageBytes(), 125))
@@ -164,14 +164,14 @@ public final class HttpServer implements AutoCloseable {
                     all.cancel();
                 } finally {
                     closing = true;
-                    // Not after the handlers have cleaned up, which may take its time.
+                    // Not after the handlers have cleaned up, which may take long.
                     vertx.context().runOnContext(_ -> cutAll());
                 }
             });
         } finally {
             shielded(() -> vertx.await(wire::close));
             sharedPort.ifPresent(SharedPorts.Port::leave);
-            // The program's records are in there, and the program may go away with its server.
+            // It holds the program's records, and the program may be unloaded with its server.
             Json.forget();
         }
     }
@@ -231,7 +231,7 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
-    /** {@return the time, as responses tell it} */
+    /** {@return the time, in the format of the header Date} */
     String date() {
         var second = System.currentTimeMillis() / 1000;
         if (second != dateSecond) {
@@ -241,7 +241,7 @@ public final class HttpServer implements AutoCloseable {
         return date;
     }
 
-    /** {@return whether one more handler may run; it counts from now on} */
+    /** {@return whether one more handler may run; if so, it counts from now on} */
     boolean admit() {
         if (running >= config.maxHandlers()) {
             return false;
@@ -265,12 +265,12 @@ public final class HttpServer implements AutoCloseable {
     }
 
     /**
-     * Makes room for another server at the same {@link ListeningSocket}. Waits until this one gets no more connections, and all clients know: those that
-     * have been answered are disconnected, and WebSockets are told that the service restarts (1012), so that both connect again. Requests that are
-     * under way go on, and a connection that has just been made has a second for its first one. {@link #closeWithin} waits for them. Calling it
+     * Makes room for another server at the same {@link ListeningSocket}. Waits until this one gets no more connections, and all clients know: clients
+     * whose requests have been answered are disconnected, and WebSockets are told that the service restarts (1012), so that both reconnect. Requests
+     * under way continue, and a new connection has a second for its first request. {@link #closeWithin} waits for them. Calling it
      * again does nothing.
      *
-     * <p><b>Cancellation:</b> it leaves nevertheless.
+     * <p><b>Cancellation:</b> it still leaves.
      *
      * @throws IllegalStateException if it has no {@link ServerConfig#socket}
      */
@@ -283,7 +283,7 @@ public final class HttpServer implements AutoCloseable {
         }
         leaving = true;
         feed.get().stop();
-        // What was dealt out to this loop before stands in its queue, and so comes before this.
+        // Connections given to this loop earlier are already in its queue, ahead of this.
         shielded(() -> vertx.await(() -> {
             List.copyOf(connections.values()).forEach(ServerConnection::leave);
             return Future.succeededFuture();
@@ -291,11 +291,11 @@ public final class HttpServer implements AutoCloseable {
     }
 
     /**
-     * Closes it gracefully, and waits for that: it stops listening, closes idle connections, tells WebSockets that it goes away (1001), and
-     * lets running handlers end, all this for half a second at most ({@link ServerConfig#grace}). Then it goes on like {@link #abort}.
+     * Closes it gracefully, and waits for that: it stops listening, closes idle connections, tells WebSockets that it is going away (1001), and
+     * lets running handlers end, all within half a second ({@link ServerConfig#grace}). Then it continues as {@link #abort}.
      * Calling it again does nothing.
      *
-     * <p><b>Cancellation:</b> goes on like {@link #abort} at once.
+     * <p><b>Cancellation:</b> continues as {@link #abort} at once.
      */
     @Override
     public void close() {
@@ -303,9 +303,9 @@ public final class HttpServer implements AutoCloseable {
     }
 
     /**
-     * As {@link #close()}, in another time.
+     * As {@link #close()}, with another limit.
      *
-     * @param grace how long running handlers may go on
+     * @param grace how long running handlers may continue
      */
     public void closeWithin(Duration grace) {
         if (closing || task.isDone()) {
@@ -328,7 +328,7 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private void goAway(Duration grace) {
-        // All listening and idle connections are closed by this; its time limit is only there because it must have one.
+        // This closes the listening socket and all idle connections; it only has a time limit because the call requires one.
         vertx.await(() -> {
             wire.shutdown(Math.max(1, ClientConfig.cut(grace).toMillis() * 2), TimeUnit.MILLISECONDS);
             List.copyOf(connections.values()).forEach(ServerConnection::goAway);
@@ -337,8 +337,8 @@ public final class HttpServer implements AutoCloseable {
     }
 
     /**
-     * Closes it now: stops listening, cancels the running handlers, cuts all connections, and waits for the handlers to have cleaned up, ten seconds at
-     * most ({@link ServerConfig#cleanUp}). Handlers that take longer are reported, by name and with what they wait for, and go on.
+     * Closes it now: stops listening, cancels the running handlers, cuts all connections, and waits until the handlers have cleaned up, ten seconds at
+     * most ({@link ServerConfig#cleanUp}). Handlers that take longer are reported, by name and with what they wait for, and continue.
      *
      * <p><b>Cancellation:</b> only this wait ends.
      */

@@ -4,7 +4,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Jackson, loaded when the first JSON is read or written. Records are written in the order in which they declare their components. */
+/** Jackson, loaded when the first JSON is read or written. The components of records are written in their declared order. */
 final class Json {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
@@ -13,7 +13,7 @@ final class Json {
     private Json() {
     }
 
-    /** What is wrong and where, in one line and without advice about Jackson's settings. */
+    /** The problem and its position, in one line, without advice about Jackson's settings. */
     static String problem(JacksonException e) {
         var where = e.getLocation();
         var path = e.getPath().isEmpty() ? "" : " (in " + e.getPathReference() + ")";
@@ -21,7 +21,7 @@ final class Json {
                 + (where == null || where.getLineNr() < 0 ? "" : ", at line " + where.getLineNr() + ", column " + where.getColumnNr());
     }
 
-    /** Drops what Jackson remembers of classes, which keeps their loaders alive. Any thread may call this. */
+    /** Clears Jackson's caches of classes, which keep their loaders alive. Any thread may call this. */
     static void forget() {
         MAPPER.clearCaches();
     }

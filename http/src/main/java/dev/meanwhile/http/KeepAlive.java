@@ -14,14 +14,14 @@ final class KeepAlive {
     private KeepAlive() {
     }
 
-    /** {@return whether the connection can carry another exchange} After HTTP/1.0 and simple forms of this, Vert.x closes it by itself. */
+    /** {@return whether the connection can carry another exchange} For HTTP/1.0, and for simple forms of this, Vert.x closes it by itself. */
     static boolean isPossible(HttpClientResponse response) {
         return response.headers().getAll("Connection").stream()
                 .flatMap(value -> Arrays.stream(value.split(",")))
                 .noneMatch(token -> token.strip().equalsIgnoreCase("close"));
     }
 
-    /** {@return how long the connection may be idle} A second less than the server says, which counts from its end. */
+    /** {@return how long the connection may be idle} A second less than the server says, because the server counts from its own end. */
     static Duration of(HttpClientResponse response) {
         var header = response.getHeader("Keep-Alive");
         var matcher = header == null ? null : TIMEOUT.matcher(header);

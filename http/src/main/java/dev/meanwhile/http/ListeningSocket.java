@@ -6,7 +6,7 @@ import dev.meanwhile.io.vertx.LoopVertx;
 import java.util.function.UnaryOperator;
 
 /**
- * A socket that listens for servers, which come and go while it stays open: a server can so be replaced by another one, on the same loop or a
+ * A socket that listens for servers, which come and go while it stays open. So one server can replace another, on the same loop or a
  * different one, and no client is refused in between.
  * {@snippet :
  * var socket = ListeningSocket.open(c -> c.port(8080));
@@ -15,7 +15,7 @@ import java.util.function.UnaryOperator;
  * first.leave();
  * first.closeWithin(seconds(5));
  * }
- * Its connections are dealt out to the servers there are, in turn; while there is none, they wait. It belongs to the loop that opened it, and is
+ * It distributes its connections to its servers in turn; while there is none, they wait. It belongs to the loop that opened it, and is
  * closed with that.
  */
 public final class ListeningSocket implements AutoCloseable {
@@ -36,18 +36,18 @@ public final class ListeningSocket implements AutoCloseable {
     }
 
     /**
-     * Listens at the host and port of a configuration; the rest of it does not matter. Waits until it listens.
+     * Listens at the host and port of a configuration; its other settings are ignored. Waits until it listens.
      *
-     * <p><b>Cancellation:</b> it does not listen then.
-     * <p>To be called by a task.
+     * <p><b>Cancellation:</b> it does not listen.
+     * <p>Called by a task.
      *
-     * @throws CannotListenException if it can't listen there
+     * @throws CannotListenException if it can't listen at that address
      */
     public static ListeningSocket open(UnaryOperator<ServerConfig> configuration) {
         return new ListeningSocket(configuration.apply(ServerConfig.DEFAULT));
     }
 
-    /** {@return whether it is where a server with this configuration would listen} Any thread may ask. */
+    /** {@return whether a server with this configuration would listen at the same address} Any thread may ask. */
     public boolean suits(UnaryOperator<ServerConfig> configuration) {
         var config = configuration.apply(ServerConfig.DEFAULT);
         return config.host().equals(host) && config.port() == wantedPort;
@@ -58,7 +58,7 @@ public final class ListeningSocket implements AutoCloseable {
         return acceptor.address().getPort();
     }
 
-    /** Stops listening, and waits for that. Connections stay with their servers. To be called by a task of its loop. */
+    /** Stops listening, and waits for that. Connections stay with their servers. Called by a task of its loop. */
     @Override
     public void close() {
         acceptor.close();

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.regex.Pattern;
 
 /**
- * What servers write into {@code Location}: a URL, or a part of one (RFC 3986 §5.2), with any characters. {@link URI#resolve} follows
- * the RFC before that one, and takes only what is encoded already.
+ * Resolves the values of {@code Location}: a URL, or a part of one (RFC 3986 §5.2), with any characters. {@link URI#resolve} follows
+ * the RFC before that one, and accepts only what is already encoded.
  */
 final class Locations {
     private static final Pattern ABSOLUTE = Pattern.compile("^[A-Za-z][A-Za-z0-9+.-]*:.*", Pattern.DOTALL);
@@ -21,7 +21,7 @@ final class Locations {
         return ABSOLUTE.matcher(url).matches();
     }
 
-    /** Header fields are read as ISO 8859-1. What is not ASCII in them was UTF-8, as far as that can be. */
+    /** Header fields are read as ISO 8859-1. Anything not ASCII in them was UTF-8, if it can be read as such. */
     static String decode(String header) {
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(header.getBytes(StandardCharsets.ISO_8859_1))).toString();
@@ -48,7 +48,7 @@ final class Locations {
         return root + withoutDots(location.startsWith("/") ? location : path.substring(0, path.lastIndexOf('/') + 1) + location);
     }
 
-    /** The path without {@code .} and {@code ..}; what follows it stays. */
+    /** The path without {@code .} and {@code ..}; query and fragment stay. */
     private static String withoutDots(String location) {
         var end = location.length();
         for (var i = 0; i < end; i++) {

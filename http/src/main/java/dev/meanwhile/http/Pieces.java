@@ -5,7 +5,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 
-/** Bytes in memory, cut so that each piece can be sent and waited for. */
+/** Bytes in memory, in pieces that are sent and awaited one by one. */
 final class Pieces {
     private Pieces() {
     }

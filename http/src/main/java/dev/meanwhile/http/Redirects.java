@@ -3,7 +3,7 @@ package dev.meanwhile.http;
 import java.net.URI;
 import java.util.Optional;
 
-/** Where a response sends its client, and what goes along (RFC 9110 §15.4). */
+/** Where a response redirects its client, and which parts of the request are sent again (RFC 9110 §15.4). */
 final class Redirects {
     private Redirects() {
     }
@@ -29,7 +29,7 @@ final class Redirects {
         return new Connections.Call("GET", url, headers.withoutContent(), HttpRequest.Content.NONE, call.limits());
     }
 
-    /** Another server is not told what was meant for this one; the same one, now with TLS, may know who asks. */
+    /** Credentials are not sent to another server; the same server, now with TLS, may have them. */
     private static HttpHeaders forStranger(Connections.Call call, URI to) {
         var headers = call.headers().without("Host");
         return Urls.isUpgrade(call.url(), to) ? headers

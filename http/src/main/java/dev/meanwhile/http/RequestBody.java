@@ -13,17 +13,17 @@ import java.util.ArrayDeque;
 import java.util.function.Consumer;
 
 /**
- * The body of a request, on its way from Vert.x's handlers to a task, as {@link BodyReader} is for responses. Vert.x's pause will do here: what it
- * loses when the client closes the connection, nobody can answer any more.
+ * The body of a request, on its way from Vert.x's handlers to a task, as {@link BodyReader} is for responses. Vert.x's pause is good enough here: what it
+ * loses when the client closes the connection can't be answered any more.
  */
 final class RequestBody {
     private static final int HIGH_WATER_BYTES = 256 << 10;
-    /** What is read to its end so that the connection can be used again, although no handler wants it. */
+    /** Limits an unread rest that is read only so that the connection can be used again. */
     private static final int DRAINED_BYTES = 64 << 10;
-    /** What a body that is read into memory must come in on average, once {@link ServerConfig#readTimeout} is over. */
+    /** The minimum average rate, in bytes per second, of a body read into memory, once {@link ServerConfig#readTimeout} is over. */
     private static final int MIN_BYTES_PER_SECOND = 500;
     private static final byte[] END = new byte[0];
-    /** Nothing about it ever changes. */
+    /** Immutable. */
     private static final RequestBody NONE = new RequestBody();
 
     private final LoopVertx vertx;
@@ -91,7 +91,7 @@ final class RequestBody {
         }
     }
 
-    /** {@return the length that the client has announced, or -1} */
+    /** {@return the length that the client announced, or -1} */
     long length() {
         if (this == NONE) {
             return 0;
@@ -129,11 +129,11 @@ final class RequestBody {
         return END;
     }
 
-    /** Not the time that the handler itself takes. Whoever takes a body piece by piece may have reasons to wait long for each. */
+    /** Without the time that the handler itself takes. A handler that reads piece by piece may have reasons to wait long for each. */
     void requireSpeed(HttpException.Exchange request) {
         if (waitedNanos > readTimeout.toNanos() + takenBytes * (1_000_000_000L / MIN_BYTES_PER_SECOND)) {
             stalled = true;
-            throw new HttpException.ReadTimeout(request, "the body comes too slowly: " + takenBytes + " bytes in "
+            throw new HttpException.ReadTimeout(request, "the body arrives too slowly: " + takenBytes + " bytes in "
                     + Failures.text(Duration.ofNanos(waitedNanos)), null);
         }
     }
@@ -145,29 +145,29 @@ final class RequestBody {
             timeout(readTimeout, arrival::await);
         } catch (TimedOutException e) {
             stalled = true;
-            throw new HttpException.ReadTimeout(request, "the body did not go on within " + Failures.text(readTimeout), e);
+            throw new HttpException.ReadTimeout(request, "the body stalled for " + Failures.text(readTimeout), e);
         } finally {
             arrival = null;
             waitedNanos += System.nanoTime() - since;
         }
     }
 
-    /** {@return whether it has been read to its end, and nothing of it is left} */
+    /** {@return whether it has been read completely, and nothing of it is queued} */
     boolean isOver() {
         return ended && arrived.isEmpty();
     }
 
-    /** {@return whether it has come to its end, or is sure to do so soon} */
+    /** {@return whether it has ended, or is certain to end soon} */
     boolean isAsGoodAsEnded() {
         return ended || !announced && !stalled && length() >= 0 && length() <= DRAINED_BYTES;
     }
 
-    /** {@return whether it has been read to its end} */
+    /** {@return whether it has been read completely} */
     boolean isDone() {
         return ended && arrived.isEmpty();
     }
 
-    /** On the loop's thread: nobody wants what is left of it. */
+    /** On the loop's thread: the rest of it is not needed. */
     void drop() {
         if (!dropped) {
             dropped = true;
@@ -176,7 +176,7 @@ final class RequestBody {
         }
     }
 
-    /** On the loop's thread. Vert.x fails if there is nothing more to come. */
+    /** On the loop's thread. Vert.x fails if there is nothing left to read. */
     private void resume() {
         if (!ended && failure == null) {
             raw.resume();

@@ -22,7 +22,7 @@ public final class Response extends ResponseHead {
         return body.clone();
     }
 
-    /** {@return the body as text, in the charset that the Content-Type names, else UTF-8} Bytes that fit no character become U+FFFD. */
+    /** {@return the body as text, in the charset that the Content-Type names, else UTF-8} Malformed bytes become U+FFFD. */
     public String text() {
         return new String(body, charset());
     }
@@ -36,7 +36,7 @@ public final class Response extends ResponseHead {
         try {
             return Json.read(body, type);
         } catch (JacksonException e) {
-            throw new HttpException.DecodingFailed(exchange, "the body is no JSON for " + type.getSimpleName() + ": " + Json.problem(e), e);
+            throw new HttpException.DecodingFailed(exchange, "the body is not valid JSON for " + type.getSimpleName() + ": " + Json.problem(e), e);
         }
     }
 

@@ -4,7 +4,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 
-/** What a response says before its body: status and headers, and how it came about. */
+/** A response without its body: status, headers, and the redirects that led to it. */
 public abstract sealed class ResponseHead permits Response, ResponseStream {
     final HttpException.Exchange exchange;
     private final Head head;

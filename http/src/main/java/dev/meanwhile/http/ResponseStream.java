@@ -13,19 +13,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A response whose body is read as it comes. It holds a connection until its body is read to the end, or it is closed:
+ * A response whose body is read as it comes. It holds a connection until its body has been read completely, or it is closed:
  * {@snippet :
  * try (var response = client.stream("GET", url)) {
  *     for (var chunk : response.chunks()) { … }
  * }
  * }
- * The peer is held up while the program does not read, so a body of any size takes little memory. Used by one task at a time.
+ * The peer has to wait while the program does not read, so a body of any size takes little memory. Used by one task at a time.
  */
 public final class ResponseStream extends ResponseHead implements AutoCloseable {
     private final Unpacking reader;
     private final Runnable release;
     private final long maxLineBytes;
-    /** What has been handed out to read the body with. */
+    /** The iterations handed out to read the body. */
     private final List<Flow<?>> flows = new ArrayList<>(1);
 
     ResponseStream(HttpException.Exchange exchange, Head head, Unpacking reader, Runnable release, long maxLineBytes) {
@@ -36,10 +36,10 @@ public final class ResponseStream extends ResponseHead implements AutoCloseable 
     }
 
     /**
-     * {@return the body in the pieces in which it arrives, decompressed} Can be iterated once. Each step waits for the next piece, at
+     * {@return the body in the pieces in which it arrives, decompressed} Can be iterated once. Each step waits for the next piece, for at
      * most the client's read timeout.
      *
-     * <p><b>Cancellation:</b> pieces that have arrived stay; another iteration goes on with them.
+     * <p><b>Cancellation:</b> pieces that have arrived stay; another iteration continues with them.
      */
     public Flow<byte[]> chunks() {
         return opened(generate(out -> {
@@ -94,10 +94,10 @@ public final class ResponseStream extends ResponseHead implements AutoCloseable 
     }
 
     /**
-     * Lets go of the connection. If the body has not been read to its end, that closes it. An iteration that was left half-way is ended,
-     * which lets other tasks run; else this never waits.
+     * Releases the connection. If the body has not been read completely, this closes it. An unfinished iteration is ended,
+     * which lets other tasks run; otherwise this never waits.
      *
-     * <p><b>Cancellation:</b> is thrown when all this is done.
+     * <p><b>Cancellation:</b> thrown when all this is done.
      */
     @Override
     public void close() {
@@ -110,7 +110,7 @@ public final class ResponseStream extends ResponseHead implements AutoCloseable 
         release.run();
     }
 
-    /** Finds lines in pieces that may be cut anywhere, also within a character. */
+    /** Finds lines in pieces that may be cut anywhere, even within a character. */
     private static final class LineDecoder {
         private final StringBuilder text = new StringBuilder();
         private final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder()

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Which failures and statuses are worth another attempt, and when one may be made. */
+/** Decides which failures and statuses are retried, and when. */
 final class Retries {
     private static final Set<Integer> TEMPORARY = Set.of(429, 502, 503, 504);
     private static final Set<String> REPEATABLE = Set.of("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE");
@@ -26,7 +26,7 @@ final class Retries {
         return request.repeatable().orElse(asFarAsIsKnown);
     }
 
-    /** Makes attempts as the policy allows. {@code discard} lets go of a response that is not going to be returned. */
+    /** Makes attempts as the policy allows. {@code discard} releases a response that will not be returned. */
     static <R extends ResponseHead> R call(Retry policy, boolean repeatable, Supplier<R> attempt, Consumer<R> discard) {
         if (policy.attempts() == 1) {
             return attempt.get();
@@ -46,7 +46,7 @@ final class Retries {
         }
     }
 
-    /** The response is kept until it is clear that there will be another. */
+    /** The response is kept until another attempt is certain. */
     private static <R extends ResponseHead> boolean again(Retry.Attempts tries, R response, Consumer<R> discard) {
         var failure = new HttpException.BadStatus(response.exchange, response.status(), response.reason());
         var pause = tries.pauseBeforeNext(failure, retryAfter(response, Instant.now()));

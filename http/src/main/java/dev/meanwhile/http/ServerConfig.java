@@ -64,14 +64,14 @@ public final class ServerConfig {
     record Tls(Path certificate, Path key) {
     }
 
-    /** Where to listen: an address or name of this machine. Default: 127.0.0.1, for this machine only; 0.0.0.0 is all of IPv4. */
+    /** Where to listen: an address or name of this machine. Default: 127.0.0.1, for this machine only; 0.0.0.0 means all IPv4 addresses. */
     public ServerConfig host(String host) {
         var copy = new ServerConfig(this);
         copy.host = Objects.requireNonNull(host, "host");
         return copy;
     }
 
-    /** The port. Default: 0, which takes a free one; {@link HttpServer#port} tells which. */
+    /** The port. Default: 0, which picks a free one; {@link HttpServer#port} returns it. */
     public ServerConfig port(int port) {
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("port(" + port + "): a port is a number from 0 to 65535");
@@ -82,8 +82,8 @@ public final class ServerConfig {
     }
 
     /**
-     * Whether other servers of this process, on other loops, may listen at the same port, which they have to say too; the operating system (Linux,
-     * macOS) then deals out the connections, and each stays with its loop. If another process listens there, this one can't. Default: no.
+     * Whether other servers of this process, on other loops, may listen at the same port; they must set this too. The operating system (Linux,
+     * macOS) then distributes the connections, and each stays with its loop. If another process listens there, this fails. Default: no.
      */
     public ServerConfig reusePort(boolean on) {
         var copy = new ServerConfig(this);
@@ -91,21 +91,21 @@ public final class ServerConfig {
         return copy;
     }
 
-    /** Takes connections from this socket, in place of one of its own; {@link #port} does not matter then. */
+    /** Takes connections from this socket instead of its own; {@link #port} is then ignored. */
     public ServerConfig socket(ListeningSocket socket) {
         var copy = new ServerConfig(this);
         copy.socket = Optional.of(socket);
         return copy;
     }
 
-    /** Serves https, HTTP/2 included: with a certificate, followed by those that lead to its authority, and its key, both in PEM files. */
+    /** Serves https, HTTP/2 included: with a certificate, followed by its chain, and its key, both in PEM files. */
     public ServerConfig tls(Path certificate, Path key) {
         var copy = new ServerConfig(this);
         copy.tls = Optional.of(new Tls(certificate, key));
         return copy;
     }
 
-    /** Limits the time in which the head of a request must have come, also the TLS handshake; then 408. Default: ten seconds. */
+    /** Limits the time for the head of a request to arrive, and for the TLS handshake; then 408. Default: ten seconds. */
     public ServerConfig headerTimeout(Duration limit) {
         var copy = new ServerConfig(this);
         copy.headerTimeout = requirePositive("headerTimeout", limit);
@@ -119,7 +119,7 @@ public final class ServerConfig {
         return copy;
     }
 
-    /** Limits the time in which a client must take the next piece of a response, up to 64 KiB, or be cut off. Default: 30 seconds. */
+    /** Limits the time for a client to accept the next piece of a response, up to 64 KiB; then it is disconnected. Default: 30 seconds. */
     public ServerConfig writeTimeout(Duration limit) {
         var copy = new ServerConfig(this);
         copy.writeTimeout = requirePositive("writeTimeout", limit);
@@ -133,7 +133,7 @@ public final class ServerConfig {
         return copy;
     }
 
-    /** How long {@link HttpServer#close} lets running handlers go on. Default: half a second. */
+    /** How long {@link HttpServer#close} lets running handlers continue. Default: half a second. */
     public ServerConfig grace(Duration limit) {
         var copy = new ServerConfig(this);
         copy.grace = requirePositive("grace", limit);
@@ -141,8 +141,8 @@ public final class ServerConfig {
     }
 
     /**
-     * How long {@link HttpServer#close} and {@link HttpServer#abort} wait for handlers that they have cancelled to clean up. Those that take longer are
-     * reported by name, and left to themselves. Default: ten seconds.
+     * How long {@link HttpServer#close} and {@link HttpServer#abort} wait for cancelled handlers to clean up. Those that take longer are
+     * reported by name, and no longer waited for. Default: ten seconds.
      */
     public ServerConfig cleanUp(Duration limit) {
         var copy = new ServerConfig(this);
@@ -150,7 +150,7 @@ public final class ServerConfig {
         return copy;
     }
 
-    /** Limits the header of a request, in all; then 431. Default: 64 KiB. */
+    /** Limits the whole header of a request, in bytes; then 431. Default: 64 KiB. */
     public ServerConfig maxHeaderBytes(int limit) {
         var copy = new ServerConfig(this);
         copy.maxHeaderBytes = (int) requirePositive("maxHeaderBytes", limit);
@@ -164,14 +164,14 @@ public final class ServerConfig {
         return copy;
     }
 
-    /** Limits a request's first line; then 414. Default: 8 KiB. */
+    /** Limits a request's first line, in bytes; then 414. Default: 8 KiB. */
     public ServerConfig maxUriBytes(int limit) {
         var copy = new ServerConfig(this);
         copy.maxUriBytes = (int) requirePositive("maxUriBytes", limit);
         return copy;
     }
 
-    /** Limits a body that is read into memory; then 413. {@link ServerRequest#chunks} has no limit. Default: 16 MiB. */
+    /** Limits a body that is read into memory, in bytes; then 413. {@link ServerRequest#chunks} has no limit. Default: 16 MiB. */
     public ServerConfig maxBodyBytes(long limit) {
         var copy = new ServerConfig(this);
         copy.maxBodyBytes = requirePositive("maxBodyBytes", limit);
@@ -179,8 +179,8 @@ public final class ServerConfig {
     }
 
     /**
-     * Limits the handlers that run at the same time, those of WebSockets included; further requests get a 503. A handler counts until it
-     * has ended, also when its client has gone. Default: 1,000.
+     * Limits the handlers that run at the same time, including those of WebSockets; further requests get a 503. A handler counts until it
+     * has ended, even when its client has gone. Default: 1,000.
      */
     public ServerConfig maxHandlers(int limit) {
         var copy = new ServerConfig(this);
@@ -195,7 +195,7 @@ public final class ServerConfig {
         return copy;
     }
 
-    /** Limits a message that comes in by WebSocket; then it is closed with 1009. Default: 1 MiB. */
+    /** Limits an incoming message of a WebSocket, in bytes; a longer one closes it with 1009. Default: 1 MiB. */
     public ServerConfig maxMessageBytes(int limit) {
         var copy = new ServerConfig(this);
         copy.webSockets = webSockets.withMaxMessageBytes((int) requirePositive("maxMessageBytes", limit));
@@ -203,7 +203,7 @@ public final class ServerConfig {
     }
 
     /**
-     * How often a WebSocket's peer is asked whether it is still there; it has as long again to answer. Default: 20 seconds.
+     * The interval between pings of a WebSocket's peer, and the time it has to answer each. Default: 20 seconds.
      */
     public ServerConfig pingInterval(Duration interval) {
         var copy = new ServerConfig(this);
@@ -211,7 +211,7 @@ public final class ServerConfig {
         return copy;
     }
 
-    /** How many bytes of messages may wait to be sent by one WebSocket before its senders are held up. Default: 64 KiB. */
+    /** Limits the bytes of unsent messages in one WebSocket; beyond that its senders wait. Default: 64 KiB. */
     public ServerConfig sendQueueBytes(int limit) {
         var copy = new ServerConfig(this);
         copy.webSockets = webSockets.withQueueBytes((int) requirePositive("sendQueueBytes", limit));
@@ -221,12 +221,12 @@ public final class ServerConfig {
     /**
      * Which sites' pages may connect by WebSocket: {@code "https://example.org"}, {@code "http://localhost:5173"}; {@code "null"} for files and sandboxed
      * frames, {@code "*"} for all. Others get a 403. Browsers let any page connect, with the user's cookies, so this matters as soon as a WebSocket does
-     * what not everybody may. What is no browser sends no Origin and may always connect.
+     * anything that is not public. Clients other than browsers send no Origin and may always connect.
      *
-     * <p>Default: the server's own pages, those whose origin names the host and port that the request is for. If that host is localhost or another
-     * name of this machine, so may pages from files, and of any server on this machine. Behind a proxy that changes the header Host, say which.
+     * <p>Default: the server's own pages, those whose origin names the host and port of the request. If that host is localhost or another
+     * name of this machine, also pages from files, and of any server on this machine. Behind a proxy that changes the header Host, name the origins.
      *
-     * @throws IllegalArgumentException if one is no origin: a path at its end, say
+     * @throws IllegalArgumentException if one is not an origin: if it ends in a path, say
      */
     public ServerConfig allowedOrigins(String... origins) {
         var copy = new ServerConfig(this);
@@ -234,7 +234,7 @@ public final class ServerConfig {
         return copy;
     }
 
-    /** Is told of every request when it is over. Default: nobody is. */
+    /** Receives an entry for every finished request. Default: none. */
     public ServerConfig accessLog(AccessLog log) {
         var copy = new ServerConfig(this);
         copy.accessLog = Objects.requireNonNull(log, "log");

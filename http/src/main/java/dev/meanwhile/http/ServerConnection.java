@@ -26,16 +26,16 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A connection that the server accepted: a task, whose scope has the handlers of its requests. When the connection ends they are cancelled,
- * and when the task ends the connection is cut. Handlers of Vert.x and tasks use it, never at the same time.
+ * An accepted connection: a task, whose scope has the handlers of its requests. When the connection ends they are cancelled,
+ * and when the task ends the connection is cut. Used by handlers of Vert.x and by tasks, never at the same time.
  */
 final class ServerConnection {
-    /** For a client that is still sending to see the answer, before what it sends is refused with a reset. */
+    /** Time for a client that is still sending to see the answer, before its data is refused with a reset. */
     private static final Duration LINGER = Duration.ofSeconds(1);
-    /** For the first request of a client that has just connected, when another server takes over. */
+    /** Time for the first request of a client that has just connected, when another server takes over. */
     private static final Duration FIRST_REQUEST = Duration.ofSeconds(1);
     private static final String DECODER = "httpDecoder";
-    /** Of HTTP/2, PING and SETTINGS: frames that cost an answer and are no request. Vert.x limits resets and continuations by itself. */
+    /** HTTP/2's PING and SETTINGS: frames that require an answer and are not requests. Vert.x limits resets and continuations itself. */
     private static final int CONTROL_FRAMES = 60;
     private static final long CONTROL_NANOS = Duration.ofSeconds(10).toNanos();
     private static final long ENHANCE_YOUR_CALM = 11;
@@ -47,17 +47,17 @@ final class ServerConnection {
     private final HttpConnection wire;
     private final Optional<Channel> channel;
     private final Promise<Void> gone = new Promise<>();
-    /** Those that came before the scope was there. */
+    /** Requests that came before the scope existed. */
     private final List<ServerRequest> early = new ArrayList<>(1);
     private Scope handlers;
-    /** Those whose handlers have not ended. */
+    /** Requests whose handlers have not ended. */
     private final List<ServerRequest> active = new ArrayList<>(1);
     private WebSocket socket;
     private Promise<Void> socketHandlerEnded;
-    /** In HTTP/1: the answer to a request says that no other will be looked at. */
+    /** In HTTP/1: the answer to a request says that it is the last on this connection. */
     private boolean lastAnswered;
     private boolean closingSoon;
-    /** There has been a request. */
+    /** Whether there has been a request. */
     private boolean served;
     private boolean multiplexed;
     /** Bytes have come since the last request was complete: of a head, unless a body is under way. */
@@ -75,7 +75,7 @@ final class ServerConnection {
         this.wire = wire;
         this.channel = vertx.channel(wire);
         wire.exceptionHandler(_ -> { });
-        // Of the channel: a WebSocket takes the connection over.
+        // The channel's handler: a WebSocket takes over that of the connection.
         channel.ifPresentOrElse(it -> it.closeFuture().addListener(_ -> gone.complete(null)), () -> gone.complete(null));
         if (channel.filter(it -> it.pipeline().get(DECODER) != null).isPresent()) {
             channel.get().pipeline().replace(DECODER, DECODER, new StrictDecoder(server.config(), this::bytesCame));
@@ -111,7 +111,7 @@ final class ServerConnection {
         }
     }
 
-    /** On the loop's thread: of HTTP/1, before they are read. */
+    /** On the loop's thread: bytes of HTTP/1, before they are decoded. */
     private void bytesCame() {
         if (!headBegun) {
             headBegun = true;
@@ -142,7 +142,7 @@ final class ServerConnection {
         return channel.filter(Channel::isActive).isPresent();
     }
 
-    /** {@return whether the client's machine has taken nearly all that was sent} */
+    /** {@return whether the client's machine has accepted nearly all that was sent} */
     boolean isTaking() {
         return channel.isPresent() && channel.get().isWritable();
     }
@@ -172,7 +172,7 @@ final class ServerConnection {
         }
     }
 
-    /** It learns of the end by its socket, and may have something to do then. */
+    /** It learns of the end through its socket, and may still have work to do then. */
     private void awaitWebSocketHandler() {
         if (socket != null && !active.isEmpty()) {
             socketHandlerEnded = new Promise<>();
@@ -191,7 +191,7 @@ final class ServerConnection {
     /** On the loop's thread: a request has begun. */
     void begin(HttpServerRequest raw) {
         if (lastAnswered) {
-            // It was sent on the heels of the last.
+            // It was pipelined behind the last.
             return;
         }
         var problem = BadRequests.problem(raw, server.config().maxHeaders());
@@ -214,12 +214,12 @@ final class ServerConnection {
         }
     }
 
-    /** On the loop's thread: what comes after the request that is being answered is not looked at. */
+    /** On the loop's thread: what follows the request being answered is ignored. */
     void answersLast() {
         lastAnswered = true;
     }
 
-    /** On the loop's thread: a request has been read to its end. */
+    /** On the loop's thread: a request has been read completely. */
     void requestRead() {
         headBegun = false;
     }
@@ -230,7 +230,7 @@ final class ServerConnection {
         try {
             var task = handlers.spawn(name, request::run);
             request.handledBy(task);
-            // Also of one that was cancelled before it began.
+            // Also for one that was cancelled before it started.
             task.addDoneCallback(_ -> ended(request));
         } catch (IllegalStateException e) {
             // The connection has just ended.
@@ -252,7 +252,7 @@ final class ServerConnection {
         }
     }
 
-    /** On the loop's thread: answers a request that gets no handler. In HTTP/1 nothing more is read then. */
+    /** On the loop's thread: answers a request that gets no handler. In HTTP/1 nothing more is then read. */
     void refuse(HttpServerRequest raw, int status) {
         var response = raw.response().setStatusCode(status);
         if (raw.version() == HttpVersion.HTTP_2) {
@@ -264,7 +264,7 @@ final class ServerConnection {
         }
     }
 
-    /** On the loop's thread: the client sees the response, and its end, also if it is still sending; then it is cut. */
+    /** On the loop's thread: lets the client see the response and its end, even if it is still sending; then cuts the connection. */
     void closeAfterResponse() {
         if (closingSoon) {
             return;
@@ -288,7 +288,7 @@ final class ServerConnection {
         }
     }
 
-    /** On the loop's thread: another server has taken over. Whoever has been answered connects again; who hasn't may have his answer. */
+    /** On the loop's thread: another server has taken over. Answered clients reconnect; the others still get their answer. */
     void leave() {
         goAway();
         if (socket != null || closingSoon) {

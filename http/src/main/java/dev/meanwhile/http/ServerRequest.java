@@ -18,9 +18,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** A request that a server got, and the way to answer it. Used by the task of its handler, and its children. */
+/** A request to a server, and the way to answer it. Used by the handler's task and its children. */
 public final class ServerRequest {
-    /** HTTP/2's error code for what nobody wants any more. */
+    /** HTTP/2's error code for a stream that is no longer needed. */
     private static final long CANCEL = 8;
     private static final CharSequence CONTENT_LENGTH = HttpHeaderNames.CONTENT_LENGTH;
     private static final CharSequence TRANSFER_ENCODING = HttpHeaderNames.TRANSFER_ENCODING;
@@ -44,7 +44,7 @@ public final class ServerRequest {
         this.exchange = new HttpException.Exchange(raw.method().name(), raw.uri());
         this.upgrade = !isHttp2() && raw.canUpgradeToWebSocket();
         if (upgrade) {
-            // Vert.x wants to read it itself.
+            // Vert.x has to read it itself.
             raw.pause();
         } else if (isHttp2() || raw.headers().contains(CONTENT_LENGTH) || raw.headers().contains(TRANSFER_ENCODING)) {
             body = readBody();
@@ -90,12 +90,12 @@ public final class ServerRequest {
         return exchange.method();
     }
 
-    /** {@return path and query, as they were sent} */
+    /** {@return the path and the query, as they were sent} */
     public String target() {
         return raw.uri();
     }
 
-    /** {@return the path, as it was sent: not decoded, since only then its parts can be told from each other} */
+    /** {@return the path, as it was sent: not decoded, so that its parts can be told apart} */
     public String path() {
         return raw.path() == null ? "" : raw.path();
     }
@@ -143,12 +143,12 @@ public final class ServerRequest {
     }
 
     /**
-     * Reads the body into memory. Waits for its end. A body can be read once.
+     * Reads the body into memory. Waits for its end. A body can only be read once.
      *
      * <p><b>Cancellation:</b> what was read is lost.
      *
      * @throws HttpException.BodyTooLarge if it is longer than {@link ServerConfig#maxBodyBytes}; the client gets a 413 if this is not caught
-     * @throws HttpException.ReadTimeout  if it does not go on for {@link ServerConfig#readTimeout}, or has come with less than 500 bytes a second once
+     * @throws HttpException.ReadTimeout  if nothing comes for {@link ServerConfig#readTimeout}, or fewer than 500 bytes a second on average once
      *     that time is over
      */
     public byte[] bytes() {
@@ -186,15 +186,15 @@ public final class ServerRequest {
         try {
             return Json.read(bytes(), type);
         } catch (JacksonException e) {
-            throw new HttpException.DecodingFailed(exchange, "the body is no JSON for " + type.getSimpleName() + ": " + Json.problem(e), e);
+            throw new HttpException.DecodingFailed(exchange, "the body is not valid JSON for " + type.getSimpleName() + ": " + Json.problem(e), e);
         }
     }
 
     /**
-     * {@return the body in the pieces in which it arrives} Can be iterated once. Each step waits for the next piece; the client is held up
+     * {@return the body in the pieces in which it arrives} Can be iterated once. Each step waits for the next piece; the client has to wait
      * while the program does not read, so a body of any size takes little memory.
      *
-     * <p><b>Cancellation:</b> pieces that have arrived stay; another iteration goes on with them.
+     * <p><b>Cancellation:</b> pieces that have arrived stay; another iteration continues with them.
      */
     public Flow<byte[]> chunks() {
         var reader = body();
@@ -224,7 +224,7 @@ public final class ServerRequest {
      */
     public ServerResponse respond(int status) {
         if (status < 200 || status > 999) {
-            throw new IllegalArgumentException("respond(" + status + "): a status of a response is a number from 200 to 999");
+            throw new IllegalArgumentException("respond(" + status + "): the status of a response is a number from 200 to 999");
         }
         requireUnanswered();
         return new ServerResponse(this, status);
@@ -236,7 +236,7 @@ public final class ServerRequest {
         }
     }
 
-    /** A response is about to be sent. */
+    /** Called when a response is about to be sent. */
     void answeredBy(ServerResponse it) {
         requireUnanswered();
         response = it;
@@ -247,7 +247,7 @@ public final class ServerRequest {
      * is sent. Pages of other sites get a 403, see {@link ServerConfig#allowedOrigins}.
      *
      * @throws WebSocketException.HandshakeFailed if the client didn't ask for a WebSocket, or not properly, or is a page that may not connect; it has
-     *     got its answer then
+     *     then been answered
      * @throws IllegalStateException if the request has been answered
      */
     public WebSocket acceptWebSocket() {
@@ -316,7 +316,7 @@ public final class ServerRequest {
             case HttpException.DecodingFailed it when it.isOf(exchange) -> 400;
             case HttpException.ReadTimeout it when it.isOf(exchange) -> 408;
             case HttpException it when it.isOf(exchange) -> 400;
-            // It knows why.
+            // It knows the reason.
             case WebSocketException _ when socket != null || response != null -> 0;
             default -> 500;
         };
@@ -330,7 +330,7 @@ public final class ServerRequest {
         Loop.current().report("the handler of " + exchange.method() + " " + exchange.url() + " failed", failure);
     }
 
-    /** {@return whether the client has got a proper end} */
+    /** {@return whether the client has received a complete response} */
     private boolean failed(int status, int closeCode) {
         if (socket != null) {
             socket.close(closeCode, "");
@@ -364,7 +364,7 @@ public final class ServerRequest {
         });
     }
 
-    /** Breaks the response off, so that the client can't take it for a whole one. */
+    /** Aborts the response, so that the client can't take it for a complete one. */
     void cut() {
         connection.vertx().context().runOnContext(_ -> {
             if (raw.version() == HttpVersion.HTTP_2) {

@@ -20,20 +20,20 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * The answer to a request: {@code request.respond(200).header("Cache-Control", "no-store").json(item)}. The method that gives it its body sends it,
- * and waits until it has been handed to the operating system, piece by piece; so a slow client holds up its own handler and nothing else. With HTTP/1 a
- * body of up to 64 KiB is not waited for, as long as what was sent before has been taken: should the client have gone, the connection's end says so.
+ * The answer to a request: {@code request.respond(200).header("Cache-Control", "no-store").json(item)}. The method that sets its body sends it,
+ * and waits until it has been passed to the operating system, piece by piece; so a slow client delays only its own handler. With HTTP/1 a
+ * body of up to 64 KiB is not waited for, if everything sent before has been accepted: if the client has gone, the end of the connection tells.
  *
  * <p>The methods that send:
- * <b>Cancellation:</b> the response breaks off, and the client sees that it is not whole.
- * They throw {@link HttpException.WriteTimeout} if the client takes nothing for {@link ServerConfig#writeTimeout},
+ * <b>Cancellation:</b> the response is aborted, and the client sees that it is incomplete.
+ * They throw {@link HttpException.WriteTimeout} if the client accepts nothing for {@link ServerConfig#writeTimeout},
  * {@link HttpException.ConnectionLost} if it has gone, and {@link IllegalStateException} if the request has been answered.
  */
 public final class ServerResponse {
     private static final int PIECE_BYTES = 64 << 10;
     private static final byte[] NOTHING = new byte[0];
     private static final CharSequence DATE = HttpHeaderNames.DATE;
-    /** What the server sees to. */
+    /** Set by the server. */
     private static final Set<String> RESERVED = Set.of("connection", "transfer-encoding", "keep-alive");
 
     private final ServerRequest request;
@@ -52,11 +52,11 @@ public final class ServerResponse {
     /**
      * Adds a header field.
      *
-     * @throws IllegalArgumentException if name or value can't be sent: a line break in it, say; or if it is one that the server sees to
+     * @throws IllegalArgumentException if name or value can't be sent, because of a line break, say; or if the server sets this header itself
      */
     public ServerResponse header(String name, String value) {
         if (RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
-            throw new IllegalArgumentException("header " + name + " is seen to by the server");
+            throw new IllegalArgumentException("header " + name + " is set by the server");
         }
         HttpHeaders.requireValid(name, value);
         headers.add(Map.entry(name, value));
@@ -72,7 +72,7 @@ public final class ServerResponse {
         return Optional.empty();
     }
 
-    /** Unless the program has said it. */
+    /** Unless the program has set it. */
     private void type(String usual) {
         if (header("Content-Type").isEmpty()) {
             headers.add(Map.entry("Content-Type", usual));
@@ -124,13 +124,13 @@ public final class ServerResponse {
         completed();
     }
 
-    /** Sends it with a text, in UTF-8; as {@code text/plain}, unless there is another Content-Type. */
+    /** Sends it with a text in UTF-8, as {@code text/plain}, unless there is another Content-Type. */
     public void text(String body) {
         type("text/plain; charset=utf-8");
         body(body.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Sends it with JSON, made from a record, a class, a map, a list …; as {@code application/json}, unless there is another Content-Type. */
+    /** Sends it with a record, a class, a map, a list … as JSON; as {@code application/json}, unless there is another Content-Type. */
     public void json(Object value) {
         type("application/json");
         body(Json.write(value));
@@ -152,10 +152,10 @@ public final class ServerResponse {
     }
 
     /**
-     * Sends it with a body that is made meanwhile: {@code stream(out -> { … out.emit(bytes); … })}. Each {@code emit} sends a piece and waits
-     * until the client's machine has taken it. If there is a Content-Length, the pieces must have that length together.
+     * Sends it with a body that is produced on the way: {@code stream(out -> { … out.emit(bytes); … })}. Each {@code emit} sends a piece and waits
+     * until the client's machine has accepted it. If there is a Content-Length, it must be the total length of the pieces.
      *
-     * @throws Exception what the body threw; the response has broken off then
+     * @throws Exception what the body threw; the response is then aborted
      */
     public void stream(FlowBody<byte[]> body) throws Exception {
         var length = header("Content-Length").map(Long::valueOf).orElse(-1L);
@@ -190,7 +190,7 @@ public final class ServerResponse {
     }
 
     private static IllegalStateException wrongLength(long length) {
-        return new IllegalStateException("the body has another length than the Content-Length " + length);
+        return new IllegalStateException("the length of the body is not the Content-Length " + length);
     }
 
     /** On the loop's thread. The head goes with the first piece. */
@@ -211,7 +211,7 @@ public final class ServerResponse {
         if (unknownLength) {
             response.setChunked(true);
         }
-        // What follows an unread body can't be told from it.
+        // What follows an unread body can't be distinguished from it.
         closeAfter = request.leavesBodyUnread() || request.connection().server().isClosing()
                 || unknownLength && request.raw().version() == io.vertx.core.http.HttpVersion.HTTP_1_0;
         if (closeAfter && !request.isHttp2()) {
@@ -249,7 +249,7 @@ public final class ServerResponse {
             timeout(limit, () -> request.connection().vertx().await(call));
         } catch (TimedOutException e) {
             request.cut();
-            throw new HttpException.WriteTimeout(request.exchange(), "the client took nothing of the response for " + Failures.text(limit), e);
+            throw new HttpException.WriteTimeout(request.exchange(), "the client accepted nothing of the response for " + Failures.text(limit), e);
         } catch (Exception e) {
             request.cut();
             throw new HttpException.ConnectionLost(request.exchange(), "the client has gone: " + Failures.messageOf(e), e, false);

@@ -7,8 +7,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Ports at which several loops of this process listen. The operating system lets any process of the same user join in, and would then deal out connections
- * to two programs that know nothing of each other; so the first of our servers looks whether it is alone. Loops have threads of their own, hence the lock.
+ * Ports at which several loops of this process listen. The operating system lets any process of the same user join, and would then distribute connections
+ * to two unrelated programs; so the first of our servers checks that it is alone. Loops have threads of their own, hence the lock.
  */
 final class SharedPorts {
     private static final Map<InetSocketAddress, Integer> SERVERS = new HashMap<>();
@@ -16,7 +16,7 @@ final class SharedPorts {
     private SharedPorts() {
     }
 
-    /** A server's place at a port, to be left when it has stopped listening. */
+    /** A server's place at a port, released when it has stopped listening. */
     record Port(InetSocketAddress address) {
         void leave() {
             synchronized (SERVERS) {
@@ -25,7 +25,7 @@ final class SharedPorts {
         }
     }
 
-    /** @throws IOException if somebody else listens there */
+    /** @throws IOException if another process listens there */
     static Port join(String host, int port) throws IOException {
         var address = new InetSocketAddress(host, port);
         synchronized (SERVERS) {
@@ -37,7 +37,7 @@ final class SharedPorts {
         return new Port(address);
     }
 
-    /** The operating system has given us a port that was free. */
+    /** The operating system has picked a free port. */
     static Port found(String host, int port) {
         var address = new InetSocketAddress(host, port);
         synchronized (SERVERS) {
@@ -46,10 +46,10 @@ final class SharedPorts {
         return new Port(address);
     }
 
-    /** A socket that does not share its port can't have one at which another one listens. It does not listen itself, so nobody can connect to it. */
+    /** A socket that does not share its port can't bind to one at which another socket listens. It does not listen itself, so nobody can connect to it. */
     private static void requireFree(InetSocketAddress address) throws IOException {
         try (var probe = new Socket()) {
-            // Connections that are over do not count.
+            // Closed connections do not count.
             probe.setReuseAddress(true);
             probe.bind(address);
         }

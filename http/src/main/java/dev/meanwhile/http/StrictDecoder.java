@@ -16,28 +16,28 @@ import io.netty.util.AsciiString;
 import java.util.List;
 
 /**
- * Reads HTTP/1 in place of Vert.x's decoder, which is as Netty's: it takes what two servers in a row could read in two ways (request smuggling), and has
- * no limit for the number of fields. Netty lets a subclass see each field's name, and a Content-Length beside a Transfer-Encoding; for the folding
- * of lines, which it undoes unseen, the bytes of the head are looked at once more.
+ * Reads HTTP/1 instead of Vert.x's decoder, which is like Netty's: it accepts what two servers in a row could read differently (request smuggling), and
+ * has no limit on the number of fields. Netty shows a subclass each field's name, and a Content-Length together with a Transfer-Encoding; but it
+ * unfolds folded lines silently, so the bytes of the head are scanned once more.
  */
 final class StrictDecoder extends HttpRequestDecoder {
-    /** The version of a request is not one of HTTP/1. */
+    /** The version of a request is not HTTP/1. */
     static final class WrongVersionException extends IllegalArgumentException {
         private static final long serialVersionUID = 1L;
 
         WrongVersionException(String version) {
-            super(version + " is not spoken here");
+            super(version + " is not supported");
         }
     }
 
     private final int maxHeaders;
     private final Runnable bytesCame;
     private int headers;
-    /** A head is under way. */
+    /** Whether a head is being read. */
     private boolean inHead;
     private boolean folded;
 
-    /** @param bytesCame is called before they are read */
+    /** @param bytesCame called before the bytes are decoded */
     StrictDecoder(ServerConfig config, Runnable bytesCame) {
         super(new HttpDecoderConfig()
                 .setMaxInitialLineLength(config.maxUriBytes())
@@ -69,16 +69,16 @@ final class StrictDecoder extends HttpRequestDecoder {
             if (out.size() > before) {
                 inHead = false;
             } else if (folded) {
-                // There is no need to know the rest.
+                // The rest does not matter.
                 out.add(createInvalidMessage());
             }
             if (folded && out.get(before) instanceof HttpMessage head && head.decoderResult().isSuccess()) {
-                head.setDecoderResult(DecoderResult.failure(new IllegalArgumentException("a header field goes on in another line")));
+                head.setDecoderResult(DecoderResult.failure(new IllegalArgumentException("a header field is continued in another line")));
             }
         }
     }
 
-    /** {@return whether a line begins with a blank} What has been read consists of whole lines. */
+    /** {@return whether a line begins with a blank} The input consists of whole lines. */
     private static boolean isFolded(ByteBuf bytes, int from, int to, boolean goesOn) {
         if (goesOn && from < to && isBlank(bytes.getByte(from))) {
             return true;
@@ -134,7 +134,7 @@ final class StrictDecoder extends HttpRequestDecoder {
         return super.splitHeaderName(line, start, length);
     }
 
-    /** RFC 9112 §6.1 lets a server choose. Who sends both is up to no good, or behind a proxy that is broken. */
+    /** RFC 9112 §6.1 lets a server choose. A client that sends both is malicious, or behind a broken proxy. */
     @Override
     protected void handleTransferEncodingChunkedWithContentLength(HttpMessage message) {
         throw new IllegalArgumentException("both Content-Length and Transfer-Encoding");

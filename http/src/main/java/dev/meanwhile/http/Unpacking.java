@@ -13,20 +13,20 @@ import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 
 /**
- * A response's body as its reader wants it: without the Content-Encoding.
+ * Decodes the Content-Encoding of a response's body.
  *
- * <p>It is unpacked in the reading task, a little at a time and only as it is asked for, by streams whose {@code read} waits for the
- * network. Netty unpacks what arrives at once, and by then a kilobyte may have become a gigabyte.
+ * <p>The reading task decodes it, a little at a time and only on demand, with streams whose {@code read} waits for the
+ * network. Netty decodes whatever arrives at once, and a kilobyte can become a gigabyte.
  */
 final class Unpacking {
     private static final int PIECE_BYTES = 16 << 10;
-    /** More than that after the end of the packed data is not worth reading, to keep a connection. */
+    /** More than this after the end of the encoded data is not read just to keep a connection. */
     private static final int TAIL_BYTES = 64 << 10;
     private static final byte[] END = new byte[0];
 
     private final BodyReader body;
     private final HttpException.Exchange exchange;
-    /** How it is packed, the last step first; empty if it isn't, or in a way we don't know. */
+    /** The encodings, the last first; empty if there is none, or an unknown one. */
     private final List<String> steps;
     private InputStream unpacked;
     private boolean ended;
@@ -53,7 +53,7 @@ final class Unpacking {
         };
     }
 
-    /** What to ask servers for. */
+    /** {@return the value of Accept-Encoding} */
     static String accepted() {
         return Brotli.isAvailable() ? "gzip, deflate, br" : "gzip, deflate";
     }
@@ -105,7 +105,7 @@ final class Unpacking {
         return stream;
     }
 
-    /** RFC 9110 means zlib's format; some servers send the bare deflate data inside (§8.4.1.2). */
+    /** RFC 9110 means zlib's format; some servers send bare deflate data (§8.4.1.2). */
     private static InputStream inflater(InputStream packed) throws IOException {
         packed.mark(2);
         var first = packed.read();
@@ -121,7 +121,7 @@ final class Unpacking {
         };
     }
 
-    /** Only a body read to its end lets its connection be used again. */
+    /** A connection can only be reused after a body that has been read completely. */
     private void readTail() {
         var length = 0;
         for (var chunk = body.next(exchange); chunk.length > 0; chunk = body.next(exchange)) {
@@ -133,7 +133,7 @@ final class Unpacking {
         }
     }
 
-    /** Gives the rest of the body up. Never waits. */
+    /** Abandons the rest of the body. Never waits. */
     void abort() {
         body.abort();
         if (unpacked != null && !ended) {
@@ -146,7 +146,7 @@ final class Unpacking {
         }
     }
 
-    /** The body as it comes. */
+    /** The body as it arrives. */
     private final class Raw extends InputStream {
         private byte[] chunk = END;
         private int at;
@@ -183,7 +183,7 @@ final class Unpacking {
             return count;
         }
 
-        /** Without this, {@link GZIPInputStream} takes the first of several members for all. */
+        /** Without this, {@link GZIPInputStream} takes the first of several members for the whole. */
         @Override
         public int available() {
             return chunk.length - at + (body.hasArrived() ? 1 : 0);

@@ -7,16 +7,16 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** URLs as people write them, made into what goes over the wire. */
+/** Turns URLs as people write them into what is sent. */
 final class Urls {
     private Urls() {
     }
 
     /**
-     * Reads a URL. Characters that a URL may not contain, spaces and umlauts among them, are percent-encoded as a browser would; what
-     * is encoded already stays; a host in another script becomes Punycode; the fragment, which is not sent, goes.
+     * Reads a URL. Characters that a URL may not contain, spaces and umlauts among them, are percent-encoded as in a browser; what
+     * is already encoded stays; a host in another script becomes Punycode; the fragment, which is not sent, is dropped.
      *
-     * @throws HttpException.InvalidUrl if it is no absolute http or https URL
+     * @throws HttpException.InvalidUrl if it is not an absolute http or https URL
      */
     static URI parse(String method, String text) {
         try {
@@ -29,11 +29,11 @@ final class Urls {
             return url;
         } catch (URISyntaxException | IllegalArgumentException e) {
             var reason = e instanceof URISyntaxException syntax ? syntax.getReason() : e.getMessage();
-            throw new HttpException.InvalidUrl(new HttpException.Exchange(method, withoutPassword(text)), "this is no URL: " + reason);
+            throw new HttpException.InvalidUrl(new HttpException.Exchange(method, withoutPassword(text)), "this is not a URL: " + reason);
         }
     }
 
-    /** For messages, which end up in logs. */
+    /** For messages, which may be logged. */
     private static String withoutPassword(String text) {
         return text.replaceFirst("//([^/?#@]*?):[^/?#]*@", "//$1:***@");
     }
@@ -46,7 +46,7 @@ final class Urls {
             return "the scheme must be http or https, not " + url.getScheme();
         }
         if (url.getHost() == null) {
-            return "the URL has no host, or one that is no host name";
+            return "the URL has no host, or one that is not a valid host name";
         }
         if (url.getPort() > 65_535) {
             return "there is no port " + url.getPort() + "; 65535 is the highest";
@@ -54,7 +54,7 @@ final class Urls {
         return null;
     }
 
-    /** Percent-encodes what {@link URI} would refuse. */
+    /** Percent-encodes characters that {@link URI} would refuse. */
     private static String encode(String text) {
         var host = asciiHost(text);
         var pathStart = pathStart(host);
@@ -74,7 +74,7 @@ final class Urls {
         return encoded.toString();
     }
 
-    /** Brackets belong around an IPv6 address only. */
+    /** Only an IPv6 address has brackets. */
     private static boolean isBracket(char c) {
         return c == '[' || c == ']';
     }
@@ -135,12 +135,12 @@ final class Urls {
                 && port(one) == port(other);
     }
 
-    /** The same host, before without and now with TLS, at the usual ports. */
+    /** The same host, first without and now with TLS, at the usual ports. */
     static boolean isUpgrade(URI from, URI to) {
         return from.getHost().equalsIgnoreCase(to.getHost()) && !isSecure(from) && isSecure(to) && port(from) == 80 && port(to) == 443;
     }
 
-    /** {@return the headers, with user and password of the URL as one, if it has them and there is none} */
+    /** {@return the headers, with the URL's user and password added as one, unless there is one already} */
     static HttpHeaders withUser(URI url, HttpHeaders headers) {
         if (url.getUserInfo() == null || headers.contains("Authorization")) {
             return headers;

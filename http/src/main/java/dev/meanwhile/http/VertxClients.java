@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The Vert.x clients behind one client of ours: one for http, one for https, each made when it is first needed. Two, because a
- * Vert.x client that may speak HTTP/2 over TLS would also try it without, where most servers don't understand it.
+ * The Vert.x clients behind one client of ours: one for http, one for https, each created on first use. Two, because a
+ * Vert.x client that may speak HTTP/2 over TLS would also try it without, which most servers don't support.
  */
 final class VertxClients {
     private static final int MAX_HEADER_BYTES = 32 << 10;
@@ -46,14 +46,14 @@ final class VertxClients {
     }
 
     private HttpClientAgent create(HttpClientOptions options) {
-        // Its pool is not used (ConnectionPool tells why), so nothing needs to look after it.
+        // Its pool is not used (ConnectionPool says why), so it needs no maintenance.
         return vertx.vertx().createHttpClient(options, new PoolOptions().setCleanerPeriod(0));
     }
 
     private HttpClientOptions options() {
         var connectMillis = Math.clamp(config.limits(HttpRequest.EMPTY).connect().toMillis(), 1, Integer.MAX_VALUE);
         return new HttpClientOptions()
-                // The task has its own timer; these end what is still under way when the task has been cancelled.
+                // The task has its own timer; these end what is still under way after the task was cancelled.
                 .setConnectTimeout(connectMillis)
                 .setSslHandshakeTimeout(connectMillis)
                 .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
@@ -67,7 +67,7 @@ final class VertxClients {
             options.setProtocolVersion(HttpVersion.HTTP_2)
                     .setAlpnVersions(List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1))
                     .setInitialSettings(new Http2Settings().setPushEnabled(false).setMaxHeaderListSize(MAX_HEADER_BYTES))
-                    // Room for every stream to be held up without holding up the others.
+                    // Room for every stream to stall without blocking the others.
                     .setHttp2ConnectionWindowSize(Math.clamp(STREAM_WINDOW_BYTES * (config.maxConnections() + 1L), 1 << 20, 1 << 30));
         }
         if (!config.trusted().isEmpty()) {

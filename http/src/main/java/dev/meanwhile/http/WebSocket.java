@@ -18,15 +18,15 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * A WebSocket: either end of it. {@link ServerRequest#acceptWebSocket} and {@link #connect} make one.
+ * Either end of a WebSocket. {@link ServerRequest#acceptWebSocket} and {@link #connect} make one.
  * {@snippet :
  * for (var text : socket) {
  *     socket.send("you said " + text);
  * }
  * }
  * The iteration ends when the peer, or this end, has closed the WebSocket normally (1000, 1001, or without a code); any other end is thrown as
- * {@link WebSocketException.Closed}. What arrives waits in a queue of 256 KiB, and then the peer is held up. Several tasks may send; one
- * should receive. The peer is pinged, and one that does not answer is given up.
+ * {@link WebSocketException.Closed}. What arrives waits in a queue of 256 KiB; when that is full, the peer has to wait. Several tasks may send; one
+ * should receive. The peer is pinged; if it does not answer, the connection is cut.
  */
 public final class WebSocket implements Iterable<String>, AutoCloseable {
     private final LoopVertx vertx;
@@ -34,11 +34,11 @@ public final class WebSocket implements Iterable<String>, AutoCloseable {
     private final WebSocketLimits limits;
     private final WebSocketLink link;
     private final Lock sending = new Lock();
-    /** What a sender waits for. */
+    /** Senders wait for this. */
     private Promise<Void> room;
     private int unsentBytes;
 
-    /** On the loop's thread, in the handler that gets it: no frame has been read yet. */
+    /** On the loop's thread, in the handler that receives it: no frame has been read yet. */
     WebSocket(LoopVertx vertx, WebSocketBase wire, String url, WebSocketLimits limits, Runnable disconnected) {
         this.vertx = vertx;
         this.url = url;
@@ -47,7 +47,7 @@ public final class WebSocket implements Iterable<String>, AutoCloseable {
     }
 
     /**
-     * Connects to a server, with the {@link ClientConfig}'s defaults; {@link HttpClient#websocket} has a say in that.
+     * Connects to a server, with the {@link ClientConfig}'s defaults; for other settings see {@link HttpClient#websocket}.
      *
      * @param url {@code ws://…} or {@code wss://…}
      * @throws HttpException if that fails, split by phase as for a request
@@ -62,7 +62,7 @@ public final class WebSocket implements Iterable<String>, AutoCloseable {
      * <p><b>Cancellation:</b> no message is lost.
      *
      * @throws WebSocketException.BadMessage if it is binary
-     * @throws WebSocketException.Closed     if the WebSocket has ended, and all that had arrived before was received
+     * @throws WebSocketException.Closed     if the WebSocket has ended, and everything that arrived before has been received
      */
     public String receive() {
         return text(link.next().orElseThrow(link::ended));
@@ -80,7 +80,7 @@ public final class WebSocket implements Iterable<String>, AutoCloseable {
         return new String(message.bytes(), StandardCharsets.UTF_8);
     }
 
-    /** {@return the messages, which must be texts, to be iterated over} Each step waits for the next one, and ends as {@link WebSocket} says. */
+    /** {@return the messages, which must be texts, to iterate over} Each step waits for the next one; {@link WebSocket} says how the iteration ends. */
     @Override
     public Iterator<String> iterator() {
         return new Iterator<>() {
@@ -123,16 +123,16 @@ public final class WebSocket implements Iterable<String>, AutoCloseable {
         try {
             value = Json.read(message.bytes(), type);
         } catch (JacksonException e) {
-            throw new WebSocketException.BadMessage(url + ": a message is no JSON for " + type.getSimpleName() + ": " + Json.problem(e), e);
+            throw new WebSocketException.BadMessage(url + ": a message is not valid JSON for " + type.getSimpleName() + ": " + Json.problem(e), e);
         }
         if (value == null) {
-            throw new WebSocketException.BadMessage(url + ": a message is no JSON for " + type.getSimpleName() + ": it is null", null);
+            throw new WebSocketException.BadMessage(url + ": a message is not valid JSON for " + type.getSimpleName() + ": it is null", null);
         }
         return value;
     }
 
     /**
-     * Sends a text message. Returns when it is in the queue; waits for its turn, and for room, while 64 KiB have not been sent yet.
+     * Sends a text message. Returns when it is queued; waits for its turn, and for room while 64 KiB are unsent.
      *
      * <p><b>Cancellation:</b> it is not sent.
      *
@@ -189,7 +189,7 @@ public final class WebSocket implements Iterable<String>, AutoCloseable {
         }
     }
 
-    /** {@return whether neither end has closed it, as far as is known} */
+    /** {@return whether it is open, as far as this end knows} */
     public boolean isOpen() {
         return link.isOpen();
     }
@@ -201,8 +201,8 @@ public final class WebSocket implements Iterable<String>, AutoCloseable {
     }
 
     /**
-     * Closes it, after what has been sent, and waits for the peer to do the same: five seconds at most, then the connection is cut. If it has
-     * ended already, nothing happens. What arrives from now on is dropped.
+     * Closes it, after what has been sent, and waits for the peer to do the same: five seconds at most, then the connection is cut. Does nothing
+     * if it has already ended. What arrives from now on is dropped.
      *
      * <p><b>Cancellation:</b> the connection is cut.
      *
@@ -214,7 +214,7 @@ public final class WebSocket implements Iterable<String>, AutoCloseable {
             throw new IllegalArgumentException("close(" + code + ", …): a program may close with 1000, 1001, 1003, 1007 to 1014, 3000 to 4999");
         }
         if (reason.getBytes(StandardCharsets.UTF_8).length > 123) {
-            throw new IllegalArgumentException("close(" + code + ", \"" + reason + "\"): the reason may have 123 bytes");
+            throw new IllegalArgumentException("close(" + code + ", \"" + reason + "\"): the reason must fit in 123 bytes");
         }
         link.close(code, reason);
     }

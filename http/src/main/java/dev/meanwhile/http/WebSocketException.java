@@ -8,7 +8,7 @@ public sealed class WebSocketException extends RuntimeException {
         super(message, cause);
     }
 
-    /** The client's request can't become a WebSocket; it has been told so. */
+    /** The client's request can't become a WebSocket; the client has been answered. */
     public static final class HandshakeFailed extends WebSocketException {
         private static final long serialVersionUID = 1L;
 

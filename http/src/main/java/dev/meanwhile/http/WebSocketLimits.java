@@ -3,9 +3,9 @@ package dev.meanwhile.http;
 import java.time.Duration;
 
 /**
- * What both ends of a WebSocket allow.
+ * The limits of one end of a WebSocket.
  *
- * @param maxMessageBytes of a message that comes in
+ * @param maxMessageBytes of an incoming message
  * @param queueBytes      that may wait to be sent before a sender is suspended
  * @param ping            between two pings, and for the answer
  * @param closing         for the peer to answer a close

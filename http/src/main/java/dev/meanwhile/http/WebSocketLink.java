@@ -21,8 +21,8 @@ import java.util.ArrayDeque;
 import java.util.Optional;
 
 /**
- * The way between Vert.x's WebSocket and tasks. Messages are put together here and not by Vert.x, which neither looks whether text is UTF-8 nor
- * can be held up without losing what arrived last: when the queue is full, the channel itself is not read, as for responses.
+ * The link between Vert.x's WebSocket and tasks. Messages are assembled here and not by Vert.x, which does not validate UTF-8 and
+ * can't be paused without losing what arrived last: when the queue is full, the channel itself is not read, as for responses.
  */
 final class WebSocketLink {
     private static final int HIGH_WATER_BYTES = 256 << 10;
@@ -41,7 +41,7 @@ final class WebSocketLink {
     private boolean paused;
     private Promise<Void> arrival;
     private Optional<WebSocketException.Closed> end = Optional.empty();
-    /** Of the message that is not complete yet. */
+    /** The message that is not complete yet. */
     private Buffer fragments = Buffer.buffer();
     private int fragmentCount;
     private boolean fragmentsAreText;
@@ -76,7 +76,7 @@ final class WebSocketLink {
         return end.isEmpty();
     }
 
-    /** On the loop's thread. Whether a message that was sent before it was closed can still go out. */
+    /** On the loop's thread. Whether a message accepted before the close can still be sent. */
     boolean mayWrite() {
         return !closeSent && channel.isOpen();
     }
@@ -101,15 +101,15 @@ final class WebSocketLink {
             return;
         }
         if (frame.isClose()) {
-            // Not its length: Vert.x has read it by now.
+            // Not its length: Vert.x has already read it.
             var code = wire.closeStatusCode();
             var reason = wire.closeReason();
             end(new WebSocketException.ClosedByPeer(url, code == null ? 1005 : code, reason == null ? "" : reason));
         } else if (frame.isText() || frame.isBinary() || frame.isContinuation()) {
             data(frame);
         } else if (!channel.isWritable()) {
-            // A ping, whose answer would join others that the peer does not take.
-            fail(1008, "the peer pings and does not read");
+            // A ping, whose answer would queue behind others that the peer does not read.
+            fail(1008, "the peer sends pings but does not read");
         }
     }
 
@@ -162,7 +162,7 @@ final class WebSocketLink {
 
     private void arrived(Message message) {
         arrived.add(message);
-        // Empty messages take room too.
+        // Even empty messages take memory.
         queuedBytes += message.bytes().length + 64;
         if (!paused && queuedBytes >= HIGH_WATER_BYTES) {
             paused = true;
@@ -185,7 +185,7 @@ final class WebSocketLink {
         }
     }
 
-    /** The peer did what it must not do. */
+    /** The peer violated the protocol. */
     private void fail(int code, String reason) {
         if (end.isEmpty()) {
             end(new WebSocketException.Broken(url, code, reason));
@@ -210,7 +210,7 @@ final class WebSocketLink {
 
     private void ping() {
         if (paused) {
-            // Its answer may be among what is not read.
+            // Its answer may be in the unread data.
             pingUnanswered = false;
         } else if (pingUnanswered) {
             end(new WebSocketException.Broken(url, 1006, "no answer to a ping within " + Failures.text(limits.ping())));
@@ -264,7 +264,7 @@ final class WebSocketLink {
         startClosing(code, reason);
         var closed = false;
         try {
-            // Others may wait for it too, and this task once more.
+            // Others may wait for it too, and this task may wait again.
             timeout(limits.closing(), () -> shield(disconnected));
             closed = true;
         } catch (TimedOutException e) {
@@ -282,7 +282,7 @@ final class WebSocketLink {
         }
         arrived.clear();
         end(new WebSocketException.ClosedByYou(url, code, reason));
-        // The peer's answer is to be read.
+        // The peer's answer must be read.
         paused = false;
         vertx.context().runOnContext(_ -> {
             channel.config().setAutoRead(true);
@@ -304,7 +304,7 @@ final class WebSocketLink {
         vertx.context().runOnContext(_ -> cut());
     }
 
-    /** On the loop's thread: past Vert.x, which would wait until all is written. */
+    /** On the loop's thread: bypassing Vert.x, which would wait until everything is written. */
     private void cut() {
         if (channel.isOpen()) {
             channel.unsafe().close(channel.voidPromise());

@@ -7,17 +7,17 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Which pages may connect by WebSocket. A browser lets every page connect to every server, with the cookies that it has for it, and says in the header
- * Origin where the page is from; so it is the server that has to look (RFC 6455 §10.2).
+ * Which pages may connect by WebSocket. A browser lets every page connect to every server, with that server's cookies, and only says in the header
+ * Origin where the page is from; so the server has to check it (RFC 6455 §10.2).
  */
 sealed interface WebSocketOrigins {
-    /** Pages of the server itself; on one's own machine also files ("null"), and pages of other servers on it. */
+    /** Pages of the server itself; on the same machine also files ("null"), and pages of its other servers. */
     WebSocketOrigins DEFAULT = new SameOrigin();
 
     /** @param origin the header Origin; @param host the header Host */
     boolean allow(String origin, String host);
 
-    /** @throws IllegalArgumentException if one of them is none */
+    /** @throws IllegalArgumentException if one of them is not an origin */
     static WebSocketOrigins of(List<String> origins) {
         for (var origin : origins) {
             if (!Named.FORM.matcher(origin).matches()) {
@@ -43,7 +43,7 @@ sealed interface WebSocketOrigins {
         @Override
         public boolean allow(String origin, String host) {
             var at = origin.indexOf("://");
-            // Not the scheme: what ends TLS before this server keeps the host, if anything.
+            // Not the scheme: a proxy that terminates TLS keeps the host at best.
             if (at > 0 && origin.substring(at + 3).equalsIgnoreCase(host)) {
                 return true;
             }

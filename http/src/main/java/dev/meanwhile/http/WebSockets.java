@@ -15,7 +15,7 @@ import java.util.logging.Logger;
 
 /** Connects WebSockets. */
 final class WebSockets {
-    /** It warns of each connection whose handshake is refused. That is thrown. Referred to, so that the level stays. */
+    /** Warns of each refused handshake, which is thrown anyway. Kept in a field so that its level stays. */
     private static final Logger VERTX = Logger.getLogger("io.vertx.core.http.impl.HttpClientConnectionInternal");
 
     static {
@@ -39,13 +39,13 @@ final class WebSockets {
                 .setHost(url.getHost().replaceAll("[\\[\\]]", ""))
                 .setPort(url.getPort() >= 0 ? url.getPort() : secure ? 443 : 80)
                 .setSsl(secure)
-                // Browsers send it, to say which page connects.
+                // Browsers send it to name the page that connects.
                 .setAllowOriginHeader(false)
                 .setURI((url.getRawPath().isEmpty() ? "/" : url.getRawPath()) + (url.getRawQuery() == null ? "" : "?" + url.getRawQuery()));
         config.headers().fields().forEach(field -> options.addHeader(field.getKey(), field.getValue()));
         var connected = false;
         try {
-            // The client is referred to as long as the socket is open; Vert.x closes it otherwise.
+            // The client must be reachable while the socket is open; otherwise Vert.x closes it.
             var socket = timeout(limit, () -> vertx.await(() -> client.connect(options)
                     .map(wire -> new WebSocket(vertx, wire, address, limits, client::close)), WebSocket::abort));
             connected = true;
@@ -53,7 +53,7 @@ final class WebSockets {
         } catch (TimedOutException e) {
             throw new HttpException.ConnectTimeout(exchange, "no connection within " + Failures.text(limit), e);
         } catch (UpgradeRejectedException e) {
-            throw new HttpException.BadStatus(exchange, e.getStatus(), "the server does not make it a WebSocket");
+            throw new HttpException.BadStatus(exchange, e.getStatus(), "the server refused the WebSocket");
         } catch (Exception e) {
             throw Failures.ofConnect(exchange, limit, e);
         } finally {

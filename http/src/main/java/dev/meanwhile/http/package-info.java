@@ -1,23 +1,23 @@
 /**
  * An HTTP client, a server and WebSockets, in direct style. {@link dev.meanwhile.http.HttpClient} sends {@link dev.meanwhile.http.HttpRequest}s; a
- * {@link dev.meanwhile.http.Response} has its body in memory, a {@link dev.meanwhile.http.ResponseStream} hands it out piece by piece.
+ * {@link dev.meanwhile.http.Response} has its body in memory, a {@link dev.meanwhile.http.ResponseStream} reads it piece by piece.
  *
- * <p>What can go wrong is split by phase and by who is to blame. All are {@link dev.meanwhile.http.HttpException}s:
+ * <p>Failures are split by phase and by who is to blame. All are {@link dev.meanwhile.http.HttpException}s:
  * <pre>
  * HttpException
- * ├── InvalidUrl              the URL can't be used: yours to mend
+ * ├── InvalidUrl              the URL can't be used: yours to fix
  * ├── Timeout
  * │   ├── PoolTimeout         no connection became free
  * │   ├── ConnectTimeout      the host was not reached
- * │   ├── WriteTimeout        the request could not be sent on
+ * │   ├── WriteTimeout        the next piece of the request could not be sent
  * │   ├── ReadTimeout         the next piece of the response did not come
- * │   └── TotalTimeout        the whole took too long
+ * │   └── TotalTimeout        the whole exchange took too long
  * ├── ConnectFailed           refused, unreachable, …
  * │   ├── UnknownHost         the name does not resolve
  * │   └── TlsFailed           certificate, host name or handshake
  * ├── ConnectionLost          broken while the request was sent or before the response began
- * ├── BadResponse             what came back is not HTTP
- * │   └── IncompleteBody      the body ended before its end
+ * ├── BadResponse             the reply is not HTTP
+ * │   └── IncompleteBody      the body is incomplete
  * ├── BodyTooLarge            longer than you allow
  * ├── DecodingFailed          the body is not what its headers say, or not the JSON you asked for
  * ├── TooManyRedirects
@@ -26,7 +26,7 @@
  *
  * <p>A {@link dev.meanwhile.http.HttpServer} hands each {@link dev.meanwhile.http.ServerRequest} to a task. Reading a request and sending its response
  * fail with the same exceptions: {@code ReadTimeout}, {@code WriteTimeout}, {@code ConnectionLost}, {@code IncompleteBody}, {@code BodyTooLarge},
- * {@code DecodingFailed}. A {@link dev.meanwhile.http.WebSocket} has its own, which say who ended it:
+ * {@code DecodingFailed}. A {@link dev.meanwhile.http.WebSocket} has its own exceptions, which say who ended it:
  * <pre>
  * WebSocketException
  * ├── HandshakeFailed         the client did not ask for a WebSocket, or not properly

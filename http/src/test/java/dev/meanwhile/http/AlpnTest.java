@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Which version of HTTP is spoken, and over how many connections. */
+/** Which version of HTTP is used, and over how many connections. */
 @Timeout(30)
 class AlpnTest {
     private static HttpClient client() {
@@ -107,7 +107,7 @@ class AlpnTest {
         }
     }
 
-    /** While nobody knows what the server speaks, one connection is tried; once that is HTTP/1.1, all connect at once. */
+    /** While the server's protocol is unknown, one connection is tried; once that turns out to be HTTP/1.1, all connect at once. */
     @Test
     void concurrentRequestsToAnHttp11ServerDoNotQueueUp() {
         var waiting = new ArrayList<HttpServerRequest>();

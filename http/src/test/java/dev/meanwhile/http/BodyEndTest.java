@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where a body ends (RFC 9112 §6.3), and that one which does not get there is no success. */
+/** Where a body ends (RFC 9112 §6.3), and that a truncated one is a failure. */
 @Timeout(20)
 class BodyEndTest {
     private static RawServer closingAfter(String response) {
@@ -79,7 +79,7 @@ class BodyEndTest {
         }
     }
 
-    /** What describes a body does not make one (RFC 9110 §9.3.2, §15.3.5, §15.4.5). */
+    /** Fields that describe a body do not make one (RFC 9110 §9.3.2, §15.3.5, §15.4.5). */
     @ParameterizedTest
     @ValueSource(strings = {"HEAD 200", "GET 204", "GET 304", "HEAD 404"})
     void noBody(String what) {

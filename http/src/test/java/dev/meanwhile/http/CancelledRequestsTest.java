@@ -14,14 +14,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tasks are cancelled at every stage of their requests: no slot is lost, no connection left, and nothing logged. */
+/** Tasks are cancelled at every stage of their requests: no slot is lost, no connection stays open, and nothing is logged. */
 @Timeout(60)
 class CancelledRequestsTest {
     private static void turn() {
         sleep(Duration.ZERO);
     }
 
-    /** Lets it go as far as it gets in so many turns of the loop. {@return whether it came to its end} */
+    /** Lets it run for the given number of turns of the loop. {@return whether it ended} */
     private static boolean cancelledAfter(int turns, Runnable request) {
         var task = spawn(request::run);
         for (var i = 0; i < turns && !task.isDone(); i++) {
@@ -51,7 +51,7 @@ class CancelledRequestsTest {
         Storm.run(http2, storm -> {
             for (var kind = 0; kind < 5; kind++) {
                 var wanted = kind;
-                // A turn takes a fraction of a network's answer, so the steps grow.
+                // A turn takes a fraction of a network round trip, so the steps grow.
                 var turns = 0;
                 while (!cancelledAfter(turns, () -> storm.request(wanted))) {
                     turns += 1 + turns / 30;

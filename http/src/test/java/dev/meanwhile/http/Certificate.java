@@ -40,7 +40,7 @@ final class Certificate {
             var folder = Files.createTempDirectory("meanwhile-certificate");
             store = folder.resolve(name + ".p12");
             pem = folder.resolve(name + ".pem");
-            // In the opposite order, at the end.
+            // In reverse order, at the end.
             List.of(folder, store, pem).forEach(file -> file.toFile().deleteOnExit());
         } catch (IOException e) {
             throw new AssertionError(e);

@@ -70,7 +70,7 @@ class ClientLifeTest {
         }
     }
 
-    /** The server reads nothing: what is still to be written would never be. */
+    /** The server reads nothing: data still unsent would stay so for ever. */
     @Test
     void anUploadThatIsStuckDoesNotHoldUpTheClose() throws InterruptedException {
         var gate = new Semaphore(0);

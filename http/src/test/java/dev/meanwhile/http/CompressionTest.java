@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Bodies are unpacked as their Content-Encoding says. */
+/** Bodies are decoded as their Content-Encoding says. */
 @Timeout(20)
 class CompressionTest {
     private static final byte[] TEXT = "to be or not to be, that is the question. ".repeat(5_000).getBytes();
@@ -30,7 +30,7 @@ class CompressionTest {
                 try (var client = HttpClient.create(settings)) {
                     var body = client.get(server.url("/")).bytes();
                     client.get(server.url("/again"));
-                    assertEquals(1, server.accepted(), "the connection was not used again");
+                    assertEquals(1, server.accepted(), "the connection was not reused");
                     return body;
                 }
             });

@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A host that isn't reached, in the two ways that look like nothing at all. */
+/** A host that can't be reached, in the two ways that give no answer at all. */
 @Timeout(20)
 class ConnectTimeoutTest {
     private static HttpClient client() {
@@ -64,12 +64,12 @@ class ConnectTimeoutTest {
     void aTlsServerThatNeverAnswersTheHandshake() {
         try (var server = RawServer.of(Peer::awaitEnd)) {
             assertTimesOut("https://localhost:" + server.port() + "/");
-            // What was given up does not stay open.
+            // Abandoned attempts do not stay open.
             server.awaitOpen(0);
         }
     }
 
-    /** Two requests at a time may wait for it; a third one has to be possible all the same, later. */
+    /** Two requests at a time may wait for it; a third one must still be possible later. */
     @Test
     void attemptsThatWereGivenUpDoNotUseUpTheClient() {
         try (var silent = RawServer.of(Peer::awaitEnd); var server = RawServer.answering(RawServer.ok("ok"))) {

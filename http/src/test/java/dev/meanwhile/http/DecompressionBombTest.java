@@ -8,12 +8,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A few kilobytes become gigabytes: the limit is for what comes out, and no more is unpacked than is asked for. */
+/** A few kilobytes become gigabytes: the limit applies to the output, and no more is decoded than is read. */
 @Timeout(30)
 class DecompressionBombTest {
     private static final byte[] ZEROS = new byte[64 << 20];
 
-    /** Ends only when the client has had enough; a gibibyte of heap, which the tests have, would not hold it. */
+    /** Ends only when the client stops reading; the tests' heap of a gibibyte would not hold it. */
     private static RawServer endless(String how) {
         var bomb = Packed.as(how, ZEROS);
         return RawServer.of(peer -> {

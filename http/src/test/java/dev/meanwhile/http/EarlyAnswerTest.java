@@ -21,7 +21,7 @@ class EarlyAnswerTest {
         });
     }
 
-    /** Without reading on; the connection, in the middle of a request, must not be used again. */
+    /** Without reading further; the connection, in the middle of a request, must not be reused. */
     private static RawServer refusing(String answer) {
         return RawServer.of(peer -> {
             peer.readHead();
@@ -72,7 +72,7 @@ class EarlyAnswerTest {
         }
     }
 
-    /** It may be an echo: the request goes on to its end. */
+    /** It may be an echo: the request is sent completely. */
     @Test
     void aGoodBeginningDoesNot() {
         try (var server = RawServer.of(peer -> {

@@ -51,7 +51,7 @@ class EchoTest {
         });
     }
 
-    /** Neither end can keep all of it: if one did not read while it sends, both would wait for ever. */
+    /** Neither end can buffer all of it: if one did not read while it sends, both would wait for ever. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void moreThanFitsInBetween(boolean http2) throws Exception {
@@ -68,7 +68,7 @@ class EchoTest {
         });
     }
 
-    /** Each piece is sent when the last has come back. */
+    /** Each piece is sent when the previous one has come back. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aConversation(boolean http2) throws Exception {
@@ -91,7 +91,7 @@ class EchoTest {
         });
     }
 
-    /** The rest of the request is given up, and its flow cleans up. */
+    /** The rest of the request is abandoned, and its flow cleans up. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aResponseThatIsClosedHalfWay(boolean http2) throws Exception {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Heads that are not what they should be, or too much of it. */
+/** Heads that are malformed or too large. */
 @Timeout(20)
 class GarbageTest {
     private static HttpException failure(String response) {

@@ -25,7 +25,7 @@ import java.util.function.ObjIntConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What is cheap to send and dear to receive costs its sender the connection. */
+/** Frames that are cheap to send and expensive to receive cost their sender the connection. */
 @Timeout(30)
 class Http2FloodTest {
     /** CVE-2023-44487: requests that are reset as soon as they have begun. */

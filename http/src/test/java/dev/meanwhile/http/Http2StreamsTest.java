@@ -67,7 +67,7 @@ class Http2StreamsTest {
     }
 
     private void with(Use use) throws Exception {
-        // A server that is on its guard takes many cancelled requests for an attack (CVE-2023-44487).
+        // A cautious server takes many cancelled requests for an attack (CVE-2023-44487).
         var patient = VertxServer.tls(Certificate.good()).setHttp2RstFloodMaxRstFramePerWindow(1_000_000);
         try (var server = VertxServer.https(patient, this::handle); var problems = new LoggedProblems()) {
             run(() -> {
@@ -79,7 +79,7 @@ class Http2StreamsTest {
         }
     }
 
-    /** Many slow readers could use up what the connection as a whole may have under way. */
+    /** Many slow readers could exhaust the window of the whole connection. */
     @Test
     void slowReadersDoNotHoldUpTheOthers() throws Exception {
         with((client, server) -> {
@@ -143,7 +143,7 @@ class Http2StreamsTest {
         });
     }
 
-    /** The server says that it has not looked at it (RFC 9113 §8.7), so even a POST is sent again; but not for ever. */
+    /** The server says that it has not processed it (RFC 9113 §8.7), so even a POST is sent again; but not for ever. */
     @Test
     void aRefusedStreamIsSentAgain() throws Exception {
         with((client, server) -> {

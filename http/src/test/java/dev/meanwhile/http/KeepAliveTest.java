@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Connections are used again, as long as they may be. */
+/** Connections are reused while they may be. */
 @Timeout(20)
 class KeepAliveTest {
     private static int connectionsForThree(String response) {

@@ -56,13 +56,13 @@ class LinesTest {
         assertThrows(HttpException.BodyTooLarge.class, () -> lines("x".repeat(100_000).getBytes(), 100));
     }
 
-    /** The limit is for a line, not for all of them. */
+    /** The limit applies to each line, not to all of them together. */
     @Test
     void manyLines() {
         assertEquals(1000, lines("0123456789\n".repeat(1000).getBytes(), 1700).size());
     }
 
-    /** Nothing of an iteration that was left half-way is still there when its response has been closed. */
+    /** Nothing remains of an unfinished iteration when its response has been closed. */
     @Test
     void leftHalfWay() {
         try (var server = RawServer.of(peer -> {

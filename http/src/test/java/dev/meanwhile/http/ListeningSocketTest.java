@@ -28,7 +28,7 @@ class ListeningSocketTest {
         return HttpServer.listen(c -> c.socket(socket), request -> request.respond(200).text(text));
     }
 
-    /** By a connection of its own. */
+    /** Over a connection of its own. */
     private static String ask(HttpServer server) {
         try (var client = HttpClient.create()) {
             return client.get(server.url()).text();
@@ -101,7 +101,7 @@ class ListeningSocketTest {
         });
     }
 
-    /** It has been accepted, so nobody would try again in its place. */
+    /** It has been accepted, so its client would not retry. */
     @Test
     void whoHasJustConnectedIsAnswered() throws Exception {
         run(() -> {
@@ -121,7 +121,7 @@ class ListeningSocketTest {
         });
     }
 
-    /** One connection for all requests, as HTTP/2 has it. A stream that is under way ends, the next one is on another connection. */
+    /** One connection for all requests, as in HTTP/2. A stream under way ends, the next one is on another connection. */
     @Test
     void anHttp2ClientConnectsAgain() throws Exception {
         var certificate = Certificate.good();
@@ -179,7 +179,7 @@ class ListeningSocketTest {
         run(() -> {
             try (var socket = ListeningSocket.open(c -> c)) {
                 var early = spawn(() -> HttpClient.create().get("http://127.0.0.1:" + socket.port() + "/").text());
-                // It is connected: the socket has accepted one that came after it.
+                // It is connected: the socket has accepted a later one.
                 blocking(() -> new java.net.Socket("127.0.0.1", socket.port())).close();
                 try (var _ = says(socket, "late")) {
                     assertEquals("late", early.await());

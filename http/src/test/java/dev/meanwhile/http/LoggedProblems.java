@@ -9,7 +9,7 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** What anybody logs as a warning or worse while this is open. Any thread may log. */
+/** Collects what is logged as a warning or worse while this is open. Any thread may log. */
 final class LoggedProblems extends Handler implements AutoCloseable {
     private final Logger root = Logger.getLogger("");
     private final List<String> problems = new CopyOnWriteArrayList<>();
@@ -20,7 +20,7 @@ final class LoggedProblems extends Handler implements AutoCloseable {
 
     @Override
     public void publish(LogRecord log) {
-        // What is slow while the machine is busy with other builds is no problem of this kind.
+        // Slowness while the machine is busy with other builds is not a problem of this kind.
         if (log.getLevel().intValue() >= Level.WARNING.intValue() && !log.getMessage().contains("blocked")) {
             problems.add(log.getLoggerName() + ": " + log.getMessage() + (log.getThrown() == null ? "" : " " + log.getThrown()));
         }

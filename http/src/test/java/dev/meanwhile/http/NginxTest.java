@@ -48,7 +48,7 @@ class NginxTest {
             var configuration = CONFIGURATION.replace("FOLDER", folder.toString()).replace("PORT", "" + port)
                     .replace("CERTIFICATE", Certificate.good().pem().toString()).replace("KEY", Certificate.good().keyPem().toString());
             var file = Files.writeString(folder.resolve("nginx.conf"), configuration);
-            // Its workers may run as somebody else.
+            // Its workers may run as another user.
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
             return List.of(nginx, "-p", folder.toString(), "-c", file.toString(), "-e", folder.resolve("errors").toString());
         });
@@ -112,7 +112,7 @@ class NginxTest {
                         out.emit(new byte[50_000]);
                     }
                 });
-                // Its length isn't known: nginx says at once that there is no such page.
+                // Its length isn't known: nginx answers at once that there is no such page.
                 assertEquals(404, client.post(server.url("https", "/x"), r -> r.body(endless)).status());
                 assertEquals(200, client.get(server.url("https", "/page.html")).status());
             }

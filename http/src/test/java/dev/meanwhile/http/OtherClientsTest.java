@@ -49,7 +49,7 @@ class OtherClientsTest {
 
     private static void require(boolean there, String what) {
         if (!there && "true".equals(System.getenv("CI"))) {
-            fail(what + " is not installed, and in CI nothing may be skipped; see .ci/run");
+            fail(what + " is not installed, and in CI no test may be skipped; see .ci/run");
         } else if (!there) {
             abort(what + " is not installed");
         }
@@ -82,7 +82,7 @@ class OtherClientsTest {
                         assertEquals("hello by HTTP/1.1", curl(url));
                         assertEquals("hello by HTTP/1.0", curl("--http1.0", url));
                         assertEquals("hello by HTTP/1.1hello by HTTP/1.1", curl(url, url));
-                        // It offers HTTP/2 without TLS, which is not taken up.
+                        // It offers HTTP/2 without TLS, which the server does not accept.
                         assertEquals("hello by HTTP/1.1", curl("--http2", url));
                         assertTrue(curl("--http2-prior-knowledge", url).startsWith("curl: ("));
                         // With Expect: 100-continue, and in chunks.
@@ -126,7 +126,7 @@ class OtherClientsTest {
             try (var server = HttpServer.listen(c -> c.host("localhost").tls(certificate.pem(), key), OtherClientsTest::handle)) {
                 blocking(() -> {
                     for (var path : List.of("", "stream")) {
-                        // The windows of a browser. With its own, of 1 GiB, h2load makes Vert.x 5.0.12 stall, also without us.
+                        // The windows of a browser. With its default of 1 GiB, h2load makes Vert.x 5.0.12 stall, even without us.
                         var report = output("h2load", "-n200", "-c4", "-m20", "-w20", "-W23", server.url() + path);
                         assertTrue(report.contains("200 done, 200 succeeded, 0 failed, 0 errored, 0 timeout"), report);
                         assertTrue(report.contains("status codes: 200 2xx, 0 3xx, 0 4xx, 0 5xx"), report);
@@ -141,7 +141,7 @@ class OtherClientsTest {
     @Test
     void nodesWs() throws Exception {
         require("nodejs", "node", "--version");
-        // Debian's packages are there for Debian's Node alone.
+        // Debian's packages only work with Debian's Node.
         var modules = "/usr/share/nodejs";
         require(Files.isDirectory(Path.of(modules, "ws")), "node-ws");
         run(() -> {

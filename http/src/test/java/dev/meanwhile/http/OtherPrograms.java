@@ -23,7 +23,7 @@ final class OtherPrograms implements AutoCloseable {
     private final Path folder;
     private final int port;
 
-    /** The command for a server that is to listen at a port of 127.0.0.1, and to serve and write below a folder. */
+    /** The command for a server that listens at a port of 127.0.0.1, and reads and writes below a folder. */
     interface Command {
         List<String> of(String program, int port, Path folder) throws Exception;
     }
@@ -55,7 +55,7 @@ final class OtherPrograms implements AutoCloseable {
         var found = Stream.concat(Stream.of(System.getenv("PATH").split(":")), Stream.of("/usr/sbin", "/usr/local/sbin"))
                 .map(folder -> Path.of(folder, program)).filter(Files::isExecutable).findFirst();
         if (found.isEmpty() && "true".equals(System.getenv("CI"))) {
-            fail(program + " is not installed, and in CI nothing may be skipped; see .ci/run");
+            fail(program + " is not installed, and in CI no test may be skipped; see .ci/run");
         }
         return found.orElseGet(() -> abort(program + " is not installed"));
     }
@@ -87,7 +87,7 @@ final class OtherPrograms implements AutoCloseable {
                 if (!process.isAlive()) {
                     throw new AssertionError("it ended with " + process.exitValue() + ": " + output());
                 }
-                // Nothing tells when another program is ready.
+                // Nothing signals that another program is ready.
                 TimeUnit.MILLISECONDS.sleep(10);
             }
         }

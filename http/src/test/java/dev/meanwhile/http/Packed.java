@@ -13,12 +13,12 @@ import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 
-/** Bytes packed as a server would. */
+/** Encodes bytes as a server would. */
 final class Packed {
     private Packed() {
     }
 
-    /** br takes a native library, which only a JVM with --enable-native-access is to load: the one for the carrier mode here. */
+    /** br requires a native library, which only a JVM with --enable-native-access may load: here, the one for carrier mode. */
     static boolean isAvailable(String how) {
         return !how.contains("br") || Brotli.isAvailable();
     }

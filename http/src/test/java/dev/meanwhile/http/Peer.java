@@ -24,7 +24,7 @@ final class Peer implements AutoCloseable {
         this.in = new BufferedInputStream(socket.getInputStream());
     }
 
-    /** One request, as it came. */
+    /** One request, as it arrived. */
     record Request(String head, byte[] body) {
         String line() {
             return head.lines().findFirst().orElseThrow();
@@ -122,7 +122,7 @@ final class Peer implements AutoCloseable {
         try {
             socket.close();
         } catch (IOException e) {
-            // It is over anyway.
+            // It has ended anyway.
         }
     }
 }

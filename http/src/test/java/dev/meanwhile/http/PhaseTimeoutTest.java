@@ -20,7 +20,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Each phase after connecting has a limit of its own, and a failure says which it was. The connection is closed each time. */
+/** Each phase after connecting has a limit of its own, and a failure names it. The connection is closed each time. */
 @Timeout(20)
 class PhaseTimeoutTest {
     private static final Duration SHORT = millis(100);
@@ -106,7 +106,7 @@ class PhaseTimeoutTest {
             peer.send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf").awaitEnd();
         }, c -> c.readTimeout(SHORT), (client, server) -> {
             var thrown = assertThrows(HttpException.ReadTimeout.class, () -> client.get(server.url("/")));
-            assertTrue(thrown.getMessage().contains("did not go on within 100 ms"), thrown.getMessage());
+            assertTrue(thrown.getMessage().contains("stalled for 100 ms"), thrown.getMessage());
         });
     }
 
@@ -152,7 +152,7 @@ class PhaseTimeoutTest {
         });
     }
 
-    /** A timeout that the program sets itself stays what it is, also one inside the body that is being sent. */
+    /** A timeout set by the program is thrown as it is, even one inside the body that is being sent. */
     @Test
     void otherTimeoutsAreNotTaken() {
         check(Peer::awaitEnd, c -> c.timeout(seconds(10)), (client, server) -> {

@@ -10,7 +10,7 @@ import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A server sends more than it was asked for; the surplus must not become the answer to the next request. */
+/** A server sends more than one response; the surplus must not become the answer to the next request. */
 @Timeout(20)
 class PoisonedConnectionTest {
     private static void assertSecondIsRight(String firstAnswer) throws InterruptedException {
@@ -47,7 +47,7 @@ class PoisonedConnectionTest {
         assertSecondIsRight("HTTP/1.1 204 No Content\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nwrong");
     }
 
-    /** RFC 9112 §6.3: whoever sends both may mean to fool one of two readers. */
+    /** RFC 9112 §6.3: a sender of both may be trying to fool one of two readers. */
     @Test
     void twoWaysToTellTheLength() {
         try (var server = RawServer.answering(

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Python's own server: HTTP/1.0, so a connection for each request, closed as soon as all is sent. */
+/** Python's own server: HTTP/1.0, so each request has a connection, closed as soon as everything is sent. */
 @Timeout(30)
 class PythonServerTest {
     private static OtherPrograms server;

@@ -35,7 +35,7 @@ final class RawClient implements AutoCloseable {
         return this;
     }
 
-    /** {@return a head, up to and without the empty line; what there is of it if the server closes the connection} */
+    /** {@return a head, without the empty line at its end; incomplete if the server closes the connection} */
     String head() throws IOException {
         var head = new StringBuilder();
         while (head.lastIndexOf("\r\n\r\n") < 0 || head.lastIndexOf("\r\n\r\n") != head.length() - 4) {
@@ -48,7 +48,7 @@ final class RawClient implements AutoCloseable {
         return head.substring(0, head.length() - 4);
     }
 
-    /** {@return the status of the next response, whose body is left to be read; or 0 if the server closes the connection} */
+    /** {@return the status of the next response, whose body remains unread; or 0 if the server closes the connection} */
     int status() throws IOException {
         var head = head();
         return head.isEmpty() ? 0 : Integer.parseInt(head.split(" ")[1]);
@@ -58,7 +58,7 @@ final class RawClient implements AutoCloseable {
         return new String(in.readNBytes(bytes), StandardCharsets.ISO_8859_1);
     }
 
-    /** {@return all that comes until the server closes the connection, however it does that} */
+    /** {@return everything that arrives until the server closes the connection, in whatever way} */
     String rest() throws IOException {
         var all = new ByteArrayOutputStream();
         try {

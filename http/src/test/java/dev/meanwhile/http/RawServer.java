@@ -7,7 +7,7 @@ import java.net.ServerSocket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A server on platform threads that does with each connection what a few lines say, however wrong that is. */
+/** A server on platform threads that handles each connection with a few lines of code, however wrong. */
 final class RawServer implements AutoCloseable {
     private final ServerSocket listening;
     private final Script script;
@@ -77,7 +77,7 @@ final class RawServer implements AutoCloseable {
         try (peer) {
             script.run(peer);
         } catch (Exception e) {
-            // The client has gone: many tests want that.
+            // The client has gone, as many tests intend.
         } finally {
             count(-1);
         }
@@ -98,12 +98,12 @@ final class RawServer implements AutoCloseable {
         return requests;
     }
 
-    /** {@return how many connections there have been} */
+    /** {@return the number of connections so far} */
     synchronized int accepted() {
         return accepted;
     }
 
-    /** Blocks the calling thread until so many connections are open. */
+    /** Blocks the calling thread until this number of connections is open. */
     synchronized void awaitOpen(int count) {
         while (open != count) {
             waitForChange();

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What was meant for one server is not told to another. */
+/** Credentials for one server are not sent to another. */
 @Timeout(20)
 class RedirectCredentialsTest {
     private static String lastHead(RawServer target, String location) {

@@ -12,10 +12,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Where a Location leads: RFC 3986 §5.4 and what servers really send. */
+/** Where a Location leads: RFC 3986 §5.4 and real-world values. */
 @Timeout(20)
 class RedirectLocationTest {
-    /** From {@code /b/c/d?q} by that Location to the path of the next request. */
+    /** Follows a Location from {@code /b/c/d?q}. {@return the path of the next request} */
     private static String followed(String location) {
         try (var server = RawServer.of(peer -> {
             for (var request = peer.readRequest(); request != null; request = peer.readRequest()) {

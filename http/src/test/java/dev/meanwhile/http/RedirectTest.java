@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which redirects are followed, with which method and body, and how far. */
+/** Which redirects are followed, with which method and body, and how many. */
 @Timeout(20)
 class RedirectTest {
     /** /301 and so on redirect to /end, which tells what it got; /loop redirects to itself; /deep/3 to /deep/2 and so on to /end. */
@@ -48,7 +48,7 @@ class RedirectTest {
             var text = run(() -> client.request(method, server.url("/" + status),
                     r -> method.startsWith("P") ? r.body("body") : r).text().strip());
             assertEquals(expected, text);
-            assertEquals(1, server.accepted(), "the redirect's connection was not used again");
+            assertEquals(1, server.accepted(), "the redirect's connection was not reused");
         }
     }
 

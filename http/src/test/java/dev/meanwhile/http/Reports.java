@@ -6,7 +6,7 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** What is logged while this is open, to be counted. Any thread may log. */
+/** Collects and counts what is logged while it is open. Any thread may log. */
 final class Reports extends Handler implements AutoCloseable {
     private final List<String> messages = new CopyOnWriteArrayList<>();
 
@@ -19,7 +19,7 @@ final class Reports extends Handler implements AutoCloseable {
         messages.add(log.getMessage());
     }
 
-    /** {@return how many messages have a text in them} */
+    /** {@return the number of messages that contain a text} */
     long count(String text) {
         return messages.stream().filter(message -> message.contains(text)).count();
     }

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What a proxy in front of the server could read in another way than the server does is refused, and nothing that follows on the connection is
+ * Input that a proxy in front of the server could read differently is refused, and nothing that follows on the connection is
  * taken for a request (RFC 9112 §11.2).
  */
 @Timeout(30)
@@ -96,7 +96,7 @@ class RequestSmugglingTest {
         assertEquals("400", outcome(request + NEXT));
     }
 
-    /** The handler sees such a request, and its body fails. */
+    /** The handler sees such a request, and reading its body fails. */
     @ParameterizedTest
     @ValueSource(strings = {
         "xyz\r\nabc\r\n0\r\n\r\n",
@@ -120,7 +120,7 @@ class RequestSmugglingTest {
         assertEquals("501", outcome("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n" + NEXT));
     }
 
-    /** What the handler leaves unread of a body is not taken for a request either. */
+    /** The unread rest of a body is not taken for a request either. */
     @Test
     void bodiesThatNobodyReads() throws Exception {
         var seen = new ArrayList<String>();
@@ -149,7 +149,7 @@ class RequestSmugglingTest {
         assertEquals("/200", outcome("GET / HTTP/1.7\r\nHost: a\r\nConnection: close\r\n\r\n" + NEXT));
     }
 
-    /** It depends on the network where a request is cut, and must make no difference. */
+    /** The network may cut a request anywhere; this must make no difference. */
     @Test
     void aFoldIsSeenWhereverTheHeadIsCut() {
         var good = "GET / HTTP/1.1\r\nHost: a\r\nX: y\r\nz: 1\r\n\r\n";

@@ -71,7 +71,8 @@ class ResponseTextTest {
     @CsvSource(quoteCharacter = '`', value = {"`{\"name\": lamp}`, 10", "`{\"name\": \"lamp\"`, 16", "`<html>`, 1", "``, 0"})
     void badJson(String text, int position) {
         var thrown = assertThrows(HttpException.DecodingFailed.class, () -> json(text).json(Item.class));
-        assertTrue(thrown.getMessage().contains("no JSON for Item") && thrown.getMessage().endsWith("at line 1, column " + position), thrown.getMessage());
+        var message = thrown.getMessage();
+        assertTrue(message.contains("not valid JSON for Item") && message.endsWith("at line 1, column " + position), message);
     }
 
     @Test

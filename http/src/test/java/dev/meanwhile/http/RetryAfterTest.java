@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The server says when to come again (RFC 9110 §10.2.3). */
+/** The server says when to retry (RFC 9110 §10.2.3). */
 @Timeout(20)
 class RetryAfterTest {
     private final AtomicInteger requests = new AtomicInteger();

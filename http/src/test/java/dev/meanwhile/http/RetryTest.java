@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is tried again, how often, and what comes out in the end. */
+/** What is retried, how often, and with which outcome. */
 @Timeout(20)
 class RetryTest {
     private static final Retry QUICKLY = Retry.exponential(3).withDelay(millis(1));
@@ -31,7 +31,7 @@ class RetryTest {
         return HttpClient.create(c -> c.retry(QUICKLY).maxConnections(2).readTimeout(millis(300)));
     }
 
-    /** Answers with the status, or does what is wrong, as often as said; then all is well. */
+    /** Answers with the status, or misbehaves, the given number of times; then answers properly. */
     private RawServer failing(String how, int times) {
         return RawServer.of(peer -> {
             while (peer.readRequest() != null) {
@@ -116,7 +116,7 @@ class RetryTest {
         }
     }
 
-    /** Nothing was sent: then a POST too is tried again. */
+    /** Nothing was sent: then even a POST is retried. */
     @Test
     void aPostThatWasNotSent() throws IOException {
         int port;
@@ -126,11 +126,11 @@ class RetryTest {
         try (var client = client()) {
             var thrown = assertThrows(HttpException.ConnectFailed.class, () ->
                     run(() -> client.post("http://127.0.0.1:" + port + "/", r -> r.body("x"))));
-            assertEquals(1, thrown.getSuppressed().length, "it was tried once only");
+            assertEquals(1, thrown.getSuppressed().length, "it was not retried");
         }
     }
 
-    /** With two connections and twenty requests, one that was kept by a discarded response would be missed. */
+    /** With two connections and twenty requests, one held by a discarded response would be missing. */
     @Test
     void discardedResponsesKeepNoConnection() {
         try (var server = failing("503", 40); var client = client()) {

@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What becomes of requests when their server closes. */
+/** What happens to requests when their server closes. */
 @Timeout(30)
 class ServerCloseTest {
     @Test
@@ -76,7 +76,7 @@ class ServerCloseTest {
         });
     }
 
-    /** It is told of, and the server is closed without it. */
+    /** It is reported, and the server is closed without it. */
     @Test
     void oneThatDoesNotCleanUpIsLeftBehind() throws Exception {
         try (var logged = new Reports()) {
@@ -120,7 +120,7 @@ class ServerCloseTest {
                 ended[0]++;
             });
             var sockets = gather(IntStream.range(0, 100).mapToObj(_ -> spawn(() -> WebSocket.connect(server.url().replace("http", "ws")))).toList());
-            // Each of them answers, so that nobody needs to be cancelled.
+            // Each of them answers, so that no handler has to be cancelled.
             server.close();
             assertEquals(100, ended[0]);
             assertTrue(sockets.stream().noneMatch(WebSocket::isOpen));

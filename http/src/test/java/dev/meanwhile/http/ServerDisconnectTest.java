@@ -24,10 +24,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Clients that go away take their handlers with them, and leave nothing behind. */
+/** When clients disconnect, their handlers are cancelled and nothing is left behind. */
 @Timeout(60)
 class ServerDisconnectTest {
-    /** Tells when it has begun and how it ended. */
+    /** Reports when it has started and how it ended. */
     private static final class Watched {
         private final Event begun = new Event();
         private final Promise<String> end = new Promise<>();
@@ -90,7 +90,7 @@ class ServerDisconnectTest {
         assertFalse(end.equals("returned"), end);
     }
 
-    /** It stops the handler, not memory: a client that never reads gets what fits into the socket's buffers. */
+    /** The handler waits, and memory does not grow: a client that never reads gets what fits into the socket's buffers. */
     @Test
     void aClientThatNeverReadsIsCutOff() throws Exception {
         var end = endOf(request -> request.respond(200).stream(out -> {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Bad, huge and slow input costs its sender the connection, and nobody else anything. */
+/** Bad, huge and slow input costs its sender the connection, and affects nobody else. */
 @Timeout(30)
 class ServerLimitsTest {
     interface Talk {
@@ -179,7 +179,7 @@ class ServerLimitsTest {
         void into(RawClient raw, int i) throws Exception;
     }
 
-    /** Bytes that come one by one do not put the end off. */
+    /** Bytes that arrive one by one do not extend the limit. */
     private static void isEnded(UnaryOperator<ServerConfig> config, String begin, Drop drop) throws Exception {
         talk(config, raw -> {
             raw.send(begin);

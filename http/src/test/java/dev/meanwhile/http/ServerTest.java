@@ -176,7 +176,7 @@ class ServerTest {
             }
             try (var raw = RawClient.to(server)) {
                 raw.send("POST /none HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n");
-                assertTrue(raw.rest().startsWith("HTTP/1.1 404"), "not wanted, so not asked for, and closed");
+                assertTrue(raw.rest().startsWith("HTTP/1.1 404"), "not needed, so not requested, and closed");
             }
         }));
     }
@@ -189,7 +189,7 @@ class ServerTest {
         });
     }
 
-    /** Another program that shares its port would let us in, and take half of our clients. */
+    /** Another program that shares its port would admit us, and get half of our clients. */
     @Test
     void aPortThatAnotherProgramShares() throws Exception {
         run(() -> {
@@ -199,7 +199,7 @@ class ServerTest {
                 var e = assertThrows(UncheckedIOException.class, () -> HttpServer.listen(c -> c.reusePort(true).port(port), ServerTest::echo));
                 assertTrue(e.getMessage().startsWith("can't listen at 127.0.0.1:" + port + ": Address already in use"), e.getMessage());
             }
-            // The refusal has left nothing behind, nor does a server.
+            // The refusal has left nothing behind, and neither does a server.
             for (var i = 0; i < 2; i++) {
                 try (var server = HttpServer.listen(c -> c.reusePort(true).port(port), ServerTest::echo)) {
                     assertEquals(port, server.port());
@@ -219,7 +219,7 @@ class ServerTest {
                 try {
                     await(listening);
                     var seen = new HashSet<String>();
-                    // The operating system deals out connections by a hash of their ports.
+                    // The operating system distributes connections by a hash of their ports.
                     while (seen.size() < 2) {
                         try (var client = HttpClient.create()) {
                             seen.add(client.get(one.url()).text());

@@ -36,7 +36,7 @@ class ServerTortureTest {
             case "/unread" -> request.respond(200).text("no");
             case "/fails" -> request.respond(200).stream(out -> {
                 out.emit(new byte[10]);
-                // It is not reported, unlike others.
+                // Unlike others, it is not reported.
                 throw new WebSocketException.BadMessage("enough", null);
             });
             case "/ws" -> {
@@ -113,7 +113,7 @@ class ServerTortureTest {
                 }
                 awaitPeace(server, before);
                 problems.assertNone();
-                // None has failed in another way than it may.
+                // None has failed in an unexpected way.
                 tasks.stream().map(Task::outcome).filter(Outcome.Failure.class::isInstance).forEach(Outcome::orThrow);
             }
         });
@@ -142,7 +142,7 @@ class ServerTortureTest {
                 }
                 awaitPeace(server, before);
                 problems.assertNone();
-                // None has failed in another way than it may.
+                // None has failed in an unexpected way.
                 tasks.stream().map(Task::outcome).filter(Outcome.Failure.class::isInstance).forEach(Outcome::orThrow);
             }
         });
@@ -169,7 +169,7 @@ class ServerTortureTest {
         try {
             body.run();
         } catch (Cancelled | HttpException | WebSocketException e) {
-            // As it was to be. A closed client is none of these.
+            // As expected. A closed client is not.
         } catch (IllegalStateException e) {
             if (!"this HttpClient is closed".equals(e.getMessage())) {
                 throw e;

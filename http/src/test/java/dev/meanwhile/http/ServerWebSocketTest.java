@@ -143,7 +143,7 @@ class ServerWebSocketTest {
         });
     }
 
-    /** The peer reads when the sender has begun: it never gets far ahead, although all would fit into memory, and nothing could hold it up but this. */
+    /** The peer reads once the sender has started: the sender never gets far ahead, although all would fit into memory and only this limits it. */
     @Test
     void aSenderWaitsForAReader() throws Exception {
         var piece = "x".repeat(60_000);
@@ -158,7 +158,7 @@ class ServerWebSocketTest {
                     ahead = Math.max(ahead, sent[0] - i);
                     assertEquals(piece, socket.receive());
                 }
-                // 60 MB don't fit into what lies between the two.
+                // 60 MB don't fit into the buffers between the two.
                 socket.send(ahead < 500 ? "held up" : ahead + " ahead");
             }); var socket = WebSocket.connect(url(server))) {
                 var sender = spawn(() -> {
@@ -186,7 +186,7 @@ class ServerWebSocketTest {
         });
     }
 
-    /** It is told, its iteration ends, and nobody is left. */
+    /** It is notified, its iteration ends, and no task is left. */
     @Test
     void aClosingServerSaysThatItGoesAway() throws Exception {
         run(() -> {
@@ -207,7 +207,7 @@ class ServerWebSocketTest {
         });
     }
 
-    /** It is asked whether it is there, does not answer, and is given up. */
+    /** It is pinged, does not answer, and is disconnected. */
     @Test
     void aPeerThatDoesNotAnswerPings() throws Exception {
         run(() -> {
@@ -228,7 +228,7 @@ class ServerWebSocketTest {
         });
     }
 
-    /** One that does is asked again. */
+    /** One that answers is pinged again. */
     @Test
     void aPeerThatAnswersPings() throws Exception {
         run(() -> {

@@ -15,7 +15,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Clients that don't read cost the server what the operating system takes off its hands, and no memory of its own that grows. */
+/** Clients that don't read cost the server only what the operating system buffers; its own memory does not grow. */
 @Timeout(60)
 class SlowClientTest {
     private static final int CLIENTS = 10;
@@ -27,7 +27,7 @@ class SlowClientTest {
         void to(ServerRequest request, LongConsumer sent) throws Exception;
     }
 
-    /** Each client sends something and never reads. What handlers could send to it is counted until it has been cut off. */
+    /** Each client sends something and never reads. What handlers could send to it is counted until it is disconnected. */
     private static void nobodyReads(UnaryOperator<ServerConfig> config, String requests, Sending sending) throws Exception {
         run(() -> {
             var sent = new HashMap<String, Long>();
@@ -75,7 +75,7 @@ class SlowClientTest {
         });
     }
 
-    /** A client that asks and asks, and reads no answer. What it asks is not read either. */
+    /** A client that sends requests and never reads an answer. Its requests are not read either. */
     @Test
     void ofManyRequests() throws Exception {
         nobodyReads(c -> c.writeTimeout(millis(300)).idleTimeout(millis(300)), "GET / HTTP/1.1\r\nHost: a\r\n\r\n".repeat(2_000), (request, sent) -> {

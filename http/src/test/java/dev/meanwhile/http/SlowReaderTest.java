@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A program that reads slowly holds up the server instead of filling its memory, and loses nothing. */
+/** A program that reads slowly makes the server wait instead of filling its memory, and loses nothing. */
 @Timeout(30)
 class SlowReaderTest {
     private static final int MANY = 64 << 20;
@@ -20,7 +20,7 @@ class SlowReaderTest {
     private final AtomicLong sent = new AtomicLong();
     private long last;
 
-    /** Counts what the kernel has taken of an endless body. */
+    /** Counts what the kernel has accepted of an endless body. */
     private void sendForEver(Peer peer) throws Exception {
         peer.readHead();
         peer.send("HTTP/1.1 200 OK\r\nContent-Length: 999999999999\r\n\r\n");
@@ -63,7 +63,7 @@ class SlowReaderTest {
         }
     }
 
-    /** The server sends all, closes, and is gone before the program reads: everything is there all the same. */
+    /** The server sends everything, closes, and is gone before the program reads: nothing is lost. */
     @Test
     void nothingIsLostWhenTheServerCloses() {
         var length = 2 << 20;
@@ -89,7 +89,7 @@ class SlowReaderTest {
         }
     }
 
-    /** Reading stops with a piece that the end came with: the connection serves the next request, and must read again. */
+    /** Reading pauses at a piece that arrived with the end: the connection serves the next request, and must resume. */
     @Test
     void aConnectionIsNotHandedOnWhileItIsHeldUp() {
         try (var server = RawServer.of(peer -> {

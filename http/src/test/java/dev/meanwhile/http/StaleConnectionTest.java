@@ -10,12 +10,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The server closes a connection that the pool keeps, just when it is used again. */
+/** The server closes a pooled connection just when it is reused. */
 @Timeout(20)
 class StaleConnectionTest {
     private final AtomicInteger requests = new AtomicInteger();
 
-    /** Answers once a connection; the second request on it is read, and the connection closed. */
+    /** Answers once per connection; on the second request it reads, then closes the connection. */
     private RawServer closingAtTheSecond() {
         return RawServer.of(peer -> {
             peer.readRequest();
@@ -97,7 +97,7 @@ class StaleConnectionTest {
         }
     }
 
-    /** Seen before the connection is used: then a POST too goes to a fresh one. */
+    /** Noticed before the connection is used: then even a POST goes to a fresh one. */
     @Test
     void aConnectionClosedWhileIdleIsNotUsed() {
         try (var server = RawServer.of(peer -> {
@@ -107,7 +107,7 @@ class StaleConnectionTest {
             run(() -> {
                 client.get(server.url("/1"));
                 blocking(() -> server.awaitOpen(0));
-                // A connection to somebody else gives the loop a turn to see it.
+                // A connection to another server gives the loop a turn to notice it.
                 try (var other = RawServer.answering(RawServer.ok("ok"))) {
                     client.get(other.url("/"));
                 }

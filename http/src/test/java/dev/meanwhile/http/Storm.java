@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
-/** Requests of all kinds that are ended from outside at any moment, and what must be true afterwards. */
+/** Requests of all kinds that are ended from outside at any moment, and what must hold afterwards. */
 final class Storm {
     static final int CONNECTIONS = 8;
     private static final byte[] PIECE = new byte[20_000];
@@ -29,12 +29,12 @@ final class Storm {
     private HttpClient client;
 
     private Storm(boolean http2) {
-        // A server that is on its guard takes so many cancelled requests for an attack (CVE-2023-44487).
+        // A cautious server takes so many cancelled requests for an attack (CVE-2023-44487).
         var patient = VertxServer.tls(Certificate.good()).setHttp2RstFloodMaxRstFramePerWindow(1_000_000);
         server = http2 ? VertxServer.https(patient, this::handle) : VertxServer.http(this::handle);
     }
 
-    /** Runs a storm against a server of the one or the other kind, and looks what it has left. */
+    /** Runs a storm against a server of either kind, and checks what it has left behind. */
     static void run(boolean http2, Consumer<Storm> body) {
         var storm = new Storm(http2);
         try (var server = storm.server; var problems = new LoggedProblems()) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** As {@link CancelledRequestsTest}, by timeouts. */
+/** As {@link CancelledRequestsTest}, with timeouts. */
 @Timeout(60)
 class TimedOutRequestsTest {
     private static boolean endsWithin(Duration limit, Runnable request) {

@@ -11,7 +11,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Who is trusted, and what is said of those who are not. */
+/** Which certificates are trusted, and how the others are reported. */
 @Timeout(30)
 class TlsTrustTest {
     private static int status(Certificate certificate, UnaryOperator<ClientConfig> settings) {

@@ -37,7 +37,7 @@ class UploadTest {
             run(() -> {
                 assertEquals("thanks", client.request(method, server.url("/"), what).text());
                 assertEquals("thanks", client.request(method, server.url("/"), what).text());
-                assertEquals(1, server.accepted(), "the connection was not used again");
+                assertEquals(1, server.accepted(), "the connection was not reused");
             });
             return received.poll();
         }
@@ -132,7 +132,7 @@ class UploadTest {
         }
     }
 
-    /** The flow is asked for little more than the server has read. */
+    /** The flow is read little further than the server has read. */
     @Test
     void aSlowServerHoldsTheFlowUp() throws InterruptedException {
         var gate = new Semaphore(0);

@@ -15,7 +15,7 @@ import java.util.List;
 final class VertxServer implements AutoCloseable {
     private static final class Shared {
         private static final Vertx VERTX = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setUseDaemonThread(true)
-                // Else it makes a directory for copies.
+                // Otherwise it creates a directory for copies.
                 .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
     }
 
@@ -62,12 +62,12 @@ final class VertxServer implements AutoCloseable {
         notifyAll();
     }
 
-    /** {@return how many connections there have been} */
+    /** {@return the number of connections so far} */
     synchronized int accepted() {
         return accepted;
     }
 
-    /** Blocks the calling thread until at most so many connections are open. */
+    /** Blocks the calling thread until at most this number of connections is open. */
     synchronized void awaitOpenAtMost(int count) {
         while (open > count) {
             waitForChange();

@@ -16,7 +16,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A client's WebSocket keeps the limits that its client was given. */
+/** A client's WebSocket keeps to the limits of its client. */
 @Timeout(20)
 class WebSocketClientLimitsTest {
     interface Talk {

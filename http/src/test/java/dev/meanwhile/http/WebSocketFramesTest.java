@@ -29,7 +29,7 @@ class WebSocketFramesTest {
         }
     }
 
-    /** {@return the first frame that an echo answers with} */
+    /** {@return the first frame of an echo's answer} */
     private static Answer answer(byte[]... frames) throws Exception {
         return run(() -> {
             try (var server = HttpServer.listen(0, request -> {
@@ -61,7 +61,7 @@ class WebSocketFramesTest {
         }
     }
 
-    /** Masked with zeros, which leaves it as it is. */
+    /** Masked with zeros, which changes nothing. */
     private static byte[] frame(int kind, byte[] bytes) {
         var frame = new ByteArrayOutputStream();
         frame.write(kind);

@@ -28,7 +28,7 @@ class WebSocketOriginTest {
         "https://example.org.evil, example.org,      false",
         "null,                     example.org,      false",
         "http://localhost:5173,    example.org,      false",
-        // On one's own machine.
+        // On the same machine.
         "null,                     localhost:8000,   true",
         "null,                     127.0.0.1:8000,   true",
         "null,                     [::1]:8000,       true",

@@ -45,7 +45,7 @@ class CurlTest {
             output("curl", "--version");
         } catch (IOException e) {
             if ("true".equals(System.getenv("CI"))) {
-                fail("curl is not installed, and in CI nothing may be skipped; see .ci/run");
+                fail("curl is not installed, and in CI no test may be skipped; see .ci/run");
             }
             abort("curl is not installed");
         }
@@ -132,7 +132,7 @@ class CurlTest {
                         "-T", "-", server.url() + "items").start());
                 try {
                     assertEquals(408, answered.await());
-                    assertEquals("{\"error\":\"the body did not go on within 200 ms\"}", blocking(() -> {
+                    assertEquals("{\"error\":\"the body stalled for 200 ms\"}", blocking(() -> {
                         curl.getOutputStream().close();
                         return new String(curl.getInputStream().readAllBytes());
                     }));
