@@ -1,12 +1,12 @@
-# Part of the script `meanwhile`: builds the module benchmarks if that is necessary, and becomes its JVM. Uses $root, $home, $build,
-# $jdk and $aot, which are ready.
+# Part of the script `meanwhile`: builds the module benchmarks if necessary, and becomes its JVM. Uses $root, $home, $build,
+# $jdk and $aot, which are already set.
 
 . "$root/cli/launcher/prepare.sh"
 
 bench() {
     shift
     if [[ ! -r $root/benchmarks/pom.xml ]]; then
-        say "bench builds Meanwhile's peers from sources, so it works in a clone of the repository, and $root is none"
+        say "bench builds Meanwhile's peers from source, so it only works in a clone of the repository, and $root is not one"
         return 2
     fi
     root=$(cd "$root" && pwd -P)
@@ -19,7 +19,7 @@ bench() {
             env JAVA_HOME="$jdk" mvn -B -Dmaven.test.skip=true -f "$root/pom.xml" -pl benchmarks -am package; then
             say "the build failed:"
             { grep '^\[ERROR\]' "$log" || tail -n 25 "$log"; } | head -n 25 >&2
-            say "the whole log is in $log"
+            say "the full log is in $log"
             return 2
         fi
         trap - INT TERM

@@ -1,4 +1,4 @@
-# Part of the script `meanwhile`: looks for a JDK, and says how to get one.
+# Part of the script `meanwhile`: finds a JDK, or says how to install one.
 
 usual_places() {
     places=(/usr/lib/jvm/* /opt/* /opt/*/* "$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/*
@@ -6,7 +6,7 @@ usual_places() {
         {/opt/homebrew,/usr/local}/opt/openjdk*/libexec/openjdk.jdk/Contents/Home)
 }
 
-# Sets `jdk` and `version`: JAVA_HOME if it will do, else the first that will in the usual places.
+# Sets `jdk` and `version`: JAVA_HOME if it is suitable, else the first suitable one in the usual places.
 find_jdk() {
     local dir found='' places=()
     usual_places
@@ -17,9 +17,9 @@ find_jdk() {
         fi
         [[ -n $version && ! -L $dir && $found != *"$dir "* ]] && found="$found, $dir ($version)"
     done
-    say "Java 25 or later is needed, as a JDK, and was not found. Install one with"
+    say "no JDK 25 or later was found. Install one with"
     say "    $(install_line openjdk-25-jdk java-25-openjdk-devel jdk-openjdk openjdk@25 'java 25-tem')"
-    say "or set JAVA_HOME to the folder of one. ${found:+These are older, or no JDK: ${found#, }. }Looked at: JAVA_HOME, /usr/lib/jvm," \
+    say "or set JAVA_HOME to the folder of one. ${found:+These are older, or not JDKs: ${found#, }. }Searched: JAVA_HOME, /usr/lib/jvm," \
         "/opt, ~/.sdkman, ~/.jdks, /Library/Java and java on the PATH."
     return 2
 }
@@ -35,7 +35,7 @@ java_on_path() {
     printf '%s' "${java%/bin/java}"
 }
 
-# install_line APT DNF PACMAN BREW SDK: the line to paste on this system, for the names that its package has there.
+# install_line APT DNF PACMAN BREW SDK: prints the line to paste on this system, given the name of the package in each.
 install_line() {
     if command -v apt-get > /dev/null && apt_has "$1"; then
         echo "sudo apt install $1"
@@ -52,7 +52,7 @@ install_line() {
     fi
 }
 
-# An older Debian or Ubuntu does not have every JDK.
+# An older Debian or Ubuntu may lack the JDK.
 apt_has() {
     [[ -n $(apt-cache show --no-all-versions "$1" 2> /dev/null) ]]
 }

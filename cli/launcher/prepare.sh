@@ -2,9 +2,9 @@
 # target/meanwhile/BUILD/ and trains the AOT caches. Uses $root and $home; sets $build, $jdk and $aot.
 #
 #   target/meanwhile/current          which build to start, where it was made, with which JDK (written last, in one step)
-#   target/meanwhile/BUILD/lib/       its jars: a copy, so that a Maven run does not pull them from under a running program
+#   target/meanwhile/BUILD/lib/       its jars: copied, so that a Maven run does not remove them under a running program
 #   target/meanwhile/BUILD/args       the JVM's options
-#   target/meanwhile/BUILD/stamp      as old as the sources it was made of may be
+#   target/meanwhile/BUILD/stamp      the sources of the build are not newer than this
 #   target/meanwhile/BUILD/aot-JDK/   the AOT caches, one folder for each JDK
 
 . "$root/cli/launcher/jdk.sh"
@@ -18,7 +18,7 @@ prepare() {
     home=$root/target/meanwhile
     find_jdk || return
     if ! mkdir -p "$home" 2> /dev/null || [[ ! -w $home ]]; then
-        say "$home cannot be written to, and Meanwhile has to be built there. Change its permissions, or use a copy of your own"
+        say "can't write to $home, where Meanwhile is built. Change its permissions, or use your own copy"
         return 2
     fi
     lock
@@ -43,10 +43,10 @@ is_built() {
 }
 
 build() {
-    local log=$home/build.log before=$build what="building what has changed"
+    local log=$home/build.log before=$build what="building changes"
     [[ -r $home/current ]] || what="building (first time, about a minute)"
     if ! command -v mvn > /dev/null; then
-        say "Maven is needed to build Meanwhile, and there is no mvn on the PATH. Install it with"
+        say "Maven is needed to build Meanwhile, but there is no mvn on the PATH. Install it with"
         say "    $(install_line maven maven maven maven maven)"
         return 2
     fi
@@ -55,13 +55,13 @@ build() {
     if ! watch "$what" 900 "$log" env JAVA_HOME="$jdk" mvn -B -Dmaven.test.skip=true -f "$root/pom.xml" -pl cli -am package; then
         say "the build failed:"
         { grep '^\[ERROR\]' "$log" || tail -n 25 "$log"; } | head -n 25 >&2
-        say "the whole log is in $log"
+        say "the full log is in $log"
         return 2
     fi
     build=b$(date +%s)-$$
     gather || return
     local old
-    for old in "$home"/b*-*/; do        # the one before stays, for programs that still run
+    for old in "$home"/b*-*/; do        # the previous one stays, for programs that still run
         old=${old%/}
         case ${old##*/} in "$build" | "$before") ;; *) rm -rf "$old" ;; esac
     done
@@ -86,10 +86,10 @@ gather() {
 ARGS
 }
 
-# The JVM keeps classes, loaded and linked, for the next start (JEP 483, 514): it watches a program and
-# writes down which it needed. Two of them, because what is in a cache is loaded at every start:
+# The JVM keeps loaded and linked classes for the next start (JEP 483, 514): it observes a program and
+# records which classes it needs. There are two caches, because a cache is loaded at every start:
 #   full: with javac, the HTTP client and jsoup        core: just what a compiled program on the core needs
-# Nothing depends on them. Where this fails, programs start without, and it is tried again after the next build.
+# They are optional. If this fails, programs start without, and the next build tries again.
 train() {
     local work=$home/$build/training
     rm -rf "$work" && mkdir -p "$work/aot" || return
@@ -100,7 +100,7 @@ train() {
     mv "$work/aot" "$aot" && rm -rf "$work"
 }
 
-# train_on PROGRAM CACHE ENTRY. Without profiles: replaying them has the JIT compile, at the start, more than a short program
+# train_on PROGRAM CACHE ENTRY. Without profiles: replaying them makes the JIT compile, at the start, more than a short program
 # ever uses (a third of its CPU time on two cores).
 train_on() {
     watch "preparing fast starts" 120 "$home/training.log" "$jdk/bin/java" "@$home/$build/args" \
@@ -108,7 +108,7 @@ train_on() {
         "-XX:AOTCacheOutput=$work/aot/$2.aot" "-Dmeanwhile.entry=$3" dev.meanwhile.cli.Main run "$root/cli/launcher/training/$1.java"
 }
 
-# watch TEXT SECONDS LOG COMMAND…: runs it with a line that shows that time passes, and kills it when it takes too long.
+# watch TEXT SECONDS LOG COMMAND…: runs it with a progress line, and kills it when it takes too long.
 watch() {
     local text=$1 limit=$2 log=$3 module tick=0
     shift 3
@@ -132,7 +132,7 @@ stop_job() {
 }
 
 # One builds, the others wait. The lock is a link to the number of the process that holds it: making one is atomic everywhere,
-# and macOS has no flock. Who finds the holder dead removes the lock, under a second one so that it is not the next holder's.
+# and macOS has no flock. A start that finds the holder dead removes the lock, under a second lock so that it can't remove the next holder's.
 lock() {
     local owner told=
     until ln -s $$ "$home/lock" 2> /dev/null; do
@@ -143,7 +143,7 @@ lock() {
             continue
         fi
         [[ -n $told ]] || say "another start is building (process ${owner:-unknown}), waiting for it …" \
-            "If there is none: rm -r $home/lock*"
+            "If there is no such process: rm -r $home/lock*"
         told=yes
         sleep 0.2
     done

@@ -1,4 +1,4 @@
-// What a small program does, for the AOT cache `core` (see prepare.sh). Nobody reads what it prints.
+// What a small program does, for the AOT cache `core` (see prepare.sh). Its output is not read.
 
 import static dev.meanwhile.Meanwhile.*;
 

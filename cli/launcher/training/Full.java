@@ -10,7 +10,7 @@ import org.jsoup.Jsoup;
 
 static final String PAGE = "<html><head><title>A page</title></head><body><p>Text &amp; <a href='/'>link</a></p></body></html>";
 
-/** A web server as small as they come, so that the cache holds nothing of a real one. */
+/** The smallest possible web server, so that the cache holds nothing of a real one. */
 void serve(ServerSocket server) {
     while (true) {
         try (var socket = server.accept()) {

@@ -13,6 +13,6 @@ final class BenchCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "it builds the peers from sources, and works as ./meanwhile bench in a clone");
+        throw new ParameterException(spec.commandLine(), "it builds the peers from source; in a clone, run ./meanwhile bench");
     }
 }

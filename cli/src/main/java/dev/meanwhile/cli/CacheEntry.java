@@ -12,8 +12,8 @@ import java.util.HashMap;
 import java.util.zip.CRC32;
 
 /**
- * The bytes of a cache entry: header, name of the starter, sources (path and text), classes (name and bytes), each with its
- * length before it, and a CRC over all of it at the end, for disks fill up and machines stop.
+ * The bytes of a cache entry: header, name of the starter, sources (path and text), classes (name and bytes), each preceded by
+ * its length, and at the end a CRC over all of it, because disks fill up and machines crash.
  */
 final class CacheEntry {
     private static final int CRC_BYTES = Long.BYTES;
@@ -41,7 +41,7 @@ final class CacheEntry {
     }
 
     /**
-     * {@return the program, or null if the entry is damaged or belongs to another header or text}
+     * {@return the program, or null if the entry is damaged or has another header or source}
      *
      * @param main the file to run, as it is now
      */

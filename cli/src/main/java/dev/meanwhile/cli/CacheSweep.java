@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
 
-/** Keeps the cache small. Runs when a program was compiled, never on a quick start. */
+/** Keeps the cache small. Runs after a compilation, never on a fast start. */
 final class CacheSweep {
     static final int MOST_ENTRIES = 200;
     static final Duration UNUSED = Duration.ofDays(30);
@@ -16,7 +16,7 @@ final class CacheSweep {
     private CacheSweep() {
     }
 
-    /** Deletes what was not used for {@link #UNUSED}, and the longest unused of more than {@link #MOST_ENTRIES}. */
+    /** Deletes entries not used for {@link #UNUSED}, and the least recently used beyond {@link #MOST_ENTRIES}. */
     static void sweep(Path folder) throws IOException {
         record Entry(File file, long used) {
         }

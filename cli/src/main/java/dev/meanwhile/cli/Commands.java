@@ -8,14 +8,14 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Help, version and errors of use; {@link Main} takes {@code run FILE} past it. */
+/** Help, version and usage errors; {@link Main} handles {@code run FILE} without it. */
 @Command(name = "meanwhile", mixinStandardHelpOptions = true, versionProvider = Commands.Version.class,
         subcommands = {RunCommand.class, ServeCommand.class, BenchCommand.class}, synopsisSubcommandLabel = "COMMAND",
         description = "Async programming for Java: while one task waits, the others run.",
         optionListHeading = "%nOptions:%n", commandListHeading = "%nCommands:%n",
-        footer = {"", "Exit status: the program's own; 1 if it throws or does not compile; 2 if nothing could be started;",
+        footer = {"", "Exit status: the program's own; 1 if it throws or does not compile; 2 if it could not be started;",
             "130 after Ctrl-C, 143 after SIGTERM.",
-            "MEANWHILE_JAVA_OPTS holds further options for the JVM, such as -Xmx4g."})
+            "MEANWHILE_JAVA_OPTS adds options for the JVM, such as -Xmx4g."})
 final class Commands implements Runnable {
     @Spec
     private CommandSpec spec;
@@ -37,16 +37,16 @@ final class Commands implements Runnable {
         var name = command.getCommandSpec().qualifiedName();
         var err = command.getErr();
         if (name.equals("meanwhile") && args.length > 0 && args[0].endsWith(".java")) {
-            err.println("meanwhile: to run a file, say: meanwhile run " + String.join(" ", args));
+            err.println("meanwhile: to run a file: meanwhile run " + String.join(" ", args));
             return Problem.USAGE;
         }
         if (e instanceof UnmatchedArgumentException unmatched) {
-            err.println(name + ": there is no " + what(unmatched.getUnmatched().getFirst()));
+            err.println(name + ": unknown " + what(unmatched.getUnmatched().getFirst()));
             unmatched.getSuggestions().forEach(suggestion -> err.println("Did you mean: " + suggestion));
         } else {
             err.println(name + ": " + e.getMessage());
         }
-        err.println("'" + name + " --help' shows what there is.");
+        err.println("'" + name + " --help' shows the usage.");
         return Problem.USAGE;
     }
 
@@ -54,7 +54,7 @@ final class Commands implements Runnable {
         return (word.startsWith("-") ? "option " : "command ") + word;
     }
 
-    /** Read from the jar; classes that do not come from one are a build under way. */
+    /** Read from the jar; classes from elsewhere are a build under way. */
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {

@@ -10,21 +10,21 @@ import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /**
- * Remembers what programs compiled to, one entry per program, so that a second start does not load javac.
+ * Keeps compiled programs, one entry each, so that a second start does not load javac.
  *
- * <p>An entry holds the sources themselves and is taken if they are still the same, byte for byte. A digest as key would be no
- * shorter in code, and {@code MessageDigest} makes the JVM load its security providers, which takes longer than running the program.
+ * <p>An entry holds the sources themselves and is used if they are still the same, byte for byte. A digest as the key would not be
+ * less code, and {@code MessageDigest} makes the JVM load its security providers, which takes longer than running the program.
  *
- * <p>The launching script says where the entry lies ({@code -Dmeanwhile.entry}, without the extension), because it
- * looks at it too: its extension names the AOT cache that serves the program best, and has to be known before the JVM starts.
+ * <p>The launch script names the entry ({@code -Dmeanwhile.entry}, without the extension), because it
+ * needs it too: the extension names the best AOT cache for the program, which must be known before the JVM starts.
  * {@code core}: it uses nothing but the core; {@code full}: the HTTP client or more. Without that property nothing is cached.
  *
- * <p>A cache never stands in the way: whatever goes wrong with it, the program is compiled. {@link #find} is on the way of every
- * start, which is why it uses neither {@code java.nio} nor {@code java.time} nor lambdas: together they take two milliseconds.
+ * <p>The cache never fails a start: if anything is wrong with it, the program is compiled. {@link #find} is part of every
+ * start, so it uses no {@code java.nio}, {@code java.time} or lambdas: together they take two milliseconds.
  */
 final class CompileCache {
     private static final long USE_NOTED_EVERY_MILLIS = 24 * 3600 * 1000;
-    /** The clock that files are stamped with may be a tick behind. */
+    /** File times may be a tick behind the clock. */
     private static final long CLOCK_TICK_MILLIS = 10;
     private static final String[] KINDS = {".core", ".full"};
 
@@ -33,7 +33,7 @@ final class CompileCache {
 
     /**
      * @param stem  path of the entry without its extension; null for no cache
-     * @param build names what the class files depend on besides the sources: our build and the JDK
+     * @param build identifies what the class files depend on besides the sources: our build and the JDK
      */
     CompileCache(Path stem, String build) {
         this.stem = stem;
@@ -63,7 +63,7 @@ final class CompileCache {
                     return program;
                 }
             } catch (IOException | RuntimeException e) {
-                // Unreadable or damaged: it is written anew after compiling.
+                // Unreadable or damaged: it is rewritten after compiling.
             }
         }
         return null;
@@ -81,7 +81,7 @@ final class CompileCache {
         try {
             for (var source : program.sources()) {
                 if (Files.getLastModifiedTime(source.path()).toMillis() >= started - CLOCK_TICK_MILLIS) {
-                    return;         // written meanwhile: no telling whether javac saw the same text
+                    return;         // written meanwhile: javac may have seen another text
                 }
             }
             Files.createDirectories(stem.getParent());
@@ -101,8 +101,8 @@ final class CompileCache {
     }
 
     /**
-     * What has to be the same besides the sources. The names of the files in the folder are part of it: a new file may
-     * declare a class that now comes before an imported one of the same name.
+     * What must be the same besides the sources. The names of the files in the folder are part of it: a new file may
+     * declare a class that now hides an imported one of the same name.
      */
     private String header(Source source) {
         var names = source.folder().toFile().list();
@@ -125,7 +125,7 @@ final class CompileCache {
         return true;
     }
 
-    /** An entry's time says when it was last used, for {@link CacheSweep}, and to the script that it is newer than the source. */
+    /** The time of an entry says when it was last used, for {@link CacheSweep}, and tells the script that it is newer than the source. */
     private static void noteUse(File entry, Source source) {
         long noted = entry.lastModified();
         long now = System.currentTimeMillis();
@@ -134,7 +134,7 @@ final class CompileCache {
         }
     }
 
-    /** Looks for the names of packages in the class files: our own below the core's, and the libraries that come with them. */
+    /** Searches the class files for package names: our own above the core, and those of the libraries that come with them. */
     private static boolean usesMoreThanCore(Compiled program) {
         var beyondCore = Pattern.compile("dev/meanwhile/[a-z]|org/jsoup/|io/vertx/");
         return program.classes().values().stream()

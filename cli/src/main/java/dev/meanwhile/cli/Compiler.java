@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import javax.tools.ToolProvider;
 
 /**
- * javac, called in this process, with the classes kept in memory. What it says about errors is passed on word for word:
+ * javac, called in this process, with the classes kept in memory. Its error messages are passed on verbatim:
  * file, line, source line and caret as Java's users know them.
  */
 final class Compiler {
@@ -36,7 +36,7 @@ final class Compiler {
             }
             System.err.print(says);         // warnings
             if (first.name == null) {
-                throw new Problem(Problem.PROGRAM, source.path() + ": there is no class and no method in it to run");
+                throw new Problem(Problem.PROGRAM, source.path() + ": it has no class or method to run");
             }
             return withStarter(first.name, source, files);
         } catch (IOException e) {
@@ -52,7 +52,7 @@ final class Compiler {
             classes.put(starter, Starter.classFile(type, EntryPoint.of(type, source)));
             return new Compiled(starter, files.compiled(source), classes);
         } catch (ClassNotFoundException e) {
-            throw new Problem(Problem.PROGRAM, source.path() + ": it holds no class to run");
+            throw new Problem(Problem.PROGRAM, source.path() + ": it has no class to run");
         }
     }
 
@@ -63,11 +63,11 @@ final class Compiler {
                 "-implicit:class",
                 "-proc:none",
                 "-g",
-                "-XDsuppressNotes",                 // "some input files use unchecked …, recompile with -Xlint" helps nobody here
-                "-XDstringConcat=inline");          // as java.base does: the first "a" + b of a program costs it 8 ms otherwise
+                "-XDsuppressNotes",                 // "some input files use unchecked …, recompile with -Xlint" does not help here
+                "-XDstringConcat=inline");          // as in java.base: otherwise the first "a" + b of a program costs 8 ms
     }
 
-    /** The folder that package names are folders of, so that other files of the program are found. */
+    /** The root folder of the program's packages, so that its other files are found. */
     private static Path sourceRoot(Source source) {
         var folder = source.folder();
         var match = PACKAGE.matcher(new String(source.text(), StandardCharsets.UTF_8));
@@ -85,7 +85,7 @@ final class Compiler {
         return root;
     }
 
-    /** Learns the name of the first class in the file: that is the one to run (JEP 330). The given file is parsed first. */
+    /** Notes the name of the first class in the file, the one to run (JEP 330). The given file is parsed first. */
     private static final class FirstClass implements TaskListener {
         private String name;
         private boolean parsed;

@@ -22,7 +22,7 @@ final class EntryPoint {
             main = find(type, NONE);
         }
         if (main == null) {
-            throw problem(source, name(type) + " has no main method to start with. Write one: void main() { … }");
+            throw problem(source, name(type) + " has no main method. Write one: void main() { … }");
         }
         if (!Modifier.isStatic(main.getModifiers())) {
             requireConstructor(type, source);
@@ -59,14 +59,14 @@ final class EntryPoint {
 
     private static void requireConstructor(Class<?> type, Source source) throws Problem {
         if (Modifier.isAbstract(type.getModifiers())) {
-            throw problem(source, name(type) + " is abstract, so its main has to be static");
+            throw problem(source, name(type) + " is abstract, so its main must be static");
         }
         for (var constructor : type.getDeclaredConstructors()) {
             if (constructor.getParameterCount() == 0 && !Modifier.isPrivate(constructor.getModifiers())) {
                 return;
             }
         }
-        throw problem(source, "main of " + name(type) + " is not static, and there is no constructor without parameters to make a "
+        throw problem(source, "main of " + name(type) + " is not static, and there is no constructor without parameters to create a "
                 + name(type) + " with. Make main static");
     }
 

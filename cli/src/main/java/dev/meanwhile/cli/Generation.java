@@ -16,21 +16,21 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 /**
- * A program as it was at some time, from its start to its end: its classes, in a loader of their own, and the thread of its main. All else is the
- * program's, above all its loops; when these end, nothing is left of it.
+ * One version of a program, from its start to its end: its classes, in a loader of their own, and the thread of its main. Everything else belongs
+ * to the program, above all its loops; when these end, nothing is left of it.
  */
 final class Generation implements Serving {
     private static final long STACK_BYTES = 8L << 20;
 
-    /** How it wants to listen; nothing if it has ended before. */
+    /** How it wants to listen; empty if it ended before that. */
     final CompletableFuture<Optional<UnaryOperator<ServerConfig>>> wish = new CompletableFuture<>();
-    /** To be completed with a socket that suits its wish. */
+    /** Completed with a socket that suits its wish. */
     final CompletableFuture<ListeningSocket> socket = new CompletableFuture<>();
-    /** It serves, at this URL; or it has failed, or ended before that. */
+    /** The URL at which it serves; fails if it failed or ended before that. */
     final CompletableFuture<String> serving = new CompletableFuture<>();
-    /** None of its servers gets requests any more. */
+    /** Completes when none of its servers gets requests any more. */
     final CompletableFuture<Void> left = new CompletableFuture<>();
-    /** Its main has ended: normally, or by what is its failure. */
+    /** Its main has ended: normally, or with this failure. */
     final CompletableFuture<Void> ended = new CompletableFuture<>();
 
     private final String file;
@@ -40,7 +40,7 @@ final class Generation implements Serving {
     private volatile List<Path> staticFolders = List.of();
     private volatile boolean replaced;
     private volatile boolean ending;
-    /** Of its main task, once there is one. */
+    /** The loop of its main task, once there is one. */
     private volatile Optional<Loop> loop = Optional.empty();
 
     private Generation(String file, String[] args, ServeOptions options, Compiled program) {
@@ -51,7 +51,7 @@ final class Generation implements Serving {
 
     static Generation start(String file, String[] args, ServeOptions options, Compiled program) {
         var generation = new Generation(file, args, options, program);
-        generation.thread.setContextClassLoader(null);      // main's own is set in the thread
+        generation.thread.setContextClassLoader(null);      // main's is set in the thread
         generation.thread.setDaemon(true);
         generation.thread.start();
         return generation;
@@ -94,9 +94,9 @@ final class Generation implements Serving {
     public Optional<ListeningSocket> socket(UnaryOperator<ServerConfig> configuration) {
         loop = Optional.of(Loop.current());
         if (ending) {
-            Loop.current().cancelMain("the command ends the program");
+            Loop.current().cancelMain("the command stops the program");
         }
-        // Not as a task of the command's loop, which would remember where it comes from, and so all classes of the program.
+        // Not as a task of the command's loop: that would keep its origin, and so all classes of the program, reachable.
         wish.complete(Optional.of(configuration));
         return Optional.of(await(socket.copy()));
     }
@@ -132,13 +132,13 @@ final class Generation implements Serving {
         return staticFolders.stream().anyMatch(file::startsWith);
     }
 
-    /** Another generation serves in its place. Never waits. */
+    /** Another generation has replaced it. Never waits. */
     void replace() {
         replaced = true;
         end("the program has changed");
     }
 
-    /** Ends it, gracefully if it serves. Never waits. */
+    /** Stops it, gracefully if it serves. Never waits. */
     void end(String reason) {
         ending = true;
         loop.ifPresentOrElse(it -> it.cancelMain(reason), thread::interrupt);

@@ -6,13 +6,13 @@ import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
 /**
- * Ctrl-C and SIGTERM. The first one asks the main task of every loop to cancel, so {@code finally} blocks run and may
- * wait; if no loop runs there is nobody to ask and the JVM exits (with its shutdown hooks). The second one ends the JVM where it stands.
+ * Ctrl-C and SIGTERM. The first one cancels the main task of every loop, so {@code finally} blocks run and may
+ * wait; if no loop runs, the JVM exits (with its shutdown hooks). The second one ends the JVM immediately.
  *
- * <p>asyncio's rule decides the exit status: a program that ends by that cancellation exits with 128 + signal; one that catches it and
- * goes on exits with its own.
+ * <p>The exit status follows asyncio's rule: a program that ends by that cancellation exits with 128 + signal; one that catches it and
+ * continues exits with its own.
  *
- * <p>{@code sun.misc.Signal} is the only way the JDK has to hear of a signal without being ended by it.
+ * <p>{@code sun.misc.Signal} is the JDK's only way to handle a signal without being ended by it.
  */
 final class Interrupts implements SignalHandler {
     private static final AtomicInteger STATUS = new AtomicInteger();
@@ -28,12 +28,12 @@ final class Interrupts implements SignalHandler {
 
     private void takeOver(Signal signal) {
         try {
-            // Who started us in the background, or under nohup, had a signal ignored: then we may not hear it either.
+            // A signal that was ignored when we were started, in the background or under nohup, must stay ignored.
             if (Signal.handle(signal, this) == SIG_IGN) {
                 Signal.handle(signal, SIG_IGN);
             }
         } catch (IllegalArgumentException e) {
-            // The user gave -Xrs: signals are none of the JVM's business.
+            // The user gave -Xrs: the JVM does not handle signals.
         }
     }
 
@@ -42,7 +42,7 @@ final class Interrupts implements SignalHandler {
         return STATUS.get();
     }
 
-    /** Runs on a thread that the JVM makes for each signal. */
+    /** Runs on a thread that the JVM creates for each signal. */
     @Override
     public void handle(Signal signal) {
         int status = 128 + signal.getNumber();
@@ -59,6 +59,6 @@ final class Interrupts implements SignalHandler {
     }
 
     private static String reason(Signal signal) {
-        return signal.getName().equals("INT") ? "interrupted (Ctrl-C)" : "asked to end (SIG" + signal.getName() + ")";
+        return signal.getName().equals("INT") ? "interrupted (Ctrl-C)" : "asked to stop (SIG" + signal.getName() + ")";
     }
 }

@@ -19,7 +19,7 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.StandardLocation;
 
-/** javac's view of the files: sources from the disk, classes into memory. It notes which sources took part. */
+/** javac's view of the files: sources from disk, classes into memory. It notes which sources were used. */
 final class MemoryFiles extends ForwardingJavaFileManager<StandardJavaFileManager> {
     private final Map<String, byte[]> classes = new TreeMap<>();
     private final Set<Path> used = new LinkedHashSet<>();
@@ -36,7 +36,7 @@ final class MemoryFiles extends ForwardingJavaFileManager<StandardJavaFileManage
         return classes;
     }
 
-    /** {@return the sources that classes were made of, the given one first} */
+    /** {@return the sources that were compiled, the given one first} */
     List<Source> compiled(Source main) throws IOException {
         var sources = new ArrayList<>(List.of(main));
         for (var path : used) {

@@ -3,8 +3,8 @@ package dev.meanwhile.cli;
 import java.util.Map;
 
 /**
- * Defines the program's classes. It looks at its own before it asks its parent, unlike most loaders: the parent would
- * search every jar of the class path for each of them first. Names cannot clash to any harm, for javac has already bound
+ * Defines the program's classes. Unlike most loaders, it looks for its own classes before it asks its parent, which would
+ * first search every jar of the class path for each of them. Name clashes do no harm, because javac has already bound
  * the program to its own classes.
  */
 final class ProgramLoader extends ClassLoader {
@@ -15,7 +15,7 @@ final class ProgramLoader extends ClassLoader {
     private final Map<String, byte[]> classes;
 
     ProgramLoader(Map<String, byte[]> classes) {
-        super(ProgramLoader.class.getClassLoader());       // nameless, or every frame of a stack trace would begin with it
+        super(ProgramLoader.class.getClassLoader());       // without a name, which every frame of a stack trace would begin with
         this.classes = classes;
     }
 

@@ -31,15 +31,15 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * {@code meanwhile serve --reload}. The command has a loop of its own, with the socket that listens; each {@link Generation} of the program has its own
+ * {@code meanwhile serve --reload}. The command has a loop of its own, with the listening socket; each {@link Generation} of the program has its own
  * loops, and gets connections from that socket. So a generation can be swapped while the port stays open, and ends as a program ends under
- * {@code run}: with everything it has (docs/adr/018).
+ * {@code run}, with everything it owns (docs/adr/018).
  */
 final class Reloader {
     private static final Duration OFTEN = millis(200);
     private static final Duration QUIET = millis(50);
     private static final int MOST_QUIET = 20;
-    /** Looking takes a twentieth of the time at most. */
+    /** Limits looking to a twentieth of the time. */
     private static final int SPARING = 20;
     private static final Duration LEAVING = seconds(3);
 
@@ -49,12 +49,12 @@ final class Reloader {
     private final List<PathMatcher> included;
     private final Path folder;
     private final Watch watch;
-    /** Below: of the command's loop. */
+    /** The fields below are confined to the command's loop. */
     private final Set<Generation> living = new HashSet<>();
     private Scope generations;
     private Optional<Generation> current = Optional.empty();
     private Optional<ListeningSocket> socket = Optional.empty();
-    /** What the program was compiled of last; empty if it did not compile. */
+    /** The sources of the last compilation; empty if it failed. */
     private Set<Path> sources = Set.of();
 
     Reloader(String file, String[] args, ServeOptions options, List<String> included) {
@@ -97,14 +97,14 @@ final class Reloader {
         var loading = all.spawn("load", () -> load(Set.of()));
         while (true) {
             var changes = changes();
-            // Of several versions in a row the last one counts.
+            // If several versions follow each other, the last one counts.
             loading.cancel();
             waitFor(List.of(loading), Until.ALL_COMPLETED);
             loading = all.spawn("reload", () -> load(changes));
         }
     }
 
-    /** Waits for changes that matter. Those that come in a burst are one. */
+    /** Waits for relevant changes. A burst counts as one change. */
     private Set<Path> changes() {
         var pause = OFTEN;
         while (true) {
@@ -124,7 +124,7 @@ final class Reloader {
                 if (matters(path, change)) {
                     reasons.add(path);
                 } else if (current.filter(it -> it.serves(path)).isPresent()) {
-                    say(name(path) + " changed; static files are read anew for each request");
+                    say(name(path) + " changed; static files are read for each request");
                 }
             });
             if (!reasons.isEmpty()) {
@@ -135,7 +135,7 @@ final class Reloader {
 
     private boolean matters(Path path, Watch.Change change) {
         if (path.toString().endsWith(".java")) {
-            // There may be other programs in the folder. But a new file, or any if something was missing, can become part of this one.
+            // The folder may hold other programs. But a new file, or any file if something was missing, may now belong to this one.
             return sources.isEmpty() || sources.contains(path) || change == Watch.Change.NEW;
         }
         return included.stream().anyMatch(glob -> glob.matches(path.getFileName()) || glob.matches(folder.relativize(path)));
@@ -155,7 +155,7 @@ final class Reloader {
         blocking(() -> watch.also(sources));
         var next = Generation.start(file, args, options, program);
         living.add(next);
-        generations.spawn("end of a generation", () -> seeToTheEnd(next));
+        generations.spawn("end of a generation", () -> awaitEnd(next));
         record Start(String url, Throwable failure) {
         }
         var given = Optional.<ListeningSocket>empty();
@@ -185,7 +185,7 @@ final class Reloader {
             throw nowhere;
         }
         RunProgram.explain(e);
-        say(current.isPresent() ? "the program as it was before goes on" : "waiting for a change of " + file);
+        say(current.isPresent() ? "the previous version keeps running" : "waiting for a change of " + file);
     }
 
     /** {@return the socket that it gets, if it wants one} */
@@ -199,7 +199,7 @@ final class Reloader {
             next.socket.complete(suitable);
             return Optional.of(suitable);
         } catch (CannotListenException e) {
-            // It is the program that says so.
+            // The program reports it.
             next.socket.completeExceptionally(e);
             return Optional.empty();
         }
@@ -217,18 +217,18 @@ final class Reloader {
         }
     }
 
-    /** Waits until it gets no more requests. Its end may take longer. */
+    /** Waits until it gets no more requests. It may end later. */
     private void retire(Generation old) {
         old.replace();
         try {
             timeout(LEAVING, () -> await(old.left.copy()));
         } catch (TimedOutException e) {
-            say("the program as it was before does not end when it is cancelled; it gets requests, too");
+            say("the previous version does not react to its cancellation; it still gets some of the requests");
         }
     }
 
-    /** Whatever its end is. */
-    private void seeToTheEnd(Generation generation) {
+    /** Waits for its end, of whatever kind. */
+    private void awaitEnd(Generation generation) {
         var failure = await(generation.ended.handle((_, e) -> Optional.ofNullable(e)));
         living.remove(generation);
         if (current.filter(generation::equals).isPresent() && Interrupts.status() == 0) {
@@ -248,7 +248,7 @@ final class Reloader {
     private void endAll() {
         socket.ifPresent(ListeningSocket::close);
         for (var generation : living) {
-            // A signal has reached all loops; to cancel them once more would cut short what they do in the end.
+            // A signal has reached all loops; cancelling them once more would cut their clean-up short.
             if (Interrupts.status() == 0 || !generation.hasLoop()) {
                 generation.end("the command has ended");
             }

@@ -8,20 +8,20 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** What {@code meanwhile run --help} shows. {@link Main} runs programs without coming here. */
+/** The help of {@code meanwhile run}. {@link Main} runs programs without this class. */
 @Command(name = "run",
         description = "Compiles a Java file in memory and runs it.",
         customSynopsis = "meanwhile run FILE.java [ARGUMENT...]",
         parameterListHeading = "%n",
         optionListHeading = "%nOptions:%n",
         footer = {"",
-            "The file may be a compact one (just 'void main() { … }') or hold classes; it sees Meanwhile's modules and",
-            "jsoup, and other .java files in its folder. What it compiled to is kept for the next start."})
+            "The file may be compact (just 'void main() { … }') or have classes; it can use Meanwhile's modules, jsoup,",
+            "and other .java files in its folder. The compiled program is kept for the next start."})
 final class RunCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "FILE.java", description = "the program; its first class is the one to run")
+    @Parameters(index = "0", paramLabel = "FILE.java", description = "the program; its first class is run")
     private String file;
 
     @Parameters(index = "1..*", paramLabel = "ARGUMENT", arity = "0..*", description = "passed on to it")
@@ -32,7 +32,7 @@ final class RunCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "the file comes straight after 'run': meanwhile run "
+        throw new ParameterException(spec.commandLine(), "the file must follow 'run' directly: meanwhile run "
                 + file + " " + String.join(" ", arguments));
     }
 }

@@ -5,13 +5,13 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.function.Consumer;
 
-/** {@code meanwhile run FILE.java}: compiles, or takes what was compiled before, and runs it in this JVM. */
+/** {@code meanwhile run FILE.java}: compiles the program, or takes it from the cache, and runs it in this JVM. */
 final class RunProgram {
     private RunProgram() {
     }
 
     /**
-     * Runs the program. Returns when its main does; the JVM then lives on while the program's own threads do, as ever.
+     * Runs the program. Returns when its main does; as usual, the JVM runs until the program's own threads have ended.
      *
      * @throws Throwable what the program throws, its trace without the launcher's frames
      */
@@ -34,7 +34,7 @@ final class RunProgram {
         }
     }
 
-    /** Makes this thread the program's. {@return what starts it} */
+    /** Prepares this thread for the program. {@return what starts it} */
     static Class<?> enter(Compiled program) throws ClassNotFoundException {
         var loader = new ProgramLoader(program.classes());
         Thread.currentThread().setContextClassLoader(loader);
@@ -59,7 +59,7 @@ final class RunProgram {
         return program;
     }
 
-    /** Prints why a program has ended: a sentence if that says it all, else the trace, as the JVM does. {@return the exit status} */
+    /** Prints why a program has ended: in a sentence if that is enough, else with the trace, as the JVM does. {@return the exit status} */
     static int explain(Throwable e) {
         var sentence = sentence(e);
         if (sentence != null) {
@@ -73,7 +73,7 @@ final class RunProgram {
         return e instanceof Problem problem ? problem.status() : Problem.PROGRAM;
     }
 
-    /** Known by its name, so that a program without a server does not load the class. */
+    /** Identified by name, so that a program without a server does not load the class. */
     private static String sentence(Throwable e) {
         return e instanceof Problem || e.getClass().getName().equals("dev.meanwhile.http.CannotListenException") ? e.getMessage() : null;
     }

@@ -10,16 +10,16 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code meanwhile serve}: what uvicorn is to FastAPI. */
+/** {@code meanwhile serve}, the counterpart of uvicorn. */
 @Command(name = "serve",
         description = "Runs a Java file, and serves the application whose app.serve(…) it calls.",
         customSynopsis = "meanwhile serve FILE.java [OPTION...] [-- ARGUMENT...]",
         parameterListHeading = "%n",
-        optionListHeading = "%nOptions, which go before what the program says:%n",
+        optionListHeading = "%nOptions, which override what the program says:%n",
         footer = {"",
-            "With --reload the port stays open: requests that are under way end on the application as it was, and the next",
-            "ones go to the new one. What does not compile, or fails before it serves, is reported, and the old one goes on.",
-            "Files of app.files(…) are read anew for each request, so a change of them needs no reload."})
+            "With --reload the port stays open: requests under way end on the old application, and the next",
+            "ones go to the new one. If it does not compile, or fails before it serves, that is reported, and the old one keeps running.",
+            "Files of app.files(…) are read for each request, so changing them needs no reload."})
 final class ServeCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -31,20 +31,20 @@ final class ServeCommand implements Callable<Integer> {
     private List<String> arguments = List.of();
 
     @Option(names = "--host", paramLabel = "HOST",
-            description = "Listen there: 127.0.0.1 is this machine only, 0.0.0.0 all of its addresses.")
+            description = "Address to listen at: 127.0.0.1 for this machine only, 0.0.0.0 for all of its addresses.")
     private Optional<String> host = Optional.empty();
 
-    @Option(names = "--port", paramLabel = "PORT", description = "Listen there; 0 takes a free port.")
+    @Option(names = "--port", paramLabel = "PORT", description = "Port to listen at; 0 picks a free one.")
     private Optional<Integer> port = Optional.empty();
 
-    @Option(names = "--workers", paramLabel = "COUNT", description = "Serve on that many loops, to make use of as many cores.")
+    @Option(names = "--workers", paramLabel = "COUNT", description = "Number of loops, to use that many cores.")
     private Optional<Integer> workers = Optional.empty();
 
     @Option(names = "--reload", description = "Compile and run it again when one of its .java files changes, and show failures to clients.")
     private boolean reload;
 
     @Option(names = "--reload-include", paramLabel = "GLOB",
-            description = "Also when other files of its folder or below change, such as '*.sql'. Implies --reload. May be repeated.")
+            description = "Also reload when other files in its folder or below change, such as '*.sql'. Implies --reload. May be repeated.")
     private List<String> included = List.of();
 
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help and exit.")

@@ -3,7 +3,7 @@ package dev.meanwhile.cli;
 import dev.meanwhile.http.ServerConfig;
 import java.util.Optional;
 
-/** What the user wants otherwise than the program says. */
+/** The user's options, which override the program's settings. */
 record ServeOptions(Optional<String> host, Optional<Integer> port, Optional<Integer> workers) {
 
     ServerConfig configure(ServerConfig program) {

@@ -9,14 +9,14 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** {@code meanwhile serve FILE.java}: the program runs as ever, and its {@code app.serve(…)} heeds the command's options. */
+/** {@code meanwhile serve FILE.java}: the program runs as usual, and its {@code app.serve(…)} follows the command's options. */
 final class ServeProgram {
     private static final String FORMAT = "java.util.logging.SimpleFormatter.format";
 
     private ServeProgram() {
     }
 
-    /** The JDK's own format takes two lines for each request. To be called before anything is logged; who has configured logging keeps it. */
+    /** The JDK's default format takes two lines for each request. Call this before anything is logged; a logging configuration of the user stays. */
     static void logInOneLine() {
         if (System.getProperty("java.util.logging.config.file") == null && System.getProperty("java.util.logging.config.class") == null
                 && System.getProperty(FORMAT) == null) {
@@ -44,7 +44,7 @@ final class ServeProgram {
 
     static Problem nothingServed(String file) {
         return new Problem(Problem.PROGRAM, "meanwhile serve: main of " + file + " has ended without app.serve(…), so there is nothing to serve. "
-                + "To run it, say: meanwhile run " + file);
+                + "To run it: meanwhile run " + file);
     }
 
     private record WithOptions(ServeOptions options) implements Serving {

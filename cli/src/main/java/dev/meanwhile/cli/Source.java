@@ -6,20 +6,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A source file and what stood in it.
+ * A source file and its content.
  *
  * @param path as the user wrote it, so that messages show it the same way
  */
 record Source(Path path, byte[] text) {
 
     /**
-     * Reads the file to run, or says in one sentence why that does not work.
+     * Reads the file to run, or says in one sentence why it can't.
      *
      * @param command for that sentence
      */
     static Source read(String command, String file) throws Problem {
         if (!file.endsWith(".java")) {
-            throw new Problem(Problem.USAGE, "meanwhile " + command + ": " + file + " is not a Java source file: its name has to end in .java");
+            throw new Problem(Problem.USAGE, "meanwhile " + command + ": " + file + " is not a Java source file: its name must end in .java");
         }
         var path = Path.of(file);
         try {
@@ -34,10 +34,10 @@ record Source(Path path, byte[] text) {
             return "there is no file " + path + " (looked in " + path.toAbsolutePath().normalize().getParent() + ")";
         }
         if (Files.isDirectory(path)) {
-            return path + " is a folder. Give one of the files in it";
+            return path + " is a folder. Name a file in it";
         }
         if (!Files.isReadable(path)) {
-            return path + " may not be read by you. See its permissions: ls -l " + path;
+            return path + " can't be read: permission denied. To see its permissions: ls -l " + path;
         }
         return path + " cannot be read: " + e.getMessage();
     }
@@ -49,7 +49,7 @@ record Source(Path path, byte[] text) {
         }
     }
 
-    /** {@return the folder that other files of the program are looked for in} */
+    /** {@return the folder that is searched for other files of the program} */
     Path folder() {
         return path.toAbsolutePath().getParent();
     }

@@ -17,8 +17,8 @@ import java.util.function.Consumer;
 /**
  * A class that calls a program's main, made when the program is compiled and kept with it: {@code new Hello().main(args)}.
  *
- * <p>{@code Method.invoke} would do the same in less code. But before its first call the JVM spins method handle adapters
- * for that very signature, which no AOT cache can hold: several milliseconds of a start that takes forty.
+ * <p>{@code Method.invoke} would do the same with less code. But before its first call the JVM generates method handle adapters
+ * for that signature, which no AOT cache can hold: several milliseconds of a start that takes forty.
  */
 final class Starter {
     private static final String SUFFIX = "$$start";
@@ -34,7 +34,7 @@ final class Starter {
         return className.endsWith(SUFFIX);
     }
 
-    /** {@return a class {@code implements Consumer<String[]>}, of the program's package since main need not be public} */
+    /** {@return a class {@code implements Consumer<String[]>}, in the program's package, because main need not be public} */
     static byte[] classFile(Class<?> program, Method main) {
         return ClassFile.of().build(ClassDesc.of(name(program)), type -> type
                 .withFlags(ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL | ClassFile.ACC_SYNTHETIC)

@@ -5,7 +5,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
 
-/** Takes the launcher's own frames off the foot of a stack trace. */
+/** Removes the launcher's frames from the bottom of a stack trace. */
 final class Traces {
     private static final String OURS = Traces.class.getPackageName() + ".";
 
@@ -33,7 +33,7 @@ final class Traces {
 
     private static int end(StackTraceElement[] trace) {
         int end = trace.length;
-        // A program that is served anew has a thread of its own.
+        // A reloaded program has a thread of its own.
         while (end > 1 && trace[end - 1].getClassName().equals("java.lang.Thread")) {
             end--;
         }

@@ -17,21 +17,21 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Sees which files of a folder, and below, have changed. It looks at them now and then, rather than being told by the system: that works on network
- * drives and in containers, on macOS the JDK does the same, and an editor that renames is seen like one that writes.
+ * Finds changed files in a folder and below. It polls them rather than being notified by the system: that works on network
+ * drives and in containers, on macOS the JDK does the same, and an editor that renames is handled like one that writes.
  */
 final class Watch {
-    /** Where others put files of theirs, and many. */
+    /** Folders in which tools put many files of their own. */
     private static final Set<String> FOREIGN = Set.of("target", "build", "out", "bin", "node_modules", "__pycache__");
     private static final int MOST_FILES = 20_000;
     private static final int DEEPEST = 12;
 
     private final Path folder;
-    /** Guarded by this, as below: one task looks while another one loads. */
+    /** Guarded by this, like the fields below: one task looks while another one loads. */
     private Set<Path> outside = Set.of();
     private Map<Path, Stamp> seen = new HashMap<>();
 
-    /** A file that was put in the place of another one has another key, also if it is as old and as long. */
+    /** A file that replaced another one has another key, even if it has the same time and length. */
     private record Stamp(FileTime modified, long size, Optional<Object> key) {
         static Stamp of(BasicFileAttributes attributes) {
             return new Stamp(attributes.lastModifiedTime(), attributes.size(), Optional.ofNullable(attributes.fileKey()));
@@ -42,7 +42,7 @@ final class Watch {
         this.folder = folder;
     }
 
-    /** Has files outside of the folder looked at too, as they are now, in place of those before. Blocks. */
+    /** Sets the files outside of the folder to watch too, from their current state. Blocks. */
     synchronized void also(Collection<Path> files) {
         seen.keySet().removeAll(outside);
         outside = files.stream().filter(file -> !file.startsWith(folder)).collect(Collectors.toSet());
@@ -63,7 +63,7 @@ final class Watch {
         NEW, OTHER, GONE
     }
 
-    /** {@return what has changed since it looked last; the first time, all there is} Blocks. */
+    /** {@return what has changed since the last look; the first time, all files} Blocks. */
     synchronized Map<Path, Change> look() {
         var now = scan();
         var changes = new TreeMap<Path, Change>();
@@ -97,7 +97,7 @@ final class Watch {
                     return stamps.size() < MOST_FILES ? FileVisitResult.CONTINUE : FileVisitResult.TERMINATE;
                 }
 
-                /** Gone meanwhile, or not ours to read, or a circle of links. */
+                /** Gone meanwhile, or not readable, or a cycle of links. */
                 @Override
                 public FileVisitResult visitFileFailed(Path file, IOException e) {
                     return FileVisitResult.CONTINUE;

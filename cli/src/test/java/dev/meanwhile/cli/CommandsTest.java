@@ -19,8 +19,8 @@ class CommandsTest {
     void benchBelongsToTheScriptOfAClone() throws Exception {
         assertTrue(Programs.meanwhile("--help").out().contains("bench  Measures Meanwhile and its peers"));
         assertEquals(new Programs.Ended(2, "", """
-                meanwhile bench: it builds the peers from sources, and works as ./meanwhile bench in a clone
-                'meanwhile bench --help' shows what there is.
+                meanwhile bench: it builds the peers from source; in a clone, run ./meanwhile bench
+                'meanwhile bench --help' shows the usage.
                 """), Programs.meanwhile("bench"));
     }
 
@@ -41,15 +41,15 @@ class CommandsTest {
     @Test
     void anUnknownCommandGetsASuggestion() throws Exception {
         assertEquals(new Programs.Ended(2, "", """
-                meanwhile: there is no command rum
+                meanwhile: unknown command rum
                 Did you mean: run
-                'meanwhile --help' shows what there is.
+                'meanwhile --help' shows the usage.
                 """), Programs.meanwhile("rum", "x"));
     }
 
     @Test
     void aFileWithoutTheWordRunGetsIt() throws Exception {
-        assertEquals(new Programs.Ended(2, "", "meanwhile: to run a file, say: meanwhile run Hello.java x\n"),
+        assertEquals(new Programs.Ended(2, "", "meanwhile: to run a file: meanwhile run Hello.java x\n"),
                 Programs.meanwhile("Hello.java", "x"));
     }
 
@@ -62,6 +62,6 @@ class CommandsTest {
 
     @Test
     void noCommand() throws Exception {
-        assertEquals(new Programs.Ended(2, "", "meanwhile: which command?\n'meanwhile --help' shows what there is.\n"), Programs.meanwhile());
+        assertEquals(new Programs.Ended(2, "", "meanwhile: which command?\n'meanwhile --help' shows the usage.\n"), Programs.meanwhile());
     }
 }

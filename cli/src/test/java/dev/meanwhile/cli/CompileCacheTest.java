@@ -116,7 +116,7 @@ class CompileCacheTest {
         assertNull(find());
     }
 
-    /** The script looks at the extension to choose the AOT cache. */
+    /** The script chooses the AOT cache by the extension. */
     @Test
     void theExtensionTellsWhatTheProgramUses() throws Exception {
         compileAndStore();

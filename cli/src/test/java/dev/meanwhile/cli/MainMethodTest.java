@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The launch protocol of JEP 512, and what is said when a program does not follow it. */
+/** The launch protocol of JEP 512, and the messages for programs that do not follow it. */
 class MainMethodTest {
     @TempDir
     private Path folder;
@@ -50,13 +50,13 @@ class MainMethodTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            P has no main method to start with. Write one: void main() { … }  | class P { }
-            P has no main method to start with. Write one: void main() { … }  | class P { private void main() { } }
-            P has no main method to start with. Write one: void main() { … }  | class P { int main() { return 0; } }
-            P has no main method to start with. Write one: void main() { … }  | class P { void main(int i) { } }
-            P is abstract, so its main has to be static                       | abstract class P { void main() { } }
-            main of P is not static, and there is no constructor without parameters to make a P with. Make main static | class P { P(int i) { } void main() { } }
-            there is no class and no method in it to run                      | import java.util.List;
+            P has no main method. Write one: void main() { … } | class P { }
+            P has no main method. Write one: void main() { … } | class P { private void main() { } }
+            P has no main method. Write one: void main() { … } | class P { int main() { return 0; } }
+            P has no main method. Write one: void main() { … } | class P { void main(int i) { } }
+            P is abstract, so its main must be static | abstract class P { void main() { } }
+            main of P is not static, and there is no constructor without parameters to create a P. Make main static | class P { P(int i) { } void main() { } }
+            it has no class or method to run | import java.util.List;
             """)
     void saysWhatIsMissing(String message, String program) {
         var problem = assertThrows(Problem.class, () -> start(program));

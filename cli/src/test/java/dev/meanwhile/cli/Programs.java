@@ -8,16 +8,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the tests share: programs written to files, and the command run in a JVM of its own, as the script starts it. */
+/** Shared by the tests: writes programs to files, and runs the command in a JVM of its own, as the script does. */
 final class Programs {
-    /** What a finished process left behind. */
+    /** The result of a finished process. */
     record Ended(int status, String out, String err) {
     }
 
     private Programs() {
     }
 
-    /** Writes a source file, of yesterday so that it may be cached. */
+    /** Writes a source file, dated yesterday so that it may be cached. */
     static Path write(Path folder, String name, String text) throws IOException {
         var file = folder.resolve(name);
         Files.createDirectories(file.getParent());
@@ -46,7 +46,7 @@ final class Programs {
         return ended(command(List.of(), words).start());
     }
 
-    /** Waits for the end. What the process prints has to fit into a pipe until then. */
+    /** Waits for the end. The output of the process must fit into a pipe. */
     static Ended ended(Process process) throws Exception {
         process.getOutputStream().close();
         int status = process.waitFor();

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 @DisabledOnOs(OS.WINDOWS)
 @Timeout(180)
 class ReloadTest {
-    private static final String GOES_ON = "meanwhile serve: the program as it was before goes on";
+    private static final String GOES_ON = "meanwhile serve: the previous version keeps running";
 
     @TempDir
     private Path folder;
@@ -123,13 +123,13 @@ class ReloadTest {
         }
     }
 
-    /** The first time there is no old one. */
+    /** At first there is no old version. */
     @Test
     void aBrokenProgramIsWaitedFor() throws Exception {
         var file = write("Program.java", "void main() { oops }");
         try (var running = Running.start(file, "--reload")) {
             running.awaitSaid("meanwhile serve: waiting for a change of " + file);
-            // Now it is written in place, as some editors do.
+            // Now it is overwritten in place, as some editors do.
             Files.writeString(file, program("mended", "app.serve(1);"));
             assertEquals("mended", running.listening().get(""));
         }
@@ -180,7 +180,7 @@ class ReloadTest {
         }
     }
 
-    /** Its loader is in a system property, weakly. What is left of it would keep it alive. */
+    /** A system property refers to its loader weakly. Any remains of it would keep the loader alive. */
     @Test
     void nothingIsLeftOfTheOldOne() throws Exception {
         var body = """
@@ -220,7 +220,7 @@ class ReloadTest {
         try (var running = Running.start(file, "--reload-include", "*.sql").listening()) {
             Running.rewrite(folder.resolve("Other.java"), "this is still another program");
             Running.rewrite(folder.resolve("static/page.txt"), "another page");
-            running.awaitSaid("meanwhile serve: static/page.txt changed; static files are read anew for each request");
+            running.awaitSaid("meanwhile serve: static/page.txt changed; static files are read for each request");
             assertEquals("another page", running.get("page.txt"));
 
             Running.rewrite(folder.resolve("Helper.java"), "class Helper { static String name() { return \"two\"; } }");

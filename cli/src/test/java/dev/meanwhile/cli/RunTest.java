@@ -84,10 +84,10 @@ class RunTest {
         var missing = folder.resolve("Missing.java");
         assertEquals(new Programs.Ended(2, "", "meanwhile run: there is no file " + missing + " (looked in " + folder + ")\n"),
                 Programs.meanwhile("run", missing));
-        assertEquals(new Programs.Ended(2, "", "meanwhile run: notes.txt is not a Java source file: its name has to end in .java\n"),
+        assertEquals(new Programs.Ended(2, "", "meanwhile run: notes.txt is not a Java source file: its name must end in .java\n"),
                 Programs.meanwhile("run", "notes.txt"));
         var dir = Files.createDirectory(folder.resolve("Dir.java"));
-        assertEquals(new Programs.Ended(2, "", "meanwhile run: " + dir + " is a folder. Give one of the files in it\n"),
+        assertEquals(new Programs.Ended(2, "", "meanwhile run: " + dir + " is a folder. Name a file in it\n"),
                 Programs.meanwhile("run", dir));
     }
 
@@ -101,7 +101,7 @@ class RunTest {
         assertEquals(hello, Programs.ended(Programs.command(noCompiler, "run", file).start()));
 
         Files.write(folder.resolve("cache/entry.core"), new byte[100]);
-        assertEquals(1, Programs.ended(Programs.command(noCompiler, "run", file).start()).status(), "a damaged entry is compiled anew");
+        assertEquals(1, Programs.ended(Programs.command(noCompiler, "run", file).start()).status(), "a damaged entry is recompiled");
         assertEquals(hello, Programs.ended(Programs.command(List.of(entry), "run", file).start()));
     }
 }

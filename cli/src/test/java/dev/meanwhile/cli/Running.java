@@ -16,13 +16,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-/** A {@code meanwhile serve} in a JVM of its own, which is ended with the test. */
+/** A {@code meanwhile serve} in a JVM of its own, which ends with the test. */
 final class Running implements AutoCloseable {
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(40);
 
     private final Process process;
     private final BufferedReader out;
-    /** What it said so far to the standard error stream. Guarded by itself. */
+    /** Its standard error so far. Guarded by itself. */
     private final List<String> said = new ArrayList<>();
     private String url = "";
 
@@ -68,7 +68,7 @@ final class Running implements AutoCloseable {
         return out.readLine();
     }
 
-    /** {@return what a request is answered, over a connection of its own} */
+    /** {@return the answer to a request over a connection of its own} */
     String get(String path) {
         return Meanwhile.run(() -> {
             try (var client = HttpClient.create()) {
@@ -87,7 +87,7 @@ final class Running implements AutoCloseable {
         return said().stream().filter(line -> line.contains(text)).count();
     }
 
-    /** Waits until it has said something. */
+    /** Waits until it has printed a text to standard error. */
     void awaitSaid(String text) throws InterruptedException {
         awaitSaid(line -> line.contains(text), text);
     }
@@ -97,23 +97,23 @@ final class Running implements AutoCloseable {
         synchronized (said) {
             while (said.stream().noneMatch(line)) {
                 var left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-                assertTrue(left > 0 && process.isAlive(), () -> "it has not said \"" + what + "\" but " + said);
+                assertTrue(left > 0 && process.isAlive(), () -> "it has not printed \"" + what + "\" but " + said);
                 said.wait(Math.min(left, 500));
             }
         }
     }
 
-    /** Waits until a request is answered like that. */
+    /** Waits until a request gets this answer. */
     void awaitAnswer(String answer, String path) throws InterruptedException {
         var deadline = System.nanoTime() + PATIENCE_NANOS;
         for (var last = get(path); !last.equals(answer); last = get(path)) {
             var now = last;
-            assertTrue(System.nanoTime() < deadline, () -> "still \"" + now + "\", and it has said " + said());
+            assertTrue(System.nanoTime() < deadline, () -> "still \"" + now + "\", and it has printed " + said());
             TimeUnit.MILLISECONDS.sleep(20);
         }
     }
 
-    /** As editors save that don't want to lose a file: by renaming another one. */
+    /** Saves as careful editors do: by renaming another file. */
     static void rewrite(Path file, String text) throws IOException {
         var temporary = file.resolveSibling("." + file.getFileName() + ".tmp");
         Files.writeString(temporary, text);
@@ -126,7 +126,7 @@ final class Running implements AutoCloseable {
 
     /** Waits until it has ended. */
     void ends(int status) throws InterruptedException {
-        assertTrue(process.waitFor(40, TimeUnit.SECONDS), () -> "it does not end: " + said());
+        assertTrue(process.waitFor(40, TimeUnit.SECONDS), () -> "it has not ended: " + said());
         assertEquals(status, process.exitValue(), () -> said().toString());
     }
 

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The real script, in a checkout made up for it: a JDK that prints what it was started with, and a Maven that says what
- * it built. Nothing of the machine's own Java is looked at.
+ * The real script, in a fake checkout: with a JDK that prints its arguments, and a Maven that prints what
+ * it built. The machine's own Java is not used.
  */
 @DisabledOnOs(OS.WINDOWS)
 @Timeout(60)
@@ -46,7 +46,7 @@ class ScriptTest {
             Programs.write(root, file, "");
         }
         jdk = jdk("jdk 25", "25.0.1");
-        // Notes each start in `starts`, makes the AOT cache it is asked for, and prints its words.
+        // Notes each start in `starts`, creates the requested AOT cache, and prints its arguments.
         executable("jdk 25/bin/java", """
                 echo "$@" >> "%s/starts"
                 for word; do
@@ -99,7 +99,7 @@ class ScriptTest {
         assertTrue(core.contains("/core.aot\n"), core);
     }
 
-    /** A server uses more than the core, and lives longer than the collector for short programs is good for. */
+    /** A server uses more than the core, and runs too long for the collector for short programs. */
     @Test
     void servesWithTheLargeAotCacheAndWhatRunCompiled() throws Exception {
         var run = script("run", program).out();
@@ -135,7 +135,7 @@ class ScriptTest {
         script("run", program);
         Files.writeString(root.resolve("core/src/main/java/Loop.java"), "changed");
         var ended = script("run", program);
-        assertTrue(ended.err().startsWith("meanwhile: building what has changed …\n"), ended.err());
+        assertTrue(ended.err().startsWith("meanwhile: building changes …\n"), ended.err());
         Files.delete(root.resolve("core/src/main/java/Loop.java"));
         script("run", program);
         assertEquals(3, lines("builds").size());
@@ -174,7 +174,7 @@ class ScriptTest {
                 meanwhile: building (first time, about a minute) …
                 meanwhile: the build failed:
                 [ERROR] Loop.java:[3,5] cannot find symbol
-                meanwhile: the whole log is in %s/target/meanwhile/build.log
+                meanwhile: the full log is in %s/target/meanwhile/build.log
                 """.formatted(root.toRealPath()), ended.err());
         assertFalse(Files.exists(temp.resolve("starts")));
     }
@@ -184,7 +184,7 @@ class ScriptTest {
         Files.delete(temp.resolve("bin/mvn"));
         var ended = script("run", program);
         assertEquals(2, ended.status());
-        assertTrue(ended.err().startsWith("meanwhile: Maven is needed to build Meanwhile, and there is no mvn on the PATH. Install it with\n"
+        assertTrue(ended.err().startsWith("meanwhile: Maven is needed to build Meanwhile, but there is no mvn on the PATH. Install it with\n"
                 + "meanwhile:     "), ended.err());
     }
 
@@ -193,9 +193,9 @@ class ScriptTest {
         var old = jdk("jdk 17", "17.0.2");
         var ended = ended(builder("run", program), "JAVA_HOME", old.toString());
         assertEquals(2, ended.status());
-        assertTrue(ended.err().startsWith("meanwhile: Java 25 or later is needed, as a JDK, and was not found. Install one with\nmeanwhile:     "),
+        assertTrue(ended.err().startsWith("meanwhile: no JDK 25 or later was found. Install one with\nmeanwhile:     "),
                 ended.err());
-        assertTrue(ended.err().contains("These are older, or no JDK: " + old + " (17.0.2). "), ended.err());
+        assertTrue(ended.err().contains("These are older, or not JDKs: " + old + " (17.0.2). "), ended.err());
     }
 
     @Test
@@ -254,8 +254,8 @@ class ScriptTest {
     void benchOutsideOfACloneSaysThatItNeedsOne() throws Exception {
         script("run", program);
         var ended = script("bench");
-        assertEquals(new Programs.Ended(2, "", "meanwhile: bench builds Meanwhile's peers from sources, so it works in a clone of the repository, and "
-                + root.toRealPath() + " is none\n"), ended);
+        assertEquals(new Programs.Ended(2, "", "meanwhile: bench builds Meanwhile's peers from source, so it only works in a clone of the repository, and "
+                + root.toRealPath() + " is not one\n"), ended);
     }
 
     private Programs.Ended script(Object... words) throws Exception {
@@ -280,7 +280,7 @@ class ScriptTest {
         return Programs.ended(builder.start());
     }
 
-    /** A folder with what the script calls, but no java and no mvn. */
+    /** A folder with the programs that the script calls, but no java and no mvn. */
     private Path tools() {
         try {
             var tools = temp.resolve("tools");

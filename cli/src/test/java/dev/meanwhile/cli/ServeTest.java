@@ -72,7 +72,7 @@ class ServeTest {
     void aSignalClosesItGracefully(String signal, int status) throws Exception {
         try (var running = Running.start(program("app.serve(1);"), "--workers", 2).listening()) {
             run(() -> {
-                // So many that they are on both loops, most probably.
+                // Enough to be on both loops, most probably.
                 var sockets = new ArrayList<WebSocket>();
                 for (var i = 0; i < 8; i++) {
                     var socket = WebSocket.connect(running.webSocket("/echo"));
@@ -136,7 +136,7 @@ class ServeTest {
     void whatCannotBeServed() throws Exception {
         var nothing = Programs.write(folder, "Nothing.java", "void main() { }");
         assertEquals(new Programs.Ended(1, "", "meanwhile serve: main of " + nothing + " has ended without app.serve(…), so there is nothing to serve. "
-                + "To run it, say: meanwhile run " + nothing + "\n"), Programs.meanwhile("serve", nothing));
+                + "To run it: meanwhile run " + nothing + "\n"), Programs.meanwhile("serve", nothing));
         assertEquals(new Programs.Ended(2, "", "meanwhile serve: there is no file " + folder.resolve("None.java") + " (looked in " + folder + ")\n"),
                 Programs.meanwhile("serve", folder.resolve("None.java"), "--reload"));
         var fails = Programs.write(folder, "Fails.java", "void main() { throw new IllegalStateException(\"no\"); }");
@@ -149,19 +149,19 @@ class ServeTest {
                 while (Thread.getAllStackTraces().keySet().stream().noneMatch(it -> it.getName().startsWith("meanwhile-loop"))) Thread.onSpinWait();
                 app.serve(0);
                 """));
-        assertTrue(two.err().contains("meanwhile serve serves one. To have several, start the program with: meanwhile run"), two.toString());
+        assertTrue(two.err().contains("meanwhile serve serves only one. To serve several, start the program with: meanwhile run"), two.toString());
     }
 
     @Test
     void wrongOptions() throws Exception {
-        var help = "'meanwhile serve --help' shows what there is.\n";
+        var help = "'meanwhile serve --help' shows the usage.\n";
         assertEquals(new Programs.Ended(2, "", "meanwhile serve: --port 70000: a port is a number from 0 to 65535\n" + help),
                 Programs.meanwhile("serve", "A.java", "--port", "70000"));
         assertEquals(new Programs.Ended(2, "", "meanwhile serve: --workers 0: there must be at least one worker\n" + help),
                 Programs.meanwhile("serve", "A.java", "--workers", "0"));
         assertEquals(new Programs.Ended(2, "", "meanwhile serve: Invalid value for option '--port': 'http' is not an int\n" + help),
                 Programs.meanwhile("serve", "A.java", "--port", "http"));
-        assertEquals(new Programs.Ended(2, "", "meanwhile serve: there is no option --relod\nDid you mean: --reload\nDid you mean: --reload-include\n" + help), Programs.meanwhile("serve", "A.java", "--relod"));
+        assertEquals(new Programs.Ended(2, "", "meanwhile serve: unknown option --relod\nDid you mean: --reload\nDid you mean: --reload-include\n" + help), Programs.meanwhile("serve", "A.java", "--relod"));
         assertEquals(2, Programs.meanwhile("serve").status());
         assertTrue(Programs.meanwhile("serve", "--help").out().startsWith("Usage: meanwhile serve FILE.java [OPTION...] [-- ARGUMENT...]\n"));
     }

@@ -64,7 +64,7 @@ class SignalTest {
         assertEnds(130);
     }
 
-    /** As in asyncio, where Ctrl-C is only reported if the main task ended by it. */
+    /** As in asyncio, where Ctrl-C is only reported if it ended the main task. */
     @Test
     void aProgramThatCatchesTheCancellationExitsAsItLikes() throws Exception {
         start("""
@@ -94,7 +94,7 @@ class SignalTest {
         assertEnds(143);
     }
 
-    /** Under nohup, or behind & in a script, a signal comes ignored, and is meant to be. */
+    /** Under nohup, or with & in a script, a signal is ignored on purpose. */
     @Test
     void anIgnoredSignalStaysIgnored() throws Exception {
         wrapper = List.of("sh", "-c", "trap '' INT; exec \"$@\"", "sh");

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** If a training program fails, nothing does but fast starts, and nobody would notice. */
+/** If a training program fails, only fast starts are lost, and nobody would notice. */
 class TrainingTest {
     @ParameterizedTest
     @ValueSource(strings = {"Core", "Full"})

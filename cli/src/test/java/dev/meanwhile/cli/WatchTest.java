@@ -38,7 +38,7 @@ class WatchTest {
         assertEquals(Map.of(), watch.look());
     }
 
-    /** As old and as long as the one before. */
+    /** With the same time and length as the one before. */
     @Test
     void whatIsPutInItsPlace() throws Exception {
         var other = Programs.write(temp, "other", "two");
