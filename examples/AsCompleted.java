@@ -1,4 +1,4 @@
-// Each result as soon as it is there (as_completed).
+// Each result as soon as it is ready (as_completed).
 // After "Async Python lets you do more with less waiting"
 //
 //     ./meanwhile run examples/AsCompleted.java

@@ -7,7 +7,7 @@ import static dev.meanwhile.Meanwhile.*;
 
 String longRunningTask() {
     IO.println("Task started...");
-    sleep(seconds(2));                          // stands for something long outside
+    sleep(seconds(2));                          // stands for a long operation elsewhere
     IO.println("Task finished!");
     return "Task result";
 }

@@ -1,4 +1,4 @@
-// Code that blocks its thread, and code that computes: the loop goes on with other tasks (run_in_executor).
+// Code that blocks its thread, and code that computes: the loop runs other tasks meanwhile (run_in_executor).
 // After "Async Python lets you do more with less waiting"
 //
 //     ./meanwhile run examples/BlockingCode.java

@@ -1,18 +1,18 @@
-// A chat with a language model. Each token appears in the browser as soon as the model has said it, a stop button reaches
-// the model itself, and any number of browsers talk at once, all on one loop.
+// A chat with a language model. Each token appears in the browser as soon as the model has produced it, a stop button reaches
+// the model itself, and any number of browsers chat at once, all on one loop.
 // After "What Are the Basics of Async Programming in Python?"
 //
 //     ./meanwhile run examples/Chat.java                    (with a small model of its own, which needs no network)
 //     ./meanwhile run examples/Chat.java --llm http://localhost:11434/v1 --model llama3.2
 //
-// Then open http://localhost:8000/. For --llm any server with OpenAI's API will do; its key is taken from OPENAI_API_KEY.
-// Further options: --port 8000, --pace 0.03 (seconds that the small model takes for a token).
+// Then open http://localhost:8000/. --llm takes any server with OpenAI's API; the key is read from OPENAI_API_KEY.
+// More options: --port 8000, --pace 0.03 (seconds per token of the small model).
 //
-// What goes over /chat is the article's protocol, so its test.html works as it is:
+// /chat uses the article's protocol, so its test.html works as it is:
 //
 //     {"prompt": "…"}    is answered by    {"type":"chunk","content":"…"} …    {"type":"done"}
 //
-// Besides, {"type": "stop"} ends the answer that is under way, and its "done" comes at once; and if the model fails,
+// In addition, {"type": "stop"} ends the current answer, and its "done" comes at once; if the model fails,
 // {"type":"error","content":"…"} comes before "done".
 
 import static dev.meanwhile.Meanwhile.*;
@@ -37,12 +37,12 @@ record Done(String type) {}
 
 record About(String model) {}
 
-/** As OpenAI's API has it: the role is "user" or "assistant". */
+/** As in OpenAI's API: the role is "user" or "assistant". */
 record Message(String role, String content) {}
 
-/** Each conversation has its own, and closes it at the end. */
+/** Each conversation has its own model, and closes it at the end. */
 interface Model extends AutoCloseable {
-    /** {@return the answer to the last message, piece by piece} To be closed; that stops the model. */
+    /** {@return the answer to the last message, piece by piece} The caller closes it, which stops the model. */
     Flow<String> answer(List<Message> conversation);
 
     @Override
@@ -57,7 +57,7 @@ static final class ModelFailed extends RuntimeException {
     }
 }
 
-/** What one browser says and is told. Its prompts are answered one after another; meanwhile it may say "stop". */
+/** The conversation with one browser. Its prompts are answered one after another; meanwhile it may send "stop". */
 class Conversation {
     static final int REMEMBERED = 40;
     final WebSocket socket;
@@ -76,7 +76,7 @@ class Conversation {
             scope(s -> {
                 s.spawn("answers", this::answerAll);
                 listen();
-                s.cancel();                         // the browser has gone, and nobody reads the rest
+                s.cancel();                         // the browser has gone, so nobody reads the rest
             });
         }
     }
@@ -100,8 +100,8 @@ class Conversation {
         } else if (message.prompt() == null || message.prompt().isBlank()) {
             socket.send(new ToBrowser("error", "the prompt is missing"));
         } else {
-            prompts.put(message.prompt());          // waits while eight others do, and so holds up the browser
-            sleep(Duration.ZERO);                   // lets the answer begin, so that a "stop" right behind finds it
+            prompts.put(message.prompt());          // waits while eight others wait, and so the browser waits too
+            sleep(Duration.ZERO);                   // lets the answer begin, so that a "stop" directly after it is not lost
         }
     }
 
@@ -121,12 +121,12 @@ class Conversation {
         }
     }
 
-    /** {@return what was said, which is not all if it was stopped or the model failed} */
+    /** {@return the answer, which is incomplete if it was stopped or the model failed} */
     String answer() {
         var said = new StringBuilder();
         try {
             scope(s -> {
-                stop = s::cancel;                   // ends this block, wherever it waits, and nothing else
+                stop = s::cancel;                   // ends only this block, wherever it waits
                 try (var pieces = model.answer(List.copyOf(messages))) {
                     for (var piece : pieces) {
                         socket.send(new ToBrowser("chunk", piece));
@@ -141,7 +141,7 @@ class Conversation {
     }
 }
 
-/** Any server with OpenAI's API. It answers with server-sent events, each of them one line of data. */
+/** Any server with OpenAI's API. It answers with server-sent events, each with one line of data. */
 class OpenAi implements Model {
     record Question(String model, boolean stream, List<Message> messages) {}
 
@@ -180,7 +180,7 @@ class OpenAi implements Model {
                 }
             }
             if (!whole) {
-                throw new ModelFailed("the model's server broke off");
+                throw new ModelFailed("the model's server closed the connection early");
             }
         });
     }
@@ -205,12 +205,12 @@ class OpenAi implements Model {
         try {
             event = JSON.readValue(data, Event.class);
         } catch (JacksonException e) {
-            throw new ModelFailed("the model's server sent what is none of OpenAI's events: " + data);
+            throw new ModelFailed("the model's server sent an event that OpenAI's API does not have: " + data);
         }
         if (event.error() != null) {
             throw new ModelFailed("the model says: " + message(event.error()));
         }
-        // The last event may count tokens only.
+        // The last event may have only the token count.
         return event.choices() == null || event.choices().isEmpty() ? new Choice(null, null) : event.choices().getFirst();
     }
 
@@ -233,7 +233,7 @@ class OpenAi implements Model {
     }
 }
 
-/** A model that is a few paragraphs long: it goes by the words of the prompt, and says the same each time. */
+/** A model of a few paragraphs: it looks for words in the prompt, and always gives the same answers. */
 class Embedded implements Model {
     record Topic(String title, String words, String text) {}
 
@@ -242,12 +242,12 @@ class Embedded implements Model {
     static final Pattern SUM = Pattern.compile("(\\d{1,9})\\s*([-+*x×/])\\s*(\\d{1,9})");
     static final List<Topic> TOPICS = List.of(
             new Topic("Async programming", "async|await|concurren|waiting|event loop", """
-                    Most programs spend most of their time **waiting**: for a database, for another server, for somebody who types. Async \
-                    programming means that a program does something else meanwhile.
+                    Most programs spend most of their time **waiting**: for a database, for another server, for a user who types. Async \
+                    programming lets a program do something else meanwhile.
 
                     One thread, the loop, runs many tasks in turn. A task runs until it has to wait, and then the next one runs. No two of \
-                    them ever run at the same moment, so they can share a list without a lock. But they all wait at the same moment, and \
-                    that is where the time is saved:
+                    them ever run at the same moment, so they can share a list without a lock. But they can all wait at the same time, and \
+                    this saves time:
 
                     ```
                     var tasks = urls.stream().map(url -> spawn(() -> fetch(url))).toList();
@@ -258,28 +258,28 @@ class Embedded implements Model {
             new Topic("The stop button", "\\bstop|cancel|interrupt|escape", """
                     Press **Esc** now, and this text ends in the middle of a word.
 
-                    Your browser then sends `{"type": "stop"}`. A task on the server, which has been waiting for just that, cancels the \
-                    block of code that writes this answer. The cancellation reaches me where I wait, which is between two tokens, and I am \
-                    gone. With a large model in my place, the connection to it is closed, and it need not go on computing what nobody reads.
+                    Your browser then sends `{"type": "stop"}`. A task on the server, which has been waiting for it, cancels the \
+                    block of code that writes this answer. The cancellation reaches me where I wait, between two tokens, and I stop. \
+                    With a large model, the connection to it is closed, so it does not compute tokens that nobody reads.
 
                     A cancelled wait throws `Cancelled`. That is an `Error`, so `catch (Exception e)` does not swallow it, and `finally` \
                     blocks still run."""),
             new Topic("Streaming", "stream|websocket|token|browser|protocol|chunk", """
-                    You see every token as soon as I have said it. For that, three things wait at the same time: the server for me, \
+                    You see every token as soon as I have produced it. To do this, three things wait at the same time: the server for me, \
                     your browser for the server, and the server for your browser, which may want me to stop.
 
-                    - A **WebSocket** carries messages both ways, for as long as this page is open.
+                    - A **WebSocket** carries messages in both directions while this page is open.
                     - Each token is a message of its own: `{"type":"chunk","content":"…"}`.
-                    - At the end comes `{"type":"done"}`, and the send button is yours again.
+                    - At the end comes `{"type":"done"}`, and you can send the next message.
 
-                    If your network is slow, `send` waits, and so do I. Nothing piles up in memory."""),
+                    If your network is slow, `send` waits, and so do I. Nothing accumulates in memory."""),
             new Topic("Virtual threads", "thread|loom|java\\b|block|cpu|parallel|\\bcores?\\b", """
                     Each task is a **virtual thread**, and the loop is its scheduler. So a task that waits costs a few hundred bytes, the \
                     code reads from top to bottom, and a stack trace shows how it got there. There is no second kind of method that only \
                     other methods of that kind may call.
 
-                    Work that computes for long would keep the other tasks from running. `compute(() -> …)` moves it to another core, and \
-                    `blocking(() -> …)` does so for calls that block."""),
+                    A long computation would block the other tasks. `compute(() -> …)` moves it to another core, and \
+                    `blocking(() -> …)` does the same for calls that block."""),
             new Topic("Timeouts", "timeout|time out|slow|deadline|too long", """
                     Any piece of code can have a limit:
 
@@ -287,8 +287,8 @@ class Embedded implements Model {
                     var page = timeout(seconds(5), () -> client.get(url).text());
                     ```
 
-                    When the time is up, whatever waits in there is cancelled, and `TimedOutException` is thrown. Limits can be nested; \
-                    the tightest one counts."""));
+                    When the time is over, the code inside is cancelled, and `TimedOutException` is thrown. Limits can be nested; \
+                    the shortest one wins."""));
 
     final double pace;
 
@@ -307,7 +307,7 @@ class Embedded implements Model {
         });
     }
 
-    /** As if it thought for longer at the beginning of a sentence or a paragraph, and about long words. */
+    /** Pretends to think longer at the beginning of a sentence or a paragraph, and about long words. */
     Duration pauseBefore(String token) {
         var newThought = token.startsWith("\n") ? 6 : Character.isUpperCase(token.strip().charAt(0)) ? 3 : 0;
         return seconds(pace * (0.4 + 0.15 * token.length() + newThought));
@@ -339,24 +339,24 @@ class Embedded implements Model {
                 - virtual threads
                 - timeouts
 
-                Or say `count to 500`, and press Esc when you have had enough. To talk to a large model here, start the server with \
+                Or say `count to 500`, and press Esc to stop me. To talk to a large model here, start the server with \
                 `--llm URL`.""";
     }
 
     String opening(List<Message> conversation) {
         var prompt = conversation.getLast().content().strip();
         if (prompt.toLowerCase(Locale.ROOT).matches("(hi|hello|hey|good (morning|day|evening))\\b.*")) {
-            return conversation.size() == 1 ? "Hello! It is good to have somebody to talk to." : "Hello again!";
+            return conversation.size() == 1 ? "Hello! Nice to meet you." : "Hello again!";
         }
         var longest = Stream.of(prompt.split("[^\\p{L}\\p{N}]+")).max(Comparator.comparingInt(String::length)).orElse("");
-        return longest.isEmpty() ? "I have no words for that." : "There is a lot to say about “" + longest + "”, but not by me.";
+        return longest.isEmpty() ? "I have nothing to say about that." : "There is a lot to say about “" + longest + "”, but I know nothing about it.";
     }
 
     String result(long a, String operator, long b) {
         return switch (operator) {
             case "+" -> "" + (a + b);
             case "-" -> "" + (a - b);
-            case "/" -> b == 0 ? "more than I can say" : a % b == 0 ? "" + a / b : "%.4f".formatted((double) a / b);
+            case "/" -> b == 0 ? "undefined" : a % b == 0 ? "" + a / b : "%.4f".formatted((double) a / b);
             default -> "" + a * b;
         };
     }
@@ -373,16 +373,16 @@ void main(String[] args) {
     var app = new App();
     app.files("/", nextToThisFile("chat"));
     app.get("/model", _ -> new About(settings.llm().isEmpty() ? "embedded" : settings.model()));
-    // From any page, also from one that is a file, as the article's. To be choosy, take (request, socket) and look at the header Origin.
+    // From any page, even from a file like the article's. To restrict this, take (request, socket) and check the header Origin.
     app.websocket("/chat", socket -> new Conversation(socket, model(settings)).hold());
-    // Each browser that looks on counts as a handler, however little it asks.
+    // Each connected browser counts as a handler, even if it is idle.
     app.serve(c -> c.port(settings.port()).maxHandlers(20_000).maxConnections(20_000));
 }
 
-/** The program may be started here, or where the folder examples is. */
+/** The program may be started here, or in the folder that contains examples. */
 Path nextToThisFile(String folder) {
     return Stream.of(Path.of("examples", folder), Path.of(folder)).filter(Files::isDirectory).findFirst()
-            .orElseThrow(() -> new IllegalStateException("the folder " + folder + " is missing; start this in the one that has examples in it"));
+            .orElseThrow(() -> new IllegalStateException("the folder " + folder + " is missing; start this in the folder that contains examples"));
 }
 
 Settings settings(String[] args) {

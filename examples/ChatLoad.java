@@ -1,12 +1,12 @@
 // A thousand clients that chat at once: each asks the small model of the chat to count, and reads tokens until "done". All of
-// them are tasks of one loop here, and of one loop in the server. Each looks whether it is told all numbers in order; then
-// this prints how fast tokens came, how long the first ones took, and what computing that was.
+// them are tasks of one loop here, and of one loop in the server. Each checks that it gets all numbers in order; then
+// this prints the rate of tokens, the delay of the first ones, and the CPU time.
 //
-//     ./meanwhile run examples/Chat.java                    (in another terminal; with --pace 0 the model does not hold back)
+//     ./meanwhile run examples/Chat.java                    (in another terminal; with --pace 0 the model does not pause)
 //     ./meanwhile run examples/ChatLoad.java
 //     ./meanwhile run examples/ChatLoad.java --clients 5000 --count 200 --server-pid 4711 ws://127.0.0.1:8000/chat
 //
-// With the process id of the server, it says too what the server has computed.
+// With the server's process id, it also prints the server's CPU time.
 
 import static dev.meanwhile.Meanwhile.*;
 
@@ -20,7 +20,7 @@ record Prompt(String prompt) {}
 
 record Reply(String type, String content) {}
 
-/** Nanoseconds on the clock of System.nanoTime. */
+/** Times in nanoseconds, from System.nanoTime. */
 record Talk(long asked, long first, long done, int tokens) {}
 
 record Settings(String url, int clients, int count, OptionalLong server) {
@@ -48,7 +48,7 @@ Talk talk(Settings settings, String expected, Semaphore connecting, Barrier allC
         var asked = System.nanoTime();
         var first = 0L;
         var tokens = 0;
-        var heard = 0;                              // characters of what is expected
+        var heard = 0;                              // characters of the expected answer
         socket.send(new Prompt(settings.prompt()));
         for (var reply : replies) {
             if (reply.type().equals("chunk") && expected.startsWith(reply.content(), heard)) {
@@ -64,7 +64,7 @@ Talk talk(Settings settings, String expected, Semaphore connecting, Barrier allC
     }
 }
 
-/** A server's queue of new connections is short, so not all knock at once. */
+/** A server's queue of new connections is short, so not all connect at once. */
 WebSocket connect(String url, Semaphore connecting) {
     try (var _ = connecting.acquire()) {
         return WebSocket.connect(url);
@@ -91,7 +91,7 @@ double cpu(OptionalLong process) {
     return process.isPresent() ? ProcessHandle.of(process.getAsLong()).map(this::cpu).orElse(0.0) : 0;
 }
 
-/** {@return the seconds that a process has computed for so far} */
+/** {@return the CPU time of a process so far, in seconds} */
 double cpu(ProcessHandle process) {
     return process.info().totalCpuDuration().orElse(Duration.ZERO).toMillis() / 1e3;
 }
@@ -110,10 +110,10 @@ void report(List<Talk> talks, double cpuHere, double cpuThere) {
 
 String spread(LongStream nanos) {
     var sorted = nanos.sorted().toArray();
-    return "p50 %s   p99 %s   at the most %s".formatted(time(sorted, 0.5), time(sorted, 0.99), time(sorted, 1));
+    return "p50 %s   p99 %s   max %s".formatted(time(sorted, 0.5), time(sorted, 0.99), time(sorted, 1));
 }
 
-/** The smallest of the times that so large a share of them does not exceed. */
+/** The smallest time that this share of the times does not exceed. */
 String time(long[] sorted, double share) {
     var index = Math.max(0, (int) Math.ceil(share * sorted.length) - 1);
     return "%,.1f ms".formatted(sorted[index] / 1e6);

@@ -1,7 +1,7 @@
-// Watches a list of endpoints: asks all of them every few seconds, each for itself, and shows the answers on a page as they
-// come, the slowest first. Any number of browsers may look on; a newcomer sees the last minutes at once.
+// Watches a list of endpoints: polls each of them independently every few seconds, and shows the answers on a page as they
+// come, the slowest first. Any number of browsers may connect; a new one sees the last minutes at once.
 //
-//     ./meanwhile run examples/Dashboard.java               (watches endpoints of its own, some of which are in a bad way)
+//     ./meanwhile run examples/Dashboard.java               (watches endpoints of its own, some of which are unhealthy)
 //     ./meanwhile run examples/Dashboard.java https://example.org/ http://localhost:9000/health
 //
 // Then open http://localhost:8000/. Options: --every 2, --timeout 1.5 (seconds), --port 8000.
@@ -20,7 +20,7 @@ record Check(String url, boolean ok, String text, double millis) {}
 
 record Answer(String text) {}
 
-/** What was found out lately, and who wants to hear of it. The tasks of a loop share it without a lock. */
+/** The recent results, and their subscribers. The tasks of a loop share it without a lock. */
 class Board {
     static final int REMEMBERED = 60;
     final Map<String, Deque<Check>> lately = new LinkedHashMap<>();
@@ -34,12 +34,12 @@ class Board {
         }
         for (var watcher : watchers) {
             if (!watcher.tryPut(check)) {
-                watcher.shutdown();         // its browser is far behind: it loses the connection, comes back and begins anew
+                watcher.shutdown();         // its browser is far behind: it loses the connection, reconnects and starts afresh
             }
         }
     }
 
-    /** {@return what is remembered, and then what comes} Ends when its browser goes. */
+    /** {@return the recent results, then new ones} Ends when its browser disconnects. */
     Flow<Check> watch() {
         return generate(out -> {
             Queue<Check> news = queue(500);
@@ -78,7 +78,7 @@ Check check(HttpClient client, String url) {
     return new Check(url, ok, text.strip(), (System.nanoTime() - start) / 1e6);
 }
 
-/** Something to look at, at a port of its own. The moods are always the same. */
+/** Demo endpoints, at a port of their own. Their behaviour is always the same. */
 App demo() {
     var app = new App();
     var random = new Random(1);
@@ -134,10 +134,10 @@ void main(String[] args) {
     app.serve(settings.port());
 }
 
-/** The program may be started here, or where the folder examples is. */
+/** The program may be started here, or in the folder that contains examples. */
 Path nextToThisFile(String folder) {
     return Stream.of(Path.of("examples", folder), Path.of(folder)).filter(Files::isDirectory).findFirst()
-            .orElseThrow(() -> new IllegalStateException("the folder " + folder + " is missing; start this in the one that has examples in it"));
+            .orElseThrow(() -> new IllegalStateException("the folder " + folder + " is missing; start this in the folder that contains examples"));
 }
 
 record Settings(List<String> urls, Duration every, Duration timeout, int port) {}

@@ -13,7 +13,7 @@ import dev.meanwhile.http.HttpClient;
 import dev.meanwhile.http.HttpException;
 import java.util.concurrent.locks.LockSupport;
 
-// Written by the task that downloads, read by the one that draws: the tasks of a loop need no lock for that.
+// Written by the downloading task, read by the drawing one: the tasks of a loop need no lock for that.
 class Download {
     final String url;
     final String name;
@@ -40,11 +40,11 @@ void download(HttpClient client, Download file, Path folder) {
         file.state = "loading";
         file.size = response.header("Content-Length").map(Long::parseLong).orElse(0L);
         for (var chunk : response.chunks()) {
-            blocking(() -> out.write(chunk));       // disks block, so not on the loop
+            blocking(() -> out.write(chunk));       // disk access blocks, so not on the loop
             file.received += chunk.length;
         }
         file.state = "done";
-    } catch (HttpException | IOException e) {       // the others go on
+    } catch (HttpException | IOException e) {       // the others continue
         file.state = "failed: " + e.getClass().getSimpleName();
     }
 }
@@ -57,7 +57,7 @@ void watch(List<Download> files, List<Task<Void>> tasks) {
     while (!tasks.stream().allMatch(Task::isDone)) {
         draw(files);
         sleep(seconds(0.1));
-        IO.print("\033[" + files.size() + "A\033[J");  // up again, and wipe out what is below
+        IO.print("\033[" + files.size() + "A\033[J");  // back up, and clear everything below
     }
 }
 

@@ -1,5 +1,5 @@
-// Five APIs on one screen, refreshed three times. All are asked at once, and each is shown as soon as it has
-// answered; one is broken and one too slow.
+// Five APIs on one screen, refreshed three times. All are called at once, and each is shown as soon as it has
+// answered; one is broken and one is too slow.
 // After "Async/Await in Python: A Beginner-Friendly Guide with Real Examples"
 //
 //     ./meanwhile run examples/FiveApis.java

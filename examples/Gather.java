@@ -25,7 +25,7 @@ void main() {
                 () -> fetchData("url3", 1));
         IO.println(results);
 
-        IO.println("One fails, so the others are cancelled (asyncio would let them run on unseen):");
+        IO.println("One fails, so the others are cancelled (asyncio would let them run on unobserved):");
         try {
             gather(
                     () -> fetchData("url1", 3),
@@ -35,7 +35,7 @@ void main() {
             IO.println("  " + e.getMessage());
         }
 
-        IO.println("All are let finish, whatever happens (return_exceptions=True):");
+        IO.println("All may finish, whatever happens (return_exceptions=True):");
         var outcomes = gatherSettled(
                 () -> fetchData("url1", 3),
                 () -> fetchBroken("url2"),

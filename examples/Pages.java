@@ -1,4 +1,4 @@
-// Pages that are fetched one by one as they are asked for (async iterator, async for).
+// Pages that are fetched one by one on demand (async iterator, async for).
 // After "Async Python lets you do more with less waiting"
 //
 //     ./meanwhile run examples/Pages.java

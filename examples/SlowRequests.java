@@ -1,7 +1,7 @@
 // Five requests to a server that takes two seconds for each: one after another, then all at once.
 // After "Async/Await in Python: A Beginner-Friendly Guide with Real Examples"
 //
-//     ./meanwhile run examples/SlowRequests.java            (asks a server of its own)
+//     ./meanwhile run examples/SlowRequests.java            (uses a server of its own)
 //     ./meanwhile run examples/SlowRequests.java URL
 
 import static dev.meanwhile.Meanwhile.*;
@@ -54,7 +54,7 @@ void main(String[] args) throws IOException {
     }
 }
 
-// Takes up each request two seconds after it has come in.
+// Handles each request two seconds after it has arrived.
 HttpServer slowServer() throws IOException {
     var server = HttpServer.create(new InetSocketAddress("localhost", 0), 0);
     server.createContext("/", HttpHandlers.of(200, Headers.of(), "hello"));

@@ -1,4 +1,4 @@
-// An operation that may take five seconds at the most (wait_for).
+// An operation that may take at most five seconds (wait_for).
 // After "Async Python lets you do more with less waiting"
 //
 //     ./meanwhile run examples/Timeouts.java

@@ -1,11 +1,11 @@
-// The titles of all the pages given: first one after another, then concurrently, and what the difference is.
+// The titles of all given pages: fetched first one after another, then concurrently, with the difference.
 //
 //     ./meanwhile run examples/Titles.java https://example.org/ https://example.com/
 //     ./meanwhile run examples/Titles.java urls.txt                 (one URL a line; # starts a comment)
 //     ./meanwhile run examples/Titles.java --limit 50 --timeout 5 urls.txt
 //
 // The main program of articles 2 and 4 (aiohttp, a semaphore, gather, BeautifulSoup), with real error handling: a page that
-// fails, hangs or never ends costs its own line and nobody else's.
+// fails, hangs or never ends costs only its own line.
 
 import static dev.meanwhile.Meanwhile.*;
 
@@ -15,7 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jsoup.Jsoup;
 
-/** A page, what it is called or why that is not known, and from when to when it was fetched: nanoseconds from the start of its pass. */
+/** A page, its title or why it has none, and when its fetch began and ended, in nanoseconds from the start of its pass. */
 record Page(String url, String title, boolean failed, long from, long to) {
     long duration() {
         return to - from;
@@ -75,7 +75,7 @@ Page fetch(HttpClient client, String url, long start) {
     var from = System.nanoTime() - start;
     try {
         var html = client.get(url).raiseForStatus().text();
-        // Parsing a long page takes a while: on another core, so that it holds up no other page.
+        // Parsing a long page takes a while: on another core, so that it delays no other page.
         var title = compute(() -> Jsoup.parse(html).title());
         return new Page(url, title.isBlank() ? "(no title)" : title, false, from, System.nanoTime() - start);
     } catch (HttpException e) {
@@ -92,7 +92,7 @@ void compare(Pass oneByOne, Pass concurrent) {
             (double) oneByOne.duration() / concurrent.duration()));
 }
 
-/** What overlapped with what: the slowest pages as bars over time, and how many pages were under way at each moment. */
+/** Shows the overlap: the slowest pages as bars over time, and the number of pages under way at each moment. */
 String picture(Pass pass) {
     var width = 60;
     var scale = Math.max(1, pass.duration()) / (double) width;
@@ -110,7 +110,7 @@ String picture(Pass pass) {
     for (var count : busy) {
         text.append(count == 0 ? ' ' : "▁▂▃▄▅▆▇█".charAt((count * 8 - 1) / Math.max(1, most) % 8));
     }
-    return text.append("  under way at once: ").append(most).append(" at the most").toString();
+    return text.append("  under way at once: ").append(most).append(" at most").toString();
 }
 
 String bar(Page page, int width, double scale) {
@@ -132,7 +132,7 @@ String time(long nanos) {
     return nanos < 1_000_000_000 ? nanos / 1_000_000 + " ms" : "%.2f s".formatted(nanos / 1e9);
 }
 
-/** A bar on standard error, redrawn in place; if that is no terminal, a line at the end. */
+/** A bar on standard error, redrawn in place; if that is not a terminal, a line at the end. */
 class Progress {
     static final boolean TERMINAL = System.console() != null && System.console().isTerminal();
     final String what;

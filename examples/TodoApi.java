@@ -1,5 +1,5 @@
-// A small REST service. Records go in and out as JSON, paths and bodies have types, and what does not fit them is refused
-// before a handler sees it, with a message that says why. The list needs no lock, for the tasks of a loop take turns.
+// A small REST service. Records go in and out as JSON, paths and bodies have types, and requests that do not fit are refused
+// before a handler sees them, with a message that says why. The list needs no lock, because the tasks of a loop take turns.
 //
 //     ./meanwhile run examples/TodoApi.java                 (at port 8000, or at --port)
 //
@@ -15,7 +15,7 @@ import dev.meanwhile.web.Response;
 
 record Todo(long id, String title, boolean done) {}
 
-/** What a client says of a to-do. If it does not say that it is done, it is not. */
+/** What a client sends for a to-do. Unless it says so, it is not done. */
 record Draft(String title, Optional<Boolean> done) {
     Draft {
         if (title.isBlank()) {
@@ -87,7 +87,7 @@ int port(String[] args) {
             return Integer.parseInt(args[1]);
         }
     } catch (NumberFormatException e) {
-        // It gets the same answer.
+        // The same answer.
     }
     IO.println("usage: TodoApi.java [--port N]");
     System.exit(2);

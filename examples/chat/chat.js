@@ -11,7 +11,7 @@ class Answer {
     this.message = add("assistant");
     this.bubble = this.message.appendChild(make("div", "bubble writing"));
     this.bubble.setAttribute("aria-busy", "true");
-    this.about = this.message.appendChild(make("div", "about", "thinking…"));       // at once, so that nothing moves when it is over
+    this.about = this.message.appendChild(make("div", "about", "thinking…"));       // at once, so that nothing moves when the answer ends
     this.writer = new Writer(this.bubble);
     this.asked = performance.now();
     this.first = 0;
@@ -62,7 +62,7 @@ function connect() {
     pause = 500;
     show("Connected", "open");
     if (everOpen && log.childElementCount) {
-      log.append(make("div", "note", "Connected again. The model has forgotten what was said above."));
+      log.append(make("div", "note", "Reconnected. The model has forgotten the conversation above."));
     }
     everOpen = true;
   };
@@ -153,7 +153,7 @@ prompt.oninput = update;
 prompt.onkeydown = event => {
   if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
     event.preventDefault();
-    send(prompt.value);             // never stops: whoever types the next message may press it early
+    send(prompt.value);             // never stops: a user who types the next message may press it early
   }
 };
 document.onkeydown = event => {
@@ -168,7 +168,7 @@ $("ideas").onclick = event => {
   }
 };
 scroll.onscroll = () => {
-  // More may have been written since this was scrolled to the end; only who scrolls up wants to stay where he is.
+  // More may have been written since this was scrolled to the end; only a user who scrolls up wants to stay there.
   following = isAtEnd() || following && scroll.scrollTop >= lastTop;
   lastTop = scroll.scrollTop;
   latest.hidden = following;
@@ -177,7 +177,7 @@ latest.onclick = () => {
   follow();
   prompt.focus();
 };
-// Before anything is painted: whatever has grown, the text, or the keyboard of a phone.
+// Before anything is painted: whether the text has grown, or the keyboard of a phone.
 const watcher = new ResizeObserver(() => following && follow());
 watcher.observe(log);
 watcher.observe(scroll);

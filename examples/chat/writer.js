@@ -6,8 +6,8 @@ export const make = (tag, className = "", text = "") => {
 };
 
 /**
- * Writes text into an element as it comes: paragraphs, headings, lists of one level, fenced code, `code` and **bold**. What may turn out to be
- * a mark is held back until the next characters tell. Nothing is ever parsed as HTML.
+ * Writes text into an element as it arrives: paragraphs, headings, lists of one level, fenced code, `code` and **bold**. A possible mark is
+ * held back until the next characters decide. Nothing is ever parsed as HTML.
  */
 export class Writer {
   constructor(root) {
@@ -30,7 +30,7 @@ export class Writer {
     this.root.normalize();
   }
 
-  /** Takes the next piece; false if it can't be told yet what it is. */
+  /** Takes the next piece; false if it is still ambiguous. */
   step(last) {
     return this.atLineStart ? this.lineStart(last) : this.inFence ? this.code() : this.inline(last);
   }
@@ -51,7 +51,7 @@ export class Writer {
       if (this.inFence) {
         this.block = make("code");
         const pre = make("pre");
-        pre.tabIndex = 0;           // so that keys can scroll it
+        pre.tabIndex = 0;           // so that it can be scrolled by keyboard
         pre.append(this.block);
         this.root.append(pre);
       }
@@ -78,7 +78,7 @@ export class Writer {
     return true;
   }
 
-  /** The list that this item belongs to: the one just above, if it is of this kind. */
+  /** The list that this item belongs to: the one directly above, if it is of this kind. */
   list(sign) {
     const tag = /\d/.test(sign) ? "ol" : "ul";
     let list = this.root.lastElementChild;

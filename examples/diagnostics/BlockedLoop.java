@@ -1,4 +1,4 @@
-// A task that computes for a second or two keeps all others waiting: it is reported while it does, with its stack.
+// A task that computes for a second or two blocks all others: it is reported while it does, with its stack.
 //
 //     ./meanwhile run examples/diagnostics/BlockedLoop.java
 

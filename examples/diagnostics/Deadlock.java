@@ -1,4 +1,4 @@
-// Two tasks take two locks, each in its own order: the program ends, and says who waits for whom.
+// Two tasks take two locks, each in its own order: the program ends, and reports which task waits for which.
 //
 //     ./meanwhile run examples/diagnostics/Deadlock.java
 

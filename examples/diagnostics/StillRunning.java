@@ -1,4 +1,4 @@
-// The main task ends before a task that it has started: that one is cancelled, so its work is lost, and is named.
+// The main task ends before a task that it has started: that task is cancelled, its work is lost, and it is named.
 //
 //     ./meanwhile run examples/diagnostics/StillRunning.java
 

@@ -1,4 +1,4 @@
-// A flow is left by a break, and its task goes on: what the flow's body holds stays open until the task ends.
+// A loop over a flow is left by a break, and its task goes on: what the flow's body holds stays open until the task ends.
 //
 //     ./meanwhile run examples/diagnostics/UnclosedFlow.java
 

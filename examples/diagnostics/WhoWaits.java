@@ -1,4 +1,4 @@
-// Who waits for whom, since when, and where in the program: the whole loop as a tree, then all about one task.
+// Which task waits for which, since when, and where in the program: the whole loop as a tree, then the details of one task.
 //
 //     ./meanwhile run examples/diagnostics/WhoWaits.java
 

@@ -1,4 +1,4 @@
-// A queue belongs to its loop. Another thread that uses it is told so, and how to do it.
+// A queue belongs to its loop. If another thread uses it, the exception says so, and says how to do it.
 //
 //     ./meanwhile run examples/diagnostics/WrongThread.java
 

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A page with two buttons that makes the same calls as the article's test.html. It is opened as a file, so that its origin is none: whoever
- * stores that page somewhere need not serve it.
+ * A page with two buttons that makes the same calls as the article's test.html. It is opened as a file, so it has no origin: a saved
+ * copy of that page works without a server.
  */
 @Timeout(120)
 class ArticlePageTest {

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertLinesMatch;
 
 import org.junit.jupiter.api.Test;
 
-/** The articles' programs that wait for nothing outside: what they print is certain to the line. */
+/** The articles' programs that wait for nothing outside: their output is deterministic. */
 class ArticleProgramsTest {
     @Test
     void hello() throws Exception {
@@ -61,9 +61,9 @@ class ArticleProgramsTest {
                   url2 answered
                   url1 answered
                 [Data from url1, Data from url2, Data from url3]
-                One fails, so the others are cancelled (asyncio would let them run on unseen):
+                One fails, so the others are cancelled (asyncio would let them run on unobserved):
                   url2 is broken
-                All are let finish, whatever happens (return_exceptions=True):
+                All may finish, whatever happens (return_exceptions=True):
                   url3 answered
                   url1 answered
                 Success[value=Data from url1]

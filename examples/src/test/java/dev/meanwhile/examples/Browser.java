@@ -23,8 +23,8 @@ import java.util.concurrent.CompletableFuture;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A Chromium of its own, without a window, led through its DevTools protocol: JSON messages on a WebSocket. Commands have a number, which their
- * answers repeat; what has no number is an event. Closing it ends all of its processes and removes its profile. Used by the tasks of one loop.
+ * A headless Chromium of its own, controlled through the DevTools protocol: JSON messages on a WebSocket. Commands have a number, which their
+ * answers repeat; messages without a number are events. Closing it ends all of its processes and removes its profile. Used by the tasks of one loop.
  */
 final class Browser implements AutoCloseable {
     private static final String SAYS = "DevTools listening on ";
@@ -48,7 +48,7 @@ final class Browser implements AutoCloseable {
         this.process = process;
     }
 
-    /** Waits until it can be led. Skips the test if there is no Chromium. */
+    /** Waits until it can be controlled. Skips the test if there is no Chromium. */
     static Browser start() {
         var program = OtherPrograms.find("chromium");
         try {
@@ -104,9 +104,9 @@ final class Browser implements AutoCloseable {
                 }
             }
         } catch (WebSocketException.Closed e) {
-            // It is said below.
+            // Reported below.
         } finally {
-            answers.values().forEach(answer -> answer.fail(new AssertionError("the browser has gone")));
+            answers.values().forEach(answer -> answer.fail(new AssertionError("the browser has exited")));
         }
     }
 

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The chat, with WebSocket clients of other languages: several of them at once, and one that stops an answer and goes on. */
+/** The chat, with WebSocket clients of other languages: several of them at once, and one that stops an answer and continues. */
 @Timeout(120)
 class ChatClientsTest {
     private static final String EXPECTED = """

@@ -17,7 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The chat with a model elsewhere, which is asked as OpenAI's API wants it, and whatever goes wrong there. */
+/** The chat with a model elsewhere, through OpenAI's API, and everything that can go wrong there. */
 @Timeout(60)
 class ChatModelTest {
     private interface Talk {
@@ -77,7 +77,7 @@ class ChatModelTest {
             var silent = model.next();
             stop(socket);
             assertEquals(List.of(), answer(socket));
-            assertTrue(silent.isAbandoned(), "it had not begun to answer");
+            assertTrue(silent.isAbandoned(), "it had not started to answer");
         });
     }
 
@@ -126,7 +126,7 @@ class ChatModelTest {
 
             ask(socket, "hello");
             var third = model.next();
-            assertFalse(third.question().contains("assistant"), "what failed is not part of the conversation: " + third.question());
+            assertFalse(third.question().contains("assistant"), "a failed answer is not part of the conversation: " + third.question());
             third.say("well");
             third.event("{\"error\":\"overloaded\"}");
             third.end();
@@ -161,7 +161,7 @@ class ChatModelTest {
         });
     }
 
-    /** A clean end of the body is none of the answer: the last event says when that is complete. */
+    /** A clean end of the body does not end the answer: the last event says that it is complete. */
     @Test
     void anAnswerThatJustEndsIsNotTakenForWhole() throws Exception {
         talk((socket, model, _) -> {
@@ -169,7 +169,7 @@ class ChatModelTest {
             var answer = model.next();
             answer.say("half of ");
             answer.close();
-            assertEquals(List.of(new Reply("chunk", "half of "), new Reply("error", "the model's server broke off")), answer(socket));
+            assertEquals(List.of(new Reply("chunk", "half of "), new Reply("error", "the model's server closed the connection early")), answer(socket));
         });
     }
 }

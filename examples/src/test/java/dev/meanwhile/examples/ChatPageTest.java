@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The chat's page in a browser. What the model says is in the test's hand, so that it is certain what the page has been told, and what not yet. */
+/** The chat's page in a browser. The test controls the model, so it knows what the page has received and what not yet. */
 @Timeout(120)
 class ChatPageTest {
     private static final String ANSWER = ".assistant:last-child .bubble";
@@ -34,7 +34,7 @@ class ChatPageTest {
         return page;
     }
 
-    /** The focus is in the prompt when the page has been opened, and comes back to it. */
+    /** The focus is in the prompt when the page has been opened, and returns to it. */
     private static Llm.Answer ask(Page page, Llm model, String prompt) {
         page.type(prompt);
         page.press("Enter");
@@ -49,7 +49,7 @@ class ChatPageTest {
         return page.text(".assistant:last-child .about");
     }
 
-    /** The model says the rest when the beginning has been seen, and not before. */
+    /** The model sends the rest only after the beginning has been seen. */
     @Test
     void theFirstTokenIsSeenBeforeTheLastIsSaid() throws Exception {
         visit((page, model, _) -> {
@@ -170,11 +170,11 @@ class ChatPageTest {
             assertTrue(about(page).startsWith("the connection was lost"), about(page));
             assertTrue(answer.isAbandoned());
             page.type("Still there?");
-            page.press("Enter");            // to nobody: it stays where it is
+            page.press("Enter");            // nobody listens: it stays where it is
             assertEquals("Still there?", page.evaluate("document.getElementById('prompt').value").asString());
             chat.start();
             page.untilText("#state", "Connected");
-            page.untilText("#log", "Connected again");
+            page.untilText("#log", "Reconnected");
             page.press("Enter");
             var next = model.next();
             assertFalse(next.question().contains("Are you there?"), next.question());
@@ -216,7 +216,7 @@ class ChatPageTest {
         });
     }
 
-    /** A model's tokens keep to no mark of Markdown: wherever it is cut, the same is drawn. */
+    /** A model's tokens do not respect the marks of Markdown: wherever the text is cut, the result is the same. */
     @Test
     void whereTokensAreCutMakesNoDifference() throws Exception {
         visit((page, _, _) -> {

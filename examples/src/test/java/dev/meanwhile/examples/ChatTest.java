@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The chat, talked to as its page and the article's page do. */
+/** The chat, used as by its page and the article's page. */
 @Timeout(60)
 class ChatTest {
     private static final String DONE = "{\"type\":\"done\"}";
@@ -58,7 +58,7 @@ class ChatTest {
             assertTrue(answer(socket).size() < 9_000, "it was not stopped");
             ask(socket, "count to 9999");
             stop(socket);
-            assertTrue(answer(socket).size() < 9_000, "what came right behind its prompt did not stop it");
+            assertTrue(answer(socket).size() < 9_000, "a stop directly after its prompt did not stop it");
             ask(socket, "count to 3");
             assertEquals("1, 2, 3. Done.", text(answer(socket)));
         }, "--pace", "0.005");

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The article's protocol, as a client speaks it. */
+/** The client's side of the article's protocol. */
 final class Chatting {
     record Reply(String type, String content) {
     }
@@ -29,7 +29,7 @@ final class Chatting {
         }
     }
 
-    /** {@return what comes until "done", which is not among it} */
+    /** {@return the replies up to, but without, "done"} */
     static List<Reply> answer(WebSocket socket) {
         var replies = new ArrayList<Reply>();
         try (var messages = socket.messages(Reply.class)) {

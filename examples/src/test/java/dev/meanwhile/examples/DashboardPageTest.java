@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The dashboard's page in a browser, with endpoints that are in the test's hand. */
+/** The dashboard's page in a browser, with endpoints that the test controls. */
 @Timeout(120)
 class DashboardPageTest {
     private static final String[] QUICK = {"--every", "0.1", "--timeout", "20"};
@@ -27,7 +27,7 @@ class DashboardPageTest {
         return Served.start("Dashboard.java", Stream.of(QUICK, urls).flatMap(Stream::of).toArray(String[]::new));
     }
 
-    /** {@return a condition: such a row is there, and is well or not} */
+    /** {@return a condition: there is such a row, and it is healthy or not} */
     private static String row(HttpServer endpoint, String path, String kind, String text) {
         return "[...document.querySelectorAll('#list li" + kind + "')].some(row => row.querySelector('.name').title === '" + endpoint.url() + path
                 + "' && row.querySelector('.text').innerText === '" + text + "')";
@@ -40,7 +40,7 @@ class DashboardPageTest {
             HttpServer endpoints = HttpServer.listen(0, request -> {
                 if (request.path().equals("/slow")) {
                     quickSeen.await();
-                    sleep(Duration.ofMillis(300));          // slow it is to be; nothing waits for that
+                    sleep(Duration.ofMillis(300));          // it has to be slow; nothing waits for that
                 }
                 ok(request);
             });
@@ -51,7 +51,7 @@ class DashboardPageTest {
                 quickSeen.set();
                 page.until(row(endpoints, "slow", ":not(.bad)", "200 OK"));
                 page.until("[...document.querySelectorAll('#list .name')].map(name => name.title.split('/').pop()).join() === 'slow,quick'");
-                page.untilText("#summary", "2 of 2 are well");
+                page.untilText("#summary", "2 of 2 are healthy");
                 page.untilText("#state", "Live");
                 page.until("document.querySelectorAll('#list li:last-child rect').length >= 3");
                 var own = List.of(board.url("/"), "data:");
@@ -71,13 +71,13 @@ class DashboardPageTest {
                 page.until(row(endpoint, "", ":not(.bad)", "200 OK"));
                 endpoint.close();
                 page.until(row(endpoint, "", ".bad", "no connection"));
-                page.untilText("#summary", "0 of 2 are well");
+                page.untilText("#summary", "0 of 2 are healthy");
                 try (var again = HttpServer.listen(port, request -> request.respond(503).send())) {
                     page.until(row(again, "", ".bad", "503 Service Unavailable"));
                 }
                 try (var again = HttpServer.listen(port, DashboardPageTest::ok)) {
                     page.until(row(again, "", ":not(.bad)", "200 OK"));
-                    assertTrue(page.count("#list rect.bad") > 0, "what was is still in the history");
+                    assertTrue(page.count("#list rect.bad") > 0, "the failure is still in the history");
                 }
             } finally {
                 endpoint.close();

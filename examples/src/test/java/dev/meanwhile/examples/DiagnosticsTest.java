@@ -16,14 +16,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Each program of the folder diagnostics prints and logs what the text file next to it shows. Times differ, and the stacks have more
- * of the runtime in them than is shown there.
+ * frames of the runtime than are shown there.
  */
 class DiagnosticsTest {
     /** Kept here because java.util.logging holds its loggers weakly. */
     private static final Logger LOGGER = Logger.getLogger("dev.meanwhile");
     private static final Path FOLDER = Path.of("diagnostics");
 
-    /** What waits for a blocked thread, or for a deadlock, needs a real clock. */
+    /** Programs that wait for a blocked thread, or for a deadlock, need a real clock. */
     @ParameterizedTest
     @ValueSource(strings = {"BlockedLoop", "Deadlock", "Pinned", "WrongThread"})
     void inRealTime(String name) throws Exception {
@@ -63,7 +63,7 @@ class DiagnosticsTest {
                 .toList());
     }
 
-    /** The log goes where the program prints, so that the order shows. */
+    /** Logs to the program's output, so that the order is visible. */
     private static final class Console extends Handler {
         @Override
         public void publish(LogRecord log) {
@@ -85,7 +85,7 @@ class DiagnosticsTest {
         }
     }
 
-    /** So that none is forgotten here. */
+    /** Ensures that no program is missing here. */
     @ParameterizedTest
     @ValueSource(strings = "diagnostics")
     void everyProgramHasItsOutputNextToIt(String folder) throws IOException {

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What holds for all files that users are invited to run and to copy from. */
+/** Properties of all files that users run and copy from. */
 class EveryExampleTest {
     static List<Path> examples() throws IOException {
         try (var files = Files.list(Path.of("")); var diagnostics = Files.list(Path.of("diagnostics"))) {
@@ -18,7 +18,7 @@ class EveryExampleTest {
         }
     }
 
-    /** The lint "try" is left out: it minds a permit that is held and never looked at. */
+    /** Without the lint "try": it warns about a permit that is held and never used. */
     @ParameterizedTest
     @MethodSource("examples")
     void compilesWithoutWarnings(Path example) throws IOException {

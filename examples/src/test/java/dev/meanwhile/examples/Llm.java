@@ -10,7 +10,7 @@ import dev.meanwhile.http.ServerRequest;
 import java.nio.charset.StandardCharsets;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A server with OpenAI's API on the test's own loop. The test says, word by word, what the model says, and sees who still listens. */
+/** A server with OpenAI's API on the test's own loop. The test supplies the model's answer word by word, and sees whether the client still listens. */
 final class Llm implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -28,12 +28,12 @@ final class Llm implements AutoCloseable {
         return asked.take();
     }
 
-    /** {@return what --llm wants to be told} */
+    /** {@return the value for --llm} */
     String url() {
         return server.url() + "v1";
     }
 
-    /** Cuts all connections, and listens no more. */
+    /** Cuts all connections, and stops listening. */
     void die() {
         server.abort();
     }
@@ -43,7 +43,7 @@ final class Llm implements AutoCloseable {
         server.abort();
     }
 
-    /** One request, and what is said to it. */
+    /** One request, and its answer. */
     static final class Answer {
         private static final byte[] END = {};
         private static final byte[] MORE = {};
@@ -74,7 +74,7 @@ final class Llm implements AutoCloseable {
                     }
                 });
             } catch (Cancelled e) {
-                // Who has heard the end may hang up before the last bytes.
+                // A client that has read the end may disconnect before the last bytes.
                 abandoned = !allSaid;
                 throw e;
             } finally {
@@ -94,7 +94,7 @@ final class Llm implements AutoCloseable {
             return authorization;
         }
 
-        /** Says something, as an event of the API. */
+        /** Sends text as an event of the API. */
         void say(String text) {
             event("{\"choices\":[{\"index\":0,\"delta\":{\"content\":" + JSON.writeValueAsString(text) + "}}]}");
         }
@@ -110,7 +110,7 @@ final class Llm implements AutoCloseable {
             pieces.put(text.getBytes(StandardCharsets.UTF_8));
         }
 
-        /** Talks on and on, as fast as it is listened to. */
+        /** Sends without end, as fast as the client reads. */
         void babble() {
             status.complete(200);
             pieces.put(MORE);
@@ -134,7 +134,7 @@ final class Llm implements AutoCloseable {
             close();
         }
 
-        /** {@return whether the connection went away before all was said} Waits until one or the other is certain. */
+        /** {@return whether the client disconnected before the end of the answer} Waits until this is certain. */
         boolean isAbandoned() {
             over.await();
             return abandoned;

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Servers as one meets them in the wild: slow, endless, cut off, going round in circles. Each on a free port of 127.0.0.1. */
+/** Servers as they occur in practice: slow, endless, truncated, redirecting in circles. Each on a free port of 127.0.0.1. */
 final class OddServers implements AutoCloseable {
     /** What a server does with one connection. */
     interface Conversation {
@@ -19,7 +19,7 @@ final class OddServers implements AutoCloseable {
 
     private final List<ServerSocket> sockets = new ArrayList<>();
 
-    /** {@return the URL of a server that answers each request like this} */
+    /** {@return the URL of a server that answers each request in this way} */
     String serve(Conversation conversation) throws IOException {
         var server = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
         sockets.add(server);
@@ -42,7 +42,7 @@ final class OddServers implements AutoCloseable {
         try (client) {
             conversation.with(client);
         } catch (IOException | InterruptedException e) {
-            // The client has gone away, which some of these provoke.
+            // The client has gone, as some of these servers provoke.
         }
     }
 

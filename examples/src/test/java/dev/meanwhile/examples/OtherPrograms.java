@@ -14,12 +14,12 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** Programs that we did not write. Where one is missing the test is skipped, but not in CI. */
+/** Programs that we did not write. If one is missing, the test is skipped, but not in CI. */
 final class OtherPrograms {
     private OtherPrograms() {
     }
 
-    /** {@return where a program is} */
+    /** {@return the path of a program} */
     static Path find(String program) {
         var found = Arrays.stream(System.getenv("PATH").split(":")).map(folder -> Path.of(folder, program)).filter(Files::isExecutable).findFirst();
         return found.orElseGet(() -> missing(program));
@@ -34,7 +34,7 @@ final class OtherPrograms {
 
     private static <T> T missing(String what) {
         if ("true".equals(System.getenv("CI"))) {
-            return fail(what + " is not installed, and in CI nothing may be skipped; see .ci/run");
+            return fail(what + " is not installed, and in CI no test may be skipped; see .ci/run");
         }
         return abort(what + " is not installed");
     }
@@ -50,12 +50,12 @@ final class OtherPrograms {
         }
     }
 
-    /** {@return all that a command prints until it ends} In a task. A task that is cancelled meanwhile ends the command. */
+    /** {@return the whole output of a command} For tasks. Cancelling the task ends the command. */
     static String output(String... command) {
         return output(Redirect.PIPE, command);
     }
 
-    /** As {@link #output}, without what it reports as errors: the test's own reports have that among them. */
+    /** As {@link #output}, without its standard error, which goes to the test's own. */
     static String result(String... command) {
         return output(Redirect.INHERIT, command);
     }

@@ -25,9 +25,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The articles' programs that wait for threads, disks and servers too. */
+/** The articles' programs that also wait for threads, disks and servers. */
 class OutsideProgramsTest {
-    /** Else the classes of the client would be loaded while the shortened timeout of FiveApis runs. */
+    /** Otherwise the client's classes would be loaded while the shortened timeout of FiveApis runs. */
     @BeforeAll
     static void loadTheClient() throws Exception {
         withServer(exchange -> respond(exchange, "hello"), url -> run(() -> {
@@ -85,7 +85,7 @@ class OutsideProgramsTest {
                 """.lines().toList(), Program.inShortSeconds("SlowRequests").run());
     }
 
-    /** A machine that stalls may make any API late, but hardly in all three refreshes. */
+    /** A stalling machine may delay any API, but hardly in all three refreshes. */
     @Test
     void whatAnswersIsShownAndWhatDoesNotIsGivenUp() throws Exception {
         var lines = Program.inShortSeconds("FiveApis").run();
@@ -124,7 +124,7 @@ class OutsideProgramsTest {
                 """, Map.of("song.mp3", 400L << 10, "film.mp4", 1200L << 10, "book.pdf", 100L << 10));
     }
 
-    /** A server that answers nobody until three have asked: three downloads one after another would wait there for ever. */
+    /** A server that answers nobody until there are three requests: three downloads one after another would wait for ever. */
     @Test
     void downloadsAreUnderWayTogether() throws Exception {
         var three = new CyclicBarrier(3);

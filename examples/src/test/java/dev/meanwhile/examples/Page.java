@@ -13,7 +13,7 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A tab of a {@link Browser}. What is typed and clicked are real events of keyboard and mouse. */
+/** A tab of a {@link Browser}. Typing and clicking are real keyboard and mouse events. */
 final class Page {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int SHIFT = 8;
@@ -38,7 +38,7 @@ final class Page {
         patiently("load " + url, loaded::await);
     }
 
-    /** Is told by the browser what happens. */
+    /** Handles an event of the browser. */
     void happened(String event, JsonNode what) {
         switch (event) {
             case "Page.loadEventFired" -> loaded.complete(null);
@@ -59,7 +59,7 @@ final class Page {
         return problems;
     }
 
-    /** {@return the URLs that have been asked for, WebSockets too} */
+    /** {@return the requested URLs, including WebSockets} */
     List<String> requests() {
         return requests;
     }
@@ -68,7 +68,7 @@ final class Page {
         return browser.call(session, method, parameters);
     }
 
-    /** {@return the value of an expression, or of the promise that it is} Waits for it. */
+    /** {@return the value of an expression, or of its promise} Waits for it. */
     JsonNode evaluate(String expression) {
         var answer = call("Runtime.evaluate", Map.of("expression", expression, "awaitPromise", true, "returnByValue", true));
         if (answer.has("exceptionDetails")) {
@@ -77,7 +77,7 @@ final class Page {
         return answer.path("result").path("value");
     }
 
-    /** {@return the text of the first element of this kind, as it is seen; empty if there is none} */
+    /** {@return the text of the first element of this kind, as displayed; empty if there is none} */
     String text(String selector) {
         return evaluate("document.querySelector(" + quoted(selector) + ")?.innerText ?? ''").asString();
     }
@@ -109,7 +109,7 @@ final class Page {
                 """.formatted(condition)));
     }
 
-    /** Waits until the first element of this kind has such a text in it. */
+    /** Waits until the first element of this kind contains a text. */
     void untilText(String selector, String text) {
         until("document.querySelector(" + quoted(selector) + ")?.innerText?.includes(" + quoted(text) + ")");
     }
@@ -134,14 +134,14 @@ final class Page {
         }
     }
 
-    /** Turns the wheel of the mouse over the first element of this kind. */
+    /** Scrolls with the mouse wheel over the first element of this kind. */
     void wheel(String selector, int pixels) {
         var place = evaluate("(({x, y}) => [x + 20, y + 20])(document.querySelector(" + quoted(selector) + ").getBoundingClientRect())");
         call("Input.dispatchMouseEvent", Map.of("type", "mouseWheel", "x", place.get(0).asDouble(), "y", place.get(1).asDouble(),
                 "deltaX", 0, "deltaY", pixels));
     }
 
-    /** Types a text, wherever the focus is. */
+    /** Types a text where the focus is. */
     void type(String text) {
         text.codePoints().mapToObj(Character::toString).forEach(letter -> {
             call("Input.dispatchKeyEvent", Map.of("type", "keyDown", "text", letter, "unmodifiedText", letter, "key", letter));
@@ -174,14 +174,14 @@ final class Page {
         call("Emulation.setDeviceMetricsOverride", Map.of("width", width, "height", height, "deviceScaleFactor", pixelsPerPoint, "mobile", false));
     }
 
-    /** Whether the user has said to like dark colours, and nothing that moves. */
+    /** Sets whether the user prefers dark colours and reduced motion. */
     void prefers(boolean dark, boolean still) {
         call("Emulation.setEmulatedMedia", Map.of("features", List.of(
                 Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"),
                 Map.of("name", "prefers-reduced-motion", "value", still ? "reduce" : "no-preference"))));
     }
 
-    /** {@return what is seen} @param format png or webp */
+    /** {@return a screenshot} @param format png or webp */
     byte[] picture(String format) {
         return Base64.getDecoder().decode(call("Page.captureScreenshot", Map.of("format", format)).path("data").asString());
     }

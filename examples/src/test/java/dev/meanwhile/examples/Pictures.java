@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** Takes the pictures of the pages into target/pictures. No test: scripts/pictures runs it, and somebody has to look at them. */
+/** Takes screenshots of the pages into target/pictures. Not a test: scripts/pictures runs it, and a person has to look at them. */
 class Pictures {
     private static final Path FOLDER = Path.of("target", "pictures");
     private static final String BEGINNING = """

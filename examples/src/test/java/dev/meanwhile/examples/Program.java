@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 
 /**
- * An example, compiled and run in this JVM. It is the program that users run but for one static import, which puts the test's way
- * of dealing with time before Meanwhile's; that comes in by a wildcard.
+ * An example, compiled and run in this JVM. It is the program that users run, except for one static import, which makes the test's
+ * handling of time hide Meanwhile's, which is imported by a wildcard.
  */
 final class Program {
     private static final Path FOLDER = Path.of("target", "programs");
@@ -38,12 +38,12 @@ final class Program {
         Files.writeString(FOLDER.resolve(this.name + ".java"), paced);
     }
 
-    /** A program that waits for its own tasks and timers only: its hours take no time, and its output is always the same. */
+    /** A program that waits only for its own tasks and timers: its hours take no time, and its output is always the same. */
     static Program inVirtualTime(String name) throws IOException {
         return new Program(name, "import static dev.meanwhile.examples.VirtualTime.run;");
     }
 
-    /** A program that waits for the outside too, with shorter seconds. */
+    /** A program that also waits for things outside, with shorter seconds. */
     static Program inShortSeconds(String name) throws IOException {
         return new Program(name, "import static dev.meanwhile.examples.ShortSeconds.seconds;");
     }

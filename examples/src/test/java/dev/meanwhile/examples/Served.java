@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 
-/** An example that serves, as users run it: in a JVM of its own. It takes a free port and says which. Used by a task. */
+/** An example that serves, as users run it: in a JVM of its own. It picks a free port and prints it. Used by a task. */
 final class Served implements AutoCloseable {
     private static final Pattern SAYS = Pattern.compile("^http://localhost:(\\d+)");
 
@@ -99,7 +99,7 @@ final class Served implements AutoCloseable {
         return process.pid();
     }
 
-    /** Asks it to end, as Ctrl-C does, and waits until it has. */
+    /** Asks it to stop, as Ctrl-C does, and waits until it has ended. */
     void stop() {
         process.destroy();
         shielded(() -> await(process.onExit()));

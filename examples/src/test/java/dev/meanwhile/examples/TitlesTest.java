@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
-/** The main job: hundreds of real pages from a real server, some of them slow, and everything that goes wrong with the rest. */
+/** The main job: hundreds of real pages from a real server, some of them slow, and everything that can go wrong with the rest. */
 @Timeout(180)
 class TitlesTest {
     private static final Path PAGES = Path.of("/usr/share/doc/python3.11/html");
@@ -74,9 +74,9 @@ class TitlesTest {
         assertTrue(line.matcher(output).find(), "no " + what + " for " + url + " in\n" + output);
     }
 
-    /** The picture counts what was under way at once: more than one, and never more than the limit. */
+    /** The chart counts the pages under way at once: more than one, and never more than the limit. */
     private static void assertOverlapped(String output) {
-        var most = Pattern.compile("under way at once: (\\d+) at the most").matcher(output);
+        var most = Pattern.compile("under way at once: (\\d+) at most").matcher(output);
         assertTrue(most.find(), output);
         assertTrue(Integer.parseInt(most.group(1)) > 1, output);
     }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The REST service, talked to by curl. */
+/** The REST service, called with curl. */
 @Timeout(60)
 class TodoApiTest {
     private static final String JSON = "Content-Type: application/json";
@@ -37,7 +37,7 @@ class TodoApiTest {
         });
     }
 
-    /** {@return the body, and behind it the status} */
+    /** {@return the body, followed by the status} */
     private static String curl(String... arguments) {
         var command = new ArrayList<>(List.of("curl", "-sS", "--max-time", "30", "-w", " %{http_code}"));
         command.addAll(List.of(arguments));
@@ -98,7 +98,7 @@ class TodoApiTest {
         });
     }
 
-    /** A body comes byte by byte, as if by a very slow network; others are answered in between. */
+    /** A body arrives byte by byte, as over a very slow network; others are answered meanwhile. */
     @Test
     void aSlowBodyHoldsUpNobodyElse() throws Exception {
         talk(api -> {

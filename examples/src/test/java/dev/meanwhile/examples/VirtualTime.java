@@ -6,7 +6,7 @@ import dev.meanwhile.Meanwhile;
 import dev.meanwhile.Poller;
 import java.util.concurrent.locks.LockSupport;
 
-/** A {@code run} whose loop, when all its tasks wait, does not: it moves its clock to the next timer. */
+/** A {@code run} whose loop does not wait when all its tasks wait: it moves its clock to the next timer. */
 public final class VirtualTime implements Poller {
     private final Thread thread = Loop.current().thread();
     private long now = System.nanoTime();
