@@ -1,4 +1,4 @@
-// The workloads on goroutines and channels: peer WORKLOAD ROUNDS SECONDS SIZE. See Rounds.java for the protocol.
+// The workloads with goroutines and channels: peer WORKLOAD ROUNDS SECONDS SIZE. See Rounds.java for the protocol.
 package main
 
 import (

@@ -54,7 +54,7 @@ func spawn(size int) int {
 	return sum
 }
 
-// What is awaited is a closed channel.
+// A finished task is a closed channel.
 func awaitDone(size int) int {
 	value := 0
 	done := make(chan struct{})
@@ -85,7 +85,7 @@ func queue(size int) int {
 	return sum
 }
 
-// A semaphore in Go is a channel with as much room as there are permits.
+// A semaphore in Go is a channel whose capacity is the number of permits.
 func semaphore(size int) int {
 	limit := make(chan struct{}, permits)
 	var lock sync.Mutex
@@ -134,7 +134,7 @@ func call(ctx context.Context, n int) int {
 	return n
 }
 
-// A stage is a goroutine with a channel, as in a pipeline. The last closes stop when it has enough.
+// A stage is a goroutine with a channel, as in a pipeline. The last one closes stop when it has enough.
 func flow(size int) int {
 	stop := make(chan struct{})
 	stage := func(work func(emit func(int) bool)) <-chan int {

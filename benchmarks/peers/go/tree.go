@@ -16,7 +16,7 @@ const (
 	factorial  = 500
 )
 
-// pyperformance's async_tree. Goroutines may be stopped anywhere, so what they share needs a lock.
+// pyperformance's async_tree. Goroutines may be preempted anywhere, so their shared state needs a lock.
 type tree struct {
 	lock   sync.Mutex
 	random *rand.Rand

@@ -1,4 +1,4 @@
-"""What servers serve, and how they say where: see Served.java."""
+"""What servers serve, and how they print their port: see Served.java."""
 
 import json
 import socket

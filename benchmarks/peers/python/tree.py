@@ -1,4 +1,4 @@
-"""pyperformance's bm_async_tree, with its numbers. A leaf counts itself, and that is all that is added."""
+"""pyperformance's bm_async_tree, with its numbers. The only addition is that each leaf counts itself."""
 
 import asyncio
 import math

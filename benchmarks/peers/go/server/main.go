@@ -90,7 +90,7 @@ func chat(response http.ResponseWriter, request *http.Request) {
 	}
 }
 
-// WriteJSON would put a line break behind it.
+// WriteJSON would append a line break.
 func send(socket *websocket.Conn, it message) error {
 	data, err := json.Marshal(it)
 	check(err)

@@ -1,4 +1,4 @@
-/** Measures Meanwhile and its peers. Nobody uses it; the command is {@code ./meanwhile bench}. */
+/** Measures Meanwhile and its peers. No module uses it; the command is {@code ./meanwhile bench}. */
 module dev.meanwhile.benchmarks {
     requires com.fasterxml.jackson.annotation;
     requires dev.meanwhile;

@@ -11,7 +11,7 @@ import io.helidon.websocket.WsSession;
 import java.nio.charset.StandardCharsets;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Helidon SE as it is: a virtual thread for each connection, on the JDK's scheduler. */
+/** Plain Helidon SE: a virtual thread for each connection, on the JDK's scheduler. */
 final class HelidonServer {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Header PLAIN = HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8");

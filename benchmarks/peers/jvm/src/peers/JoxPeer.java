@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What Jox has of its own: supervised scopes with forks, channels, timeouts. Yielding and semaphores are the JDK's. */
+/** Jox's own constructs: supervised scopes with forks, channels, timeouts. Yielding and semaphores are the JDK's. */
 final class JoxPeer {
     private static final int CAPACITY = 100;
     private static final int GATHERED = 1000;

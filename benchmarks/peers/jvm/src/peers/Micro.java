@@ -17,7 +17,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Our micro workloads under JMH: each invocation is a loop of its own that does {@link #OPERATIONS} of them. */
+/** Our micro workloads under JMH: each invocation is a loop of its own that does {@link #OPERATIONS} operations. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -32,7 +32,7 @@ public class Micro {
 
     private Round round;
 
-    /** Looks the workload up. */
+    /** Finds the workload. */
     @Setup
     public void setUp() {
         round = Rounds.workload(workload);

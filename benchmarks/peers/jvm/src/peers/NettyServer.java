@@ -35,7 +35,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Netty as it is: its codecs and a handler, on one event loop with epoll. What was read together is flushed together. */
+/** Plain Netty: its codecs and a handler, on one event loop with epoll. Answers to requests that were read together are flushed together. */
 final class NettyServer {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final AsciiString PLAIN = AsciiString.cached("text/plain; charset=utf-8");

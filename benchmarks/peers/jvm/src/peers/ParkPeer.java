@@ -8,8 +8,8 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * What a switch costs that is nothing but the JDK's: two virtual threads that park and unpark each other, on a scheduler that is a queue and a
- * loop. The scheduler is set as Meanwhile sets it; nothing else of Meanwhile is in it, no tasks, no timers, no cancellation.
+ * The cost of a switch in the JDK alone: two virtual threads that park and unpark each other, on a scheduler that is a queue and a
+ * loop. The scheduler is set as Meanwhile sets it; nothing else is Meanwhile's: no tasks, no timers, no cancellation.
  */
 final class ParkPeer implements Executor {
     private final ArrayDeque<Runnable> ready = new ArrayDeque<>();
@@ -29,7 +29,7 @@ final class ParkPeer implements Executor {
         rounds.play(rounds.workload().equals("switch") ? new ParkPeer()::yields : null);
     }
 
-    /** All on one thread, so the queue needs no lock. */
+    /** Everything runs on one thread, so the queue needs no lock. */
     @Override
     public void execute(Runnable continuation) {
         ready.add(continuation);

@@ -14,7 +14,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Vert.x as it is, with callbacks, on one event loop with epoll. */
+/** Plain Vert.x, with callbacks, on one event loop with epoll. */
 final class VertxServer {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final CharSequence PLAIN = HttpHeaders.createOptimized("text/plain; charset=utf-8");

@@ -42,7 +42,7 @@ final class VirtualThreadPeer {
         };
     }
 
-    /** The rounds are played in a virtual thread: joining from a platform thread would cost another one's wake-up. */
+    /** The rounds run in a virtual thread: joining from a platform thread would also cost a wake-up of that thread. */
     public static void main(String[] args) throws Exception {
         var rounds = Rounds.parse(args);
         var main = new FutureTask<Void>(() -> {
@@ -135,7 +135,7 @@ final class VirtualThreadPeer {
                     limit.acquireUninterruptibly();
                     try {
                         if (now.incrementAndGet() > PERMITS) {
-                            throw new IllegalStateException("too many hold a permit");
+                            throw new IllegalStateException("too many tasks hold a permit");
                         }
                         Thread.yield();
                         now.decrementAndGet();
@@ -150,7 +150,7 @@ final class VirtualThreadPeer {
         return total.sum();
     }
 
-    /** Without a scope, a call gets a time limit by being made in another thread. */
+    /** Without a scope, a call with a time limit needs another thread. */
     private static long timeouts(int size) throws Exception {
         var sum = 0L;
         for (var n = 0; n < size; n++) {
@@ -193,7 +193,7 @@ final class VirtualThreadPeer {
         return n <= 1 ? n : fibonacci(n - 1) + fibonacci(n - 2);
     }
 
-    /** pyperformance's async_tree. Threads run at the same time, so what they share is made for that. */
+    /** pyperformance's async_tree. Threads run in parallel, so their shared state is thread-safe. */
     static class Tree implements Round {
         private static final int BRANCHES = 6;
         private static final Duration PAUSE = Duration.ofMillis(50);

@@ -8,9 +8,9 @@ import dev.meanwhile.web.Server;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** What is {@link Served}, as an application of the module {@code web}. */
+/** The server of {@link Served}, as an application of the module {@code web}. */
 final class AppProgram {
-    /** No peer writes an access log. Held here, so that the setting is not collected with the logger. */
+    /** No peer writes an access log. Kept here, so that the setting is not collected with the logger. */
     private static final Logger ACCESS = Logger.getLogger("dev.meanwhile.access");
 
     private AppProgram() {

@@ -13,8 +13,8 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * pyperformance's {@code async_tree}: six levels of tasks, each of which starts six and waits for them, and something to do at the leaves.
- * The numbers are those of {@code bm_async_tree}; only the random numbers differ, since Python's come from a generator of its own.
+ * pyperformance's {@code async_tree}: six levels of tasks, each of which starts six and waits for them, with some work at the leaves.
+ * The numbers are those of {@code bm_async_tree}; only the random numbers differ, since Python has its own generator.
  */
 final class AsyncTree implements Round {
     private static final Set<String> KINDS = Set.of("none", "io", "memo", "mixed");
@@ -48,7 +48,7 @@ final class AsyncTree implements Round {
         return KINDS.contains(kind) ? new AsyncTree(kind, name.endsWith("-tg")) : null;
     }
 
-    /** {@return how many leaves were done, and how many keys the cache has} */
+    /** {@return the number of leaves, plus the number of keys in the cache} */
     @Override
     public long play(int size) {
         leaves = 0;

@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "meanwhile bench", sortOptions = false,
         description = "Measures Meanwhile and its peers, and writes tables, charts and docs/benchmarks.md.",
         optionListHeading = "%nOptions:%n", parameterListHeading = "%n",
-        footer = {"", "A full run takes about an hour. Leave the machine alone meanwhile."})
+        footer = {"", "A full run takes about an hour. Do not use the machine meanwhile."})
 final class Bench implements Runnable {
 
     @Spec
@@ -22,22 +22,22 @@ final class Bench implements Runnable {
     @Parameters(paramLabel = "NAME", description = "only these workloads; --list shows them")
     private List<String> names = List.of();
 
-    @Option(names = "--quick", description = "Most workloads in less than five minutes. Rough: the figures go to benchmarks/target/quick.")
+    @Option(names = "--quick", description = "Most workloads, roughly, in less than five minutes. The figures go to benchmarks/target/quick.")
     private boolean quick;
 
-    @Option(names = "--install", description = "Install Debian packages that are missing (as root).")
+    @Option(names = "--install", description = "Install missing Debian packages (as root).")
     private boolean install;
 
     @Option(names = "--list", description = "List the workloads.")
     private boolean list;
 
-    @Option(names = "--document", description = "Measure nothing: write charts and document anew from benchmarks/results.")
+    @Option(names = "--document", description = "Measure nothing: regenerate charts and document from benchmarks/results.")
     private boolean document;
 
     @Option(names = "--jmh", description = "Measure our own micro workloads with JMH instead.")
     private boolean jmh;
 
-    @Option(names = "--processes", paramLabel = "N", description = "How many processes of each peer take turns; ${DEFAULT-VALUE}.",
+    @Option(names = "--processes", paramLabel = "N", description = "Number of processes of each peer, which take turns; ${DEFAULT-VALUE}.",
             defaultValue = "3")
     private int processesEach;
 
@@ -45,29 +45,29 @@ final class Bench implements Runnable {
             defaultValue = OtherPeers.DEBIANS)
     private String python;
 
-    @Option(names = "--jvm", paramLabel = "OPTION", description = "Options for all programs on the JVM, such as --jvm=-Xmn600m. They have the "
-            + "collector that `meanwhile run` chooses, unless another is named here.")
+    @Option(names = "--jvm", paramLabel = "OPTION", description = "Options for all programs on the JVM, such as --jvm=-Xmn600m. They use the "
+            + "collector of `meanwhile run`, unless another is named here.")
     private List<String> jvm = List.of();
 
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help and exit.")
     private boolean help;
 
     public static void main(String[] args) {
-        // What is being measured should not outlive the harness.
+        // The measured programs should not outlive the harness.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> ProcessHandle.current().descendants().forEach(ProcessHandle::destroy)));
         System.exit(new CommandLine(new Bench()).setParameterExceptionHandler(Bench::explain).setUsageHelpWidth(110).execute(args));
     }
 
     private static int explain(CommandLine.ParameterException e, String[] args) {
         System.err.println("meanwhile bench: " + e.getMessage());
-        System.err.println("'./meanwhile bench --help' shows what there is.");
+        System.err.println("'./meanwhile bench --help' shows the usage.");
         return CommandLine.ExitCode.USAGE;
     }
 
     @Override
     public void run() {
         if (processesEach < 1) {
-            throw new CommandLine.ParameterException(spec.commandLine(), "--processes " + processesEach + ": there must be one at least");
+            throw new CommandLine.ParameterException(spec.commandLine(), "--processes " + processesEach + ": at least one is needed");
         }
         if (list) {
             Workloads.ALL.forEach(workload -> System.out.printf("%-16s %s%n", workload.name(), workload.title()));
@@ -86,7 +86,7 @@ final class Bench implements Runnable {
         measure(places, chosen());
     }
 
-    /** As {@code ./meanwhile run} has it, and for all the same. */
+    /** The collector of {@code ./meanwhile run}, the same for all. */
     private List<String> jvmOptions() {
         if (jvm.stream().anyMatch(option -> option.contains("GC"))) {
             return jvm;
@@ -99,8 +99,7 @@ final class Bench implements Runnable {
     private List<Workload> chosen() {
         for (var name : names) {
             if (Workloads.ALL.stream().noneMatch(workload -> workload.name().equals(name))) {
-                throw new CommandLine.ParameterException(spec.commandLine(), "there is no workload " + name
-                        + "; --list shows what there is");
+                throw new CommandLine.ParameterException(spec.commandLine(), "unknown workload " + name + "; --list shows the workloads");
             }
         }
         return Workloads.ALL.stream()
@@ -129,7 +128,7 @@ final class Bench implements Runnable {
         Report.gaps(result).forEach(gap -> System.out.println("  " + gap));
     }
 
-    /** Writes the charts and the document, and says which goals are met. */
+    /** Writes the charts and the document, and prints which goals are met. */
     private void publish(Places places) {
         var results = Store.load(places.results(quick));
         if (results.isEmpty()) {

@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /**
  * A bar for each peer, the fastest on top, as SVG. The thick bar is the steady state, the thin one below it the first round. It has no
- * background and asks the reader's browser for its colours, so it can be read on white and on black.
+ * background and adapts its colours to the browser, so it is legible on white and on black.
  */
 final class Chart {
     private static final int WIDTH = 760;
@@ -13,7 +13,7 @@ final class Chart {
     private static final int RIGHT = 142;
     private static final int TOP = 58;
     private static final int ROW = 32;
-    /** From this ratio on a linear scale would leave of the short bars nothing to see. */
+    /** From this ratio on, the short bars would be invisible on a linear scale. */
     private static final double LINEAR_UP_TO = 40;
     private static final String STYLE = """
             <style>
@@ -98,7 +98,7 @@ final class Chart {
                 LEFT, y, length(value), height, kind));
     }
 
-    /** {@return how long a bar is} On a logarithmic scale the shortest has a length too. */
+    /** {@return the length of a bar} On a logarithmic scale even the shortest has one. */
     private double length(double value) {
         var room = WIDTH - LEFT - RIGHT;
         var share = logarithmic ? (Math.log(value / least) + 0.5) / (Math.log(most / least) + 0.5) : value / most;

@@ -3,7 +3,7 @@ package dev.meanwhile.benchmarks;
 import java.nio.ByteBuffer;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Says a prompt, and wants all pieces of the answer, in their order, byte for byte. */
+/** Sends a prompt, and expects all pieces of the answer, in order, byte for byte. */
 final class ChatAsker extends SocketAsker {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final byte[][] ANSWER = answer();
@@ -33,7 +33,7 @@ final class ChatAsker extends SocketAsker {
     @Override
     void check(ByteBuffer in, int from, int length) {
         if (isAnswered()) {
-            throw new IllegalStateException("a message too many: " + text(in, from, from + length));
+            throw new IllegalStateException("an extra message: " + text(in, from, from + length));
         }
         var expected = ANSWER[taken++];
         if (length != expected.length || !isAt(in, from, expected)) {

@@ -9,17 +9,17 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 
-/** One connection of a {@link Load}: asks, and checks every byte of the answer that matters. */
+/** One connection of a {@link Load}: sends questions, and checks every relevant byte of the answers. */
 abstract class Client implements AutoCloseable {
-    /** Longer than what may be waiting there: a client has one question under way. */
+    /** Larger than anything that can be pending: a client has one question under way. */
     private static final int ROOM = 8 << 10;
 
     private final SocketChannel channel;
     private final ByteBuffer in = ByteBuffer.allocateDirect(ROOM);
-    /** When it asked, or when the last message came. */
+    /** The time of its question, or of the last message. */
     private long since;
 
-    /** Connects to a port of this machine. The channel blocks until it is made part of a load. */
+    /** Connects to a port of this machine. The channel blocks until it becomes part of a load. */
     Client(int port) {
         try {
             channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
@@ -33,15 +33,15 @@ abstract class Client implements AutoCloseable {
     abstract ByteBuffer question();
 
     /**
-     * Takes one message from what has arrived, and checks it.
+     * Takes one message from the received bytes, and checks it.
      *
-     * @param in  stands at the message's beginning; behind it, if it was taken
-     * @return whether it was all there
-     * @throws IllegalStateException if it is not what it should be
+     * @param in  positioned at the beginning of the message; after it, if it was taken
+     * @return whether the message was complete
+     * @throws IllegalStateException if it is wrong
      */
     abstract boolean take(ByteBuffer in);
 
-    /** {@return whether the message taken last was the end of the answer} */
+    /** {@return whether the last message taken was the end of the answer} */
     abstract boolean isAnswered();
 
     SocketChannel channel() {
@@ -53,7 +53,7 @@ abstract class Client implements AutoCloseable {
         send(question());
     }
 
-    /** Questions are short: when the last one is answered, there is room for the next. */
+    /** Questions are short: when the previous one is answered, there is room for the next. */
     final void send(ByteBuffer bytes) {
         try {
             while (bytes.hasRemaining()) {
@@ -64,7 +64,7 @@ abstract class Client implements AutoCloseable {
         }
     }
 
-    /** {@return what has arrived} {@link #keep} has to follow. */
+    /** {@return the received bytes} Call {@link #keep} afterwards. */
     final ByteBuffer receive() {
         try {
             if (channel.read(in) < 0) {
@@ -80,7 +80,7 @@ abstract class Client implements AutoCloseable {
         return new UncheckedIOException("a connection was lost: " + e.getMessage(), e);
     }
 
-    /** Keeps what is left of a message that has not arrived in whole. */
+    /** Keeps the beginning of a message that is not complete yet. */
     final void keep() {
         if (in.hasRemaining()) {
             in.compact();
@@ -89,7 +89,7 @@ abstract class Client implements AutoCloseable {
         }
     }
 
-    /** {@return how long it has waited for a message that has just come} */
+    /** {@return the wait for the message that has just arrived} */
     final long waited(long now) {
         var waited = now - since;
         since = now;

@@ -26,7 +26,7 @@ final class Document {
      * {@return the document, in Markdown}
      *
      * @param results at least one, in the order of the workloads
-     * @param charts  the folder of the charts, as seen from the document, with a slash at its end; empty if it is the same
+     * @param charts  the folder of the charts, relative to the document, with a final slash; empty if it is the same
      */
     static String write(List<Result> results, String charts) {
         return new Document(results, charts).write();
@@ -49,9 +49,9 @@ final class Document {
         var machine = machines.getLast();
         text.append("Meanwhile and its peers doing the same work. Measured on %s: %s, %d cores, %s of memory; %s; %s.%s\n\n".formatted(
                 machine.date(), machine.processor(), machine.cores(), machine.memory(), machine.system(), machine.java(),
-                machines.size() > 1 ? " Some results are of another day or machine; each file in `benchmarks/results` says its own." : ""));
+                machines.size() > 1 ? " Some results are from another day or machine; see the files in `benchmarks/results`." : ""));
         if (results.stream().anyMatch(Result::quick)) {
-            text.append("**These are figures of a quick run:** rough, and of one process for each peer. Servers on the JVM are still warming up.\n\n");
+            text.append("**These are figures of a quick run:** rough, and from one process for each peer. Servers on the JVM are still warming up.\n\n");
         }
         text.append("- [At a glance](#at-a-glance)\n- [Goals](#goals)\n- [How it is measured](#how-it-is-measured)\n- [Caveats](#caveats)\n")
                 .append("- [Versions](#versions)\n");
@@ -64,19 +64,19 @@ final class Document {
         return title.startsWith("async_tree") ? title : Character.toUpperCase(title.charAt(0)) + title.substring(1);
     }
 
-    /** As GitHub makes it of a heading. */
+    /** The anchor that GitHub generates for a heading. */
     private static String anchor(String heading) {
         return heading.toLowerCase().replaceAll("[^\\w\\- ]", "").replace(' ', '-');
     }
 
-    /** Times as long as ours, a row for each workload. */
+    /** Ratios to our times, a row for each workload. */
     private void overview() {
-        text.append("## At a glance\n\nHow many times as long as Meanwhile in carrier mode each takes, in the steady state. Below 1 is faster than "
+        text.append("## At a glance\n\nTimes relative to Meanwhile in carrier mode, in the steady state. Below 1 is faster than "
                 + "Meanwhile. The `async_tree` rows compare CPU time, the others wall time.\n\n");
         overview("Meanwhile", results.stream().filter(result -> !WORKLOADS.get(result.workload()).served()).toList());
         var served = results.stream().filter(result -> WORKLOADS.get(result.workload()).served()).toList();
         if (!served.isEmpty()) {
-            text.append("Servers: how many times the CPU time of Meanwhile's module `http` in carrier mode each takes for a request or a message.\n\n");
+            text.append("Servers: CPU time for a request or a message, relative to Meanwhile's module `http` in carrier mode.\n\n");
             overview("Meanwhile http", served);
         }
     }
@@ -126,23 +126,23 @@ final class Document {
                 ## How it is measured
 
                     ./meanwhile bench                 # everything, about an hour; writes this page and its charts
-                    ./meanwhile bench --quick         # most of it in less than five minutes, roughly; prints tables
-                    ./meanwhile bench switch queue    # these
+                    ./meanwhile bench --quick         # most of it, roughly, in less than five minutes; prints tables
+                    ./meanwhile bench switch queue    # only these
                     ./meanwhile bench --jmh           # our own micro workloads under JMH
 
-                - Every peer does the same work in its own idiom, and says what came out; a wrong sum or count is no result. The programs are
-                  short, and in [benchmarks](../benchmarks).
+                - Every peer does the same work in its own idiom, and prints the outcome; a wrong sum or count is no result. The programs are
+                  short; they are in [benchmarks](../benchmarks).
                 - Each peer has processes of its own, and they take turns: A B C A B C. On this page there were up to %d for each.
-                - Single-threaded runtimes run on one core, and so do those that can be told to: Go with `GOMAXPROCS=1`, virtual threads with one carrier. What
-                  else a runtime does, such as compiling and collecting garbage, happens on that core too. The harness is on another one.
-                - A process plays round after round. **First round** is the first in a fresh process, before anything is compiled or warm.
-                  **Steady** is the second half of the rounds. Clocks are read inside the runtime, whose start is not counted.
-                - A server runs on the first core alone, with one event loop or carrier, and its clients on the last. They are the same for all: one thread that asks for
-                  so many answers as a round has, one at a time on each connection, and checks every status, length and byte. **CPU time for each request or message is the
-                  main figure.** It is the server's, as Linux counts it, all threads and the kernel's work for them included. How many there are in a second depends on the
-                  clients too: where **busy**, the server's share of its core, is well below 100 %%, the clients were the slower ones. **p50** and **p99** are how long clients
-                  waited for an answer, with all connections asking all the time.
-                - Figures are medians; beside them stand the quartiles of all rounds. **CPU** is the time of all threads of the process, for each
+                - Single-threaded runtimes run on one core, and so do those that can be configured to: Go with `GOMAXPROCS=1`, virtual threads with one
+                  carrier. A runtime's other work, such as compiling and collecting garbage, happens on that core too. The harness is on another one.
+                - A process runs round after round. **First round** is the first in a fresh process, before anything is compiled or warm.
+                  **Steady** is the second half of the rounds. Clocks are read inside the runtime, so its start is not counted.
+                - A server runs on the first core alone, with one event loop or carrier, and its clients on the last. They are the same for all: one
+                  thread sends the requests of a round, one at a time on each connection, and checks every status, length and byte. **CPU time for
+                  each request or message is the main figure.** It is the server's, as counted by Linux, including all threads and the kernel's work
+                  for them. The rate per second also depends on the clients: where **busy**, the server's share of its core, is well below 100 %%,
+                  the clients were slower. **p50** and **p99** are percentiles of the clients' wait for an answer, with all connections in use.
+                - Figures are medians, followed by the quartiles of all rounds. **CPU** is the time of all threads of the process, for each
                   operation, in the steady state.
 
                 """.formatted(results.stream().mapToInt(Result::processes).max().orElse(1)));
@@ -152,27 +152,28 @@ final class Document {
         text.append("""
                 ## Caveats
 
-                - Debian's Python packages are of 2022–23: CPython 3.11, uvloop 0.17, and so is Go 1.19. Newer ones are faster; `--python=PROGRAM` measures another Python.
+                - Debian's Python packages are from 2022–23: CPython 3.11, uvloop 0.17; so is Go 1.19. Newer ones are faster; `--python=PROGRAM` measures another Python.
                   The variants of `async_tree` with eager tasks need Python 3.12.
-                - Meanwhile in carrier mode is started as `./meanwhile run` starts programs, with its AOT cache, which helps the first round. Portable
-                  mode and the JVM's other peers are started as libraries are, without one.
-                - All programs on the JVM have the parallel collector, which is what `./meanwhile run` starts programs with. With one core the JVM would take
-                  the serial one; `--jvm=-XX:+UseSerialGC` shows what that does, most of all where tens of thousands of tasks are alive at once.
-                  It compiles on the core that is measured.
-                - `async_tree` draws random numbers, and not the same ones in all languages; how many leaves sleep differs by a few in a hundred.
-                - *Meanwhile* reads flows with `forEach`, as Kotlin's `collect` does: elements pass by plain calls. *Meanwhile, plain for* reads the same flows
-                  with `for`, where body and consumer are two tasks that take turns. Go 1.19 has no iterators, so there goroutines and channels do it.
-                - A runtime is missing from a chart if it has nothing of the kind. Jox brings scopes, channels and timeouts; yielding and semaphores are the
-                  JDK's. A call gets a time limit on virtual threads by being made in another thread.
+                - Meanwhile in carrier mode is started in the same way as by `./meanwhile run`, with its AOT cache, which helps the first round. Portable
+                  mode and the other peers on the JVM are started like libraries, without one.
+                - All programs on the JVM use the parallel collector, as under `./meanwhile run`. With one core the JVM would choose
+                  the serial one; `--jvm=-XX:+UseSerialGC` shows the effect, which is largest with tens of thousands of live tasks.
+                  The JVM compiles on the measured core.
+                - `async_tree` draws random numbers, which differ between languages; the number of leaves that sleep differs by a few per cent.
+                - *Meanwhile* reads flows with `forEach`, as Kotlin's `collect` does: elements are passed by plain calls. *Meanwhile, plain for* reads the same flows
+                  with `for`, where body and consumer are two tasks that take turns. Go 1.19 has no iterators, so it uses goroutines and channels.
+                - A runtime is missing from a chart if it lacks the feature. Jox provides scopes, channels and timeouts; yielding and semaphores are the
+                  JDK's. On virtual threads, a call with a time limit is made in another thread.
                 - All servers answer with Content-Type, Content-Length and Date, and the same body. Node adds `Connection` and `Keep-Alive`, Helidon `Connection`, aiohttp
                   `Server`; FastAPI makes its JSON from a dictionary. None writes an access log, and no WebSocket is compressed. Netty's and Vert.x's servers are callbacks
                   without a router or limits; Meanwhile's has a task for each request, with all its limits on.
-                - The clients are on the same machine, and sleep while they wait; waking them is the sender's work. A server that writes its answers one by one as requests
-                  come pays for that more often than one that reads several first and then writes, as Meanwhile does. To clients elsewhere it makes no difference.
-                - A server that has less to do than there is time wakes more often for less, which costs more CPU time for each message. It is so for the fastest ones
-                  in the chat.
-                - *A bare park and unpark* is what a switch costs the JDK by itself: two virtual threads on a scheduler that is a queue, with nothing of Meanwhile.
-                - JDK virtual threads on all cores have two cores or more where the others have one. For them CPU time is the fair column.
+                - The clients are on the same machine, and sleep while they wait; waking them is the sender's work. A server that writes each answer
+                  as its request comes pays for that more often than one that reads several requests first and then writes, as Meanwhile does. With
+                  clients elsewhere this makes no difference.
+                - A server that is not fully busy wakes more often for less work, which costs more CPU time for each message. This applies to the
+                  fastest servers in the chat.
+                - *A bare park and unpark* is the cost of a switch in the JDK alone: two virtual threads on a scheduler that is a queue, without Meanwhile.
+                - JDK virtual threads on all cores have two cores or more where the others have one. For them, CPU time is the fair comparison.
 
                 """);
     }

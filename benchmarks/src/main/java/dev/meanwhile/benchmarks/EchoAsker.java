@@ -3,7 +3,7 @@ package dev.meanwhile.benchmarks;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** Sends texts, each with another number in it, and wants each back. */
+/** Sends texts, each with a different number, and expects each back. */
 final class EchoAsker extends SocketAsker {
     private static final int DIGITS = 8;
 

@@ -2,9 +2,9 @@ package dev.meanwhile.benchmarks;
 
 import java.math.BigInteger;
 
-/** Work for the processor, for the mixed tree. Splits the range, and multiplies what fits into a long, as Python's {@code math.factorial} does. */
+/** Work for the processor, for the mixed tree. Splits the range, and multiplies factors that fit into a long, as Python's {@code math.factorial} does. */
 public final class Factorial {
-    /** So many numbers up to 500 multiplied fit into a long. */
+    /** The product of this many numbers up to 500 fits into a long. */
     private static final int FIT = 7;
     private static final int MOST = 500;
 
@@ -18,7 +18,7 @@ public final class Factorial {
      */
     public static BigInteger of(int n) {
         if (n < 1 || n > MOST) {
-            throw new IllegalArgumentException("the factorial of " + n + " is none of 1 to " + MOST);
+            throw new IllegalArgumentException("the factorial of " + n + " is not supported: n must be from 1 to " + MOST);
         }
         return product(1, n);
     }

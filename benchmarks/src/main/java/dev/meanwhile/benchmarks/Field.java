@@ -3,7 +3,7 @@ package dev.meanwhile.benchmarks;
 import java.util.ArrayList;
 import java.util.List;
 
-/** All who take part, and where each kind of workload is played. Who is not needed is not built. */
+/** All peers, and where each kind of workload runs. Peers that are not needed are not built. */
 final class Field {
     private final Places places;
     private final Cores cores;
@@ -21,7 +21,7 @@ final class Field {
         this.jvm = jvm;
     }
 
-    /** Builds those who have to do with these workloads, and says who is missing. */
+    /** Builds the peers of these workloads, and prints which are missing. */
     void invite(List<Workload> workloads, boolean quick) {
         if (workloads.stream().anyMatch(workload -> !workload.served())) {
             packages.provide("python3", "python3-uvloop", "golang-go");
@@ -54,7 +54,7 @@ final class Field {
         return all;
     }
 
-    /** {@return a line for each of them} */
+    /** {@return a line for each peer} */
     List<Result.Line> play(Workload workload, int processes, boolean quick) {
         if (workload == Startup.WORKLOAD) {
             return new Startup(places, others, cores).play(peers, quick);

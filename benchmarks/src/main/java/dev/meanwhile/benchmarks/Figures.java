@@ -29,7 +29,7 @@ final class Figures {
         return bytes < 9999.5 ? String.format(Locale.ROOT, "%,.0f B", bytes) : digits(bytes / 1024) + " KiB";
     }
 
-    /** {@return three digits, and the thousands set apart} */
+    /** {@return three digits, with the thousands separated} */
     static String count(double number) {
         var size = Math.pow(10, Math.max(0, Math.floor(Math.log10(number)) - 2));
         return String.format(Locale.ROOT, "%,.0f", Math.round(number / size) * size);

@@ -9,7 +9,7 @@ final class Flows {
     private Flows() {
     }
 
-    /** {@return the sum of what came through} Elements are handed on by plain calls. */
+    /** {@return the sum of the elements that came through} Elements are passed by plain calls. */
     static long each(int size) {
         var sum = new long[1];
         try (var flow = flow(size)) {

@@ -31,7 +31,7 @@ final class Generators {
         });
     }
 
-    /** The same with a plain {@code for} at each node, and so with a task for each. */
+    /** The same with a plain {@code for} at each node, and therefore with a task for each. */
     static long plainFor(int size) {
         var sum = 0L;
         for (var value : walkPlainly(tree(0, size))) {
@@ -69,7 +69,7 @@ final class Generators {
         return new Node(tree(from, middle), middle, tree(middle + 1, to));
     }
 
-    /** {@return the sum of so many Fibonacci numbers} What is a coroutine in Python is a call here. */
+    /** {@return the sum of this many Fibonacci numbers} A coroutine in Python is a call here. */
     static long fibonacci(int size) {
         var sum = 0L;
         for (var n = 0; n < size; n++) {

@@ -1,8 +1,8 @@
 package dev.meanwhile.benchmarks;
 
-/** Something that was aimed at, and what came of it. */
+/** A goal, and its outcome. */
 record Goal(String aim, String measured, Verdict verdict) {
-    /** In the words of the document. */
+    /** As worded in the document. */
     enum Verdict {
         MET("met"), MISSED("**missed**"), UNKNOWN("not measured");
 

@@ -8,9 +8,9 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What Meanwhile aims at, in carrier mode unless it says otherwise, held against the results. Figures are medians of the steady state. */
+/** Meanwhile's goals, in carrier mode unless stated otherwise, compared with the results. Figures are medians of the steady state. */
 final class Goals {
-    /** What has as many cores as a loop has. */
+    /** The peer with as many cores as a loop. */
     private static final String ONE_CARRIER = "JDK virtual threads on one carrier";
 
     private final Map<String, Result> results;
@@ -61,7 +61,7 @@ final class Goals {
         }
     }
 
-    /** By CPU time. Frameworks are held against our own, and what stands below them against ours. */
+    /** By CPU time. Frameworks are compared with our framework, and the servers below them with our server. */
     private void servers() {
         for (var http : List.of(Served.PLAINTEXT, Served.JSON)) {
             within(http, 1.2, "Netty", Peer.NETTY);
@@ -75,7 +75,7 @@ final class Goals {
         within(Served.ECHO, 1.15, "Vert.x", Peer.VERTX);
     }
 
-    /** A figure of a peer in a workload, of the time that is compared there. */
+    /** A figure of a peer in a workload, of the kind of time compared there. */
     private double steady(Workload workload, Result.Line line) {
         return line.steady(workload.metric()).median();
     }
@@ -100,7 +100,7 @@ final class Goals {
         goals.add(Double.isNaN(ours) ? Goal.unknown(aim) : Goal.of(aim, Figures.time(ours), ours <= nanos));
     }
 
-    /** The best of the peers takes at least so many times what we take. */
+    /** The best of the peers takes at least this many times our time. */
     private void faster(String workload, double factor, String name, String... peers) {
         var aim = title(workload) + (factor == 1 ? ": ahead of " + name : ": " + trim(factor) + "× as fast as " + name);
         goals.add(ahead(workload, Peer.CARRIER, aim, factor, peers));
@@ -111,7 +111,7 @@ final class Goals {
         return Double.isNaN(ratio) ? Goal.unknown(aim) : Goal.of(aim, Figures.ratio(ratio) + " as fast", ratio >= factor);
     }
 
-    /** We take at most so many times what the peer takes. */
+    /** We take at most this many times the peer's time. */
     private void within(String workload, double factor, String name, String peer) {
         var aim = title(workload) + (factor < 1.2 ? ": level with " + name + " (within " + trim(factor) + "×)"
                 : ": within " + trim(factor) + "× of " + name);
@@ -133,7 +133,7 @@ final class Goals {
         double of(Workload workload, Result.Line line);
     }
 
-    /** In each workload that both have, the one takes no longer than the other. */
+    /** In each workload that both have, the first takes no longer than the second. */
     private void everywhere(String aim, String one, String other, Figure figure) {
         var slower = new ArrayList<String>();
         var compared = 0;

@@ -21,7 +21,7 @@ final class Handing {
     private Handing() {
     }
 
-    /** One puts, one takes, and the queue is short. {@return the sum of what arrived} */
+    /** One task puts, one takes, and the queue is short. {@return the sum of the items taken} */
     static long items(int size) {
         Queue<Integer> queue = queue(CAPACITY);
         var producer = spawn(() -> {
@@ -37,7 +37,7 @@ final class Handing {
         return sum;
     }
 
-    /** A hundred tasks take turns at ten permits, and each lets the others run while it holds one. {@return how often one was held} */
+    /** A hundred tasks share ten permits, and each lets the others run while it holds one. {@return the number of times a permit was held} */
     static long permits(int size) {
         var limit = semaphore(PERMITS);
         var holders = new Holders();
@@ -65,7 +65,7 @@ final class Handing {
 
         private void enter() {
             if (++now > PERMITS) {
-                throw new IllegalStateException(now + " hold a permit, of " + PERMITS);
+                throw new IllegalStateException(now + " hold a permit of " + PERMITS);
             }
         }
 

@@ -3,7 +3,7 @@ package dev.meanwhile.benchmarks;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** Asks for the same path again and again. An answer is right if its status is 200, and its length and body are what they should be. */
+/** Requests the same path again and again. An answer is right if its status is 200 and its length and body are as expected. */
 final class HttpAsker extends Client {
     private static final byte[] OK = bytes("HTTP/1.1 200");
     private static final byte[] LENGTH = bytes("content-length:");
@@ -72,7 +72,7 @@ final class HttpAsker extends Client {
         return true;
     }
 
-    /** {@return where the line feed is, or -1} */
+    /** {@return the position of the line feed, or -1} */
     private static int lineEnd(ByteBuffer in, int from) {
         for (var n = from; n < in.limit(); n++) {
             if (in.get(n) == '\n') {

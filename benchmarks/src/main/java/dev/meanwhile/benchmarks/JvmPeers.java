@@ -12,14 +12,14 @@ final class JvmPeers {
     private final List<String> options;
     private final JvmPrograms programs;
 
-    /** {@code options} are further ones for the JVM. */
+    /** {@code options} are additional options for the JVM. */
     JvmPeers(Places places, List<String> options) {
         this.options = options;
         this.places = places;
         programs = new JvmPrograms(places, "lib", options);
     }
 
-    /** {@return the peers, compiled if that was necessary} */
+    /** {@return the peers, compiled if necessary} */
     List<Peer> all() {
         var fetched = fetch();
         var kotlin = fetched.isEmpty() ? compileKotlin() : fetched;
@@ -41,7 +41,7 @@ final class JvmPeers {
         return why.isEmpty() ? Peer.ready(name, title, version, pinned, programs.java(program, more)) : Peer.missing(name, title, why);
     }
 
-    /** {@return why it failed; empty if it did not} */
+    /** {@return why it failed; empty if it succeeded} */
     private String fetch() {
         return programs.fetch("pom.xml", "Kotlin, kotlinx.coroutines, Jox and JMH, 60 MB,");
     }
@@ -54,7 +54,7 @@ final class JvmPeers {
         return programs.compile("KotlinPeer", command);
     }
 
-    /** Measures our micro workloads with JMH as well, in carrier mode, and prints what it prints. */
+    /** Measures our micro workloads with JMH, in carrier mode, and passes on its output. */
     int jmh(List<String> flags) {
         var why = fetch();
         var source = programs.sources().resolve("Micro.java");

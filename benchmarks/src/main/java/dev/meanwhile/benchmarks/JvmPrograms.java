@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Programs of peers on the JVM: has Maven fetch libraries, compiles, and says how to start what was compiled. */
+/** Programs of peers on the JVM: fetches libraries with Maven, compiles, and returns the commands to start the programs. */
 final class JvmPrograms {
     static final List<String> ONE_CARRIER = List.of("-Djdk.virtualThreadScheduler.parallelism=1", "-Djdk.virtualThreadScheduler.maxPoolSize=1");
     private static final List<Class<?>> SHARED = List.of(Rounds.class, Round.class, Factorial.class, Served.class);
@@ -24,7 +24,7 @@ final class JvmPrograms {
      * Programs that use the libraries of a folder, besides those of the harness.
      *
      * @param lib     its name
-     * @param options further ones for the JVM
+     * @param options additional options for the JVM
      */
     JvmPrograms(Places places, String lib, List<String> options) {
         this.places = places;
@@ -51,10 +51,10 @@ final class JvmPrograms {
     }
 
     /**
-     * Has Maven copy jars to the folder, if they are not there yet. {@return why that failed; empty if it did not}
+     * Has Maven copy jars to the folder, unless they are already there. {@return why that failed; empty if it succeeded}
      *
      * @param pom  the file that names them
-     * @param what what they are, for people
+     * @param what what they are, for messages
      */
     String fetch(String pom, String what) {
         var file = sources.resolve(pom);
@@ -89,7 +89,7 @@ final class JvmPrograms {
                 .findFirst().orElse("?");
     }
 
-    /** {@return how to start a program} */
+    /** {@return the command to start a program} */
     List<String> java(String main, List<String> more) {
         var command = new ArrayList<>(List.of(tool("java"), "--enable-preview", "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow"));
@@ -99,13 +99,13 @@ final class JvmPrograms {
         return command;
     }
 
-    /** {@return why it failed; empty if it did not} */
+    /** {@return why it failed; empty if it succeeded} */
     String compileJava(String program) {
         return compile(program, List.of(tool("javac"), "--enable-preview", "--release", "25", "-proc:none", "-Xlint:none", "-cp", classPath(),
                 "-sourcepath", sources.resolve("src").toString(), "-d", classes.toString(), sources().resolve(program + ".java").toString()));
     }
 
-    /** {@return why it failed; empty if it did not} The class files of a program are made anew when a source or the harness has changed. */
+    /** {@return why it failed; empty if it succeeded} A program is recompiled when a source or the harness has changed. */
     String compile(String program, List<String> command) {
         var made = classes.resolve("peers/" + program + ".class");
         var inputs = new ArrayList<>(Tool.files(sources(), ""));

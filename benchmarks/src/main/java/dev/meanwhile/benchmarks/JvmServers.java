@@ -2,18 +2,18 @@ package dev.meanwhile.benchmarks;
 
 import java.util.List;
 
-/** The servers on the JVM that are not ours. Netty and Vert.x are in the versions that ours stand on, and come with the harness. */
+/** Foreign servers on the JVM. Netty and Vert.x have the versions that our servers use, and come with the harness. */
 final class JvmServers {
     private final JvmPrograms plain;
     private final JvmPrograms helidon;
 
-    /** {@code options} are further ones for the JVM. */
+    /** {@code options} are additional options for the JVM. */
     JvmServers(Places places, List<String> options) {
         plain = new JvmPrograms(places, "plain", options);
         helidon = new JvmPrograms(places, "helidon", options);
     }
 
-    /** {@return the peers, compiled if that was necessary} */
+    /** {@return the peers, compiled if necessary} */
     List<Peer> all() {
         return List.of(helidon(), peer(Peer.VERTX, "Vert.x", plain.version("vertx-core"), "VertxServer"),
                 peer(Peer.NETTY, "Netty", plain.version("netty-codec-http"), "NettyServer"));

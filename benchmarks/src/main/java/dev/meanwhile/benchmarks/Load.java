@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Clients of a server, all in one thread. Each asks, waits for the answer, and asks again, until so many questions as a round has are answered.
- * A wrong answer ends it.
+ * Clients of a server, all in one thread. Each sends a question, waits for the answer, and repeats, until all questions of a round are answered.
+ * A wrong answer ends the load.
  */
 final class Load implements Round, AutoCloseable {
     private static final long PATIENCE_MILLIS = 20_000;
@@ -32,7 +32,7 @@ final class Load implements Round, AutoCloseable {
         }
     }
 
-    /** {@return connections to a server at a port of this machine, as many as the workload has in a round of that size} */
+    /** {@return connections to a server at a port of this machine, the number that the workload has in a round of that size} */
     static Load on(int port, String workload, int size) throws IOException {
         return switch (workload) {
             case Served.PLAINTEXT -> new Load(ServerWorkloads.HTTP_CONNECTIONS,
@@ -45,7 +45,7 @@ final class Load implements Round, AutoCloseable {
         };
     }
 
-    /** {@return how many messages came} */
+    /** {@return the number of messages received} */
     @Override
     public long play(int questions) throws IOException {
         messages = 0;

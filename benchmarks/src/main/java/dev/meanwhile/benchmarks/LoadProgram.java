@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * Puts load on a server, and prints what it costs the server, as {@link Rounds} says.
+ * Puts load on a server, and prints the server's costs, in the format of {@link Rounds}.
  * <pre>
  * LoadProgram WORKLOAD ROUNDS SECONDS SIZE PORT PID
  * </pre>

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 
-/** Where and when it was measured. */
+/** The machine and the date of a measurement. */
 record Machine(String processor, int cores, String memory, String system, String java, String date) {
     static Machine here() {
         return new Machine(field("/proc/cpuinfo", "model name"), Runtime.getRuntime().availableProcessors(),
@@ -19,7 +19,7 @@ record Machine(String processor, int cores, String memory, String system, String
         return kb.matches("\\d+") ? Math.round(Long.parseLong(kb) / 1048576.0) + " GiB" : "?";
     }
 
-    /** {@return what stands behind the name and a colon, a tab or an equals sign} */
+    /** {@return the text after the name and a colon, a tab or an equals sign} */
     private static String field(String file, String name) {
         try {
             for (var line : Files.readAllLines(Path.of(file))) {

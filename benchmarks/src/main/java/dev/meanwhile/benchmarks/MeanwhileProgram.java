@@ -4,7 +4,7 @@ import static dev.meanwhile.Meanwhile.run;
 
 import java.time.Duration;
 
-/** Plays the workloads on Meanwhile, in the run mode that the JVM was started for. */
+/** Runs the workloads on Meanwhile, in the run mode that the JVM was started for. */
 final class MeanwhileProgram {
     private MeanwhileProgram() {
     }

@@ -64,7 +64,7 @@ final class OtherPeers {
         return version.text().strip().replaceFirst("^go version go(\\S+).*", "Go $1");
     }
 
-    /** Leaves a program of that name with the other built ones. */
+    /** Puts a program of that name with the other built ones. */
     Tool.Output compileGo(String name, Path folder, String what) {
         return Tool.run(folder, "go", "build", "-o", places.peers().resolve(name).toString(), what);
     }

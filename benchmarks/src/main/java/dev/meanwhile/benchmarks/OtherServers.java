@@ -6,10 +6,10 @@ import java.util.List;
 
 /** The servers that are not on the JVM: FastAPI on uvicorn, aiohttp, Go, Node. */
 final class OtherServers {
-    /** Where Debian has its modules for Node; a Node from elsewhere has to be told. */
+    /** The folder of Debian's modules for Node; other builds of Node don't know it. */
     private static final String NODE_PATH = "NODE_PATH=/usr/share/nodejs";
 
-    /** Debian's modules for Go are compiled as before there were modules: no network is needed. */
+    /** Debian's packages for Go are compiled in GOPATH mode: no network is needed. */
     private static final Path GO_PATH = Path.of("/usr/share/gocode");
     static final String GORILLA = "golang-github-gorilla-websocket-dev";
 
@@ -46,7 +46,7 @@ final class OtherServers {
     }
 
     private static String last(Tool.Output output) {
-        return output.tail().lines().reduce((_, line) -> line).orElse("it says nothing");
+        return output.tail().lines().reduce((_, line) -> line).orElse("no output");
     }
 
     private Peer go() {

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Meanwhile in its two run modes. Carrier mode is started as {@code ./meanwhile run} starts programs, with its options and its
- * AOT cache; portable mode as a library is used, without either.
+ * Meanwhile in its two run modes. Carrier mode is started in the same way as by {@code ./meanwhile run}, with its options and its
+ * AOT cache; portable mode like a library, without either.
  */
 final class OurPeers {
     static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
@@ -19,14 +19,14 @@ final class OurPeers {
     private final String version;
     private final String ownClassPath = System.getProperty("java.class.path");
 
-    /** {@code options} are further ones for the JVM. */
+    /** {@code options} are additional options for the JVM. */
     OurPeers(Places places, List<String> options) {
         this.places = places;
         this.options = options;
         version = version(options);
     }
 
-    /** {@return what the document says of a peer on the JVM} */
+    /** {@return the version of a peer on the JVM, for the document} */
     static String version(List<String> options) {
         return "JDK " + Runtime.version() + (options.isEmpty() ? "" : " with " + String.join(" ", options));
     }
@@ -54,9 +54,9 @@ final class OurPeers {
     }
 
     /**
-     * The launcher's class path comes first, so that its AOT caches fit, which were made with just that.
+     * The launcher's class path comes first, so that its AOT caches fit, which were made with it alone.
      *
-     * @param cache {@code core}, or {@code full}, which has HTTP in it
+     * @param cache {@code core}, or {@code full}, which includes HTTP
      */
     private List<String> carrier(String cache, Class<?> program) {
         var arguments = lines(places.build().resolve("args"));

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Debian packages that peers need: looks for them, says how to get them, and with {@code --install} gets them. */
+/** Debian packages that peers need: finds them, says how to get them, and installs them with {@code --install}. */
 final class Packages {
     private final boolean install;
     private final boolean apt = Tool.find("apt-get").isPresent();
@@ -13,18 +13,18 @@ final class Packages {
         this.install = install;
     }
 
-    /** {@return the line to paste for a package that is missing} */
+    /** {@return the line to paste for a missing package} */
     String hint(String name) {
-        return apt ? "sudo apt-get install " + name : "install what Debian calls " + name;
+        return apt ? "sudo apt-get install " + name : "install your system's equivalent of Debian's " + name;
     }
 
-    /** {@return the version of a package that is installed, without Debian's own} */
+    /** {@return the version of an installed package, without Debian's revision} */
     String version(String name) {
         var output = Tool.run(Path.of("/"), "dpkg-query", "-W", "-f", "${Version}", name);
         return output.ok() ? output.text().strip().replaceFirst("-[^-]*$", "") : "?";
     }
 
-    /** Installs those of the packages that are missing, if that was asked for. */
+    /** Installs the missing packages, if --install was given. */
     void provide(String... names) {
         if (!install) {
             return;
@@ -39,7 +39,7 @@ final class Packages {
             return;
         }
         if (!apt || !System.getProperty("user.name").equals("root")) {
-            Say.line("--install takes apt-get and root. Do it yourself: sudo apt-get install " + String.join(" ", wanted));
+            Say.line("--install needs apt-get and root. Run this instead: sudo apt-get install " + String.join(" ", wanted));
             return;
         }
         Say.line("installing " + String.join(", ", wanted));

@@ -3,15 +3,15 @@ package dev.meanwhile.benchmarks;
 import java.util.List;
 
 /**
- * A runtime that takes part.
+ * A runtime to compare.
  *
- * @param name    what files call it
- * @param title   what people call it
- * @param version of the runtime, as it says itself
- * @param pinned  whether it runs on one core, because it is single-threaded or was told to be
- * @param command how to start its program; the workload and its numbers follow
- * @param variant put behind the workload's name; usually nothing
- * @param missing why it cannot take part, with the line to paste; empty if it can
+ * @param name    its name in files
+ * @param title   its name for readers
+ * @param version of the runtime, as it reports it
+ * @param pinned  whether it runs on one core, because it is single-threaded or configured so
+ * @param command starts its program; the workload and its numbers follow
+ * @param variant appended to the workload's name; usually empty
+ * @param missing why it is not available, with the line to paste; empty if it is
  */
 record Peer(String name, String title, String version, boolean pinned, List<String> command, String variant, String missing) {
     static final String CARRIER = "meanwhile";

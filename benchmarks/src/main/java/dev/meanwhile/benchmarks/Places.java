@@ -9,11 +9,11 @@ import java.nio.file.Path;
  * The folders of the clone.
  *
  * @param root  the top of the clone
- * @param build what the script {@code meanwhile} built last and starts programs with
- * @param aot   where the AOT caches of that build lie
+ * @param build the last build of the script {@code meanwhile}, with which it starts programs
+ * @param aot   the folder of the AOT caches of that build
  */
 record Places(Path root, Path build, Path aot) {
-    /** {@return what {@code ./meanwhile bench} says} */
+    /** {@return the places that {@code ./meanwhile bench} passes} */
     static Places given() {
         return new Places(place("root"), place("build"), place("aot"));
     }
@@ -30,7 +30,7 @@ record Places(Path root, Path build, Path aot) {
         return root.resolve("benchmarks/peers");
     }
 
-    /** What is built of the peers. */
+    /** The built peers. */
     Path peers() {
         return made(root.resolve("benchmarks/target/peers"));
     }

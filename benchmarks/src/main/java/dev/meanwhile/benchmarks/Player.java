@@ -7,7 +7,7 @@ import java.util.Map;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Plays a workload on all peers in turn, A B C A B C, each time in a fresh process. */
+/** Runs a workload on all peers in turn, A B C A B C, each time in a fresh process. */
 final class Player {
     private static final JsonMapper JSON = JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES).build();
 
@@ -19,7 +19,7 @@ final class Player {
         this.stage = stage;
     }
 
-    /** {@return a line for each peer that has this workload, or would have it if it were there} */
+    /** {@return a line for each peer that has this workload, or would have it if it were available} */
     List<Result.Line> play(Workload workload, int processes, boolean quick) {
         Map<Peer, List<List<Sample>>> played = new LinkedHashMap<>();
         Map<Peer, String> failed = new LinkedHashMap<>();

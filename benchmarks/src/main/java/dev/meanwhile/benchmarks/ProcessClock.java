@@ -8,8 +8,8 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
 /**
- * The CPU time of a process, all its threads together and those that have ended, in nanoseconds. The JDK's own bean counts in ticks of 10 ms, and short rounds
- * need better; so this asks the C library's {@code clock_gettime}, as Python's {@code process_time} does. Linux has such a clock for every process.
+ * The CPU time of a process, of all its threads including ended ones, in nanoseconds. The JDK's own bean counts in ticks of 10 ms, which is too coarse for
+ * short rounds; so this calls the C library's {@code clock_gettime}, as Python's {@code process_time} does. Linux has such a clock for every process.
  */
 final class ProcessClock {
     private static final int CLOCK_PROCESS_CPUTIME_ID = 2;      // Linux
@@ -23,7 +23,7 @@ final class ProcessClock {
         this(CLOCK_PROCESS_CPUTIME_ID);
     }
 
-    /** {@return the clock of another process, which is what clock_getcpuclockid(3) makes of its id} */
+    /** {@return the clock of another process, computed from its id as by clock_getcpuclockid(3)} */
     static ProcessClock of(long pid) {
         return new ProcessClock((int) (~pid << 3 | CLOCK_PROCESS_CPUTIME_ID));
     }

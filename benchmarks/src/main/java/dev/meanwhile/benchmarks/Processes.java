@@ -8,20 +8,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Starts the processes that play, and sees to it that they end. */
+/** Starts the measured processes, and ensures that they end. */
 final class Processes implements Stage {
     private static final int LIMIT_SECONDS = 180;
 
     private final Cores cores;
     private final Path errors;
 
-    /** {@code errors} is a file that gets what programs print there; it is shown if one fails. */
+    /** {@code errors} is a file for the programs' standard error; it is shown if one fails. */
     Processes(Cores cores, Path errors) {
         this.cores = cores;
         this.errors = errors;
     }
 
-    /** Has the peer play by itself. */
+    /** Runs the peer by itself. */
     @Override
     public List<String> play(Workload workload, Peer peer, boolean quick) throws Unplayable {
         var command = new ArrayList<>(cores.on(peer.pinned(), peer.command()));
@@ -34,7 +34,7 @@ final class Processes implements Stage {
                 String.valueOf(workload.effort().seconds(quick)), String.valueOf(workload.size()));
     }
 
-    /** {@return what a program printed} */
+    /** {@return the output of a program} */
     List<String> run(List<String> command) throws Unplayable {
         var process = start(command);
         try {
@@ -55,7 +55,7 @@ final class Processes implements Stage {
         }
     }
 
-    /** {@return a process, to be ended by the caller} */
+    /** {@return a process, which the caller ends} */
     Process start(List<String> command) throws Unplayable {
         try {
             var process = new ProcessBuilder(command).redirectError(errors.toFile()).start();

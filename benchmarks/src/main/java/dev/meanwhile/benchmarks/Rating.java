@@ -29,12 +29,12 @@ final class Rating {
         return new Result.Waits(Spread.of(rounds, Sample::p50Nanos).median(), Spread.of(rounds, Sample::p99Nanos).median());
     }
 
-    /** {@return the steady rounds} Of an odd number of rounds the one in the middle is among them. */
+    /** {@return the steady rounds} If their number is odd, the one in the middle is included. */
     static List<Sample> secondHalf(List<Sample> rounds) {
         return rounds.subList(rounds.size() / 2, rounds.size());
     }
 
-    /** {@return what is wrong with the answers; empty if nothing is} */
+    /** {@return the mistake in the answers; empty if there is none} */
     static String mistake(Workload workload, List<Sample> rounds) {
         if (rounds.isEmpty()) {
             return "printed no round";

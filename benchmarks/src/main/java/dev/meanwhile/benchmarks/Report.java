@@ -8,7 +8,7 @@ final class Report {
     private Report() {
     }
 
-    /** {@return the lines that belong into tables and charts: those with figures, the fastest first} */
+    /** {@return the lines for tables and charts: those with figures, the fastest first} */
     static List<Result.Line> ranked(Workload workload, Result result) {
         return result.lines().stream().filter(Result.Line::hasFigures)
                 .sorted((a, b) -> Double.compare(a.steady(workload.metric()).median(), b.steady(workload.metric()).median())).toList();
@@ -18,7 +18,7 @@ final class Report {
         return workload.served() ? served(workload, result) : alone(workload, result);
     }
 
-    /** First the CPU time, in two columns, which is what servers are compared by. */
+    /** First the CPU time, in two columns, because servers are compared by it. */
     private static Table served(Workload workload, Result result) {
         var table = new Table("", "CPU, first round", "CPU", "quartiles", "× CPU of ours", workload.unit() + "s a second", "busy", "p50", "p99");
         for (var line : ranked(workload, result)) {
@@ -55,7 +55,7 @@ final class Report {
         return cells;
     }
 
-    /** {@return what could not be measured, a sentence each} */
+    /** {@return a sentence for each peer that could not be measured} */
     static List<String> gaps(Result result) {
         return result.lines().stream().filter(line -> !line.hasFigures())
                 .map(line -> line.title() + ": not measured, " + line.note().strip().lines().findFirst().orElse("")).toList();

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What came out of a workload: a file in {@code benchmarks/results}.
+ * The result of a workload: a file in {@code benchmarks/results}.
  *
  * @param workload  its name
- * @param size      how much work a round was
+ * @param size      the amount of work in a round
  * @param quick     whether it was a quick run, whose figures are rough
- * @param processes how many processes each peer was started in
- * @param machine   where it ran
+ * @param processes the number of processes of each peer
+ * @param machine   the machine that it ran on
  * @param lines     one for each peer
  */
 record Result(String workload, int size, boolean quick, int processes, Machine machine, List<Line> lines) {
@@ -22,7 +22,7 @@ record Result(String workload, int size, boolean quick, int processes, Machine m
      * @param wall         of the second half of each process's rounds
      * @param bytesPerTask growth of the process to its peak in the first round, for each unit of size
      * @param waits        of a server's clients; null if there is no server
-     * @param note         why there are no figures, in which case those are null; empty if there are
+     * @param note         why there are no figures, which are then null; empty if there are
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Line(String peer, String title, String version, boolean pinned, Spread firstWall, Spread firstCpu, Spread wall, Spread cpu,
@@ -52,7 +52,7 @@ record Result(String workload, int size, boolean quick, int processes, Machine m
         return lines.stream().filter(line -> line.peer().equals(peer) && line.hasFigures()).findFirst();
     }
 
-    /** {@return how many times as long as Meanwhile in carrier mode a peer takes; not a number if one of them has no figures} */
+    /** {@return a peer's time relative to Meanwhile in carrier mode; not a number if one of them has no figures} */
     double ratio(Line line, Workload.Metric metric) {
         var ours = line(Peer.CARRIER).map(it -> it.steady(metric).median()).orElse(Double.NaN);
         return line.hasFigures() ? line.steady(metric).median() / ours : Double.NaN;

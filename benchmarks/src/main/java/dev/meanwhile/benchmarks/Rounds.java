@@ -6,21 +6,21 @@ import java.nio.file.Path;
 import java.util.function.Supplier;
 
 /**
- * What every program that is measured does, in whatever language: it plays a workload round after round in one process, and prints a line
+ * The job of every measured program, in any language: it runs a workload round after round in one process, and prints a line
  * of JSON for each. The first round is cold, and is reported like the others.
  * <pre>
  * PROGRAM WORKLOAD ROUNDS SECONDS SIZE
  * </pre>
- * It plays at least so many rounds and at least that long. Clocks are read inside the runtime, in its main task: starting and
- * stopping it is not part of a round.
+ * It runs at least this number of rounds and at least this long. Clocks are read inside the runtime, in its main task: starting and
+ * stopping the runtime is not part of a round.
  *
  * @param workload its name
- * @param rounds   how many, at least
- * @param seconds  how long, at least
- * @param size     how much work a round is
+ * @param rounds   their minimum number
+ * @param seconds  the minimum time
+ * @param size     the amount of work in a round
  */
 public record Rounds(String workload, int rounds, double seconds, int size) {
-    /** {@return what the command line asks for} */
+    /** {@return the settings from the command line} */
     public static Rounds parse(String... arguments) {
         if (arguments.length != 4) {
             throw new IllegalArgumentException("the arguments are WORKLOAD ROUNDS SECONDS SIZE, not " + String.join(" ", arguments));
@@ -35,10 +35,10 @@ public record Rounds(String workload, int rounds, double seconds, int size) {
     }
 
     /**
-     * Plays the rounds.
+     * Runs the rounds.
      *
-     * @param round the workload; null if this program does not have it, which it says
-     * @throws Exception what a round throws
+     * @param round the workload; null if this program does not have it, which it reports
+     * @throws Exception as thrown by a round
      */
     public void play(Round round) throws Exception {
         if (round == null) {
@@ -49,9 +49,9 @@ public record Rounds(String workload, int rounds, double seconds, int size) {
     }
 
     /**
-     * Plays the rounds, and counts the CPU time and the memory of a server.
+     * Runs the rounds, and measures the CPU time and the memory of a server.
      *
-     * @param more further fields of the line that is printed, each with a comma before it
+     * @param more additional fields of the printed line, each preceded by a comma
      */
     void playOn(long server, Round round, Supplier<String> more) throws Exception {
         play(round, ProcessClock.of(server), String.valueOf(server), more);
@@ -72,7 +72,7 @@ public record Rounds(String workload, int rounds, double seconds, int size) {
         }
     }
 
-    /** {@return KiB of memory that Linux counts for a process} */
+    /** {@return the memory of a process according to Linux, in KiB} */
     private static long memory(Path status, String field) throws IOException {
         for (var line : Files.readAllLines(status)) {
             if (line.startsWith(field)) {

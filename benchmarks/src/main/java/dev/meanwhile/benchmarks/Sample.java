@@ -3,8 +3,8 @@ package dev.meanwhile.benchmarks;
 /**
  * One round, as a program prints it.
  *
- * @param p50Nanos    of the waits for answers, where there is a server; otherwise 0
- * @param unsupported the program does not have this workload; the reason, which may be empty. Otherwise null
+ * @param p50Nanos    of the waits for answers, if there is a server; otherwise 0
+ * @param unsupported why the program does not have this workload, which may be empty; null if it has it
  */
 record Sample(int round, long wallNanos, long cpuNanos, long check, long peakKb, long baseKb, long p50Nanos, long p99Nanos, String unsupported) {
     /** A round without a server. */

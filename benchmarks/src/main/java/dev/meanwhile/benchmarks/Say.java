@@ -1,6 +1,6 @@
 package dev.meanwhile.benchmarks;
 
-/** What the command tells while it works, on the error stream: the tables go to the output. */
+/** Prints progress to standard error: the tables go to standard output. */
 final class Say {
     private static final long START = System.nanoTime();
 

@@ -5,19 +5,19 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * What all servers serve, byte for byte the same:
+ * All servers serve the same, byte for byte:
  * <pre>
  * GET /plaintext     {@value #TEXT}, as text/plain; charset=utf-8
  * GET /json          an {@link Item}, as application/json
  * WebSocket /echo    each text message comes back
  * WebSocket /chat    a {@link Prompt} is answered by {@value #CHUNKS} times a {@link Chunk}, with a pause before each, and {@link Done}
  * </pre>
- * A server is started as {@code PROGRAM WORKLOAD}, listens at a free port of 127.0.0.1, and prints {@code {"port":12345}} then. It is ended by a signal.
+ * A server is started as {@code PROGRAM WORKLOAD}, listens at a free port of 127.0.0.1, and then prints {@code {"port":12345}}. A signal ends it.
  */
 public final class Served {
     public static final String TEXT = "Hello, World!";
     public static final int CHUNKS = 100;
-    /** As long as a fast language model takes for a token. */
+    /** The time of a fast language model for a token. */
     public static final Duration PAUSE = Duration.ofMillis(10);
 
     static final String PLAINTEXT = "http-plaintext";
@@ -29,15 +29,15 @@ public final class Served {
     private Served() {
     }
 
-    /** What {@code /json} answers with. */
+    /** The answer of {@code /json}. */
     public record Item(int id, String name, double price) {
-        /** {@return a new one, as if it came from somewhere} */
+        /** {@return a new item, as if read from a database} */
         public static Item lamp() {
             return new Item(42, "lamp", 9.5);
         }
     }
 
-    /** What a client of {@code /chat} says. */
+    /** The message of a client of {@code /chat}. */
     public record Prompt(String prompt) {
     }
 
@@ -58,7 +58,7 @@ public final class Served {
         }
     }
 
-    /** {@return whether a program of this kind is to go on: the command line names a workload for servers} Otherwise it has been told so. */
+    /** {@return whether the command line names a workload for servers} If not, this reports it as unsupported. */
     public static boolean isAsked(String... arguments) {
         var known = arguments.length == 1 && WORKLOADS.contains(arguments[0]);
         if (!known) {
@@ -67,7 +67,7 @@ public final class Served {
         return known;
     }
 
-    /** Says that the server listens. */
+    /** Prints that the server listens. */
     public static void listening(int port) {
         System.out.println("{\"port\":" + port + "}");
     }

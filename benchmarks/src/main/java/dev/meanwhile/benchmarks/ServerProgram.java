@@ -9,7 +9,7 @@ import dev.meanwhile.http.ServerConfig;
 import dev.meanwhile.http.ServerRequest;
 import dev.meanwhile.http.WebSocket;
 
-/** What is {@link Served}, with the module {@code http} alone. */
+/** The server of {@link Served}, with the module {@code http} alone. */
 final class ServerProgram {
     private ServerProgram() {
     }

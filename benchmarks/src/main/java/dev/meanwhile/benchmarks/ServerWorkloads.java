@@ -16,12 +16,12 @@ final class ServerWorkloads {
                     "`GET /plaintext` over %d connections that stay open, one request at a time on each; the answer is `%s`."
                             .formatted(HTTP_CONNECTIONS, Served.TEXT)),
             Workload.server(Served.JSON, "HTTP, a record as JSON", "request", REQUESTS, REQUESTS,
-                    "As above; the answer is made for each request from a record with three fields.").lasting(Effort.SERVER.onlyInFull()),
+                    "As above; the answer is serialised for each request from a record with three fields.").lasting(Effort.SERVER.onlyInFull()),
             Workload.server(Served.ECHO, "WebSocket echo", "message", REQUESTS, REQUESTS,
                     "%d connections send texts of %d bytes and wait for each to come back.".formatted(ECHO_CONNECTIONS, ECHO_BYTES)),
             Workload.server(Served.CHAT, "%,d chats at once".formatted(CLIENTS), "message", CLIENTS, CLIENTS * (Served.CHUNKS + 1L),
-                    "Each client sends a prompt by WebSocket, as JSON, and is answered in %d pieces, each a JSON message of its own, and a last one. Before each "
-                            .formatted(Served.CHUNKS) + "piece the server waits for %d ms, as for a language model. *p50* and *p99* are of the time from one message to the "
+                    "Each client sends a prompt by WebSocket, as JSON, and gets %d pieces as an answer, each a JSON message of its own, and a final one. Before each "
+                            .formatted(Served.CHUNKS) + "piece the server waits for %d ms, as for a language model. *p50* and *p99* are percentiles of the time from one message to the "
                             .formatted(Served.PAUSE.toMillis()) + "next; a server that keeps up has p50 near %d ms.".formatted(Served.PAUSE.toMillis()))
                     .lasting(new Effort(2, 6, 1.5)));
 

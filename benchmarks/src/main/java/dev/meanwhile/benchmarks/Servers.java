@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Starts a peer's server on the first core, has the load come from the last one, and ends the server, whatever happens. */
+/** Starts a peer's server on the first core and the load on the last, and always ends the server. */
 final class Servers implements Stage {
     private static final int START_SECONDS = 60;
     private static final int END_SECONDS = 2;
@@ -23,9 +23,9 @@ final class Servers implements Stage {
     /**
      * The servers.
      *
-     * @param servers where servers' errors go
-     * @param loads   where the load's errors go
-     * @param load    how to start {@link LoadProgram}
+     * @param servers the file for servers' errors
+     * @param loads   the file for the load's errors
+     * @param load    starts {@link LoadProgram}
      */
     Servers(Cores cores, Processes servers, Processes loads, List<String> load) {
         this.cores = cores;
@@ -34,7 +34,7 @@ final class Servers implements Stage {
         this.load = load;
     }
 
-    /** What a server says when it listens, or when it does not serve this. */
+    /** What a server prints when it listens, or when it does not have the workload. */
     private record Hello(Integer port, String unsupported) {
     }
 
@@ -65,7 +65,7 @@ final class Servers implements Stage {
         }
     }
 
-    /** Commands in front of it, such as taskset, become the server: its process id is the one that was started. */
+    /** A command in front of it, such as taskset, becomes the server: the process id stays the same. */
     private Hello hello(Process server) throws Unplayable {
         var line = CompletableFuture.supplyAsync(() -> firstLine(server), task -> Thread.ofVirtual().start(task));
         try {
@@ -73,7 +73,7 @@ final class Servers implements Stage {
         } catch (TimeoutException e) {
             throw new Unplayable("did not listen within " + START_SECONDS + " s");
         } catch (ExecutionException e) {
-            throw new Unplayable("did not say at which port it listens: " + servers.firstError());
+            throw new Unplayable("did not print its port: " + servers.firstError());
         } catch (InterruptedException e) {
             throw new IllegalStateException("interrupted", e);
         }
@@ -84,7 +84,7 @@ final class Servers implements Stage {
         return server.inputReader().lines().filter(it -> it.startsWith("{")).findFirst().orElseThrow();
     }
 
-    /** It may just be about to, if its clients have lost it. */
+    /** It may be about to end, if its clients have lost the connection. */
     private static boolean hasEnded(Process server) {
         try {
             return server.waitFor(1, TimeUnit.SECONDS);

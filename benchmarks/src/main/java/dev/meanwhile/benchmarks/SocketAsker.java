@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** A WebSocket. Sends short texts, and expects short ones: a frame each, as servers have no reason to cut them. */
+/** A WebSocket. Sends short texts, and expects short ones: one frame each, since servers have no reason to split them. */
 abstract class SocketAsker extends Client {
     private static final String KEY = "dGhlIHNhbXBsZSBub25jZQ==";
     private static final String ACCEPT = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";     // the example of RFC 6455 §1.3
@@ -36,7 +36,7 @@ abstract class SocketAsker extends Client {
         }
     }
 
-    /** Looks at a text that has arrived, and is whole. */
+    /** Checks a complete text. */
     abstract void check(ByteBuffer in, int from, int length);
 
     @Override
@@ -65,7 +65,7 @@ abstract class SocketAsker extends Client {
         return false;
     }
 
-    /** {@return a message, masked as clients must; the buffer stands at its end} */
+    /** {@return a message, masked as clients must do; the buffer is positioned at its end} */
     static ByteBuffer message(byte[] text) {
         return frame(TEXT, text);
     }

@@ -13,7 +13,7 @@ final class Spawning {
     private Spawning() {
     }
 
-    /** Tasks that return at once, gathered by the thousand. {@return the sum of what they returned} */
+    /** Tasks that return at once, gathered by the thousand. {@return the sum of their results} */
     static long gathers(int size) {
         var sum = 0L;
         for (var done = 0; done < size; done += GATHERED) {
@@ -29,7 +29,7 @@ final class Spawning {
         return sum;
     }
 
-    /** Awaits one task that has ended, again and again. {@return the sum of what it returned} */
+    /** Awaits one finished task again and again. {@return the sum of its results} */
     static long awaitsDone(int size) {
         var task = spawn(() -> 1);
         task.await();

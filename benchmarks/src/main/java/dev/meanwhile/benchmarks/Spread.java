@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What many figures come to: the median, and the quartiles around it.
+ * A summary of many figures: the median, and the quartiles around it.
  *
- * @param count how many there were
+ * @param count the number of figures
  */
 record Spread(double median, double low, double high, int count) {
     static <T> Spread of(List<T> items, ToDoubleFunction<T> figure) {

@@ -2,11 +2,11 @@ package dev.meanwhile.benchmarks;
 
 import java.util.List;
 
-/** Where peers play: a process of their own, or one that they serve. */
+/** Where peers run: in a process of their own, or as a server of another. */
 @FunctionalInterface
 interface Stage {
     /**
-     * {@return what was printed, of which lines of JSON count}
+     * {@return the output, of which lines of JSON count}
      *
      * @throws Unplayable if that failed
      */

@@ -12,10 +12,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** From the start of a program to its first line. Here a round is a process, and the harness holds the clock. */
+/** From the start of a program to its first line. Here a round is a process, and the harness measures the time. */
 final class Startup {
-    static final Workload WORKLOAD = new Workload("startup", "start-up of a hello", "From the start of a command to the first line that it prints; "
-            + "the program says hello, sleeps a millisecond and says goodbye. What can be cached is cached: `meanwhile run` has compiled it before. "
+    static final Workload WORKLOAD = new Workload("startup", "start-up of a hello", "From the start of a command to its first line of output; "
+            + "the program says hello, sleeps a millisecond and says goodbye. Everything that can be cached is cached: `meanwhile run` has compiled it before. "
             + "CPU time is that of the whole process. Not pinned.", "start", Metric.WALL, 1, 1, 1, new Effort(30, 0, 0));
     static final String JAR = "meanwhile-jar";
     private static final int QUICK_STARTS = 7;
@@ -34,12 +34,12 @@ final class Startup {
         made = places.peers().resolve("hello");
     }
 
-    /** {@return a line for each way to start a hello} */
+    /** {@return a line for each way of starting a hello} */
     List<Result.Line> play(List<Peer> known, boolean quick) {
         Map<Peer, List<Sample>> starts = new LinkedHashMap<>();
         var lines = new ArrayList<Result.Line>();
         for (var peer : peers(known)) {
-            if (peer.isReady() && start(peer, 0).check() == 1) {        // not counted: it may have to compile, or wake up the disk
+            if (peer.isReady() && start(peer, 0).check() == 1) {        // not counted: it may have to compile, or load from disk
                 starts.put(peer, new ArrayList<>());
             } else {
                 lines.add(Result.Line.without(peer, peer.isReady() ? "it printed nothing" : peer.missing()));
@@ -78,7 +78,7 @@ final class Startup {
                 : Peer.missing(peer.name(), "Go", "it does not compile: " + output.tail());
     }
 
-    /** A jar as a project would make it, with a cache that a training run wrote (JEP 514). */
+    /** A jar as a project would build it, with a cache from a training run (JEP 514). */
     private List<String> jar() {
         var bin = Path.of(System.getProperty("java.home"), "bin");
         var jar = made.resolve("hello.jar");
@@ -113,7 +113,7 @@ final class Startup {
                 .orElseThrow(() -> new IllegalStateException("no jar of core in " + places.build()));
     }
 
-    /** bash says what CPU time it took, in milliseconds; it is the same small burden for all. */
+    /** bash prints the CPU time in milliseconds; its own share is small and the same for all. */
     private Sample start(Peer peer, int round) {
         var timed = new ArrayList<>(List.of("bash", "-c", "TIMEFORMAT='cpu %3U %3S'; time \"$@\"", "bash"));
         timed.addAll(peer.command());

@@ -9,7 +9,7 @@ import java.util.List;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Results in files, so that the document can be written again without measuring. */
+/** Results in files, so that the document can be regenerated without measuring. */
 final class Store {
     private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 

@@ -16,7 +16,7 @@ final class Switching {
     private Switching() {
     }
 
-    /** Two tasks alternate. {@return how many turns they took} */
+    /** Two tasks alternate. {@return the number of turns} */
     static long yields(int size) {
         return sum(gather(() -> turns(size / 2), () -> turns(size / 2)));
     }
@@ -38,7 +38,7 @@ final class Switching {
         return sum;
     }
 
-    /** Calls with a time limit that they keep. {@return the sum of what they returned} */
+    /** Calls that end within their time limit. {@return the sum of their results} */
     static long timeouts(int size) {
         var sum = 0L;
         for (var n = 0; n < size; n++) {
@@ -48,7 +48,7 @@ final class Switching {
         return sum;
     }
 
-    /** So many tasks asleep at once. {@return how many woke} */
+    /** Many tasks asleep at once. {@return the number that woke} */
     static long sleepers(int size, Duration duration) {
         var awake = new int[1];
         var tasks = new ArrayList<Task<Void>>(size);

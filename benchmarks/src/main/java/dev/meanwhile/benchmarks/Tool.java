@@ -14,7 +14,7 @@ final class Tool {
     }
 
     /**
-     * What a program printed, both streams together.
+     * The output of a program, both streams together.
      *
      * @param status 0 if it succeeded
      */
@@ -30,7 +30,7 @@ final class Tool {
         }
     }
 
-    /** {@return what it printed when it has ended} Its status is -1 if it could not be started. */
+    /** {@return its output when it has ended} The status is -1 if it could not be started. */
     static Output run(Path folder, List<String> command) {
         try {
             var process = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true)
@@ -67,7 +67,7 @@ final class Tool {
         }
     }
 
-    /** {@return where it lies on the PATH} */
+    /** {@return its path on the PATH} */
     static Optional<Path> find(String program) {
         return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(":"))
                 .map(folder -> Path.of(folder, program))
@@ -75,7 +75,7 @@ final class Tool {
                 .findFirst();
     }
 
-    /** {@return whether a file is there and no source is newer} */
+    /** {@return whether a file exists and no source is newer} */
     static boolean isFresh(Path file, List<Path> sources) {
         try {
             if (!Files.exists(file)) {
@@ -93,7 +93,7 @@ final class Tool {
         }
     }
 
-    /** {@return the regular files in a folder that end so, sorted} */
+    /** {@return the regular files in a folder whose names end like this, sorted} */
     static List<Path> files(Path folder, String ending) {
         try (var files = Files.list(folder)) {
             return files.filter(file -> file.toString().endsWith(ending)).sorted().toList();

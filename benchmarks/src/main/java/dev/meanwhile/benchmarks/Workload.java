@@ -3,18 +3,18 @@ package dev.meanwhile.benchmarks;
 import java.util.function.IntToLongFunction;
 
 /**
- * Something to measure, the same for everybody.
+ * Something to measure, the same for all peers.
  *
- * @param name       what the programs and the files call it
- * @param title      what people call it
- * @param what       a sentence or two on what is done, for the document
- * @param unit       what an operation is; figures are per operation
- * @param metric     what the chart shows and the ratios compare
- * @param size       how much work a round is
- * @param operations how many operations that is
- * @param answer     what a round of that size has to return
- * @param effort     how long to play it
- * @param served     whether the program is a server, and the work comes to it from the harness's own load
+ * @param name       its name in programs and files
+ * @param title      its name for readers
+ * @param what       a sentence or two that describe it, for the document
+ * @param unit       the name of an operation; figures are per operation
+ * @param metric     the time that the chart and the ratios use
+ * @param size       the amount of work in a round
+ * @param operations the number of operations of this size
+ * @param answer     the required result of a round of this size
+ * @param effort     how long to run it
+ * @param served     whether the program is a server, which gets its work from the harness's own load
  */
 record Workload(String name, String title, String what, String unit, Metric metric, int size, long operations, long answer, Effort effort,
         boolean served) {
@@ -22,15 +22,15 @@ record Workload(String name, String title, String what, String unit, Metric metr
         this(name, title, what, unit, metric, size, operations, answer, effort, false);
     }
 
-    /** Wall time, or the CPU time of all threads: the better measure where a round mostly sleeps, and for servers. */
+    /** Wall time, or the CPU time of all threads: the better measure for rounds that mostly sleep, and for servers. */
     enum Metric { WALL, CPU }
 
     /**
-     * How long a process plays.
+     * How long a process runs.
      *
-     * @param rounds       at least so many rounds, the first of which is cold
-     * @param seconds      in a full run at least that long
-     * @param quickSeconds in a quick run at least that long; a negative number leaves it out there, unless it is asked for by name
+     * @param rounds       the minimum number of rounds, the first of which is cold
+     * @param seconds      the minimum time in a full run
+     * @param quickSeconds the minimum time in a quick run; if negative, quick runs omit it unless it is named
      */
     record Effort(int rounds, double seconds, double quickSeconds) {
         static final Effort MICRO = new Effort(4, 1.5, 0.7);
@@ -56,12 +56,12 @@ record Workload(String name, String title, String what, String unit, Metric metr
         return new Workload(name, title, what, unit, Metric.WALL, size, size, answer.applyAsLong(size), Effort.MICRO);
     }
 
-    /** A workload that is played as a whole, and compared by one of the times. */
+    /** A workload that is one operation, compared by one of the times. */
     static Workload run(String name, String title, Metric metric, int size, long answer, String what) {
         return new Workload(name, title, what, "run", metric, size, 1, answer, Effort.RUN);
     }
 
-    /** A workload for servers, compared by the CPU time that they take for each operation. The answer of a round counts the operations. */
+    /** A workload for servers, compared by their CPU time for each operation. The answer of a round is the number of operations. */
     static Workload server(String name, String title, String unit, int size, long operations, String what) {
         return new Workload(name, title, what, unit, Metric.CPU, size, operations, operations, Effort.SERVER, true);
     }
@@ -70,7 +70,7 @@ record Workload(String name, String title, String what, String unit, Metric metr
         return new Workload(name, title, what, unit, metric, size, operations, answer, other, served);
     }
 
-    /** {@return whether its rounds are filled with tasks asleep, so that memory is worth a column} */
+    /** {@return whether its rounds consist of sleeping tasks, so that memory gets a column} */
     boolean countsMemory() {
         return name.startsWith("sleepers");
     }

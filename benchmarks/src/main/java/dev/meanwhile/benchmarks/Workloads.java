@@ -9,7 +9,7 @@ import java.util.List;
 final class Workloads {
     private static final int LEVELS = 6;
     private static final int LEAVES = 46_656;           // 6 to the power of LEVELS
-    private static final int MEMOIZED = 90;             // keys in the cache, once there were some hundred draws
+    private static final int MEMOIZED = 90;             // keys in the cache after some hundred draws
     private static final int NODES = 100_000;
     private static final int FIBONACCI_25 = 75_025;
     private static final int FIBONACCI_CALLS = 242_785;
@@ -47,27 +47,27 @@ final class Workloads {
                 Workload.micro("timeout", "timeout that doesn't fire", "call", 100_000, Workloads::sumBelow,
                         "A call that returns at once, with a time limit of ten seconds around it."),
                 Workload.micro("await-done", "await of a finished task", "await", 500_000, size -> size,
-                        "The same task, which ended long ago, is awaited again and again. For Go that is a receive from a closed channel."),
+                        "One task, which ended long ago, is awaited again and again. For Go that is a receive from a closed channel."),
                 Workload.micro("flow", "element through three operators", "element", 100_000, size -> 3 * 2 * sumBelow(size / 2),
                         "A generator, `map`, `filter`, `take`; every second element comes through. asyncio: four async generators; Go: "
                                 + "goroutines and channels."));
     }
 
     private static Workload sleepers(String name, int count, String duration) {
-        return new Workload(name, "%,d sleepers".formatted(count), "So many tasks asleep at once, each for " + duration
-                + "; the time is that of the whole, and cannot be less. Memory is the growth of the process to its peak in the first round, "
+        return new Workload(name, "%,d sleepers".formatted(count), "Tasks asleep at once, each for " + duration
+                + "; the time is that of the whole run, and cannot be less. Memory is the growth of the process to its peak in the first round, "
                 + "for each task.", "run", Metric.WALL, count, 1, count, Effort.RUN);
     }
 
     private static List<Workload> trees(String suffix, String kind, String by) {
-        var shape = "pyperformance's `async_tree`: 55,986 tasks in six levels; each starts six and waits for them by " + by + ". ";
+        var shape = "pyperformance's `async_tree`: 55,986 tasks in six levels; each starts six and waits for them with " + by + ". ";
         return List.of(
                 tree("none" + suffix, "async_tree none, " + kind, 0, shape + "The 46,656 leaves do nothing."),
                 tree("io" + suffix, "async_tree io, " + kind, 0, shape + "Each leaf sleeps 50 ms."),
                 tree("memo" + suffix, "async_tree memoization, " + kind, MEMOIZED, shape
                         + "About one leaf in ten sleeps 50 ms, the others find a cached value."),
                 tree("mixed" + suffix, "async_tree cpu_io_mixed, " + kind, MEMOIZED, shape
-                        + "Half of the leaves compute the factorial of 500, the others do as in memoization. Mostly it measures big integers.")
+                        + "Half of the leaves compute the factorial of 500, the others behave as in memoization. This mostly measures big integers.")
                         .lasting(Effort.RUN.onlyInFull()));
     }
 
@@ -78,7 +78,7 @@ final class Workloads {
     private static Workload coroutines() {
         var times = 10;
         return new Workload("coroutines", "coroutine calls", "pyperformance's `coroutines`: `fib(25)`, where each of the "
-                + "%,d calls is a coroutine that its caller awaits. On threads, goroutines and Meanwhile's tasks that is a plain call."
+                + "%,d calls is a coroutine that its caller awaits. On threads, goroutines and Meanwhile's tasks, that is a plain call."
                 .formatted(FIBONACCI_CALLS), "call", Metric.WALL, times, (long) times * FIBONACCI_CALLS, (long) times * FIBONACCI_25,
                 Effort.MICRO);
     }

@@ -11,7 +11,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
-/** A wrong answer is no answer: the load against a server that says the same to everybody, whatever they ask. */
+/** A wrong answer counts as a failure: the load against a server that always gives the same answer. */
 class LoadTest {
     private static final String UPGRADED = "HTTP/1.1 101 Switching Protocols\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n";
     private static final String END = "";

@@ -3,21 +3,21 @@ package dev.meanwhile.benchmarks;
 import java.util.Arrays;
 import java.util.List;
 
-/** Results that nobody measured, for tests. */
+/** Invented results, for tests. */
 final class Results {
     static final Machine MACHINE = new Machine("Difference Engine", 2, "8 GiB", "Debian, Linux 6", "VM 25", "2026-01-02");
 
     private Results() {
     }
 
-    /** {@return a line that takes so many nanoseconds, wall and CPU, and three times that in the first round} */
+    /** {@return a line with these nanoseconds, wall and CPU, and three times that in the first round} */
     static Result.Line line(String peer, double nanos) {
         var steady = Spread.of(nanos);
         var first = Spread.of(nanos * 3);
         return new Result.Line(peer, "The " + peer, "version of " + peer, true, first, first, steady, steady, nanos, null, "");
     }
 
-    /** {@return a server's line: so many nanoseconds of CPU time, twice as much on the clock} */
+    /** {@return a server's line: these nanoseconds of CPU time, and twice as much wall time} */
     static Result.Line server(String peer, double nanos) {
         var cpu = Spread.of(nanos);
         var wall = Spread.of(nanos * 2);
@@ -37,7 +37,7 @@ final class Results {
         return Workloads.ALL.stream().filter(it -> it.name().equals(name)).findFirst().orElseThrow();
     }
 
-    /** {@return rounds that take so long each and all answer the same} */
+    /** {@return rounds that each take this long and all give the same answer} */
     static List<Sample> rounds(long answer, long... nanos) {
         return Arrays.stream(nanos).mapToObj(it -> new Sample(1, it, it / 2, answer, 2048, 1024)).toList();
     }

@@ -9,7 +9,7 @@ import java.io.PrintStream;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What the programs print is what the harness reads. */
+/** The harness reads what the programs print. */
 class RoundsTest {
     @Test
     void aLineForEachRound() throws Exception {

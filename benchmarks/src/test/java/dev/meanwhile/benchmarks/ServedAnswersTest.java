@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Our servers under the load of the benchmarks, played small, answer all that they are asked. Runs in both run modes. */
+/** Our servers, under a small load of the benchmarks, answer all questions. Runs in both run modes. */
 class ServedAnswersTest {
     @ParameterizedTest
     @CsvSource({"http-plaintext, 1000, 1000", "http-json, 1000, 1000", "ws-echo, 1000, 1000", "chat-streams, 10, 1010"})
@@ -41,7 +41,7 @@ class ServedAnswersTest {
         });
     }
 
-    /** The second round asks on the connections of the first. */
+    /** The second round uses the connections of the first. */
     @Test
     void roundsFollowEachOther() throws Exception {
         run(() -> {
@@ -55,7 +55,7 @@ class ServedAnswersTest {
         });
     }
 
-    /** What the harness expects of a full round is what these formulas give for a small one. */
+    /** The answers that the harness expects from full rounds follow the formulas that small ones confirm. */
     @ParameterizedTest
     @CsvSource({"http-plaintext, 1", "http-json, 1", "ws-echo, 1", "chat-streams, 101"})
     void theHarnessExpectsAsManyMessages(String workload, int each) {

@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Servers and loads that are shell scripts: what the harness does with them, and that no server is left behind. */
+/** Servers and loads that are shell scripts: how the harness handles them, and that it leaves no server running. */
 class ServersTest {
     private static final String SERVER = "echo $$ > %s; echo 'starting'; echo '{\"port\":4711}'; exec sleep 600";
 
@@ -47,7 +47,7 @@ class ServersTest {
 
     @Test
     void aServerThatDoesNotStart() {
-        assertEquals("did not say at which port it listens: no such module", why("true", "echo no such module >&2"));
+        assertEquals("did not print its port: no such module", why("true", "echo no such module >&2"));
     }
 
     @Test

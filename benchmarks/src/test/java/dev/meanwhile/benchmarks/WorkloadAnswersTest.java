@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each workload, played small on Meanwhile, gives the right answer. Runs in both run modes. */
+/** Each workload, at a small size, gives the right answer on Meanwhile. Runs in both run modes. */
 class WorkloadAnswersTest {
     @ParameterizedTest
     @CsvSource({"switch, 1000, 1000", "spawn, 2000, 999000", "queue, 1000, 499500", "semaphore, 1000, 1000", "timeout, 1000, 499500",
@@ -47,14 +47,14 @@ class WorkloadAnswersTest {
         assertNull(MeanwhileProgram.workload(name));
     }
 
-    /** All that is measured in rounds; start-up is measured by processes, and servers by their load. */
+    /** All workloads that run in rounds; start-up is measured by processes, and servers by their load. */
     @Test
     void everyWorkloadIsThere() {
         Workloads.ALL.stream().filter(it -> it != Startup.WORKLOAD && !it.served())
                 .forEach(it -> assertNotNull(MeanwhileProgram.workload(it.name()), it.name()));
     }
 
-    /** What the harness expects of a full round is what these formulas give for a small one. */
+    /** The answers that the harness expects from full rounds follow the formulas that small ones confirm. */
     @ParameterizedTest
     @ValueSource(strings = {"await-done", "flow", "coroutines"})
     void theHarnessExpectsWhatFullRoundsAnswer(String name) {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** One method or constructor of a public API, or a field, as a line. What is not said to be protected is public. */
+/** One method or constructor of a public API, or a field, as a line. Members are public unless marked as protected. */
 final class ApiMember {
     private final MethodModel method;
     private final ClassModel owner;
@@ -27,7 +27,7 @@ final class ApiMember {
                 .orElseGet(() -> MethodSignature.of(method.methodTypeSymbol()));
     }
 
-    /** {@return what tells it from its overloads, in the order of the alphabet} */
+    /** {@return a key that sorts it among its overloads, alphabetically} */
     String key() {
         return name() + parameters();
     }
@@ -82,7 +82,7 @@ final class ApiMember {
         addIf(field.flags().has(AccessFlag.FINAL), "final", words);
         words.add(names.of(type));
         words.add(field.fieldName().stringValue());
-        // The value of a constant is compiled into those who use it, so it is part of what they rely on.
+        // The value of a constant is compiled into its users, so it is part of the API.
         field.findAttribute(Attributes.constantValue()).ifPresent(it -> words.add("= " + it.constant().constantValue()));
         return String.join(" ", words);
     }

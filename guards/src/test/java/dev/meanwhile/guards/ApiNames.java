@@ -14,12 +14,12 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** How types are written in the API of one package: its own and those of {@code java.lang} by their short names. */
+/** The names of types in the API of one package: short for its own types and those of {@code java.lang}. */
 final class ApiNames {
     private static final String OBJECT = "java/lang/Object";
     private final String packageName;
 
-    /** @param packageName as {@code dev/meanwhile} */
+    /** @param packageName such as {@code dev/meanwhile} */
     ApiNames(String packageName) {
         this.packageName = packageName;
     }
@@ -68,7 +68,7 @@ final class ApiNames {
         };
     }
 
-    /** {@return as {@code <T, X extends Exception>}, or an empty string} */
+    /** {@return type parameters such as {@code <T, X extends Exception>}, or an empty string} */
     String ofParameters(List<TypeParam> parameters) {
         return parameters.isEmpty() ? ""
                 : parameters.stream().map(this::of).collect(Collectors.joining(", ", "<", ">"));

@@ -31,7 +31,7 @@ final class ApiType {
     private final boolean isRecord;
     private final boolean isEnum;
     private final boolean isInterface;
-    /** Nobody outside can extend it, so what is protected in it is as good as hidden. */
+    /** Nobody outside can extend it, so its protected members are effectively hidden. */
     private final boolean isClosed;
 
     ApiType(ClassModel model, PublicApi api, ApiNames names) {
@@ -52,7 +52,7 @@ final class ApiType {
                         model.interfaces().stream().map(it -> ClassTypeSig.of(it.asSymbol())).toArray(ClassTypeSig[]::new)));
     }
 
-    /** {@return what a nested class's file says about how it is nested} */
+    /** {@return the entry about its nesting in a nested class's file} */
     static Optional<InnerClassInfo> nesting(ClassModel model) {
         return model.findAttribute(Attributes.innerClasses()).stream()
                 .flatMap(it -> it.classes().stream())
@@ -128,7 +128,7 @@ final class ApiType {
         }
     }
 
-    /** What a hidden superclass extends and implements shows through it. */
+    /** The supertypes of a hidden superclass are visible through it. */
     private Optional<ClassTypeSig> visibleSuperclass(Collection<String> interfaces) {
         var type = signature.superclassSignature();
         for (var hidden = hidden(type); hidden.isPresent(); hidden = hidden(type)) {
@@ -178,7 +178,7 @@ final class ApiType {
                 && (flags.has(AccessFlag.PUBLIC) || flags.has(AccessFlag.PROTECTED) && !isClosed);
     }
 
-    /** What every record and enum has, and its declaration says already. */
+    /** Members that every record and enum has, and its declaration implies. */
     private boolean isImplied(MethodModel method) {
         var name = method.methodName().stringValue();
         var type = method.methodType().stringValue();

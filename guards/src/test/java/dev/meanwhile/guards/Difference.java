@@ -3,7 +3,7 @@ package dev.meanwhile.guards;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What changed between two texts, line by line, with the unindented line that each change stands under. */
+/** The changes between two texts, line by line, each under the last unindented line before it. */
 final class Difference {
     private final List<String> before;
     private final List<String> after;
@@ -26,7 +26,7 @@ final class Difference {
         }
     }
 
-    /** {@return lines that begin with {@code -} for what is gone, and with {@code +} for what is new} Empty lines don't count. */
+    /** {@return lines that begin with {@code -} if removed, and with {@code +} if added} Empty lines don't count. */
     static String between(String before, String after) {
         var difference = new Difference(before, after);
         difference.walk();

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What the documents say about the repository is so. */
+/** The documents' statements about the repository are true. */
 class DocumentsTest {
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#]*)(?:#([^)]*))?\\)");
     private static final Pattern HEADING = Pattern.compile("^#+ (.*)$", Pattern.MULTILINE);
@@ -66,7 +66,7 @@ class DocumentsTest {
         return text.replaceAll("(?s)```.*?```", "").replaceAll("`[^`\n]*`", "");
     }
 
-    /** Tests and comments name these rows. */
+    /** Tests and comments refer to these rows. */
     @Test
     void theDifferencesFromAsyncioAreNumberedInOrder() {
         var rows = ROW.matcher(House.read(house.root().resolve("docs/asyncio.md"))).results().map(it -> it.group(1)).toList();
@@ -86,7 +86,7 @@ class DocumentsTest {
                     .filter(it -> lines.stream().noneMatch(line -> names(line, it, parent)))
                     .forEach(it -> missing.add(tag(it, "artifactId") + " " + version(it, parent) + " of " + pom + "/pom.xml"));
         }
-        assertEquals(List.of(), missing, "docs/dependencies.md does not name these, or with another version");
+        assertEquals(List.of(), missing, "docs/dependencies.md lacks these, or has another version");
     }
 
     private static boolean names(String line, String artifact, String parent) {

@@ -41,7 +41,7 @@ record House(Path root, List<String> modules) {
         return files(folder, Integer.MAX_VALUE, ".java");
     }
 
-    /** {@return the files of a folder, and of folders down to a depth, whose names end so; sorted} */
+    /** {@return the files of a folder, and of folders down to a depth, whose names end like this; sorted} */
     static List<Path> files(Path folder, int depth, String suffix) {
         if (!Files.isDirectory(folder)) {
             return List.of();

@@ -6,16 +6,16 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * The code of a Java file without its comments and literals, and the names in it. No more of the language is understood
- * here: a dotted name that is spelled out somewhere says all that the layering rules ask.
+ * The code of a Java file without its comments and literals, and the names in it. It does not parse more of
+ * the language: the layering rules only need the dotted names that the code spells out.
  */
 final class JavaCode {
     private static final Pattern DOTTED = Pattern.compile("[A-Za-z_$][\\w$]*(?:\\s*\\.\\s*(?:[A-Za-z_$][\\w$]*|\\*))+");
     private final String code;
-    /** Where each line ends. */
+    /** The positions of the line ends. */
     private final int[] lineEnds;
 
-    /** A name with its dots, as in {@code java.util.List}, and the line it begins on. */
+    /** A name with its dots, as in {@code java.util.List}, and the line on which it begins. */
     record Name(String text, int line) {
         boolean isIn(String packageName) {
             return text.equals(packageName) || text.startsWith(packageName + ".");
@@ -35,7 +35,7 @@ final class JavaCode {
                 .toList();
     }
 
-    /** {@return what a pattern's first group matches in the code} */
+    /** {@return the matches of a pattern's first group in the code} */
     List<Name> find(Pattern pattern) {
         return pattern.matcher(code).results().map(it -> name(it.group(1), it.start(1))).toList();
     }

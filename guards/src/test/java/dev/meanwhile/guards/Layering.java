@@ -17,12 +17,12 @@ final class Layering {
     private static final Pattern EXPORTS = Pattern.compile("\\bexports\\s+" + NAME);
     private static final Pattern EXPORTS_TO_ALL = Pattern.compile("\\bexports\\s+" + NAME + "\\s*;");
     private static final Pattern REQUIRES = Pattern.compile("\\brequires\\s+(?:(?:transitive|static)\\s+)*" + NAME + "\\s*;");
-    /** Whom a package is exported or opened to: a name, but no use of it. */
+    /** The target of an export or opens: a name, but not a use of it. */
     private static final Pattern TO = Pattern.compile("\\bto\\s[^;]*");
     private static final String BASE = "java.base";
     private static final Set<String> BASE_PACKAGES = ModuleFinder.ofSystem().find(BASE).orElseThrow().descriptor().packages();
 
-    /** Something that breaks a rule, and where it stands. */
+    /** A breach of a rule, and its position. */
     record Breach(Path file, int line, String rule) {
         @Override
         public String toString() {
@@ -38,7 +38,7 @@ final class Layering {
         this.house = house;
     }
 
-    /** The breaches in a house, and how many files were looked at. */
+    /** The breaches in a house, and the number of files read. */
     record Result(List<Breach> breaches, int filesRead) {
     }
 
@@ -106,7 +106,7 @@ final class Layering {
         }
     }
 
-    /** Core stands on java.base alone. */
+    /** Core depends on java.base alone. */
     private void checkOnlyBase(Path file, JavaCode code) {
         for (var name : code.find(IMPORT)) {
             if (!Layers.isOurs(name) && !isInBase(name)) {
@@ -124,7 +124,7 @@ final class Layering {
     }
 
     private void reportNotBase(Path file, JavaCode.Name name) {
-        report(file, name.line(), "core may not use " + name.text() + ": it stands on java.* of " + BASE + " alone");
+        report(file, name.line(), "core may not use " + name.text() + ": it may use only java.* of " + BASE);
     }
 
     private static boolean isInBase(JavaCode.Name name) {

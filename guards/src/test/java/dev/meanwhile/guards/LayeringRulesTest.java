@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The rules themselves, on houses made up for the purpose. */
+/** The rules themselves, on invented houses. */
 class LayeringRulesTest {
     private static final String CORE = "core/src/main/java/dev/meanwhile/A.java";
     private static final String IO = "io/src/main/java/dev/meanwhile/io/A.java";
@@ -105,7 +105,7 @@ class LayeringRulesTest {
     }
 
     private static String beyondBase(int line, String name) {
-        return CORE + ":" + line + ": core may not use " + name + ": it stands on java.* of java.base alone";
+        return CORE + ":" + line + ": core may not use " + name + ": it may use only java.* of java.base";
     }
 
     @Test
@@ -113,7 +113,7 @@ class LayeringRulesTest {
         write("core/src/main/java/module-info.java",
                 "module dev.meanwhile {\n    requires transitive java.logging;\n    exports dev.meanwhile;\n}\n");
         assertBreaches("core/src/main/java/module-info.java:2: core may not use java.logging:"
-                + " it stands on java.* of java.base alone");
+                + " it may use only java.* of java.base");
     }
 
     @Test

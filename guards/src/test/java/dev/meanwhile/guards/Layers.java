@@ -28,13 +28,13 @@ final class Layers {
             Map.entry("benchmarks", Set.of("core", "io", "http", "web", "sql", "jobs")),
             Map.entry("guards", Set.of()));
     private static final String TEST_KIT = "test";
-    /** Tests of core's that stand in a module of their own, and in core's package. */
+    /** Tests of core in a module of their own, and in core's package. */
     private static final String STRESS = "stress";
     private static final String OURS = "dev.meanwhile";
 
-    /** Modules that know Vert.x and Netty; for the others, io and http stand between. */
+    /** Modules that know Vert.x and Netty; the others use them through io and http. */
     static final Set<String> KNOW_VERTX = Set.of("io", "http");
-    /** Modules that only our own modules use, or nobody at all. The others are libraries, and export a package to all. */
+    /** Modules used only by our own modules, or by none. The others are libraries, and export a package to all. */
     static final Set<String> MAY_EXPORT_NOTHING = Set.of("cli", "io", "benchmarks");
 
     private Layers() {
@@ -48,7 +48,7 @@ final class Layers {
         return module.equals(other) || BELOW.get(module).contains(other) || inTests && other.equals(TEST_KIT);
     }
 
-    /** {@return the module that a name of ours belongs to} {@code dev.meanwhile.io.X} is io's; core has what no other has. */
+    /** {@return the module that a name of ours belongs to} {@code dev.meanwhile.io.X} belongs to io; core has the rest. */
     static String moduleOf(String name) {
         var parts = name.split("\\.");
         return parts.length > 2 && BELOW.containsKey(parts[2]) ? parts[2] : "core";

@@ -18,14 +18,14 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The public API of one module as text: what its exported packages hold that is public or protected, much as {@code javap}
- * shows it, but sorted, so that the same API always gives the same text.
+ * The public API of one module as text: the public and protected members of its exported packages, much as {@code javap}
+ * shows them, but sorted, so that the same API always gives the same text.
  *
- * <p>It is read from class files rather than by reflection, which would have to load the module and all that it stands on.
+ * <p>It is read from class files rather than by reflection, which would have to load the module and all of its dependencies.
  */
 final class PublicApi {
     private final ModuleAttribute module;
-    /** By internal name, as {@code dev/meanwhile/Task}. */
+    /** By internal name, such as {@code dev/meanwhile/Task}. */
     private final Map<String, ClassModel> classes;
 
     private PublicApi(ModuleAttribute module, Map<String, ClassModel> classes) {
@@ -41,7 +41,7 @@ final class PublicApi {
     static Optional<String> of(Path folder) {
         var moduleInfo = folder.resolve("module-info.class");
         if (!Files.exists(moduleInfo)) {
-            throw new IllegalStateException("there is no " + moduleInfo + ". Run: mvn verify, at the top of the repository");
+            throw new IllegalStateException("there is no " + moduleInfo + ". Run mvn verify at the top of the repository");
         }
         var module = parse(moduleInfo).findAttribute(Attributes.module()).orElseThrow();
         var classes = House.files(folder, Integer.MAX_VALUE, ".class").stream()
@@ -68,7 +68,7 @@ final class PublicApi {
             return Optional.empty();
         }
         var lines = new ArrayList<String>();
-        lines.add("# The public API of this module. scripts/api writes this file anew from the code.");
+        lines.add("# The public API of this module. scripts/api regenerates this file from the code.");
         lines.add("");
         lines.add("module " + module.moduleName().name().stringValue());
         module.requires().stream()
@@ -96,7 +96,7 @@ final class PublicApi {
         });
     }
 
-    /** Public, or protected within something visible; and so is all that it is nested in. */
+    /** Public, or protected in a visible class; and so is everything that it is nested in. */
     boolean isVisible(ClassModel model) {
         var nesting = ApiType.nesting(model);
         if (nesting.isEmpty()) {

@@ -13,7 +13,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /**
- * The public API of each module is what its file in {@code api/} says. {@code scripts/api} runs this test with
+ * The public API of each module is that of its file in {@code api/}. {@code scripts/api} runs this test with
  * {@code -Dapi.write=true}, and then it writes the files instead.
  */
 class PublicApiTest {
@@ -30,7 +30,7 @@ class PublicApiTest {
         var differences = differences(written(), inCode);
         if (!differences.isEmpty()) {
             fail(String.join("\n\n", differences)
-                    + "\n\nIf that is what you want, run this, and commit what it changes: scripts/api\n");
+                    + "\n\nIf this is intended, run scripts/api and commit its changes\n");
         }
     }
 
@@ -42,7 +42,7 @@ class PublicApiTest {
             if (!written.containsKey(name)) {
                 differences.add("api/" + name + " is missing");
             } else if (!inCode.containsKey(name)) {
-                differences.add("api/" + name + " is of no module that exports a package");
+                differences.add("api/" + name + " does not belong to a module that exports a package");
             } else if (!written.get(name).equals(inCode.get(name))) {
                 differences.add("api/" + name + " (-) and the code (+) differ:\n"
                         + Difference.between(written.get(name), inCode.get(name)));

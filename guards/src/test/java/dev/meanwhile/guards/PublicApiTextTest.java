@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the text of an API says, and what it leaves out. */
+/** What the text of an API includes, and what it omits. */
 class PublicApiTextTest {
     @TempDir
     Path folder;
@@ -127,7 +127,7 @@ class PublicApiTextTest {
         write("q/B.java", "package q; public interface B { }");
         compile("module m { requires transitive java.logging; exports p; exports q to java.base; }");
         assertEquals(Optional.of("""
-                # The public API of this module. scripts/api writes this file anew from the code.
+                # The public API of this module. scripts/api regenerates this file from the code.
 
                 module m
                   requires transitive java.logging

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The program in the README runs, without any flag, and prints what the README says. */
+/** The README's program runs without any flag, and prints the README's output. */
 class ReadmeTest {
     private final House house = House.here();
     private final String readme = House.read(house.root().resolve("README.md"));
@@ -29,12 +29,12 @@ class ReadmeTest {
                 .redirectOutput(output.toFile())
                 .redirectError(errors.toFile())
                 .start();
-        assertTrue(process.waitFor(60, TimeUnit.SECONDS), "the program does not end");
+        assertTrue(process.waitFor(60, TimeUnit.SECONDS), "the program has not ended");
         assertEquals(block("text"), Files.readString(output), () -> House.read(errors));
         assertEquals(0, process.exitValue());
     }
 
-    /** {@return the first block of the README that is marked as being in a language} */
+    /** {@return the first block of the README that is marked with a language} */
     private String block(String language) {
         var block = Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL).matcher(readme);
         assertTrue(block.find(), "README.md has no block of " + language);
