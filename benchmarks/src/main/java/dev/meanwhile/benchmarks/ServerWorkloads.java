@@ -20,9 +20,9 @@ final class ServerWorkloads {
             Workload.server(Served.ECHO, "WebSocket echo", "message", REQUESTS, REQUESTS,
                     "%d connections send texts of %d bytes and wait for each to come back.".formatted(ECHO_CONNECTIONS, ECHO_BYTES)),
             Workload.server(Served.CHAT, "%,d chats at once".formatted(CLIENTS), "message", CLIENTS, CLIENTS * (Served.CHUNKS + 1L),
-                    "Each client sends a prompt by WebSocket, as JSON, and gets %d pieces as an answer, each a JSON message of its own, and a final one. Before each "
-                            .formatted(Served.CHUNKS) + "piece the server waits for %d ms, as for a language model. *p50* and *p99* are percentiles of the time from one message to the "
-                            .formatted(Served.PAUSE.toMillis()) + "next; a server that keeps up has p50 near %d ms.".formatted(Served.PAUSE.toMillis()))
+                    ("Each client sends a prompt by WebSocket, as JSON, and gets %1$d pieces as an answer, each a JSON message of its own, and a final one. "
+                            + "Before each piece the server waits for %2$d ms, as for a language model. *p50* and *p99* are percentiles of the time from "
+                            + "one message to the next; a server that keeps up has p50 near %2$d ms.").formatted(Served.CHUNKS, Served.PAUSE.toMillis()))
                     .lasting(new Effort(2, 6, 1.5)));
 
     private ServerWorkloads() {

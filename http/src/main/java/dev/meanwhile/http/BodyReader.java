@@ -162,7 +162,7 @@ final class BodyReader {
         }
     }
 
-    /** Closes the connection, or in HTTP/2 the stream, unless the body has come to its end; drops what has arrived. Never waits. */
+    /** Closes the connection, or in HTTP/2 the stream, unless the body has ended; drops what has arrived. Never waits. */
     void abort() {
         closed = true;
         arrived.clear();

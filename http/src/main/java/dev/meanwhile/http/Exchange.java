@@ -148,7 +148,7 @@ final class Exchange {
             if (over) {
                 // It waited for another stream to end, and was abandoned meanwhile. Unsent, it would keep its place for ever.
                 pool.stopUsing(connection);
-                throw new IllegalStateException("given up");
+                throw new IllegalStateException("abandoned");
             }
             head = opened.response().map(this::begun);
             return opened;

@@ -46,7 +46,7 @@ final class Workers {
                     try {
                         lead();
                     } catch (Cancelled e) {
-                        // Whoever asked for it does not want to see a failure.
+                        // The cancellation was requested, so it is not reported as a failure.
                         if (!exit.isExiting()) {
                             throw e;
                         }

@@ -32,7 +32,7 @@ public interface Serving {
     /** {@return whether the program is being stopped because another one replaces it at the socket} Any thread may ask. */
     boolean isReplaced();
 
-    /** Tells that a server of the program, which has one on each loop, gets no more requests, because it {@link #isReplaced}. Called by a task. */
+    /** Reports that a server of the program, which has one on each loop, gets no more requests, because it {@link #isReplaced}. Called by a task. */
     void left();
 
     /**
