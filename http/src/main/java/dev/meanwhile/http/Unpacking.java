@@ -75,7 +75,7 @@ final class Unpacking {
     private byte[] unpack() throws IOException {
         if (unpacked == null) {
             var raw = new Raw();
-            // A response to HEAD and the like says how its body would be packed, and has none.
+            // A response to HEAD, for instance, names an encoding but has no body.
             if (raw.isEmpty()) {
                 ended = true;
                 return END;
