@@ -134,7 +134,7 @@ final class CompileCache {
         }
     }
 
-    /** Searches the class files for package names: our own above the core, and those of the libraries that come with them. */
+    /** Searches the class files for package names: our own except the core's, and those of the libraries that come with them. */
     private static boolean usesMoreThanCore(Compiled program) {
         var beyondCore = Pattern.compile("dev/meanwhile/[a-z]|org/jsoup/|io/vertx/");
         return program.classes().values().stream()

@@ -17,8 +17,8 @@ import picocli.CommandLine.Spec;
         parameterListHeading = "%n",
         optionListHeading = "%nOptions, which override what the program says:%n",
         footer = {"",
-            "With --reload the port stays open: requests under way end on the old application, and the next",
-            "ones go to the new one. If it does not compile, or fails before it serves, that is reported, and the old one keeps running.",
+            "With --reload the port stays open: requests under way end on the old application, and the next ones",
+            "go to the new one. If that does not compile, or fails before it serves, the old one keeps running.",
             "Files of app.files(…) are read for each request, so changing them needs no reload."})
 final class ServeCommand implements Callable<Integer> {
     @Spec

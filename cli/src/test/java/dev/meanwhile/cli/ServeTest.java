@@ -118,7 +118,7 @@ class ServeTest {
             words.add(program("app.serve(" + port + ");"));
             var other = (command.equals("run") ? "app.serve(%d)" : "--port %d").formatted(port + 1);
             var ended = Programs.meanwhile(words.toArray());
-            assertTrue(ended.err().lines().anyMatch(line -> line.startsWith("port " + port + " is taken") && line.endsWith(", or take another one, as in " + other)),
+            assertTrue(ended.err().lines().anyMatch(line -> line.startsWith("port " + port + " is taken") && line.endsWith(", or use another port, as in " + other)),
                     ended.err());
             assertFalse(ended.err().contains("CannotListen"), ended.err());
             assertEquals(1, ended.status());

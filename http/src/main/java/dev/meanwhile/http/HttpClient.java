@@ -28,7 +28,7 @@ import java.util.function.UnaryOperator;
  * <p><b>Cancellation:</b> cancelling a task that waits for this client closes the connection of its request, or in HTTP/2 the stream; other
  * requests are not affected, and no connection is lost.
  *
- * <p>Can be created anywhere; belongs to the loop that first uses it until that loop ends, and is then closed if still open.
+ * <p>Can be created anywhere; belongs to the loop that first uses it until that loop ends. Connections left open are closed with the loop.
  */
 public final class HttpClient implements AutoCloseable {
     private static final int DRAINED_BYTES = 64 << 10;

@@ -23,7 +23,7 @@ final class RequestBody {
     /** The minimum average rate, in bytes per second, of a body read into memory, once {@link ServerConfig#readTimeout} is over. */
     private static final int MIN_BYTES_PER_SECOND = 500;
     private static final byte[] END = new byte[0];
-    /** Immutable. */
+    /** Its state never changes, so it is shared. */
     private static final RequestBody NONE = new RequestBody();
 
     private final LoopVertx vertx;

@@ -75,7 +75,7 @@ final class ServerConnection {
         this.wire = wire;
         this.channel = vertx.channel(wire);
         wire.exceptionHandler(_ -> { });
-        // The channel's handler: a WebSocket takes over that of the connection.
+        // Of the channel, not of the connection, which a WebSocket takes over.
         channel.ifPresentOrElse(it -> it.closeFuture().addListener(_ -> gone.complete(null)), () -> gone.complete(null));
         if (channel.filter(it -> it.pipeline().get(DECODER) != null).isPresent()) {
             channel.get().pipeline().replace(DECODER, DECODER, new StrictDecoder(server.config(), this::bytesCame));

@@ -22,7 +22,7 @@ import java.util.function.Supplier;
 /**
  * The answer to a request: {@code request.respond(200).header("Cache-Control", "no-store").json(item)}. The method that sets its body sends it,
  * and waits until it has been passed to the operating system, piece by piece; so a slow client delays only its own handler. With HTTP/1 a
- * body of up to 64 KiB is not waited for, if everything sent before has been accepted: if the client has gone, the end of the connection tells.
+ * body of up to 64 KiB is not waited for, if everything sent before has been accepted; if the client has gone, the connection's end says so.
  *
  * <p>The methods that send:
  * <b>Cancellation:</b> the response is aborted, and the client sees that it is incomplete.

@@ -101,14 +101,14 @@ final class Workers {
     }
 
     private CannotListenException explained(CannotListenException e) {
-        var advice = "take another one, as in " + command.map(it -> it.anotherPort(e.port() + 1)).orElse("app.serve(" + (e.port() + 1) + ")");
-        var message = e.getMessage().replace("; port(0) takes a free one", "");
+        var advice = "use another port, as in " + command.map(it -> it.anotherPort(e.port() + 1)).orElse("app.serve(" + (e.port() + 1) + ")");
+        var message = e.getMessage().replace("; port(0) picks a free one", "");
         if (e.isTaken()) {
             var owner = blocking(() -> PortOwner.of(e.port()));
-            message = "port " + e.port() + " is taken" + owner.map(it -> " by " + it).orElse("") + ": end " + (owner.isEmpty() ? "what listens there" : "that")
+            message = "port " + e.port() + " is taken" + owner.map(it -> " by " + it).orElse("") + ": stop " + (owner.isEmpty() ? "the program that listens there" : "it")
                     + ", or " + advice;
         } else if (e.port() > 0 && e.port() < 1024) {
-            message += ". Ports below 1024 may need rights that you do not have: " + advice;
+            message += ". Ports below 1024 may need privileges: " + advice;
         }
         return new CannotListenException(message, e.host(), e.port(), e.getCause());
     }

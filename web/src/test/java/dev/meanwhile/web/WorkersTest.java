@@ -113,8 +113,8 @@ class WorkersTest {
         run(() -> {
             try (var other = new App().listen(0)) {
                 var e = assertThrows(CannotListenException.class, () -> new App().serve(other.port()));
-                var owner = Files.exists(Path.of("/proc/net/tcp")) ? " by java, process " + ProcessHandle.current().pid() + ": end that" : ": end what listens there";
-                assertEquals("port " + other.port() + " is taken" + owner + ", or take another one, as in app.serve(" + (other.port() + 1) + ")", e.getMessage());
+                var owner = Files.exists(Path.of("/proc/net/tcp")) ? " by java, process " + ProcessHandle.current().pid() + ": stop it" : ": stop the program that listens there";
+                assertEquals("port " + other.port() + " is taken" + owner + ", or use another port, as in app.serve(" + (other.port() + 1) + ")", e.getMessage());
             }
         });
     }
