@@ -60,7 +60,7 @@ class DocumentTest {
     }
 
     @Test
-    void machineVersionsAndAgeOfThePeersAreSaid() {
+    void machineVersionsAndAgeOfThePeersAreStated() {
         var text = Document.write(RESULTS, "");
         assertTrue(text.contains("2026-01-02: Difference Engine, 2 cores"), text);
         assertTrue(text.contains("| The go | version of go |"), text);

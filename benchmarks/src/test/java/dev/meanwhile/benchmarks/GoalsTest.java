@@ -21,7 +21,7 @@ class GoalsTest {
     }
 
     @Test
-    void whereCoresWouldTellOneCarrierIsWhatCounts() {
+    void ifCoresMatterOneCarrierCounts() {
         var aim = "spawn and join: 1.7× as fast as JDK virtual threads on one carrier";
         assertEquals(Goal.Verdict.MET, verdict(aim, jdk("spawn", 100, 175)));
         assertEquals(Goal.Verdict.MISSED, verdict(aim, jdk("spawn", 200, 165)));
@@ -40,7 +40,7 @@ class GoalsTest {
     }
 
     @Test
-    void serversAreHeldAgainstEachOtherByCpuTime() {
+    void serversAreComparedByCpuTime() {
         var http = Results.result("http-plaintext", Results.server(Peer.CARRIER, 5_900), Results.server(Peer.WEB, 6_100), Results.server(Peer.NETTY, 5_000),
                 Results.server(Peer.HELIDON, 5_800), Results.server(Peer.FASTAPI, 48_000));
         assertEquals(Goal.Verdict.MET, verdict("HTTP, a short text: within 1.2× of Netty", http));

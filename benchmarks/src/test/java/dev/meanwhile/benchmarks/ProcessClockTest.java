@@ -28,7 +28,7 @@ class ProcessClockTest {
     }
 
     @Test
-    void whoHasEndedHasNone() throws Exception {
+    void anEndedProcessHasNone() throws Exception {
         var process = new ProcessBuilder("true").start();
         process.waitFor();
         var clock = ProcessClock.of(process.pid());

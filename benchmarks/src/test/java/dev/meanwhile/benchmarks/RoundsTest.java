@@ -25,7 +25,7 @@ class RoundsTest {
     }
 
     @Test
-    void whatElseAProgramPrintsIsNoSample() {
+    void otherOutputOfAProgramIsNotASample() {
         assertEquals(1, Player.samples(List.of("Hello", "{\"unsupported\":\"too old\"}")).size());
     }
 

@@ -58,7 +58,7 @@ class ServedAnswersTest {
     /** The answers that the harness expects from full rounds follow the formulas that small ones confirm. */
     @ParameterizedTest
     @CsvSource({"http-plaintext, 1", "http-json, 1", "ws-echo, 1", "chat-streams, 101"})
-    void theHarnessExpectsAsManyMessages(String workload, int each) {
+    void theHarnessExpectsThisManyMessages(String workload, int each) {
         assertEquals((long) each * Results.workload(workload).size(), Results.workload(workload).answer());
     }
 }

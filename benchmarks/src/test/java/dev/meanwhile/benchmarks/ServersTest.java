@@ -33,7 +33,7 @@ class ServersTest {
     }
 
     @Test
-    void aServerThatIgnoresTheSignalEndsAllTheSame() throws Exception {
+    void aServerThatIgnoresTheSignalEndsAnyway() throws Exception {
         servers("true").play(Results.workload("ws-echo"), peer("trap '' TERM; " + SERVER), true);
         assertEnded(Files.readString(pid()).strip());
     }

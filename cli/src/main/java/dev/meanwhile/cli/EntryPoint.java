@@ -67,7 +67,7 @@ final class EntryPoint {
             }
         }
         throw problem(source, "main of " + name(type) + " is not static, and there is no constructor without parameters to create a "
-                + name(type) + " with. Make main static");
+                + name(type) + ". Make main static");
     }
 
     private static Problem problem(Source source, String message) {

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 @DisabledOnOs(OS.WINDOWS)
 @Timeout(180)
 class ReloadTest {
-    private static final String GOES_ON = "meanwhile serve: the previous version keeps running";
+    private static final String KEEPS_RUNNING = "meanwhile serve: the previous version keeps running";
 
     @TempDir
     private Path folder;
@@ -95,12 +95,12 @@ class ReloadTest {
     }
 
     @Test
-    void whatDoesNotCompileOrStartIsReportedAndTheOldOneGoesOn() throws Exception {
+    void aVersionThatDoesNotCompileOrStartIsReportedAndTheOldOneKeepsRunning() throws Exception {
         var file = write("Program.java", program("one", "app.serve(1);"));
         try (var running = Running.start(file, "--reload").listening()) {
             Running.rewrite(file, "void main() {\n    oops\n}\n");
             running.awaitSaid(file + ":2: error: not a statement");
-            running.awaitSaid(GOES_ON);
+            running.awaitSaid(KEEPS_RUNNING);
             assertEquals("one", running.get(""));
 
             Running.rewrite(file, program("two", "if (true) throw new IllegalStateException(\"no database\");"));
@@ -125,7 +125,7 @@ class ReloadTest {
 
     /** At first there is no old version. */
     @Test
-    void aBrokenProgramIsWaitedFor() throws Exception {
+    void itWaitsForABrokenProgramToBeFixed() throws Exception {
         var file = write("Program.java", "void main() { oops }");
         try (var running = Running.start(file, "--reload")) {
             running.awaitSaid("meanwhile serve: waiting for a change of " + file);
@@ -136,7 +136,7 @@ class ReloadTest {
     }
 
     @Test
-    void aStartThatHangsCanBeMended() throws Exception {
+    void aStartThatHangsCanBeFixed() throws Exception {
         var file = write("Program.java", program("one", "app.serve(1);"));
         try (var running = Running.start(file, "--reload").listening()) {
             Running.rewrite(file, program("two", "IO.println(\"waits\"); app.onStart(() -> sleep(seconds(1_000))); app.serve(1);"));
@@ -272,7 +272,7 @@ class ReloadTest {
     }
 
     @Test
-    void aNewPortIsTakenOverTo() throws Exception {
+    void theProgramMayMoveToAnotherPort() throws Exception {
         var file = write("Program.java", program("one", "app.serve(0);"));
         try (var running = Running.start(Programs.command(List.of(), "serve", file, "--reload")).listening()) {
             var before = running.url();

@@ -205,7 +205,7 @@ class ScriptTest {
     }
 
     @Test
-    void anOldJavaHomeDoesNotGetInTheWayLater() throws Exception {
+    void anOldJavaHomeIsIgnoredLater() throws Exception {
         script("run", program);
         var ended = ended(builder("run", program), "JAVA_HOME", jdk("jdk 17", "17.0.2").toString());
         assertEquals("", ended.err());

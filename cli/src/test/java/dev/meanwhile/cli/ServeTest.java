@@ -51,7 +51,7 @@ class ServeTest {
     }
 
     @Test
-    void optionsGoBeforeWhatTheProgramSaysAndArgumentsAreItsOwn() throws Exception {
+    void optionsOverrideTheProgramAndArgumentsAreItsOwn() throws Exception {
         var file = program("app.serve(c -> c.host(\"192.0.2.1\").port(1));");
         try (var running = Running.start("--host", "0.0.0.0", file, "--workers", 2, "--", "--port", "7", "a b").listening()) {
             assertEquals("--port|7|a b on 2", running.get(""));
@@ -93,7 +93,7 @@ class ServeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "--reload"})
-    void theSecondSignalEndsItWhereItStands(String option) throws Exception {
+    void theSecondSignalEndsItImmediately(String option) throws Exception {
         var file = program("""
                 app.onStop(() -> {
                     IO.println("stuck");

@@ -45,7 +45,7 @@ class SignalTest {
     }
 
     @Test
-    void theSecondSignalEndsItWhereItStands() throws Exception {
+    void theSecondSignalEndsItImmediately() throws Exception {
         start("""
                 run(() -> {
                     try {
@@ -66,7 +66,7 @@ class SignalTest {
 
     /** As in asyncio, where Ctrl-C is only reported if it ended the main task. */
     @Test
-    void aProgramThatCatchesTheCancellationExitsAsItLikes() throws Exception {
+    void aProgramThatCatchesTheCancellationExitsWithItsOwnStatus() throws Exception {
         start("""
                 run(() -> {
                     try {

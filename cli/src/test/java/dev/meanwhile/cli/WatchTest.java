@@ -30,7 +30,7 @@ class WatchTest {
     }
 
     @Test
-    void whatIsWrittenInPlaceOrTouched() throws Exception {
+    void filesWrittenInPlaceOrTouched() throws Exception {
         Files.writeString(file, "another one");
         assertEquals(Map.of(file, Change.OTHER), watch.look());
         Files.setLastModifiedTime(file, FileTime.fromMillis(1));
@@ -40,7 +40,7 @@ class WatchTest {
 
     /** With the same time and length as the one before. */
     @Test
-    void whatIsPutInItsPlace() throws Exception {
+    void aFileThatReplacesAnother() throws Exception {
         var other = Programs.write(temp, "other", "two");
         Files.setLastModifiedTime(other, Files.getLastModifiedTime(file));
         Files.move(other, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
@@ -48,14 +48,14 @@ class WatchTest {
     }
 
     @Test
-    void whatComesAndGoes() throws Exception {
+    void filesThatAppearAndDisappear() throws Exception {
         var more = Programs.write(folder, "deep/er/More.java", "");
         Files.delete(file);
         assertEquals(Map.of(more, Change.NEW, file, Change.GONE), watch.look());
     }
 
     @Test
-    void whatIsNoBusinessOfOurs() throws Exception {
+    void irrelevantFiles() throws Exception {
         for (var name : List.of(".git/HEAD", "deep/.Program.java.swp", "target/classes/Program.java", "deep/node_modules/x.js")) {
             Programs.write(folder, name, "");
         }

@@ -114,7 +114,7 @@ class ArticleProgramsTest {
     }
 
     @Test
-    void pagesAreFetchedAsTheyAreAskedFor() throws Exception {
+    void pagesAreFetchedOnDemand() throws Exception {
         prints("Pages", """
                 All pages:
                 Fetching page 1...

@@ -36,7 +36,7 @@ class ChatLoadTest {
 
     /** Otherwise its claim about order would be worth little. */
     @Test
-    void aModelThatSaysSomethingElseIsFoundOut() throws Exception {
+    void aModelThatSaysSomethingElseIsDetected() throws Exception {
         run(() -> {
             try (var model = new Llm(); var chat = Served.start("Chat.java", "--llm", model.url())) {
                 var asked = spawn(() -> {

@@ -114,7 +114,7 @@ class ChatModelTest {
     }
 
     @Test
-    void anErrorIsSaidInTheChat() throws Exception {
+    void anErrorIsShownInTheChat() throws Exception {
         talk((socket, model, _) -> {
             ask(socket, "hello");
             model.next().refuse(404, "{\"error\":{\"message\":\"no such model\"}}");
@@ -143,7 +143,7 @@ class ChatModelTest {
     }
 
     @Test
-    void aServerThatDiesInMidSentenceIsReportedAndSoIsOneThatIsNotThere() throws Exception {
+    void aServerThatDiesInMidSentenceIsReportedAndSoIsAMissingOne() throws Exception {
         talk((socket, model, _) -> {
             ask(socket, "hello");
             var answer = model.next();
@@ -163,7 +163,7 @@ class ChatModelTest {
 
     /** A clean end of the body does not end the answer: the last event says that it is complete. */
     @Test
-    void anAnswerThatJustEndsIsNotTakenForWhole() throws Exception {
+    void aTruncatedAnswerIsNotTakenForComplete() throws Exception {
         talk((socket, model, _) -> {
             ask(socket, "hello");
             var answer = model.next();

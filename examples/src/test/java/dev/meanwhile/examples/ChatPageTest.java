@@ -132,7 +132,7 @@ class ChatPageTest {
     }
 
     @Test
-    void twoBrowsersKnowNothingOfEachOther() throws Exception {
+    void twoBrowsersAreIndependent() throws Exception {
         run(() -> {
             try (var one = Browser.start(); var other = Browser.start(); var model = new Llm();
                     var chat = Served.start("Chat.java", "--llm", model.url())) {
@@ -160,7 +160,7 @@ class ChatPageTest {
     }
 
     @Test
-    void aServerThatGoesAndComesBackIsFoundAgain() throws Exception {
+    void thePageReconnectsWhenTheServerComesBack() throws Exception {
         visit((page, model, chat) -> {
             var answer = ask(page, model, "Are you there?");
             answer.say("Yes, I");
@@ -244,7 +244,7 @@ class ChatPageTest {
     }
 
     @Test
-    void whoReadsAboveIsNotDraggedDown() throws Exception {
+    void aReaderWhoScrolledUpIsNotScrolledDown() throws Exception {
         visit((page, model, _) -> {
             page.size(800, 500, 1);
             var answer = ask(page, model, "A long one.");

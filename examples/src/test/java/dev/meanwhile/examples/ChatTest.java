@@ -65,7 +65,7 @@ class ChatTest {
     }
 
     @Test
-    void promptsThatComeTooEarlyWaitAndThoseThatAreNoneAreRefused() throws Exception {
+    void earlyPromptsWaitAndMalformedOnesAreRefused() throws Exception {
         talk(socket -> {
             ask(socket, "count to 1");
             ask(socket, "12 * 12");

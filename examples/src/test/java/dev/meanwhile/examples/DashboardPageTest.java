@@ -62,7 +62,7 @@ class DashboardPageTest {
     }
 
     @Test
-    void anEndpointThatDiesIsSeenToAndSoIsItsReturn() throws Exception {
+    void anEndpointThatDiesIsShownAndSoIsItsReturn() throws Exception {
         run(() -> {
             var endpoint = HttpServer.listen(0, DashboardPageTest::ok);
             var port = endpoint.port();
@@ -86,7 +86,7 @@ class DashboardPageTest {
     }
 
     @Test
-    void aDashboardThatGoesAndComesBackIsFoundAgain() throws Exception {
+    void thePageReconnectsWhenTheServerComesBack() throws Exception {
         run(() -> {
             try (var endpoint = HttpServer.listen(0, DashboardPageTest::ok); var board = watch(endpoint.url()); var browser = Browser.start()) {
                 var page = browser.open(board.url("/"));

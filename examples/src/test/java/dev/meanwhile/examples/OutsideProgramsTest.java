@@ -87,7 +87,7 @@ class OutsideProgramsTest {
 
     /** A stalling machine may delay any API, but hardly in all three refreshes. */
     @Test
-    void whatAnswersIsShownAndWhatDoesNotIsGivenUp() throws Exception {
+    void answersAreShownAndSlowApisTimeOut() throws Exception {
         var lines = Program.inShortSeconds("FiveApis").run();
         assertLinesMatch("""
                 Refresh 1:

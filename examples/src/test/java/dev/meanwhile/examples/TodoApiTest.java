@@ -70,7 +70,7 @@ class TodoApiTest {
     }
 
     @Test
-    void whatIsWrongWithARequestIsSaid() throws Exception {
+    void wrongRequestsGetTheReason() throws Exception {
         talk(api -> {
             assertRefused(400, "\"line\":1,\"column\":15", post(api, "{\"title\": \"a\" \"b\"}"));
             assertRefused(422, "title", post(api, "{}"));
@@ -88,7 +88,7 @@ class TodoApiTest {
     }
 
     @Test
-    void aHugeBodyIsRefusedAndTheServiceGoesOn() throws Exception {
+    void aHugeBodyIsRefusedAndTheServiceKeepsRunning() throws Exception {
         talk(api -> {
             var huge = folder.resolve("huge.json");
             blocking(() -> Files.writeString(huge, "{\"title\": \"" + "x".repeat(40_000_000) + "\"}"));
@@ -100,7 +100,7 @@ class TodoApiTest {
 
     /** A body arrives byte by byte, as over a very slow network; others are answered meanwhile. */
     @Test
-    void aSlowBodyHoldsUpNobodyElse() throws Exception {
+    void aSlowBodyDelaysNobodyElse() throws Exception {
         talk(api -> {
             var body = "{\"title\": \"patience\"}";
             try (var slow = new Socket("127.0.0.1", api.port())) {

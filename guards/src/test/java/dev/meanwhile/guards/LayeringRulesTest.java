@@ -54,7 +54,7 @@ class LayeringRulesTest {
     }
 
     @Test
-    void commentsAndLiteralsAreNoUse() throws IOException {
+    void commentsAndLiteralsAreNotUses() throws IOException {
         write(CORE, """
                 package dev.meanwhile;
                 // dev.meanwhile.io.Tcp
@@ -177,7 +177,7 @@ class LayeringRulesTest {
     }
 
     @Test
-    void aModuleThatNobodyKnows() throws IOException {
+    void anUnknownModule() throws IOException {
         modules("core", "io", "attic");
         assertBreaches("pom.xml:1: module attic has no place in the house yet; give it one in Layers.java");
     }
