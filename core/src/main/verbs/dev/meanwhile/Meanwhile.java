@@ -42,12 +42,14 @@ public final class Meanwhile {
      * @throws IllegalStateException if it is called inside a running loop
      */
     public static <T, X extends Exception> T run(Body<T, X> main) throws X {
-        return new LoopOptions().run(main);
+        try (var runner = new Runner()) {
+            return runner.run(main);
+        }
     }
 
     /** As {@link #run(Body)}, for a program that returns nothing. */
     public static <X extends Exception> void run(Action<X> main) throws X {
-        new LoopOptions().run(main);
+        run(main.asBody());
     }
 
     /**
