@@ -76,13 +76,13 @@ public final class Flow<T> implements Iterable<T>, AutoCloseable {
      * @param limit how many at once, at least 1
      */
     public <R> Flow<R> mapConcurrent(int limit, Mapping<? super T, ? extends R, ?> mapping) {
-        Gathering.requireLimit(limit);
+        Gathering.requireLimit("mapConcurrent", limit);
         return new Flow<>(Parallel.map(body, limit, true, mapping));
     }
 
     /** As {@link #mapConcurrent}, with the results in the order in which they are ready. */
     public <R> Flow<R> mapConcurrentUnordered(int limit, Mapping<? super T, ? extends R, ?> mapping) {
-        Gathering.requireLimit(limit);
+        Gathering.requireLimit("mapConcurrent", limit);
         return new Flow<>(Parallel.map(body, limit, false, mapping));
     }
 

@@ -147,7 +147,7 @@ public final class Scope {
         var completed = false;
         Throwable failure = null;
         try {
-            value = body.run(this);
+            value = body.call(this);
             completed = true;
         } catch (Throwable t) {
             failure = owner.cancellation().translate(t);

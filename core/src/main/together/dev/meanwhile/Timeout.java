@@ -132,7 +132,7 @@ public final class Timeout {
         T value = null;
         Throwable failure = null;
         try {
-            value = body.run(this);
+            value = body.call(this);
         } catch (Throwable t) {
             failure = task.cancellation().translate(t);
         }

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 
 /**
  * The verbs. Import them statically:
@@ -137,11 +138,41 @@ public final class Meanwhile {
         return Gathering.all(tasks);
     }
 
+    /**
+     * As {@link #gather(Task...)}, for a stream: {@code gather(urls.stream().map(url -> spawn(() -> fetch(url))))}. All tasks are taken from the
+     * stream first. If that throws, the tasks it has given are cancelled and waited for.
+     */
+    public static <T> List<T> gather(Stream<? extends Task<? extends T>> tasks) {
+        return Gathering.all(Gathering.<Task<? extends T>>pulled("gather(…)", tasks));
+    }
+
+    /** As {@link #gather(Task...)}, for no tasks: an empty list, at once. */
+    public static <T> List<T> gather() {
+        return Gathering.all(List.of());
+    }
+
     /** As {@link #gather(Task...)}, spawning the tasks first. */
     @SafeVarargs
     @SuppressWarnings("varargs")
     public static <T> List<T> gather(Body<? extends T, ?>... bodies) {
         return Gathering.all(Gathering.<T>startAll("gather(…)", Arrays.asList(bodies)));
+    }
+
+    /** As {@link #gather(Body...)}, for bodies of which some return nothing. */
+    @SuppressWarnings("overloads")
+    public static void gather(Action<?>... actions) {
+        Gathering.all(Gathering.startAll("gather(…)", Gathering.bodies(actions)));
+    }
+
+    /**
+     * As {@link #gather(Body...)}, for a collection of bodies, of which at most {@code limit} run at once. {@link #mapConcurrent} does the same with
+     * a body and many items.
+     *
+     * @param limit how many may run at once, at least 1
+     * @throws IllegalArgumentException if {@code limit} is less than 1
+     */
+    public static <T> List<T> gather(Collection<? extends Body<? extends T, ?>> bodies, int limit) {
+        return Gathering.limited(bodies, limit);
     }
 
     /**
@@ -167,6 +198,22 @@ public final class Meanwhile {
     @SuppressWarnings("varargs")
     public static <T> List<Outcome<T>> gatherSettled(Body<? extends T, ?>... bodies) {
         return Gathering.settled(Gathering.<T>startAll("gatherSettled(…)", Arrays.asList(bodies)));
+    }
+
+    /** As {@link #gatherSettled(Body...)}, for bodies of which some return nothing. */
+    @SuppressWarnings("overloads")
+    public static List<Outcome<Void>> gatherSettled(Action<?>... actions) {
+        return Gathering.settled(Gathering.startAll("gatherSettled(…)", Gathering.bodies(actions)));
+    }
+
+    /** As {@link #gatherSettled(Collection)}, for a stream. If that throws, the tasks it has given are cancelled and waited for. */
+    public static <T> List<Outcome<T>> gatherSettled(Stream<? extends Task<T>> tasks) {
+        return Gathering.settled(Gathering.<Task<T>>pulled("gatherSettled(…)", tasks));
+    }
+
+    /** As {@link #gatherSettled(Collection)}, for no tasks: an empty list, at once. */
+    public static <T> List<Outcome<T>> gatherSettled() {
+        return Gathering.settled(List.of());
     }
 
     /**
@@ -247,8 +294,11 @@ public final class Meanwhile {
         return Scope.run(body);
     }
 
-    /** As {@link #scope(ScopeBody)}, for a block that returns nothing. A lambda's shape tells which of the two is meant; a block that never
-     * ends has neither shape, and needs {@code (Scope s) -> …}. */
+    /**
+     * As {@link #scope(ScopeBody)}, for a block that returns nothing. The shape of the lambda says which of the two is meant:
+     * {@code s -> notify(s)} needs braces if {@code notify} returns nothing, and a block that never comes to its end,
+     * {@code while (true) …}, counts as one that returns a value; {@code while (!s.isCancelled()) …} does not.
+     */
     @SuppressWarnings("overloads")
     public static <X extends Exception> void scope(ScopeAction<X> body) throws X {
         Scope.runAction(body);
@@ -269,7 +319,7 @@ public final class Meanwhile {
      * @throws TimedOutException if the time was up
      */
     public static <T, X extends Exception> T timeout(Duration limit, Body<T, X> body) throws X {
-        return Timeout.run(limit, _ -> body.run());
+        return Timeout.run(limit, _ -> body.call());
     }
 
     /** As {@link #timeout(Duration, Body)}, for a body that returns nothing. */
@@ -299,7 +349,7 @@ public final class Meanwhile {
      * waits that share one. A deadline that has passed lets the body run to its first wait.
      */
     public static <T, X extends Exception> T timeoutAt(Duration when, Body<T, X> body) throws X {
-        return Timeout.runUntil(when, _ -> body.run());
+        return Timeout.runUntil(when, _ -> body.call());
     }
 
     /** As {@link #timeoutAt(Duration, Body)}, for a body that returns nothing. */
@@ -368,7 +418,7 @@ public final class Meanwhile {
         var cancellation = Task.require("shielded(…)").cancellation();
         cancellation.enterShield();
         try {
-            return body.run();
+            return body.call();
         } finally {
             cancellation.leaveShield();
         }

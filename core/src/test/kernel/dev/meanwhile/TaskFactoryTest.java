@@ -22,7 +22,7 @@ class TaskFactoryTest {
             task.addDoneCallback(_ -> seen.add("end"));
             return () -> {
                 seen.add("begin");
-                return body.run();
+                return body.call();
             };
         }
     };

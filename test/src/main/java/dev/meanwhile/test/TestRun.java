@@ -77,7 +77,7 @@ final class TestRun {
         try (var runner = new Runner(options)) {
             value = runner.run(() -> {
                 clock.install();
-                var result = body.run();
+                var result = body.call();
                 returned = true;
                 return result;
             });
