@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
@@ -369,6 +370,40 @@ public final class Meanwhile {
             body.run(timeout);
             return null;
         });
+    }
+
+    /**
+     * As {@link #timeout(Duration, Body)}, but the end of the time is no failure: the body ends, and the program goes on (trio's
+     * {@code move_on_after}). For what may be left out, such as a farewell, or a look for more before going on with what there is.
+     *
+     * <p><b>Cancellation:</b> of the task passes through, as of {@code timeout}. The body's wait throws {@link Cancelled} when the time is up, so what
+     * that wait does with its data is told there.
+     *
+     * @return the body's value; empty if the time was up first, or the value is null
+     * @throws X what the body throws, also after the time was up
+     */
+    public static <T, X extends Exception> Optional<T> moveOnAfter(Duration limit, Body<T, X> body) throws X {
+        return Timeout.moveOn(limit, _ -> body.call());
+    }
+
+    /**
+     * As {@link #moveOnAfter(Duration, Body)}, for a body that returns nothing.
+     *
+     * @return true if the body came to its end, false if the time was up first
+     */
+    public static <X extends Exception> boolean moveOnAfter(Duration limit, Action<X> body) throws X {
+        return Timeout.moveOnAction(limit, _ -> body.run());
+    }
+
+    /** As {@link #moveOnAfter(Duration, Body)}, for a body that looks at or moves its deadline: {@code t -> t.reschedule(…)}. */
+    public static <T, X extends Exception> Optional<T> moveOnAfter(Duration limit, TimeoutBody<T, X> body) throws X {
+        return Timeout.moveOn(limit, body);
+    }
+
+    /** As {@link #moveOnAfter(Duration, Action)}, for a body that looks at or moves its deadline. */
+    @SuppressWarnings("overloads")
+    public static <X extends Exception> boolean moveOnAfter(Duration limit, TimeoutAction<X> body) throws X {
+        return Timeout.moveOnAction(limit, body);
     }
 
     /**
