@@ -281,6 +281,36 @@ public final class Meanwhile {
     }
 
     /**
+     * Waits for the first of several things, and runs the handler of that one: the next item of a queue, the end of a task or promise, a time that
+     * has passed.
+     * {@snippet :
+     * var goesOn = true;
+     * while (goesOn) {
+     *     goesOn = select(
+     *             Clause.take(orders, order -> { ship(order); return true; }),
+     *             Clause.done(closing, _ -> false),
+     *             Clause.after(seconds(30), () -> { log("no orders"); return true; }));
+     * }
+     * }
+     * If several could win when it begins, the first in the order of the arguments does, so a busy one may starve those after it; else it is the one
+     * whose turn comes first. The others are untouched: no item is taken from their queues, their tasks go on. In the line of a queue it stands like a
+     * {@link Queue#take}. The handler runs in this task when the waiting is over, and may wait itself.
+     *
+     * <p><b>Cancellation:</b> only the wait ends; no item is lost, and the tasks are not touched.
+     *
+     * @return what the winner's handler returns
+     * @throws X                        what the winner's handler throws
+     * @throws QueueShutDownException   if the winner takes from a queue that is shut down and empty
+     * @throws IllegalArgumentException if there are no clauses
+     * @throws Cancelled                if the task is cancelled
+     */
+    @SafeVarargs
+    @SuppressWarnings("varargs")
+    public static <T, X extends Exception> T select(Clause<? extends T, ? extends X>... clauses) throws X {
+        return Selection.run(Arrays.asList(clauses));
+    }
+
+    /**
      * Runs a block that owns the tasks spawned in it, and waits until the block and all of them have ended (asyncio's
      * {@code TaskGroup}). What happens when one fails is told at {@link Scope}.
      *
