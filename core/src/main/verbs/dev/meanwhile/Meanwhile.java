@@ -322,7 +322,7 @@ public final class Meanwhile {
      * @throws CancellationException if {@link Scope#cancel()} ended the block before it had a value
      */
     public static <T, X extends Exception> T scope(ScopeBody<T, X> body) throws X {
-        return Scope.run(body);
+        return Scope.run(false, body);
     }
 
     /**
@@ -332,7 +332,28 @@ public final class Meanwhile {
      */
     @SuppressWarnings("overloads")
     public static <X extends Exception> void scope(ScopeAction<X> body) throws X {
-        Scope.runAction(body);
+        Scope.runAction(false, body);
+    }
+
+    /**
+     * As {@link #scope(ScopeBody)}, but its tasks fail alone (Kotlin's {@code supervisorScope}): the block and the other tasks go on. A failure is thrown
+     * to who awaits the task, and is reported if nobody does, as that of {@link #spawn}. For tasks that have nothing to do with each other, such as the
+     * connections of a server.
+     *
+     * <p><b>Cancellation:</b> cancels the block and the tasks, and waits for their end. So does a failure of the block itself.
+     *
+     * @return the block's value
+     * @throws X                     what the block throws
+     * @throws CancellationException if {@link Scope#cancel()} ended the block before it had a value
+     */
+    public static <T, X extends Exception> T supervisor(ScopeBody<T, X> body) throws X {
+        return Scope.run(true, body);
+    }
+
+    /** As {@link #supervisor(ScopeBody)}, for a block that returns nothing; see {@link #scope(ScopeAction)}. */
+    @SuppressWarnings("overloads")
+    public static <X extends Exception> void supervisor(ScopeAction<X> body) throws X {
+        Scope.runAction(true, body);
     }
 
     /**
