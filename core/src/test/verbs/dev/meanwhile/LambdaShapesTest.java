@@ -124,6 +124,22 @@ class LambdaShapesTest {
     }
 
     @Test
+    void flowsAndSelects() throws Exception {
+        assertEquals(List.of(), problems(
+                "Flow<String> words = generate(out -> out.emit(fetch()));",
+                "void a() throws IOException { words.forEach(word -> write()); }",
+                "void b() { words.forEach(word -> ping()); words.forEach(new ArrayList<String>()::add); words.forEach(System.out::println); }",
+                "Flow<Integer> c() { return words.filter(word -> fetch().isEmpty()).map(word -> fetch().length()).onEach(n -> write()); }",
+                "int d() throws IOException { return words.fold(0, (n, word) -> n + fetch().length()); }",
+                "Flow<String> e() { return words.flatMap(word -> List.of(word, fetch())).zip(words, (a, b) -> a + fetch()).takeWhile(String::isEmpty); }",
+                "void f() { for (var x : words.map(word -> 1)) x.intValue(); }",
+                "boolean g() { return select(Clause.take(queue, it -> { ping(); return true; }), Clause.after(seconds(1), () -> false)); }",
+                "void h() { select(Clause.take(queue, it -> { ping(); }), Clause.after(seconds(1), () -> ping())); }",
+                "String i() { return select(Clause.take(queue), Clause.done(spawn(() -> fetch()))); }",
+                "int j() throws IOException { return select(Clause.take(queue, it -> fetch().length()), Clause.after(seconds(1), () -> 1)); }"));
+    }
+
+    @Test
     void checkedExceptionsKeepTheirTypes() throws Exception {
         var unreported = "unreported exception java.io.IOException; must be caught or declared to be thrown";
         assertEquals(List.of("1: " + unreported, "2: " + unreported, "3: " + unreported), problems(
