@@ -1,6 +1,7 @@
 package dev.meanwhile;
 
 import java.lang.System.Logger.Level;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -35,9 +36,13 @@ enum Offload {
     }
 
     <T, X extends Exception> T call(Body<T, X> body) throws X {
+        return call(pool, body);
+    }
+
+    /** As {@link #call(Body)}, in a pool of the program's own. */
+    <T, X extends Exception> T call(ExecutorService pool, Body<T, X> body) throws X {
         var call = new Call<>(Task.require(verb + "(…)"), body);
-        call.task.loop.offloaded.began();
-        call.future = pool.submit(call);
+        call.begin(pool);
         while (!call.done) {
             call.task.suspend(call);
         }
@@ -66,6 +71,17 @@ enum Offload {
             this.context = task.context();
         }
 
+        /** The pool may refuse, or run the call at once. */
+        void begin(ExecutorService pool) {
+            task.loop.offloaded.began();
+            try {
+                future = pool.submit(this);
+            } catch (Throwable t) {
+                task.loop.offloaded.ended();
+                throw t;
+            }
+        }
+
         /** In a thread of the pool. */
         @Override
         public void run() {
@@ -74,13 +90,14 @@ enum Offload {
             }
             T result = null;
             Throwable thrown = null;
+            var before = Thread.currentThread().getContextClassLoader();
             try {
                 Thread.currentThread().setContextClassLoader(loader);
                 result = context.runOutside(body);
             } catch (Throwable t) {
                 thrown = t;
             } finally {
-                Thread.currentThread().setContextClassLoader(null);
+                Thread.currentThread().setContextClassLoader(before);
             }
             var finalResult = result;
             var finalThrown = thrown;

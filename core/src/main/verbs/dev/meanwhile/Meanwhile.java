@@ -5,9 +5,11 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
 import java.util.stream.Stream;
 
 /**
@@ -649,6 +651,27 @@ public final class Meanwhile {
     /** As {@link #blocking(Body)}, for a call that returns nothing. */
     public static <X extends Exception> void blocking(Action<X> call) throws X {
         Offload.BLOCKING.call(call.asBody());
+    }
+
+    /**
+     * As {@link #blocking(Body)}, in a pool of the program's own (asyncio's {@code run_in_executor}): for calls that are to be fewer at once, as a database
+     * allows, or are not to take the threads of others. The pool decides how many run, and what waits; the program closes it, best when no task waits
+     * for it any more, for one that drops calls with {@code shutdownNow} leaves their tasks waiting.
+     *
+     * <p><b>Cancellation:</b> as of {@link #blocking(Body)}: a call that has not begun never runs, and one that runs is interrupted, if the pool's
+     * {@link java.util.concurrent.Future#cancel(boolean) futures} do that.
+     *
+     * @throws X                                               what the call throws, as it is
+     * @throws java.util.concurrent.RejectedExecutionException if the pool takes no call
+     */
+    public static <T, X extends Exception> T blocking(ExecutorService pool, Body<T, X> call) throws X {
+        Objects.requireNonNull(pool, "the pool is null");
+        return Offload.BLOCKING.call(pool, call);
+    }
+
+    /** As {@link #blocking(ExecutorService, Body)}, for a call that returns nothing. */
+    public static <X extends Exception> void blocking(ExecutorService pool, Action<X> call) throws X {
+        blocking(pool, call.asBody());
     }
 
     /**
