@@ -103,9 +103,9 @@ public final class Scope {
      * when they listen.
      * {@snippet :
      * int port = s.start(ready -> {
-     *     try (var server = Tcp.listen(0)) {
+     *     try (var server = listen()) {
      *         ready.accept(server.port());
-     *         server.serve(connection -> …);
+     *         server.serve();
      *     }
      * });
      * }
