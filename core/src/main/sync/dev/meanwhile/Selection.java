@@ -1,6 +1,7 @@
 package dev.meanwhile;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * {@code select}: one task in several lines at once. The first arm whose turn comes takes the others out of theirs in that moment, so no two can win, and
@@ -22,7 +23,8 @@ final class Selection extends Wait {
         if (clauses.isEmpty()) {
             throw new IllegalArgumentException("select() has no clauses, so none can win");
         }
-        var choices = clauses.stream().<Clause.Choice<?, ? extends T, ? extends X>>map(clause -> clause.open(selection)).toList();
+        var choices = clauses.stream().<Clause.Choice<?, ? extends T, ? extends X>>map(
+                clause -> Objects.requireNonNull(clause, "a clause of the select is null").open(selection)).toList();
         selection.arms = choices.stream().map(Clause.Choice::arm).toList();
         return choices.get(selection.firstReady()).finish();
     }

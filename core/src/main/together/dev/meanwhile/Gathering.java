@@ -3,6 +3,7 @@ package dev.meanwhile;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -60,7 +61,7 @@ final class Gathering {
     static List<Body<Void, ?>> bodies(Action<?>... actions) {
         var bodies = new ArrayList<Body<Void, ?>>(actions.length);
         for (var action : actions) {
-            bodies.add(action.asBody());
+            bodies.add(Objects.requireNonNull(action, "a body to gather is null").asBody());
         }
         return bodies;
     }
@@ -68,6 +69,7 @@ final class Gathering {
     /** {@return what a stream gives} It may spawn tasks at each step, so if it breaks off, those that it has given are stopped. */
     static <K extends Task<?>> List<K> pulled(String verb, Stream<? extends K> stream) {
         var owner = Task.require(verb);
+        Objects.requireNonNull(stream, "the stream of tasks is null");
         var tasks = new ArrayList<K>();
         try {
             stream.sequential().forEachOrdered(tasks::add);

@@ -175,7 +175,7 @@ public final class Meanwhile {
      * @throws IllegalArgumentException if {@code limit} is less than 1
      */
     public static <T> List<T> gather(Collection<? extends Body<? extends T, ?>> bodies, int limit) {
-        return Gathering.limited(bodies, limit);
+        return Gathering.limited(Objects.requireNonNull(bodies, "the collection of bodies is null"), limit);
     }
 
     /**
@@ -349,13 +349,13 @@ public final class Meanwhile {
      * @throws CancellationException if {@link Scope#cancel()} ended the block before it had a value
      */
     public static <T, X extends Exception> T supervisor(ScopeBody<T, X> body) throws X {
-        return Scope.run(true, body);
+        return Scope.run(true, Objects.requireNonNull(body, "the block of the supervisor is null"));
     }
 
     /** As {@link #supervisor(ScopeBody)}, for a block that returns nothing; see {@link #scope(ScopeAction)}. */
     @SuppressWarnings("overloads")
     public static <X extends Exception> void supervisor(ScopeAction<X> body) throws X {
-        Scope.runAction(true, body);
+        Scope.runAction(true, Objects.requireNonNull(body, "the block of the supervisor is null"));
     }
 
     /**
@@ -436,6 +436,7 @@ public final class Meanwhile {
      * @throws X what the body throws, also after the time was up
      */
     public static <T, X extends Exception> Optional<T> moveOnAfter(Duration limit, Body<T, X> body) throws X {
+        Objects.requireNonNull(body, "the body is null");
         return Timeout.moveOn(limit, _ -> body.call());
     }
 
@@ -445,18 +446,19 @@ public final class Meanwhile {
      * @return true if the body came to its end, false if the time was up first
      */
     public static <X extends Exception> boolean moveOnAfter(Duration limit, Action<X> body) throws X {
+        Objects.requireNonNull(body, "the body is null");
         return Timeout.moveOnAction(limit, _ -> body.run());
     }
 
     /** As {@link #moveOnAfter(Duration, Body)}, for a body that looks at or moves its deadline: {@code t -> t.reschedule(…)}. */
     public static <T, X extends Exception> Optional<T> moveOnAfter(Duration limit, TimeoutBody<T, X> body) throws X {
-        return Timeout.moveOn(limit, body);
+        return Timeout.moveOn(limit, Objects.requireNonNull(body, "the body is null"));
     }
 
     /** As {@link #moveOnAfter(Duration, Action)}, for a body that looks at or moves its deadline. */
     @SuppressWarnings("overloads")
     public static <X extends Exception> boolean moveOnAfter(Duration limit, TimeoutAction<X> body) throws X {
-        return Timeout.moveOnAction(limit, body);
+        return Timeout.moveOnAction(limit, Objects.requireNonNull(body, "the body is null"));
     }
 
     /**
@@ -666,12 +668,12 @@ public final class Meanwhile {
      */
     public static <T, X extends Exception> T blocking(ExecutorService pool, Body<T, X> call) throws X {
         Objects.requireNonNull(pool, "the pool is null");
-        return Offload.BLOCKING.call(pool, call);
+        return Offload.BLOCKING.call(pool, Objects.requireNonNull(call, "the call is null"));
     }
 
     /** As {@link #blocking(ExecutorService, Body)}, for a call that returns nothing. */
     public static <X extends Exception> void blocking(ExecutorService pool, Action<X> call) throws X {
-        blocking(pool, call.asBody());
+        blocking(pool, Objects.requireNonNull(call, "the call is null").asBody());
     }
 
     /**

@@ -242,6 +242,7 @@ class SelectTest {
             assertThrows(IllegalArgumentException.class, () -> select());
             assertThrows(IllegalStateException.class, () -> select(Clause.done(Task.current()), Clause.take(words)));
             assertThrows(NullPointerException.class, () -> Clause.take((Queue<String>) null));
+            assertThrows(NullPointerException.class, () -> select(Clause.take(words), null));
         });
         assertThrows(IllegalStateException.class, () -> select(Clause.take(words)));
     }
