@@ -68,12 +68,15 @@ class SelectTest {
     void itStandsInTheLineLikeATaker() {
         run(() -> {
             var first = spawn(() -> words.take());
+            Turns.pass(1);
             var second = spawn(this::next);
+            Turns.pass(1);
             var third = spawn(() -> words.take());
-            Turns.pass(2);
-            words.put("a");
-            words.put("b");
-            words.put("c");
+            Turns.pass(1);
+            for (var word : List.of("a", "b", "c")) {
+                words.put(word);
+                Turns.pass(1);
+            }
             assertEquals(List.of("a", "b", "c"), List.of(first.await(), second.await(), third.await()));
         });
     }
