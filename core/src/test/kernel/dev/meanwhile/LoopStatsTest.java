@@ -73,7 +73,7 @@ class LoopStatsTest {
 
     @Test
     void aLoopThatIsNotRunDoesNeither() {
-        try (var loop = Loop.create()) {
+        try (var loop = Meanwhile.newLoop()) {
             loop.runUntilComplete(() -> sleep(Duration.ofMillis(1)));
             var before = loop.stats();
             assertEquals(before, loop.stats());
