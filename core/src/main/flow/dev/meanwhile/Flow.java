@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.function.Predicate;
 
 /**
  * Elements that come one after another, with waits between them (asyncio's async generator), consumed by a plain loop:
@@ -19,14 +19,14 @@ import java.util.function.Predicate;
  * A flow is cold: each iteration runs its body anew. It is pulled: the body runs only while the consumer waits for the next
  * element. What is left open by a {@code break} ends when the flow is closed, at the latest with the task that iterated it.
  *
- * <p>Most operators and {@link #forEach} run in the consumer's task and hand elements on by plain calls. The iterator needs a task for
+ * <p>Most operators and {@link #forEach(ItemAction)} run in the consumer's task and hand elements on by plain calls. The iterator needs a task for
  * the body, since there two pieces of code take turns; so do the operators that let the body run while the consumer does
  * something else. Whatever ends a flow, be it its own end, a failure, a {@code break} or a cancellation, all tasks of it have ended then.
  *
  * @param <T> the elements
  */
 public final class Flow<T> implements Iterable<T>, AutoCloseable {
-    private final FlowBody<T> body;
+    final FlowBody<T> body;
     private final List<Generator<T>> open = new ArrayList<>(1);
 
     Flow(FlowBody<T> body) {
@@ -42,17 +42,33 @@ public final class Flow<T> implements Iterable<T>, AutoCloseable {
         });
     }
 
-    /** {@return the flow of {@code mapping}'s results} The mapping may wait. */
-    public <R> Flow<R> map(Function<? super T, ? extends R> mapping) {
-        return new Flow<>(out -> body.run(element -> out.emit(mapping.apply(element))));
+    /** {@return the flow of {@code mapping}'s results} The mapping may wait; what it throws ends the flow, also where that is a checked exception. */
+    public <R> Flow<R> map(Mapping<? super T, ? extends R, ?> mapping) {
+        Objects.requireNonNull(mapping, "the mapping is null");
+        return new Flow<>(Inline.map(body, mapping));
     }
 
-    /** {@return the elements that {@code predicate} accepts} The predicate may wait. */
-    public Flow<T> filter(Predicate<? super T> predicate) {
+    /**
+     * {@return the elements of {@code mapping}'s results, one result after another} They may be flows or collections. As {@link #map}; a flow among them
+     * runs in the consumer's task, while the body of this one waits.
+     */
+    public <R> Flow<R> flatMap(Mapping<? super T, ? extends Iterable<? extends R>, ?> mapping) {
+        Objects.requireNonNull(mapping, "the mapping is null");
+        return new Flow<>(Inline.flatMap(body, mapping));
+    }
+
+    /** {@return the elements that {@code test} accepts} The test may wait; what it throws ends the flow. */
+    public Flow<T> filter(ItemTest<? super T, ?> test) {
+        Objects.requireNonNull(test, "the test is null");
+        return new Flow<>(Inline.filter(body, test));
+    }
+
+    /** {@return the same elements, with {@code action} run for each before it is handed on} The action may wait; what it throws ends the flow. */
+    public Flow<T> onEach(ItemAction<? super T, ?> action) {
+        Objects.requireNonNull(action, "the action is null");
         return new Flow<>(out -> body.run(element -> {
-            if (predicate.test(element)) {
-                out.emit(element);
-            }
+            action.accept(element);
+            out.emit(element);
         }));
     }
 
@@ -69,6 +85,25 @@ public final class Flow<T> implements Iterable<T>, AutoCloseable {
     }
 
     /**
+     * {@return the elements before the first that {@code test} refuses} The body is ended there, as by {@link #take}. The test may wait; what it throws ends
+     * the flow.
+     */
+    public Flow<T> takeWhile(ItemTest<? super T, ?> test) {
+        Objects.requireNonNull(test, "the test is null");
+        return new Flow<>(Inline.takeWhile(body, test));
+    }
+
+    /**
+     * {@return what {@code combining} makes of the elements of the two flows, pair by pair} It ends with the shorter one, and closes the other; an element
+     * of this flow without a partner is lost. The other's body runs in a task of its own, in turns with the consumer, as under a {@code for}.
+     */
+    public <U, R> Flow<R> zip(Flow<U> other, BiMapping<? super T, ? super U, ? extends R, ?> combining) {
+        Objects.requireNonNull(other, "the other flow is null");
+        Objects.requireNonNull(combining, "the combining is null");
+        return new Flow<>(Inline.zip(body, other, combining));
+    }
+
+    /**
      * {@return the results of {@code mapping}, of which up to {@code limit} are computed at once, in the order of the elements} As {@link #map},
      * only sooner: a failure comes after the results before it. Each element is mapped in a task of its own; results that wait for
      * their turn count, so the body never runs further ahead. A mapping that fails ends the flow, and the others are cancelled.
@@ -76,13 +111,13 @@ public final class Flow<T> implements Iterable<T>, AutoCloseable {
      * @param limit how many at once, at least 1
      */
     public <R> Flow<R> mapConcurrent(int limit, Mapping<? super T, ? extends R, ?> mapping) {
-        Gathering.requireLimit(limit);
+        Gathering.requireLimit("mapConcurrent", limit);
         return new Flow<>(Parallel.map(body, limit, true, mapping));
     }
 
     /** As {@link #mapConcurrent}, with the results in the order in which they are ready. */
     public <R> Flow<R> mapConcurrentUnordered(int limit, Mapping<? super T, ? extends R, ?> mapping) {
-        Gathering.requireLimit(limit);
+        Gathering.requireLimit("mapConcurrent", limit);
         return new Flow<>(Parallel.map(body, limit, false, mapping));
     }
 
@@ -144,24 +179,53 @@ public final class Flow<T> implements Iterable<T>, AutoCloseable {
      * Runs the flow to its end in the current task, calling {@code consumer} with each element. Waits for what the body waits for. What
      * the consumer throws passes through the body's {@code emit}, which a {@code catch} around that would see.
      *
-     * @throws TaskFailedException if the body throws a checked exception; unchecked ones and errors pass as they are
+     * @throws X                   what the consumer throws, as it is
+     * @throws TaskFailedException if the body or an operator throws a checked exception; unchecked ones and errors pass as they are
      */
-    public void forEach(Consumer<? super T> consumer) {
-        var task = Task.require("forEach(…)");
-        try {
-            body.run(element -> {
-                Generator.requireBody(task);
-                consumer.accept(element);
-            });
-        } catch (Exception e) {
-            throw Awaitable.rethrow("a flow", e);
-        }
+    public <X extends Exception> void forEach(ItemAction<? super T, X> consumer) throws X {
+        Inline.forEach(body, Objects.requireNonNull(consumer, "the consumer is null"));
     }
 
-    /** {@return all elements} Waits for the flow's end, as {@link #forEach} does. */
+    /** As {@link #forEach(ItemAction)}, for a consumer of the JDK. */
+    @Override
+    @SuppressWarnings("overloads")
+    public void forEach(Consumer<? super T> consumer) {
+        Objects.requireNonNull(consumer, "the consumer is null");
+        Inline.<T, RuntimeException>forEach(body, consumer::accept);
+    }
+
+    /**
+     * {@return what {@code step} makes of {@code initial} and the first element, then of that and the second, and so on} If there are no elements, that is
+     * {@code initial}. Waits for the flow's end, as {@link #forEach(ItemAction)} does.
+     *
+     * @throws X                   what the step throws, as it is
+     * @throws TaskFailedException if the body or an operator throws a checked exception
+     */
+    public <A, X extends Exception> A fold(A initial, BiMapping<? super A, ? super T, ? extends A, X> step) throws X {
+        Objects.requireNonNull(step, "the step is null");
+        var result = new Object() {
+            private A value = initial;
+        };
+        this.<X>forEach(element -> {
+            result.value = step.apply(result.value, element);
+        });
+        return result.value;
+    }
+
+    /**
+     * {@return the first element; empty if there is none} Waits for it, and until the body has ended, which gets no further: its {@code emit} throws
+     * {@link Cancelled}.
+     *
+     * @throws TaskFailedException if the body or an operator throws a checked exception
+     */
+    public Optional<T> first() {
+        return take(1).toList().stream().findFirst();
+    }
+
+    /** {@return all elements} Waits for the flow's end, as {@link #forEach(ItemAction)} does. */
     public List<T> toList() {
         var elements = new ArrayList<T>();
-        forEach(elements::add);
+        this.<RuntimeException>forEach(elements::add);
         return elements;
     }
 
@@ -173,6 +237,10 @@ public final class Flow<T> implements Iterable<T>, AutoCloseable {
      */
     @Override
     public Iterator<T> iterator() {
+        return open();
+    }
+
+    Generator<T> open() {
         var generator = new Generator<>(this, body);
         open.add(generator);
         return generator;

@@ -4,31 +4,141 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Predicate;
 
-/** The operators of {@link Flow} that run in the consumer's task, and keep something from element to element. */
+/** The operators of {@link Flow} that run in the consumer's task. */
 final class Inline {
     private Inline() {
     }
 
-    static <T> FlowBody<T> take(FlowBody<T> body, long count) {
-        return out -> runLimited(body, out, count);
+    static <T, R> FlowBody<R> map(FlowBody<T> body, Mapping<? super T, ? extends R, ?> mapping) {
+        return out -> body.run(element -> out.emit(made(element, mapping)));
     }
 
-    private static <T> void runLimited(FlowBody<T> body, Emitter<? super T> out, long count) throws Exception {
-        if (count == 0) {
+    /** What the operators' own code throws passes through the body's {@code emit} as it is, undeclared. */
+    private static <T, R> R made(T element, Mapping<? super T, ? extends R, ?> mapping) {
+        try {
+            return mapping.apply(element);
+        } catch (Exception e) {
+            throw Awaitable.<RuntimeException>sneak(e);
+        }
+    }
+
+    static <T, R> FlowBody<R> flatMap(FlowBody<T> body, Mapping<? super T, ? extends Iterable<? extends R>, ?> mapping) {
+        return out -> body.run(element -> emitAll(made(element, mapping), out));
+    }
+
+    private static <R> void emitAll(Iterable<? extends R> elements, Emitter<? super R> out) {
+        if (elements instanceof Flow<? extends R> flow) {
+            runInner(flow.body, out);
             return;
         }
-        var enough = new Cancelled(null, "take(" + count + ") has enough", "");
-        var left = new long[] {count};
+        for (var element : elements) {
+            out.emit(element);
+        }
+    }
+
+    private static <R> void runInner(FlowBody<? extends R> inner, Emitter<? super R> out) {
+        try {
+            inner.run(out::emit);
+        } catch (Exception e) {
+            throw Awaitable.<RuntimeException>sneak(e);
+        }
+    }
+
+    static <T> FlowBody<T> filter(FlowBody<T> body, ItemTest<? super T, ?> test) {
+        return out -> body.run(element -> {
+            if (accepts(test, element)) {
+                out.emit(element);
+            }
+        });
+    }
+
+    private static <T> boolean accepts(ItemTest<? super T, ?> test, T element) {
+        try {
+            return test.test(element);
+        } catch (Exception e) {
+            throw Awaitable.<RuntimeException>sneak(e);
+        }
+    }
+
+    static <T> FlowBody<T> take(FlowBody<T> body, long count) {
+        return out -> {
+            if (count > 0) {
+                var left = new long[] {count};
+                runWhile("take(" + count + ")", body, element -> {
+                    out.emit(element);
+                    return --left[0] > 0;
+                });
+            }
+        };
+    }
+
+    static <T> FlowBody<T> takeWhile(FlowBody<T> body, ItemTest<? super T, ?> test) {
+        return out -> runWhile("takeWhile", body, element -> {
+            var accepted = accepts(test, element);
+            if (accepted) {
+                out.emit(element);
+            }
+            return accepted;
+        });
+    }
+
+    static <T, U, R> FlowBody<R> zip(FlowBody<T> body, Flow<U> other, BiMapping<? super T, ? super U, ? extends R, ?> combining) {
+        return out -> {
+            var task = Task.require("zip");
+            var partners = other.open();
+            Throwable failure = null;
+            try {
+                runWhile("zip", body, element -> {
+                    var goesOn = partners.hasNext();
+                    if (goesOn) {
+                        out.emit(made(element, it -> combining.apply(it, partners.next())));
+                    }
+                    return goesOn;
+                });
+            } catch (Throwable t) {
+                failure = task.cancellation().translate(t);
+            }
+            failure = close(partners, task, failure);
+            if (failure != null) {
+                throw Awaitable.<Exception>sneak(failure);
+            }
+        };
+    }
+
+    /**
+     * {@return what is to be thrown, or null} As where both sides run in one task, what the other throws while it is being closed replaces a
+     * cancellation. A request that is not thrown itself hits the next wait.
+     */
+    private static Throwable close(Generator<?> partners, Task<?> task, Throwable failure) {
+        try {
+            partners.close();
+            return failure;
+        } catch (Throwable closing) {
+            var thrown = failure == null || failure instanceof Cancelled && !(closing instanceof Cancelled) ? closing : failure;
+            var other = thrown == failure ? closing : failure;
+            if (other instanceof Cancelled cancelled && cancelled.isFor(task)) {
+                if (!(thrown instanceof Cancelled mine && mine.isFor(task))) {
+                    task.cancellation().renew();
+                }
+            } else if (other != null && !(other instanceof Cancelled)) {
+                thrown.addSuppressed(other);
+            }
+            return thrown;
+        }
+    }
+
+    /** Runs a body until {@code goesOn} has handed on what is wanted. */
+    private static <T> void runWhile(String name, FlowBody<T> body, Predicate<T> goesOn) throws Exception {
+        var enough = new Cancelled(null, name + " has enough", "");
+        var over = new boolean[1];
         var refusal = new Refusal();
         try {
             body.run(element -> {
                 // A body that catches the end and emits all the same gets no further, and fails.
-                if (left[0] > 0) {
-                    out.emit(element);
-                    left[0]--;
-                }
-                if (left[0] == 0) {
+                over[0] = over[0] || !goesOn.test(element);
+                if (over[0]) {
                     throw Awaitable.<RuntimeException>sneak(refusal.next(enough));
                 }
             });
@@ -36,6 +146,25 @@ final class Inline {
             if (cancelled != enough) {
                 throw cancelled;
             }
+        }
+    }
+
+    /** What the consumer throws leaves as it is; a checked exception of the body is wrapped, because nothing declares it. */
+    static <T, X extends Exception> void forEach(FlowBody<T> body, ItemAction<? super T, X> consumer) throws X {
+        var task = Task.require("forEach(…)");
+        var thrown = new Exception[1];
+        try {
+            body.run(element -> {
+                Generator.requireBody(task);
+                try {
+                    consumer.run(element);
+                } catch (Exception e) {
+                    thrown[0] = e;
+                    throw Awaitable.<RuntimeException>sneak(e);
+                }
+            });
+        } catch (Exception e) {
+            throw e == thrown[0] ? Awaitable.<X>sneak(e) : Awaitable.rethrow("a flow", e);
         }
     }
 

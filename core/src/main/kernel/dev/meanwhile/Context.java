@@ -46,7 +46,7 @@ final class Context {
     <T, X extends Exception> T runOutside(Body<T, X> body) throws X {
         setOutside(this);
         try {
-            return body.run();
+            return body.call();
         } finally {
             OUTSIDE.remove();
         }

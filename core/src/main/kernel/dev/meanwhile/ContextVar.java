@@ -75,7 +75,7 @@ public final class ContextVar<T> {
         var before = Context.current().get(this);
         set(value);
         try {
-            return body.run();
+            return body.call();
         } finally {
             var now = Context.current();
             Context.makeCurrent(before == null ? now.without(this) : now.with(this, before));

@@ -11,6 +11,7 @@ final class LiveTasks {
     private Task<?> tail;
     private int count;
 
+    /** Any thread. */
     int count() {
         return count;
     }

@@ -341,6 +341,14 @@ public final class Loop implements Executor, AutoCloseable {
     }
 
     /**
+     * {@return what the loop has done so far, in numbers} Any thread may ask; while the loop runs, the numbers in the answer of another thread may be of
+     * slightly different moments. Counting costs the loop nothing to speak of.
+     */
+    public LoopStats stats() {
+        return scheduler.stats(spawning.count(), live.count());
+    }
+
+    /**
      * {@return whether a task waits for something that is not of this loop: a call in another thread, a stage that another thread may
      * complete, or a call of the JDK that blocks} To be asked by a {@link Poller}, that is when no task is ready.
      */

@@ -8,13 +8,14 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * A {@code run} that differs from the usual one, for programs that embed a loop and for kits that test on one:
+ * What is to differ from the usual {@code run}, for programs that embed a loop and for kits that test on one:
  * {@snippet :
- * new LoopOptions()
- *         .exceptionHandler((message, failure) -> alarms.raise(message, failure))
- *         .run(() -> serve());
+ * var options = new LoopOptions().exceptionHandler((message, failure) -> alarms.raise(message, failure));
+ * try (var runner = new Runner(options)) {
+ *     runner.run(() -> serve());
  * }
- * Nothing set is {@link Meanwhile#run}. To be filled by one thread; {@code run} reads it, and may be called again.
+ * }
+ * A {@code Runner} of options on which nothing is set runs as {@link Meanwhile#run} does. To be filled by one thread; may be used again.
  */
 public final class LoopOptions {
     /** The seam of core's own suite, which runs again with the ready tasks shuffled. */
@@ -113,17 +114,5 @@ public final class LoopOptions {
     public LoopOptions endOnDeadlock(boolean ends) {
         endOnDeadlock = ends;
         return this;
-    }
-
-    /** As {@link Meanwhile#run(Body)}, with these options. */
-    public <T, X extends Exception> T run(Body<T, X> main) throws X {
-        try (var runner = new Runner(this)) {
-            return runner.run(main);
-        }
-    }
-
-    /** As {@link #run(Body)}, for a program that returns nothing. */
-    public <X extends Exception> void run(Action<X> main) throws X {
-        run(main.asBody());
     }
 }

@@ -30,7 +30,11 @@ final class Recorder {
     private long time;
     private long start;
     /** Set by the watchdog: the time is old. */
-    boolean stale;
+    private boolean stale;
+    /** When the watchdog set that, if a step was running; else 0. */
+    private long staleSince;
+    private long longestStep;
+    private long callbacks;
     /** Set by the watchdog, which has reported a step that took this long; the loop writes it down when it goes on. */
     int stalledMillis;
 
@@ -89,14 +93,42 @@ final class Recorder {
         if (stale) {
             refresh();
         }
+        callbacks++;
         add(LoopEvent.Kind.CALLBACK, 0, 0);
     }
 
     void idle() {
+        staleSince = 0;
         add(LoopEvent.Kind.IDLE, 0, 0);
     }
 
+    /** The watchdog's look, on the clock of the system. */
+    void tick(long nanos, boolean asleep) {
+        if (!stale) {
+            staleSince = asleep ? 0 : nanos;
+            stale = true;
+        }
+    }
+
+    /** The loop begins to run, and what it did before is over. */
+    void resumes() {
+        staleSince = 0;
+    }
+
+    /** Any thread. {@return how many callbacks were run} */
+    long callbacks() {
+        return callbacks;
+    }
+
+    /** Any thread. {@return for how long a step went on after the watchdog had noticed it, at most} */
+    long longestStep() {
+        return longestStep;
+    }
+
     private void refresh() {
+        if (staleSince != 0) {
+            longestStep = Math.max(longestStep, System.nanoTime() - staleSince);
+        }
         stale = false;
         loop.now();
         if (stalledMillis > 0) {

@@ -1,5 +1,6 @@
 package dev.meanwhile;
 
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 
@@ -46,6 +47,15 @@ final class Scheduler {
     private long steps;
     /** Of tasks. */
     private long taskSteps;
+    private long turns;
+    /** Nanoseconds of all runs, without the one that lasts. */
+    private long ran;
+    /** When that began. */
+    private long runBegan;
+    private boolean runs;
+    /** Nanoseconds of sleep, and since when it sleeps. */
+    private long slept;
+    private long asleepSince;
     /** To stop after the current turn. */
     private boolean stopping;
     /** What ends the loop at once, with its tasks left as they are. Any thread may set it. */
@@ -64,8 +74,11 @@ final class Scheduler {
 
     /** From the next poll on there is I/O. */
     void replacePoller(Poller replacement) {
+        var before = now();
         poller = Objects.requireNonNull(poller.replacedBy(replacement), "the poller is null");
         pollerDoesIo = true;
+        // It may bring another clock.
+        runBegan += now() - before;
     }
 
     /** Any thread. {@return the loop's clock} */
@@ -167,6 +180,15 @@ final class Scheduler {
     }
 
     /** Any thread. */
+    LoopStats stats(long spawned, int live) {
+        var now = clock();
+        var waiting = slept + (door.isAsleep() ? Math.max(0, now - asleepSince) : 0);
+        var all = ran + (runs ? Math.max(0, now - runBegan) : 0);
+        return new LoopStats(turns, taskSteps, recorder.callbacks(), spawned, live, timers.size(), Duration.ofNanos(recorder.longestStep()),
+                Duration.ofNanos(Math.max(0, all - waiting)), Duration.ofNanos(waiting));
+    }
+
+    /** Any thread. */
     boolean isAsleep() {
         return door.isAsleep();
     }
@@ -194,11 +216,15 @@ final class Scheduler {
 
     /** On the loop's thread: until {@link #finish} or {@link #stop}. A stop that came before lets one turn pass, as asyncio's does. */
     void runUntilStopped() {
-        now();
+        recorder.resumes();
+        runBegan = now();
+        runs = true;
         startTurn(true);
         for (var fibre = next(true); fibre != null; fibre = next(true)) {
             loop.engine.dispatch(fibre);
         }
+        runs = false;
+        ran += now() - runBegan;
         stopping = false;
         if (fatal != null) {
             throw Awaitable.<RuntimeException>sneak(fatal);
@@ -326,6 +352,7 @@ final class Scheduler {
 
     /** One look at everything that makes tasks ready. {@return false if only the loop's thread can go on} */
     private boolean startTurn(boolean onThread) {
+        turns++;
         door.drain(item -> ready.add((Runnable) item));
         fireTimers();
         if (ready.isEmpty()) {
@@ -348,12 +375,13 @@ final class Scheduler {
 
     /** Nothing is ready: waits for the next timer, a put, or I/O. */
     private void sleep() {
-        var timeout = stopping ? 0 : timers.untilNext(now());
+        asleepSince = now();
+        var timeout = stopping ? 0 : timers.untilNext(asleepSince);
         try {
             if (door.fallAsleep() && fatal == null && !reportsDeadlock(timeout)) {
                 recorder.idle();
                 poll(timeout);
-                now();
+                slept += now() - asleepSince;
                 lookedAt = System.nanoTime();
             }
         } finally {

@@ -50,6 +50,11 @@ final class Spawning {
         return task;
     }
 
+    /** {@return how many tasks were made} Any thread may ask. */
+    long count() {
+        return ids;
+    }
+
     private <T> Task<T> make(String name, Body<? extends T, ?> body) {
         if (body == null) {
             throw new NullPointerException("the body of the task is null");

@@ -309,7 +309,7 @@ public final class Task<T> extends Awaitable<T> {
         T value = null;
         Throwable failure = null;
         try {
-            value = body.run();
+            value = body.call();
         } catch (Throwable t) {
             failure = cancellation().translate(t);
         }

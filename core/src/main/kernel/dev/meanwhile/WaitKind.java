@@ -20,6 +20,8 @@ public enum WaitKind {
     WAIT_FOR,
     /** The next of {@code asCompleted}. */
     AS_COMPLETED,
+    /** {@code select}. */
+    SELECT,
     /** {@link Lock#acquire}, also that of a {@link Condition}. */
     LOCK,
     /** {@link Semaphore#acquire}. */

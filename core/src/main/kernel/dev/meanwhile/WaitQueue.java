@@ -107,10 +107,14 @@ class WaitQueue extends Wait {
         return first;
     }
 
-    /** Takes out and wakes all tasks that wait here. Not for a queue that has watchers. */
+    /** Takes out all, first come first: wakes the tasks that wait here, and tells the watchers. */
     final void wakeAll() {
         for (var first = poll(); first != null; first = poll()) {
-            first.waiter.wake();
+            if (first instanceof Watcher watcher) {
+                watcher.done();
+            } else {
+                first.waiter.wake();
+            }
         }
     }
 

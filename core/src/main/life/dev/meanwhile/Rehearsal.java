@@ -37,8 +37,8 @@ final class Rehearsal {
     static void play() {
         var options = new LoopOptions();
         options.rehearsing = true;
-        try {
-            options.run(Rehearsal::sleepInTurns);
+        try (var runner = new Runner(options)) {
+            runner.run(Rehearsal::sleepInTurns);
         } catch (Throwable t) {
             // Nothing depends on it.
         }

@@ -92,7 +92,7 @@ final class Watchdog extends Thread {
 
     private void look(Loop loop) {
         try {
-            loop.recorder.stale = true;
+            loop.recorder.tick(System.nanoTime(), loop.scheduler.isAsleep());
             var seen = loops.computeIfAbsent(loop, _ -> new Seen());
             look(loop, seen);
             if (loop.engine instanceof PortableEngine && seen.periods++ % PIN_PERIODS == 0) {

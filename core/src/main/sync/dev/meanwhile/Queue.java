@@ -147,9 +147,69 @@ public sealed class Queue<T> implements Iterable<T> permits PriorityQueue, LifoQ
      */
     private void wakeTaker() {
         var taker = takers.poll();
-        if (taker != null) {
+        if (taker instanceof Queue<?>.Place place) {
+            claimed++;
+            place.claim();
+        } else if (taker != null) {
             claimed++;
             taker.waiter.handOver(CLAIM);
+        }
+    }
+
+    /** The place of a {@code select} in the line of takers. */
+    final class Place extends Arm<T> {
+        private boolean claims;
+
+        Place(Selection selection) {
+            super(selection);
+            binding.task(Queue.this, "select(…)");
+        }
+
+        private void claim() {
+            claims = true;
+            done();
+        }
+
+        @Override
+        boolean isReady() {
+            return size() > 0 || shutDown;
+        }
+
+        @Override
+        void begin() {
+            takers.add(this);
+        }
+
+        @Override
+        void end() {
+            takers.remove(this);
+        }
+
+        @Override
+        T take() {
+            var item = poll();
+            if (item == null) {
+                requireOpen("take");
+            }
+            return item;
+        }
+
+        /** As of {@link #dropClaim}, none counts any more after {@link #shutdownNow}. */
+        @Override
+        void release() {
+            if (claims && claimed > 0) {
+                claimed--;
+            }
+            claims = false;
+        }
+
+        @Override
+        void passOn() {
+            var claimedOne = claims && claimed > 0;
+            release();
+            if (claimedOne) {
+                wakeTaker();
+            }
         }
     }
 

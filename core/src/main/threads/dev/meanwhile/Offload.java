@@ -1,6 +1,7 @@
 package dev.meanwhile;
 
 import java.lang.System.Logger.Level;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -37,21 +38,26 @@ enum Offload {
 
     /** Runs the body in another thread, and waits for it. A value that comes too late is dropped. */
     <T, X extends Exception> T call(Body<T, X> body) throws X {
-        return call(body, null);
+        return call(pool, body, null);
     }
 
-    /**
-     * The same.
-     *
-     * @param disposer is given a value that comes too late; null for none
-     */
+    /** As {@link #call(Body)}, with something that is given a value that comes too late. */
     <T, X extends Exception> T call(Body<T, X> body, Disposer<? super T> disposer) throws X {
+        return call(pool, body, disposer);
+    }
+
+    /** As {@link #call(Body)}, in a pool of the program's own. It may refuse the call, or run it at once. */
+    <T, X extends Exception> T call(ExecutorService executor, Body<T, X> body) throws X {
+        return call(executor, body, null);
+    }
+
+    private <T, X extends Exception> T call(ExecutorService executor, Body<T, X> body, Disposer<? super T> disposer) throws X {
         var task = Task.require(verb + "(…)");
         // Whoever is to stop begins nothing that has to be undone.
         task.throwIfCancelled();
         var call = new Call<T>(task, body, disposer);
         task.loop.outside.began();
-        call.begin();
+        call.begin(executor);
         call.await();
         if (call.failure != null) {
             throw Awaitable.<X>sneak(call.failure);
@@ -85,11 +91,11 @@ enum Offload {
             this.context = task.context();
         }
 
-        void begin() {
+        void begin(ExecutorService executor) {
             try {
-                future = pool.submit(this);
+                future = executor.submit(this);
             } catch (Throwable t) {
-                // No memory for a thread.
+                // Refused, or no memory for a thread.
                 task.loop.outside.ended();
                 throw t;
             }
@@ -128,13 +134,14 @@ enum Offload {
             }
             T result = null;
             Throwable thrown = null;
+            var before = Thread.currentThread().getContextClassLoader();
             try {
                 Thread.currentThread().setContextClassLoader(loader);
                 result = context.runOutside(body);
             } catch (Throwable t) {
                 thrown = t;
             } finally {
-                Thread.currentThread().setContextClassLoader(null);
+                Thread.currentThread().setContextClassLoader(before);
             }
             var finalResult = result;
             var finalThrown = thrown;

@@ -23,6 +23,7 @@ final class Children extends Wait {
     private Task<?> firstCancelled;
     private boolean readsFailures = true;
     private boolean forgetsSuccesses;
+    private boolean forgetsFailures;
     /** So many tasks are worth a look at which can go. */
     private int sweepAt = Integer.MAX_VALUE;
     private Runnable whenEnded = () -> { };
@@ -50,7 +51,7 @@ final class Children extends Wait {
      * next to nothing for a task, where {@link #passing} has to find it.
      */
     void sweep() {
-        tasks.removeIf(task -> task.isDone() && !task.isFailed());
+        tasks.removeIf(task -> task.isDone() && (forgetsFailures || !task.isFailed()));
         sweepAt = Math.max(SWEPT, 2 * tasks.size());
     }
 
@@ -62,6 +63,12 @@ final class Children extends Wait {
     /** For an owner that only waits for the end: a failure that nobody else reads is logged. */
     void leaveFailuresUnread() {
         readsFailures = false;
+    }
+
+    /** For an owner whom their failures do not concern: none is read, and what has ended goes. */
+    void supervise() {
+        readsFailures = false;
+        forgetsFailures = true;
     }
 
     <T> Task<T> add(Task<T> task) {
@@ -82,7 +89,7 @@ final class Children extends Wait {
             if (readsFailures) {
                 task.markRead();
             }
-            if (firstFailed == null) {
+            if (firstFailed == null && !forgetsFailures) {
                 firstFailed = task;
             }
         } else if (task.isCancelled()) {

@@ -3,8 +3,11 @@ package dev.meanwhile;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
-/** {@code gather}, {@code gatherSettled}, and {@code mapConcurrent} of a collection. */
+/** {@code gather}, {@code gatherSettled}, and {@code mapConcurrent} of a collection: tasks that one task waits for, and stops if it stops. */
 final class Gathering {
     private final Task<?> owner;
     private final Children children;
@@ -55,6 +58,31 @@ final class Gathering {
         return tasks;
     }
 
+    static List<Body<Void, ?>> bodies(Action<?>... actions) {
+        var bodies = new ArrayList<Body<Void, ?>>(actions.length);
+        for (var action : actions) {
+            bodies.add(Objects.requireNonNull(action, "a body to gather is null").asBody());
+        }
+        return bodies;
+    }
+
+    /** {@return what a stream gives} It may spawn tasks at each step, so if it breaks off, those that it has given are stopped. */
+    static <K extends Task<?>> List<K> pulled(String verb, Stream<? extends K> stream) {
+        var owner = Task.require(verb);
+        Objects.requireNonNull(stream, "the stream of tasks is null");
+        var tasks = new ArrayList<K>();
+        try {
+            stream.sequential().forEachOrdered(tasks::add);
+        } catch (Throwable t) {
+            throw new Gathering(owner, tasks).stopAndThrow("the stream of its " + verb + " failed", t);
+        }
+        return tasks;
+    }
+
+    static <T> List<T> limited(Collection<? extends Body<? extends T, ?>> bodies, int limit) {
+        return mapped("gather", bodies, limit, body -> body);
+    }
+
     static <T> List<Outcome<T>> settled(Collection<? extends Task<T>> tasks) {
         new Gathering(Task.require("gatherSettled(…)"), tasks).awaitAllSettled();
         return tasks.stream().map(Task::outcome).toList();
@@ -62,9 +90,14 @@ final class Gathering {
 
     /** Keeps no task that has succeeded, so that a million items cost their values and {@code limit} tasks. */
     static <S, T> List<T> mapped(Collection<? extends S> items, int limit, Mapping<? super S, ? extends T, ?> mapping) {
-        var owner = Task.require("mapConcurrent(…)");
-        requireLimit(limit);
-        var gathering = new Gathering(owner, Children.passing(owner, WaitKind.GATHER, "mapConcurrent"));
+        return mapped("mapConcurrent", items, limit, item -> new MappingBody<S, T>(mapping, item));
+    }
+
+    private static <S, T> List<T> mapped(String verb, Collection<? extends S> items, int limit,
+            Function<? super S, ? extends Body<? extends T, ?>> bodyOf) {
+        var owner = Task.require(verb + "(…)");
+        requireLimit(verb, limit);
+        var gathering = new Gathering(owner, Children.passing(owner, WaitKind.GATHER, verb));
         var values = new ArrayList<T>(items.size());
         gathering.children.whenEnded(gathering.children::wakeOwner);
         try {
@@ -72,18 +105,18 @@ final class Gathering {
                 if (!gathering.awaitRoom(limit)) {
                     break;
                 }
-                gathering.spawn(new MappingBody<S, T>(mapping, item), values);
+                gathering.spawn(bodyOf.apply(item), values);
             }
         } catch (Throwable t) {
-            throw gathering.stopAndThrow(t);
+            throw gathering.stopAndThrow("the task that maps was stopped by " + t, t);
         }
         gathering.awaitAllOrFail();
         return values;
     }
 
-    static void requireLimit(int limit) {
+    static void requireLimit(String verb, int limit) {
         if (limit < 1) {
-            throw new IllegalArgumentException("mapConcurrent with a limit of " + limit + ": at least one has to run");
+            throw new IllegalArgumentException(verb + " with a limit of " + limit + ": at least one has to run");
         }
     }
 
@@ -111,8 +144,8 @@ final class Gathering {
     }
 
     /** The owner was cancelled, or the collection does not let itself be iterated. */
-    private RuntimeException stopAndThrow(Throwable cause) {
-        var cancelled = stopAll("the task that maps was stopped by " + cause);
+    private RuntimeException stopAndThrow(String reason, Throwable cause) {
+        var cancelled = stopAll(reason);
         if (cancelled != null && !(cause instanceof Cancelled)) {
             owner.cancellation().renew();
         }

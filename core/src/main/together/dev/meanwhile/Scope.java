@@ -9,12 +9,15 @@ import java.util.concurrent.CancellationException;
  * ended, so nothing it started outlives it. The first task that fails, or the body if it throws, makes the scope fail:
  * the other tasks and the body are cancelled, all are waited for, and the first failure is thrown with the others as
  * {@linkplain Throwable#getSuppressed() suppressed} exceptions. A task that is cancelled on its own disturbs nobody.
+ *
+ * <p>In the scope of a {@link Meanwhile#supervisor} tasks fail alone: the others and the body go on, and whoever awaits the task gets its failure.
  */
 public final class Scope {
     private final Task<?> owner;
     private final Children children;
     private final int level;
     private final int requestsBefore;
+    private final boolean supervises;
     /** The scope around this one, of the same task. */
     private final Scope outer;
     /** No task starts any more, and those there are have been cancelled. */
@@ -23,12 +26,17 @@ public final class Scope {
     private boolean cancelledOwner;
     private boolean closed;
 
-    private Scope(Task<?> owner) {
+    private Scope(Task<?> owner, boolean supervises) {
         this.owner = owner;
+        this.supervises = supervises;
         this.level = owner.cancellation().level();
         this.requestsBefore = owner.cancellation().requests();
         this.children = new Children(owner, WaitKind.SCOPE, "the tasks of a scope");
-        this.children.whenEnded(this::childEnded);
+        if (supervises) {
+            this.children.supervise();
+        } else {
+            this.children.whenEnded(this::childEnded);
+        }
         this.children.sweep();
         this.outer = owner.innermostScope;
         owner.innermostScope = this;
@@ -90,6 +98,46 @@ public final class Scope {
         return spawnEager(action.asBody());
     }
 
+    /**
+     * Starts a task, and waits until it says that it is ready (trio's {@code nursery.start}): for servers and the like, which others may use only
+     * when they listen.
+     * {@snippet :
+     * int port = s.start(ready -> {
+     *     try (var server = listen()) {
+     *         ready.accept(server.port());
+     *         server.serve();
+     *     }
+     * });
+     * }
+     * From then on it is a task of the scope like any other. If it fails before, that is thrown here, and the scope does not fail. The ready call
+     * may be made once, by any code of the loop, and takes no null.
+     *
+     * <p><b>Cancellation:</b> cancels the task if it is not ready yet, and waits for its end. If it is ready, the call returns, and the next
+     * wait throws.
+     *
+     * @return what the task says when it is ready
+     * @throws TaskFailedException   if it failed before it was ready, with a checked exception; unchecked ones and errors are thrown as they are
+     * @throws IllegalStateException if it ended before it was ready without a failure; or the scope has ended or is failing
+     */
+    public <T> T start(StartBody<T> body) {
+        return start("", body);
+    }
+
+    /** As {@link #start(StartBody)}, with a name for reports. */
+    public <T> T start(String name, StartBody<T> body) {
+        requireOpen();
+        return new Starting<T>(Task.require("start(…)")).run(name, body, this);
+    }
+
+    /** Takes over a task that somebody else has started. {@return false if it is too late for that} */
+    boolean tryAdopt(Task<?> task) {
+        if (closed || aborting) {
+            return false;
+        }
+        children.add(task);
+        return true;
+    }
+
     private void requireOpen() {
         owner.loop.requireHere("a scope");
         if (closed) {
@@ -131,12 +179,16 @@ public final class Scope {
         return cancelled;
     }
 
-    static <T, X extends Exception> T run(ScopeBody<T, X> body) throws X {
-        return new Scope(Task.require("scope(…)")).execute(body, true);
+    static <T, X extends Exception> T run(boolean supervises, ScopeBody<T, X> body) throws X {
+        return begin(supervises).execute(body, true);
     }
 
-    static <X extends Exception> void runAction(ScopeAction<X> body) throws X {
-        new Scope(Task.require("scope(…)")).<Void, X>execute(scope -> {
+    private static Scope begin(boolean supervises) {
+        return new Scope(Task.require(supervises ? "supervisor(…)" : "scope(…)"), supervises);
+    }
+
+    static <X extends Exception> void runAction(boolean supervises, ScopeAction<X> body) throws X {
+        begin(supervises).<Void, X>execute(scope -> {
             body.run(scope);
             return null;
         }, false);
@@ -147,7 +199,7 @@ public final class Scope {
         var completed = false;
         Throwable failure = null;
         try {
-            value = body.run(this);
+            value = body.call(this);
             completed = true;
         } catch (Throwable t) {
             failure = owner.cancellation().translate(t);
@@ -247,7 +299,7 @@ public final class Scope {
 
     /** What to throw, with the other failures attached; null if nothing failed. */
     private Throwable firstFailure(Throwable ofBody) {
-        if (children.firstFailed() == null) {
+        if (supervises || children.firstFailed() == null) {
             return ofBody;
         }
         // When the body failed first, it was its failure that cancelled the children.

@@ -1,13 +1,20 @@
 package dev.meanwhile;
 
 /**
- * The body of a {@linkplain Meanwhile#scope(ScopeBody) scope}: gets the scope to spawn into, returns the scope's value.
+ * The body of a {@linkplain Meanwhile#scope(ScopeBody) scope}: gets the scope to spawn into, returns the scope's value. It is a
+ * {@link ScopeAction} too, as a {@link Body} is an {@link Action}.
  *
  * @param <T> what it returns
  * @param <X> the checked exception it may throw
  */
 @FunctionalInterface
-public interface ScopeBody<T, X extends Exception> {
+public interface ScopeBody<T, X extends Exception> extends ScopeAction<X> {
     /** {@return the scope's value} */
-    T run(Scope scope) throws X;
+    T call(Scope scope) throws X;
+
+    /** Does the same, and drops the value. */
+    @Override
+    default void run(Scope scope) throws X {
+        call(scope);
+    }
 }

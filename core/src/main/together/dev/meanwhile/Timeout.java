@@ -4,9 +4,10 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The deadline of a block that is running under {@link Meanwhile#timeout(Duration, TimeoutBody)} (asyncio's {@code Timeout}). It is an
+ * The deadline of a block that is running under {@link Meanwhile#timeout(Duration, TimeoutBody)} (asyncio's {@code Timeout}) or
+ * {@link Meanwhile#moveOnAfter(Duration, TimeoutBody)}. It is an
  * entry of the loop's timer heap; when it comes due the task is cancelled, and the block turns that cancellation, and no
- * other, into {@link TimedOutException}. To be used by the task that runs the block.
+ * other, into {@link TimedOutException}, or into its end. To be used by the task that runs the block.
  */
 public final class Timeout {
     private enum State { ACTIVE, EXPIRING, ENDED }
@@ -35,6 +36,9 @@ public final class Timeout {
     private State state = State.ACTIVE;
     private boolean expired;
     private boolean disarmed;
+    /** Its expiry ends the block without an exception. */
+    private boolean movesOn;
+    private boolean movedOn;
     private final Timer timer = new Timer() {
         @Override
         void fire() {
@@ -147,11 +151,32 @@ public final class Timeout {
         return new Timeout(task, task.loop.instantOf(when), when, Basis.LOOP).run(body);
     }
 
+    static <T, X extends Exception> Optional<T> moveOn(Duration limit, TimeoutBody<T, X> body) throws X {
+        return Optional.ofNullable(movingOn(limit).run(body));
+    }
+
+    /** {@return whether the body has come to its end} */
+    static <X extends Exception> boolean moveOnAction(Duration limit, TimeoutAction<X> body) throws X {
+        var timeout = movingOn(limit);
+        timeout.<Void, X>run(it -> {
+            body.run(it);
+            return null;
+        });
+        return !timeout.movedOn;
+    }
+
+    private static Timeout movingOn(Duration limit) {
+        var task = Task.require("moveOnAfter(…)");
+        var timeout = new Timeout(task, task.loop.now() + Durations.nanos(limit), limit, Basis.BEGIN);
+        timeout.movesOn = true;
+        return timeout;
+    }
+
     private <T, X extends Exception> T run(TimeoutBody<T, X> body) throws X {
         T value = null;
         Throwable failure = null;
         try {
-            value = body.run(this);
+            value = body.call(this);
         } catch (Throwable t) {
             failure = task.cancellation().translate(t);
         }
@@ -175,6 +200,10 @@ public final class Timeout {
         var onlyOurs = task.cancellation().withdraw() <= requestsBefore;
         if (!onlyOurs || failure == null) {
             return failure;
+        }
+        if (movesOn && failure instanceof Cancelled) {
+            movedOn = true;
+            return null;
         }
         var timedOut = new TimedOutException(message(), failure);
         if (failure instanceof Cancelled) {

@@ -31,7 +31,7 @@ final class Beats implements Body<Void, Exception> {
     }
 
     @Override
-    public Void run() throws Exception {
+    public Void call() throws Exception {
         while (true) {
             // Lets the others run even if the next beat is over.
             Meanwhile.sleep(Duration.ofNanos(beat + jitter() - loop.now()));

@@ -6,8 +6,11 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.stream.Stream;
 
 /**
  * The verbs. Import them statically:
@@ -43,12 +46,14 @@ public final class Meanwhile {
      * @throws IllegalStateException if it is called inside a running loop
      */
     public static <T, X extends Exception> T run(Body<T, X> main) throws X {
-        return new LoopOptions().run(main);
+        try (var runner = new Runner()) {
+            return runner.run(main);
+        }
     }
 
     /** As {@link #run(Body)}, for a program that returns nothing. */
     public static <X extends Exception> void run(Action<X> main) throws X {
-        new LoopOptions().run(main);
+        run(main.asBody());
     }
 
     /**
@@ -136,11 +141,41 @@ public final class Meanwhile {
         return Gathering.all(tasks);
     }
 
+    /**
+     * As {@link #gather(Task...)}, for a stream: {@code gather(urls.stream().map(url -> spawn(() -> fetch(url))))}. All tasks are taken from the
+     * stream first. If that throws, the tasks it has given are cancelled and waited for.
+     */
+    public static <T> List<T> gather(Stream<? extends Task<? extends T>> tasks) {
+        return Gathering.all(Gathering.<Task<? extends T>>pulled("gather(…)", tasks));
+    }
+
+    /** As {@link #gather(Task...)}, for no tasks: an empty list, at once. */
+    public static <T> List<T> gather() {
+        return Gathering.all(List.of());
+    }
+
     /** As {@link #gather(Task...)}, spawning the tasks first. */
     @SafeVarargs
     @SuppressWarnings("varargs")
     public static <T> List<T> gather(Body<? extends T, ?>... bodies) {
         return Gathering.all(Gathering.<T>startAll("gather(…)", Arrays.asList(bodies)));
+    }
+
+    /** As {@link #gather(Body...)}, for bodies of which some return nothing. */
+    @SuppressWarnings("overloads")
+    public static void gather(Action<?>... actions) {
+        Gathering.all(Gathering.startAll("gather(…)", Gathering.bodies(actions)));
+    }
+
+    /**
+     * As {@link #gather(Body...)}, for a collection of bodies, of which at most {@code limit} run at once. {@link #mapConcurrent} does the same with
+     * a body and many items.
+     *
+     * @param limit how many may run at once, at least 1
+     * @throws IllegalArgumentException if {@code limit} is less than 1
+     */
+    public static <T> List<T> gather(Collection<? extends Body<? extends T, ?>> bodies, int limit) {
+        return Gathering.limited(Objects.requireNonNull(bodies, "the collection of bodies is null"), limit);
     }
 
     /**
@@ -166,6 +201,22 @@ public final class Meanwhile {
     @SuppressWarnings("varargs")
     public static <T> List<Outcome<T>> gatherSettled(Body<? extends T, ?>... bodies) {
         return Gathering.settled(Gathering.<T>startAll("gatherSettled(…)", Arrays.asList(bodies)));
+    }
+
+    /** As {@link #gatherSettled(Body...)}, for bodies of which some return nothing. */
+    @SuppressWarnings("overloads")
+    public static List<Outcome<Void>> gatherSettled(Action<?>... actions) {
+        return Gathering.settled(Gathering.startAll("gatherSettled(…)", Gathering.bodies(actions)));
+    }
+
+    /** As {@link #gatherSettled(Collection)}, for a stream. If that throws, the tasks it has given are cancelled and waited for. */
+    public static <T> List<Outcome<T>> gatherSettled(Stream<? extends Task<T>> tasks) {
+        return Gathering.settled(Gathering.<Task<T>>pulled("gatherSettled(…)", tasks));
+    }
+
+    /** As {@link #gatherSettled(Collection)}, for no tasks: an empty list, at once. */
+    public static <T> List<Outcome<T>> gatherSettled() {
+        return Gathering.settled(List.of());
     }
 
     /**
@@ -235,6 +286,36 @@ public final class Meanwhile {
     }
 
     /**
+     * Waits for the first of several things, and runs the handler of that one: the next item of a queue, the end of a task or promise, a time that
+     * has passed.
+     * {@snippet :
+     * var goesOn = true;
+     * while (goesOn) {
+     *     goesOn = select(
+     *             Clause.take(orders, order -> { ship(order); return true; }),
+     *             Clause.done(closing, _ -> false),
+     *             Clause.after(seconds(30), () -> { log("no orders"); return true; }));
+     * }
+     * }
+     * If several could win when it begins, the first in the order of the arguments does, so a busy one may starve those after it; else it is the one
+     * whose turn comes first. The others are untouched: no item is taken from their queues, their tasks go on. In the line of a queue it stands like a
+     * {@link Queue#take}. The handler runs in this task when the waiting is over, and may wait itself.
+     *
+     * <p><b>Cancellation:</b> only the wait ends; no item is lost, and the tasks are not touched.
+     *
+     * @return what the winner's handler returns
+     * @throws X                        what the winner's handler throws
+     * @throws QueueShutDownException   if the winner takes from a queue that is shut down and empty
+     * @throws IllegalArgumentException if there are no clauses
+     * @throws Cancelled                if the task is cancelled
+     */
+    @SafeVarargs
+    @SuppressWarnings("varargs")
+    public static <T, X extends Exception> T select(Clause<? extends T, ? extends X>... clauses) throws X {
+        return Selection.run(Arrays.asList(clauses));
+    }
+
+    /**
      * Runs a block that owns the tasks spawned in it, and waits until the block and all of them have ended (asyncio's
      * {@code TaskGroup}). What happens when one fails is told at {@link Scope}.
      *
@@ -246,14 +327,38 @@ public final class Meanwhile {
      * @throws CancellationException if {@link Scope#cancel()} ended the block before it had a value
      */
     public static <T, X extends Exception> T scope(ScopeBody<T, X> body) throws X {
-        return Scope.run(body);
+        return Scope.run(false, body);
     }
 
-    /** As {@link #scope(ScopeBody)}, for a block that returns nothing. A lambda's shape tells which of the two is meant; a block that never
-     * ends has neither shape, and needs {@code (Scope s) -> …}. */
+    /**
+     * As {@link #scope(ScopeBody)}, for a block that returns nothing. The shape of the lambda says which of the two is meant:
+     * {@code s -> notify(s)} needs braces if {@code notify} returns nothing, and a block that never comes to its end,
+     * {@code while (true) …}, counts as one that returns a value; {@code while (!s.isCancelled()) …} does not.
+     */
     @SuppressWarnings("overloads")
     public static <X extends Exception> void scope(ScopeAction<X> body) throws X {
-        Scope.runAction(body);
+        Scope.runAction(false, body);
+    }
+
+    /**
+     * As {@link #scope(ScopeBody)}, but its tasks fail alone (Kotlin's {@code supervisorScope}): the block and the other tasks go on. A failure is thrown
+     * to who awaits the task, and is reported if nobody does, as that of {@link #spawn}. For tasks that have nothing to do with each other, such as the
+     * connections of a server.
+     *
+     * <p><b>Cancellation:</b> cancels the block and the tasks, and waits for their end. So does a failure of the block itself.
+     *
+     * @return the block's value
+     * @throws X                     what the block throws
+     * @throws CancellationException if {@link Scope#cancel()} ended the block before it had a value
+     */
+    public static <T, X extends Exception> T supervisor(ScopeBody<T, X> body) throws X {
+        return Scope.run(true, Objects.requireNonNull(body, "the block of the supervisor is null"));
+    }
+
+    /** As {@link #supervisor(ScopeBody)}, for a block that returns nothing; see {@link #scope(ScopeAction)}. */
+    @SuppressWarnings("overloads")
+    public static <X extends Exception> void supervisor(ScopeAction<X> body) throws X {
+        Scope.runAction(true, Objects.requireNonNull(body, "the block of the supervisor is null"));
     }
 
     /**
@@ -271,7 +376,7 @@ public final class Meanwhile {
      * @throws TimedOutException if the time was up
      */
     public static <T, X extends Exception> T timeout(Duration limit, Body<T, X> body) throws X {
-        return Timeout.run(limit, _ -> body.run());
+        return Timeout.run(limit, _ -> body.call());
     }
 
     /** As {@link #timeout(Duration, Body)}, for a body that returns nothing. */
@@ -301,7 +406,7 @@ public final class Meanwhile {
      * waits that share one. A deadline that has passed lets the body run to its first wait.
      */
     public static <T, X extends Exception> T timeoutAt(Duration when, Body<T, X> body) throws X {
-        return Timeout.runUntil(when, _ -> body.run());
+        return Timeout.runUntil(when, _ -> body.call());
     }
 
     /** As {@link #timeoutAt(Duration, Body)}, for a body that returns nothing. */
@@ -321,6 +426,42 @@ public final class Meanwhile {
             body.run(timeout);
             return null;
         });
+    }
+
+    /**
+     * As {@link #timeout(Duration, Body)}, but the end of the time is no failure: the body ends, and the program goes on (trio's
+     * {@code move_on_after}). For what may be left out, such as a farewell, or a look for more before going on with what there is.
+     *
+     * <p><b>Cancellation:</b> of the task passes through, as of {@code timeout}. The body's wait throws {@link Cancelled} when the time is up, so what
+     * that wait does with its data is told there.
+     *
+     * @return the body's value; empty if the time was up first, or the value is null
+     * @throws X what the body throws, also after the time was up
+     */
+    public static <T, X extends Exception> Optional<T> moveOnAfter(Duration limit, Body<T, X> body) throws X {
+        Objects.requireNonNull(body, "the body is null");
+        return Timeout.moveOn(limit, _ -> body.call());
+    }
+
+    /**
+     * As {@link #moveOnAfter(Duration, Body)}, for a body that returns nothing.
+     *
+     * @return true if the body came to its end, false if the time was up first
+     */
+    public static <X extends Exception> boolean moveOnAfter(Duration limit, Action<X> body) throws X {
+        Objects.requireNonNull(body, "the body is null");
+        return Timeout.moveOnAction(limit, _ -> body.run());
+    }
+
+    /** As {@link #moveOnAfter(Duration, Body)}, for a body that looks at or moves its deadline: {@code t -> t.reschedule(…)}. */
+    public static <T, X extends Exception> Optional<T> moveOnAfter(Duration limit, TimeoutBody<T, X> body) throws X {
+        return Timeout.moveOn(limit, Objects.requireNonNull(body, "the body is null"));
+    }
+
+    /** As {@link #moveOnAfter(Duration, Action)}, for a body that looks at or moves its deadline. */
+    @SuppressWarnings("overloads")
+    public static <X extends Exception> boolean moveOnAfter(Duration limit, TimeoutAction<X> body) throws X {
+        return Timeout.moveOnAction(limit, Objects.requireNonNull(body, "the body is null"));
     }
 
     /**
@@ -362,7 +503,7 @@ public final class Meanwhile {
         var cancellation = Task.require("shielded(…)").cancellation();
         cancellation.enterShield();
         try {
-            return body.run();
+            return body.call();
         } finally {
             cancellation.leaveShield();
         }
@@ -525,6 +666,27 @@ public final class Meanwhile {
     /** As {@link #blocking(Body)}, for a call that returns nothing. */
     public static <X extends Exception> void blocking(Action<X> call) throws X {
         Offload.BLOCKING.call(call.asBody());
+    }
+
+    /**
+     * As {@link #blocking(Body)}, in a pool of the program's own (asyncio's {@code run_in_executor}): for calls that are to be fewer at once, as a database
+     * allows, or are not to take the threads of others. The pool decides how many run, and what waits; the program closes it, best when no task waits
+     * for it any more, for one that drops calls with {@code shutdownNow} leaves their tasks waiting.
+     *
+     * <p><b>Cancellation:</b> as of {@link #blocking(Body)}: a call that has not begun never runs, and one that runs is interrupted, if the pool's
+     * {@link java.util.concurrent.Future#cancel(boolean) futures} do that.
+     *
+     * @throws X                                               what the call throws, as it is
+     * @throws java.util.concurrent.RejectedExecutionException if the pool takes no call
+     */
+    public static <T, X extends Exception> T blocking(ExecutorService pool, Body<T, X> call) throws X {
+        Objects.requireNonNull(pool, "the pool is null");
+        return Offload.BLOCKING.call(pool, Objects.requireNonNull(call, "the call is null"));
+    }
+
+    /** As {@link #blocking(ExecutorService, Body)}, for a call that returns nothing. */
+    public static <X extends Exception> void blocking(ExecutorService pool, Action<X> call) throws X {
+        blocking(pool, Objects.requireNonNull(call, "the call is null").asBody());
     }
 
     /**

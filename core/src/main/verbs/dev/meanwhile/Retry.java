@@ -98,7 +98,7 @@ public record Retry(int attempts, Duration delay, double factor, Duration cap, d
         var tries = start();
         while (true) {
             try {
-                return body.run();
+                return body.call();
             } catch (Exception failure) {
                 if (!tries.again(failure)) {
                     throw Awaitable.<X>sneak(failure);

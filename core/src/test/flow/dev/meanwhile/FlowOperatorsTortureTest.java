@@ -124,6 +124,26 @@ class FlowOperatorsTortureTest {
     }
 
     @Test
+    void flatMap() {
+        torture(it -> it.numbers().take(2).flatMap(_ -> it.numbers()));
+    }
+
+    @Test
+    void takeWhile() {
+        torture(it -> it.numbers().takeWhile(n -> n < 3));
+    }
+
+    @Test
+    void zip() {
+        torture(it -> it.numbers().zip(it.numbers(), (_, n) -> n));
+    }
+
+    @Test
+    void zipOfOperators() {
+        torture(it -> it.numbers().buffer(1).zip(it.numbers().mapConcurrent(2, it::mapped), (_, n) -> n).take(2));
+    }
+
+    @Test
     void operatorsOfOperatorsThatTakeEndsEarly() {
         torture(it -> Flow.merge(it.numbers().buffer(1), it.numbers().mapConcurrent(2, it::mapped)).take(3));
     }

@@ -171,7 +171,7 @@ class EagerTest {
 
     @Test
     void allTasksOfALoop() {
-        new LoopOptions().eager(true).run(() -> {
+        Runs.with(new LoopOptions().eager(true), () -> {
             assertTrue(spawn(() -> 1).isDone());
             scope(s -> {
                 assertTrue(s.spawn(() -> 1).isDone());

@@ -38,7 +38,7 @@ class LoopOptionsTest {
 
     @Test
     void theExceptionHandlerTakesWhatWouldBeLogged() {
-        options.run(() -> {
+        Runs.with(options, () -> {
             failing();
             Loop.current().execute(() -> {
                 throw broken;
@@ -54,7 +54,8 @@ class LoopOptionsTest {
     @Test
     void aDeadlockIsToldBeforeMainIsCancelled() {
         var told = new ArrayList<Throwable>();
-        var deadlock = assertThrows(DeadlockException.class, () -> new LoopOptions().endOnDeadlock(true).exceptionHandler((_, failure) -> told.add(failure)).run(() -> {
+        var options = new LoopOptions().endOnDeadlock(true).exceptionHandler((_, failure) -> told.add(failure));
+        var deadlock = assertThrows(DeadlockException.class, () -> Runs.with(options, () -> {
             try {
                 new Promise<String>().await();
             } finally {
@@ -68,9 +69,9 @@ class LoopOptionsTest {
     @InOrder
     void aHandlerThatThrowsIsLoggedWithWhatItWasGiven() {
         var handlers = new IllegalArgumentException("the handler's");
-        new LoopOptions().exceptionHandler((_, _) -> {
+        Runs.with(new LoopOptions().exceptionHandler((_, _) -> {
             throw handlers;
-        }).run(() -> {
+        }), () -> {
             failing();
         });
         assertSame(handlers, log.withText("the exception handler of loop").getFirst().getThrown());
@@ -79,7 +80,7 @@ class LoopOptionsTest {
 
     @Test
     void unreadFailuresAreReportedAfterTheTimeSet() {
-        options.unreadAfter(seconds(60)).run(() -> {
+        Runs.with(options.unreadAfter(seconds(60)), () -> {
             JumpingClock.install();
             failing();
             sleep(seconds(59));
@@ -91,7 +92,7 @@ class LoopOptionsTest {
 
     @Test
     void aCenturyIsTheEnd() {
-        options.unreadAfter(Duration.ofDays(365 * 100)).run(() -> {
+        Runs.with(options.unreadAfter(Duration.ofDays(365 * 100)), () -> {
             failing();
             Turns.pass(2);
             assertEquals(0, Task.current().loop.timers.size());
@@ -102,10 +103,10 @@ class LoopOptionsTest {
     @Test
     void beforeTheEndOthersStillRun() {
         var left = new ArrayList<String>();
-        options.beforeEnd(() -> {
+        Runs.with(options.beforeEnd(() -> {
             Turns.pass(3);
             Loop.current().tasks().forEach(task -> left.add(task.name() + " " + task.cancelling()));
-        }).run(() -> {
+        }), () -> {
             spawn("waiting", () -> sleep(seconds(60)));
         });
         assertEquals("waiting 0", left.getFirst());
@@ -118,7 +119,7 @@ class LoopOptionsTest {
         options.beforeEnd(() -> {
             throw broken;
         });
-        assertSame(failure, assertThrows(IllegalArgumentException.class, () -> options.run(() -> {
+        assertSame(failure, assertThrows(IllegalArgumentException.class, () -> Runs.with(options, () -> {
             throw failure;
         })));
         assertTrue(reports.getFirst().startsWith("the action before the end of loop"), reports.getFirst());
@@ -127,10 +128,10 @@ class LoopOptionsTest {
     @Test
     void aPollerMayStandBeforeTheLoopsOwnAndBeforeOneForIo() {
         var outer = new ArrayList<Counting>();
-        options.poller((_, original) -> {
+        Runs.with(options.poller((_, original) -> {
             outer.add(new Counting(original));
             return outer.getFirst();
-        }).run(() -> {
+        }), () -> {
             sleep(Duration.ofMillis(1));
             assertTrue(outer.getFirst().polls > 0);
             var loop = Task.current().loop;

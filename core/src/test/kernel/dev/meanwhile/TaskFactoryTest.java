@@ -22,7 +22,7 @@ class TaskFactoryTest {
             task.addDoneCallback(_ -> seen.add("end"));
             return () -> {
                 seen.add("begin");
-                return body.run();
+                return body.call();
             };
         }
     };
@@ -36,7 +36,7 @@ class TaskFactoryTest {
 
     @Test
     void goesAroundEveryTaskOfTheProgram() {
-        new LoopOptions().taskFactory(tracing).run(() -> {
+        Runs.with(new LoopOptions().taskFactory(tracing), () -> {
             spawn(() -> 1).await();
             scope(s -> {
                 s.spawn(() -> 1);
@@ -50,7 +50,7 @@ class TaskFactoryTest {
 
     @Test
     void whatItThrowsSpawnThrows() {
-        new LoopOptions().taskFactory(REFUSING).run(() -> {
+        Runs.with(new LoopOptions().taskFactory(REFUSING), () -> {
             assertThrows(IllegalStateException.class, () -> spawn(() -> 1));
             assertEquals(1, Task.current().loop.tasks().size());
         });

@@ -26,47 +26,15 @@ import org.junit.jupiter.api.Timeout;
 /** A loop that crashes leaves tasks that never go on. What they waited for, or held, goes to the next loop without them. */
 @Timeout(10)
 class CrashedLoopTest {
-    private static final class BrokenPoller implements Poller {
-        private final Loop loop;
-        private final Poller usual;
-        private boolean broken;
-
-        BrokenPoller(Loop loop, Poller usual) {
-            this.loop = loop;
-            this.usual = usual;
-        }
-
-        @Override
-        public int poll(long timeoutNanos) {
-            return usual.poll(timeoutNanos);
-        }
-
-        /** Without a clock, the loop's own code can't go on. */
-        @Override
-        public long nanoTime() {
-            if (broken && Thread.currentThread() == loop.thread()) {
-                throw new IllegalStateException("the clock is broken");
-            }
-            return usual.nanoTime();
-        }
-
-        @Override
-        public void wakeup() {
-            usual.wakeup();
-        }
-    }
-
     /** Starts the tasks on a loop of their own, lets them run to their waits, and has that loop crash. */
     private static void crash(Action<?>... tasks) {
-        var poller = new BrokenPoller[1];
-        var options = new LoopOptions().poller((loop, usual) -> poller[0] = new BrokenPoller(loop, usual));
         try (var log = new CapturedLog()) {
-            assertThrows(IllegalStateException.class, () -> options.run(() -> {
+            assertThrows(IllegalStateException.class, () -> run(() -> {
                 for (var task : tasks) {
                     spawn(task);
                     Turns.pass(1);
                 }
-                poller[0].broken = true;
+                Loop.current().abort(new AssertionError("crash"));
                 sleep(seconds(3600));
             }));
             assertFalse(log.withText("failed").isEmpty());

@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,6 +32,17 @@ class GatherSettledTest {
             });
             assertEquals(List.of(new Outcome.Success<>("a"), new Outcome.Failure<>(checked), new Outcome.Success<>("b"),
                     new Outcome.Failure<>(unchecked)), outcomes);
+        });
+    }
+
+    @Test
+    void bodiesThatReturnNothingAndStreamsHaveOutcomesToo() {
+        run(() -> {
+            var failure = new IllegalStateException();
+            assertEquals(List.of(new Outcome.Success<Void>(null), new Outcome.Failure<Void>(failure)), gatherSettled(() -> Turns.pass(2), () -> {
+                throw failure;
+            }));
+            assertEquals(List.of(new Outcome.Success<>(1), new Outcome.Success<>(2)), gatherSettled(Stream.of(1, 2).map(n -> spawn(() -> n))));
         });
     }
 

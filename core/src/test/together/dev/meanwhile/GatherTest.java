@@ -7,11 +7,17 @@ import static dev.meanwhile.Meanwhile.sleep;
 import static dev.meanwhile.Meanwhile.spawn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -48,6 +54,78 @@ class GatherTest {
     private static double sleepFor(double time) {
         sleep(seconds(time));
         return time;
+    }
+
+    @Test
+    void bodiesThatReturnNothingAreGatheredToo() {
+        run(() -> {
+            var log = new ArrayList<String>();
+            gather(() -> Turns.pass(2), () -> {
+                log.add("second");
+            });
+            assertEquals(List.of("second"), log);
+            var failure = new IOException("broken");
+            var thrown = assertThrows(TaskFailedException.class, () -> gather(() -> Turns.pass(100), () -> {
+                throw failure;
+            }, () -> log.clear()));
+            assertSame(failure, thrown.getCause());
+        });
+    }
+
+    @Test
+    void aStreamSpawnsAllBeforeAnyIsAwaited() {
+        run(() -> {
+            var started = new int[1];
+            var tasks = Stream.of(1, 2, 3).map(n -> spawn(() -> {
+                started[0]++;
+                Turns.pass(3);
+                assertEquals(3, started[0]);
+                return 10 * n;
+            }));
+            assertEquals(List.of(10, 20, 30), gather(tasks));
+        });
+    }
+
+    @Test
+    void tasksOfAStreamThatBreaksOffAreStopped() {
+        run(() -> {
+            var tasks = new ArrayList<Task<Void>>();
+            var failure = new IllegalStateException("broken");
+            var stream = Stream.of(1, 2, 3).map(n -> {
+                if (n == 3) {
+                    throw failure;
+                }
+                tasks.add(spawn(() -> sleep(seconds(3600))));
+                return tasks.getLast();
+            });
+            assertSame(failure, assertThrows(IllegalStateException.class, () -> gather(stream)));
+            assertEquals(2, tasks.size());
+            tasks.forEach(task -> assertTrue(task.isCancelled()));
+        });
+    }
+
+    @Test
+    void aLimitBoundsHowManyBodiesRunAtOnce() {
+        run(() -> {
+            var running = new int[2];
+            var bodies = IntStream.range(0, 7).<Body<Integer, RuntimeException>>mapToObj(n -> () -> {
+                running[1] = Math.max(running[1], ++running[0]);
+                Turns.pass(1 + n % 3);
+                running[0]--;
+                return n;
+            }).toList();
+            assertEquals(List.of(0, 1, 2, 3, 4, 5, 6), gather(bodies, 3));
+            assertEquals(3, running[1]);
+            assertThrows(IllegalArgumentException.class, () -> gather(bodies, 0));
+        });
+    }
+
+    @Test
+    void noArgumentsAreNoTasks() {
+        run(() -> {
+            assertEquals(List.of(), gather());
+            assertEquals(List.of(), Meanwhile.gatherSettled());
+        });
     }
 
     @Test

@@ -15,6 +15,7 @@ import dev.meanwhile.ContextVar;
 import dev.meanwhile.Loop;
 import dev.meanwhile.LoopOptions;
 import dev.meanwhile.Promise;
+import dev.meanwhile.Runner;
 import dev.meanwhile.test.LoopTest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -136,7 +137,9 @@ class ContextTest {
 
     private List<String> seenByTheHandler(Action<?> body) throws Exception {
         var seen = new ArrayList<String>();
-        new LoopOptions().exceptionHandler((_, failure) -> seen.add(name.get() + " " + failure.getMessage())).run(body.asBody());
+        try (var runner = new Runner(new LoopOptions().exceptionHandler((_, failure) -> seen.add(name.get() + " " + failure.getMessage())))) {
+            runner.run(body.asBody());
+        }
         return seen;
     }
 

@@ -17,6 +17,7 @@ import dev.meanwhile.ContextVar;
 import dev.meanwhile.Loop;
 import dev.meanwhile.LoopOptions;
 import dev.meanwhile.Promise;
+import dev.meanwhile.Runner;
 import dev.meanwhile.Task;
 import dev.meanwhile.test.LoopTest;
 import java.util.ArrayList;
@@ -139,11 +140,13 @@ class EagerTest {
     @Test
     @Case(cpython = "test_eager_task_factory.test_eager_task_factory_set", differs = "D15")
     void aLoopMayStartAllTasksSo() {
-        new LoopOptions().eager(true).run(() -> {
-            assertTrue(spawn(() -> 1).isDone());
-            scope(s -> {
-                assertTrue(s.spawn(() -> 2).isDone());
+        try (var runner = new Runner(new LoopOptions().eager(true))) {
+            runner.run(() -> {
+                assertTrue(spawn(() -> 1).isDone());
+                scope(s -> {
+                    assertTrue(s.spawn(() -> 2).isDone());
+                });
             });
-        });
+        }
     }
 }

@@ -76,16 +76,19 @@ class RunnerTest {
     @Case(number = 170, cpython = "test_runners.RunTests.test_asyncio_run_reports_hanging_tasks_errors")
     void ifTheyFailThatIsReported() {
         var reports = new ArrayList<String>();
-        new LoopOptions().exceptionHandler((_, failure) -> reports.add(failure.getMessage())).run(() -> {
-            spawn(() -> {
-                try {
-                    sleep(seconds(3600));
-                } catch (Cancelled e) {
-                    throw new IllegalStateException("hanging");
-                }
+        var options = new LoopOptions().exceptionHandler((_, failure) -> reports.add(failure.getMessage()));
+        try (var runner = new Runner(options)) {
+            runner.run(() -> {
+                spawn(() -> {
+                    try {
+                        sleep(seconds(3600));
+                    } catch (Cancelled e) {
+                        throw new IllegalStateException("hanging");
+                    }
+                });
+                sleep(Duration.ZERO);
             });
-            sleep(Duration.ZERO);
-        });
+        }
         assertEquals(List.of("hanging"), reports);
     }
 
@@ -94,7 +97,7 @@ class RunnerTest {
     void theirFlowsAreClosed() {
         var log = new ArrayList<String>();
         var options = new LoopOptions().exceptionHandler((_, failure) -> log.add(failure.getMessage()));
-        assertThrows(Broken.class, () -> options.run(() -> {
+        assertThrows(Broken.class, () -> runWith(options, () -> {
             spawn(() -> {
                 var fidget = generate(out -> {
                     try {
@@ -119,6 +122,12 @@ class RunnerTest {
             throw new Broken();
         }));
         assertEquals(List.of("closed", "hanging"), log);
+    }
+
+    private static <X extends Exception> void runWith(LoopOptions options, Action<X> main) throws X {
+        try (var runner = new Runner(options)) {
+            runner.run(main);
+        }
     }
 
     @Test

@@ -16,6 +16,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.meanwhile.Cancelled;
 import dev.meanwhile.LoopOptions;
 import dev.meanwhile.Promise;
+import dev.meanwhile.Runner;
 import dev.meanwhile.Task;
 import dev.meanwhile.test.LoopTest;
 import java.time.Duration;
@@ -56,22 +57,24 @@ class ShieldTest {
 
     private List<String> reportsOf(int shields, boolean fails) {
         var reports = new ArrayList<String>();
-        new LoopOptions().exceptionHandler((message, failure) -> reports.add(message + ": " + failure.getMessage())).run(() -> {
-            var inner = new Promise<Void>();
-            var task = spawn("inner", () -> {
-                inner.await();
-                if (fails) {
-                    throw broken;
-                }
+        try (var runner = new Runner(new LoopOptions().exceptionHandler((message, failure) -> reports.add(message + ": " + failure.getMessage())))) {
+            runner.run(() -> {
+                var inner = new Promise<Void>();
+                var task = spawn("inner", () -> {
+                    inner.await();
+                    if (fails) {
+                        throw broken;
+                    }
+                });
+                var outer = IntStream.range(0, shields).mapToObj(_ -> spawn(() -> shield(task))).toList();
+                sleep(Duration.ZERO);
+                outer.forEach(Task::cancel);
+                outer.forEach(it -> assertThrows(Cancelled.class, it::await));
+                inner.complete(null);
+                sleep(Duration.ZERO);
+                assertTrue(task.isDone());
             });
-            var outer = IntStream.range(0, shields).mapToObj(_ -> spawn(() -> shield(task))).toList();
-            sleep(Duration.ZERO);
-            outer.forEach(Task::cancel);
-            outer.forEach(it -> assertThrows(Cancelled.class, it::await));
-            inner.complete(null);
-            sleep(Duration.ZERO);
-            assertTrue(task.isDone());
-        });
+        }
         return reports;
     }
 

@@ -17,6 +17,7 @@ import dev.meanwhile.Cancelled;
 import dev.meanwhile.ContextVar;
 import dev.meanwhile.Loop;
 import dev.meanwhile.LoopOptions;
+import dev.meanwhile.Runner;
 import dev.meanwhile.Task;
 import dev.meanwhile.TaskFactory;
 import dev.meanwhile.test.LoopTest;
@@ -166,10 +167,12 @@ class ThreadsTest {
     @Case(number = 181, cpython = "test_tasks.RunCoroutineThreadsafeTests.test_run_coroutine_threadsafe_task_factory_exception")
     void aFailureToMakeTheTaskReachesTheFutureAndTheHandler() {
         var reports = new ArrayList<String>();
-        new LoopOptions().taskFactory(new Broken()).exceptionHandler((_, failure) -> reports.add(failure.getMessage())).run(() -> {
-            var future = Loop.current().submit(() -> 1);
-            assertEquals("broken", assertThrows(IllegalStateException.class, () -> await(future)).getMessage());
-        });
+        try (var runner = new Runner(new LoopOptions().taskFactory(new Broken()).exceptionHandler((_, failure) -> reports.add(failure.getMessage())))) {
+            runner.run(() -> {
+                var future = Loop.current().submit(() -> 1);
+                assertEquals("broken", assertThrows(IllegalStateException.class, () -> await(future)).getMessage());
+            });
+        }
         assertEquals(List.of("broken"), reports);
     }
 }

@@ -76,7 +76,7 @@ public final class LoopTests {
     public static <T, X extends Exception> T assertElapsed(Duration expected, Body<T, X> body) throws X {
         var clock = VirtualClock.current("assertElapsed(…)");
         var before = clock.elapsed();
-        var value = body.run();
+        var value = body.call();
         assertEquals(expected, clock.elapsed().minus(before), "time passed on the loop's clock");
         return value;
     }

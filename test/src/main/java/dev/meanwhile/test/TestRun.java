@@ -6,6 +6,7 @@ import dev.meanwhile.DeadlockException;
 import dev.meanwhile.Loop;
 import dev.meanwhile.LoopOptions;
 import dev.meanwhile.Poller;
+import dev.meanwhile.Runner;
 import dev.meanwhile.Task;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -73,10 +74,10 @@ final class TestRun {
     }
 
     private <T, X extends Exception> void runHere(Body<T, X> body) {
-        try {
-            value = options.run(() -> {
+        try (var runner = new Runner(options)) {
+            value = runner.run(() -> {
                 clock.install();
-                var result = body.run();
+                var result = body.call();
                 returned = true;
                 return result;
             });

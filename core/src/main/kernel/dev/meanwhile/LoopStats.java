@@ -1,0 +1,21 @@
+package dev.meanwhile;
+
+import java.time.Duration;
+
+/**
+ * What a loop has done since it was made: {@link Loop#stats()}. The difference of two tells about the time between them.
+ *
+ * @param turns       how often it has looked for what is ready
+ * @param steps       how often it has let a task run, from one wait to the next
+ * @param callbacks   how many callbacks it has run
+ * @param spawned     how many tasks were made
+ * @param live        how many of them have not ended
+ * @param timers      how many timers are set: sleeps, timeouts, {@code callLater}
+ * @param longestStep the longest step or callback, as far as it was noticed by a look twenty times a second: it took at least so long, and at most a
+ *                    twentieth of a second more. Shorter ones show by chance, and pauses of the whole JVM count
+ * @param running     how long it has run tasks and callbacks, and looked for more
+ * @param waiting     how long it has slept, because nothing was ready
+ */
+public record LoopStats(long turns, long steps, long callbacks, long spawned, int live, int timers, Duration longestStep, Duration running,
+        Duration waiting) {
+}
