@@ -79,7 +79,7 @@ final class Generator<T> extends Wait implements Iterator<T> {
         }
         if (!hasElement) {
             release();
-            producer.value();
+            producer.value(this);
         }
     }
 

@@ -189,23 +189,34 @@ public final class Scope {
     /** {@return the cancellation that came from outside while body or children ran, or null} */
     private Cancelled awaitChildren(Throwable bodyFailure) {
         var fromOutside = bodyFailure instanceof Cancelled it ? it : null;
+        var passedOn = fromOutside != null && !aborting ? requestsFromOutside() : requestsBefore;
         if (bodyFailure != null) {
             abort("its scope failed: " + bodyFailure);
         }
         while (!children.allEnded()) {
             try {
+                if (aborting && requestsFromOutside() > passedOn) {
+                    passedOn = requestsFromOutside();
+                    children.cancelAll("its scope was cancelled once more");
+                }
                 children.awaitChange();
             } catch (Cancelled again) {
                 if (!aborting) {
                     fromOutside = again;
                     abort("its scope was cancelled");
+                    passedOn = requestsFromOutside();
                 } else if (children.awaitOwner()) {
                     // A circle, and whoever waits for the owner is the one that can give up.
                     children.cancelAll("it waits for the task whose scope it is in");
+                    passedOn = requestsFromOutside();
                 }
             }
         }
         return fromOutside;
+    }
+
+    private int requestsFromOutside() {
+        return owner.cancellation().requests() - (cancelledOwner ? 1 : 0);
     }
 
     /** {@return the tasks of all scopes that a task is in} Any thread may ask. */
@@ -256,7 +267,7 @@ public final class Scope {
         }
         var first = children.withFailures(children.firstFailure());
         if (ofBody != null && ofBody != first) {
-            first.addSuppressed(ofBody);
+            Children.addSuppressed(first, ofBody);
         }
         return first;
     }
