@@ -8,7 +8,8 @@ import java.util.concurrent.CancellationException;
  * A block that owns tasks (asyncio's {@code TaskGroup}): {@link Meanwhile#scope} ends when its body and all tasks spawned in it have
  * ended, so nothing it started outlives it. The first task that fails, or the body if it throws, makes the scope fail:
  * the other tasks and the body are cancelled, all are waited for, and the first failure is thrown with the others as
- * {@linkplain Throwable#getSuppressed() suppressed} exceptions. A task that is cancelled on its own disturbs nobody.
+ * {@linkplain Throwable#getSuppressed() suppressed} exceptions. A task that is cancelled on its own disturbs nobody; one that awaits a task cancelled by
+ * somebody else has failed.
  */
 public final class Scope {
     private final Task<?> owner;

@@ -32,7 +32,7 @@ class CancellationTest {
         var task = spawn(() -> sleep(seconds(10)));
         settle();
         assertTrue(task.cancel());
-        assertElapsed(Duration.ZERO, () -> assertThrows(Cancelled.class, task::await));
+        assertElapsed(Duration.ZERO, () -> Ends.cancelled(task));
         assertTrue(task.isDone() && task.isCancelled());
         assertFalse(task.cancel());
     }
@@ -47,7 +47,7 @@ class CancellationTest {
         assertEquals(1, task.cancelling());
         assertTrue(task.cancel());
         assertEquals(2, task.cancelling());
-        assertThrows(Cancelled.class, task::await);
+        Ends.cancelled(task);
     }
 
     @LoopTest(seeds = 20)
@@ -68,7 +68,7 @@ class CancellationTest {
         assertEquals(0, task.cancelling());
         assertTrue(task.cancel());
         assertEquals(1, task.cancelling());
-        assertThrows(Cancelled.class, task::await);
+        Ends.cancelled(task);
         assertEquals(0, task.uncancel());
         assertTrue(task.isCancelled());
     }
@@ -130,7 +130,7 @@ class CancellationTest {
             ran[0] = true;
         });
         task.cancel("no need");
-        assertEquals("no need", assertThrows(Cancelled.class, task::await).reason());
+        assertEquals("no need", Ends.cancelled(task).reason());
         assertFalse(ran[0]);
     }
 
@@ -148,7 +148,7 @@ class CancellationTest {
             sleep(Duration.ZERO);
         }
         task.cancel();
-        assertThrows(Cancelled.class, task::await);
+        Ends.cancelled(task);
         assertEquals(1, steps[0]);
     }
 
@@ -159,7 +159,7 @@ class CancellationTest {
         var task = spawn(promise::await);
         settle();
         assertTrue(promise.cancel());
-        assertThrows(Cancelled.class, task::await);
+        Ends.cancelled(task);
         assertTrue(task.isCancelled());
     }
 
@@ -226,7 +226,7 @@ class CancellationTest {
             Task.current().cancel();
             return 12;
         });
-        assertThrows(Cancelled.class, task::await);
+        Ends.cancelled(task);
         assertTrue(task.isCancelled());
     }
 
@@ -240,7 +240,7 @@ class CancellationTest {
             Task.current().cancel();
             return child.await();
         });
-        assertThrows(Cancelled.class, task::await);
+        Ends.cancelled(task);
         assertTrue(task.isCancelled() && child.isCancelled() && promise.isCancelled());
     }
 
@@ -313,7 +313,7 @@ class CancellationTest {
         assertElapsed(seconds(0.1), () -> {
             sleep(seconds(0.1));
             sleeper.cancel();
-            assertThrows(Cancelled.class, sleeper::await);
+            Ends.cancelled(sleeper);
         });
         assertTrue(sleeper.isCancelled());
     }
@@ -325,7 +325,7 @@ class CancellationTest {
         settle();
         task.cancel("my message");
         var awaiting = spawn(task::await);
-        assertEquals("my message", assertThrows(Cancelled.class, awaiting::await).reason());
+        assertEquals("my message", Ends.cancelled(awaiting).reason());
         assertTrue(awaiting.isCancelled());
     }
 
@@ -337,7 +337,7 @@ class CancellationTest {
         settle();
         promise.cancel();
         task.cancel();
-        assertThrows(Cancelled.class, task::await);
+        Ends.cancelled(task);
         assertTrue(promise.isCancelled() && task.isCancelled());
     }
 
@@ -351,7 +351,7 @@ class CancellationTest {
         var task = spawn(CancellationTest::interruptedHere);
         settle();
         task.cancel();
-        var stack = assertThrows(Cancelled.class, task::await).getStackTrace();
+        var stack = Ends.cancelled(task).getStackTrace();
         assertTrue(Stream.of(stack).anyMatch(it -> it.getMethodName().equals("interruptedHere")), () -> List.of(stack).toString());
     }
 }

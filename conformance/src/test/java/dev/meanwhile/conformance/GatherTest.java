@@ -155,7 +155,7 @@ class GatherTest {
         var gathering = spawn(() -> gather(children));
         settle();
         assertTrue(gathering.cancel());
-        assertThrows(Cancelled.class, gathering::await);
+        Ends.cancelled(gathering);
         assertTrue(children.stream().allMatch(Task::isCancelled));
     }
 
@@ -173,7 +173,7 @@ class GatherTest {
         }
         assertFalse(gathering.isDone());
         assertTrue(gathering.cancel());
-        assertThrows(Cancelled.class, gathering::await);
+        Ends.cancelled(gathering);
         assertEquals(1, child.await());
     }
 
@@ -190,7 +190,7 @@ class GatherTest {
         });
         sleep(millis(250));
         task.cancel("enough");
-        assertEquals("enough", assertThrows(Cancelled.class, task::await).reason());
+        assertEquals("enough", Ends.cancelled(task).reason());
         assertEquals(millis(250), elapsed());
     }
 
