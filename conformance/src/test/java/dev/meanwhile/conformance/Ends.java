@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.meanwhile.Awaitable;
 import dev.meanwhile.Cancelled;
 import dev.meanwhile.Outcome;
+import dev.meanwhile.Task;
 import java.util.concurrent.CancellationException;
 
 /** How tasks end, for a case that waits for that. */
@@ -20,5 +21,12 @@ final class Ends {
     static Cancelled cancelled(Awaitable<?> awaited) {
         assertThrows(CancellationException.class, awaited::await);
         return assertInstanceOf(Outcome.Cancellation.class, awaited.outcome()).cause();
+    }
+
+    /** The end of a task that nobody has cancelled, but what it awaited (D78). {@return its failure} */
+    static CancellationException failedBecauseOfAnother(Task<?> task) {
+        var failure = assertThrows(CancellationException.class, task::await);
+        assertInstanceOf(Outcome.Failure.class, task.outcome());
+        return failure;
     }
 }
