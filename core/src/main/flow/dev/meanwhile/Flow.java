@@ -248,9 +248,9 @@ public final class Flow<T> implements Iterable<T>, AutoCloseable {
 
     /**
      * Ends all iterations of this flow that are still open: their bodies are cancelled and waited for. A task that waits for
-     * an element of one of them gets {@link Cancelled}. What a body throws while it ends is thrown here.
+     * an element of one of them gets a {@link java.util.concurrent.CancellationException}. What a body throws while it ends is thrown here.
      *
-     * <p><b>Cancellation:</b> the bodies are waited for all the same.
+     * <p><b>Cancellation:</b> cancels the bodies once more, and waits for their end all the same.
      */
     @Override
     public void close() {

@@ -80,7 +80,7 @@ final class Generator<T> extends Wait implements Iterator<T> {
         }
         if (!hasElement) {
             release();
-            producer.value();
+            producer.value(this);
         }
     }
 

@@ -7,6 +7,7 @@
  * Error
  * └── Cancelled                 this task was asked to stop; let it pass
  * RuntimeException
+ * ├── CancellationException     (the JDK's) what this task awaited was cancelled, or the main of a run
  * ├── TimedOutException         a timeout(…) ran out
  * ├── TaskFailedException       an awaited task failed with a checked exception, its cause
  * └── IllegalStateException     the program is wrong

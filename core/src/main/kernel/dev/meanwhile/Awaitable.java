@@ -47,8 +47,10 @@ public abstract sealed class Awaitable<T> extends WaitQueue permits Task, Promis
      * until this has ended. {@link Meanwhile#shield} awaits it and leaves it going.
      * <p>To be called by a task of the same loop.
      *
-     * @throws TaskFailedException if it failed with a checked exception; unchecked ones and errors are rethrown as they are
-     * @throws Cancelled           if it was cancelled, or the awaiting task was
+     * @throws TaskFailedException                        if it failed with a checked exception; unchecked ones and errors are rethrown as
+     *                                                    they are, and their stack also shows this call
+     * @throws Cancelled                                  if the awaiting task was cancelled
+     * @throws java.util.concurrent.CancellationException if this was cancelled, and the awaiting task was not
      */
     public T await() {
         if (state == State.PENDING) {
@@ -78,15 +80,28 @@ public abstract sealed class Awaitable<T> extends WaitQueue permits Task, Promis
     }
 
     /** The value of something done; throws what it failed with. */
-    @SuppressWarnings("unchecked")
     final T value() {
+        return value(this);
+    }
+
+    /**
+     * The same, for one who did not wait for this itself.
+     *
+     * @param wait what the current task has waited for, and a request to cancel it was passed on to
+     */
+    @SuppressWarnings("unchecked")
+    final T value(Wait wait) {
         return switch (state) {
             case SUCCEEDED -> (T) result;
             case FAILED -> {
                 markRead();
-                throw rethrow(toString(), (Throwable) result);
+                throw rethrowHere(toString(), (Throwable) result);
             }
-            case CANCELLED -> throw (Cancelled) result;
+            case CANCELLED -> {
+                var cancelled = (Cancelled) result;
+                Task.throwIfAsked(wait, cancelled);
+                throw cancelled.toFailure();
+            }
             case PENDING -> throw new IllegalStateException(this + " is not done");
         };
     }
@@ -194,6 +209,14 @@ public abstract sealed class Awaitable<T> extends WaitQueue permits Task, Promis
         } else {
             add(watcher);
         }
+    }
+
+    /** As {@link #rethrow}, where a task gets the failure of something else: the stack tells its place too. */
+    static RuntimeException rethrowHere(String who, Throwable failure) {
+        if (failure instanceof RuntimeException || failure instanceof Error) {
+            AwaitTrace.addTo(failure);
+        }
+        return rethrow(who, failure);
     }
 
     /** Makes an exception throwable without {@code throws}: checked ones are wrapped. */

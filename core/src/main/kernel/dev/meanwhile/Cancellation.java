@@ -47,6 +47,8 @@ final class Cancellation {
     private boolean interrupted;
     /** It was running at that moment, so what it throws next need not come of it. */
     private boolean interruptedItself;
+    /** What the task waits for, if a request was passed on to that: when it ends cancelled, so does the task. */
+    private Wait passedTo;
     /** A request is being passed on from here; if it comes back, tasks wait for each other in a circle, which ends here. */
     private boolean forwarding;
 
@@ -131,7 +133,11 @@ final class Cancellation {
         var last = this;
         var next = awaited();
         var accepted = true;
-        while (accepted && next != null && !next.forwarding) {
+        while (accepted && next != null) {
+            last.passedTo = next.task;
+            if (next.forwarding) {
+                break;
+            }
             accepted = next.accept(why, who, 0);
             next.forwarding = true;
             last = next;
@@ -171,10 +177,19 @@ final class Cancellation {
     private boolean forward(Wait wait) {
         forwarding = true;
         try {
-            return wait.forwardCancel(task);
+            return passTo(wait);
         } finally {
             forwarding = false;
         }
+    }
+
+    /** {@return false if there is nothing to pass a request on to} */
+    boolean passTo(Wait wait) {
+        var passed = wait.forwardCancel(task);
+        if (passed) {
+            passedTo = wait;
+        }
+        return passed;
     }
 
     /**
@@ -236,10 +251,17 @@ final class Cancellation {
     boolean takePending() {
         var was = pending;
         pending = false;
+        passedTo = null;
         if (was) {
             clearInterrupt();
         }
         return was;
+    }
+
+    /** After a wait for something that ended cancelled: whether the task was asked to stop as well. A request counts once. */
+    boolean takeAsked(Wait wait) {
+        var passed = passedTo == wait;
+        return takePending() || passed;
     }
 
     /** After a wait: whether it has to throw. */

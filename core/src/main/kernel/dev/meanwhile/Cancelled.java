@@ -1,8 +1,13 @@
 package dev.meanwhile;
 
+import java.util.concurrent.CancellationException;
+
 /**
  * Thrown out of a wait when the waiting task is asked to stop. It is an {@link Error} so that {@code catch (Exception e)}
  * never swallows it (CPython made the same change in 3.8). Let it pass; {@code finally} blocks run, and may wait.
+ *
+ * <p>It comes only to a task that was itself asked to stop. Whoever awaits a task, promise or stage that somebody else cancelled gets a
+ * {@link CancellationException}, an exception like any other.
  *
  * <p>A task that catches it and means to go on has to say so with {@link Task#uncancel()}, or enclosing timeouts and
  * scopes will still treat the task as being cancelled.
@@ -15,14 +20,23 @@ public final class Cancelled extends Error {
     private final String canceller;
 
     Cancelled(Task<?> task, String reason, String canceller) {
-        super(message(task, reason, canceller));
+        this(task, task == null ? "the wait" : task.toString(), reason, canceller);
+    }
+
+    private Cancelled(Task<?> task, String what, String reason, String canceller) {
+        super(message(what, reason, canceller));
         this.task = task;
         this.reason = reason;
         this.canceller = canceller;
     }
 
-    private static String message(Task<?> task, String reason, String canceller) {
-        var text = new StringBuilder(task == null ? "the wait" : task.toString()).append(" was cancelled");
+    /** How a promise ended. Nobody is ever thrown it. */
+    static Cancelled ofPromise(String reason, String canceller) {
+        return new Cancelled(null, "a promise", reason, canceller);
+    }
+
+    private static String message(String what, String reason, String canceller) {
+        var text = new StringBuilder(what).append(" was cancelled");
         if (!canceller.isEmpty()) {
             text.append(" by ").append(canceller);
         }
@@ -42,8 +56,21 @@ public final class Cancelled extends Error {
         return canceller;
     }
 
-    /** Whether it was the given task that was asked to stop, rather than a task it awaits. */
+    /** Whether it was the given task that was asked to stop. */
     boolean isFor(Task<?> other) {
         return task == other;
+    }
+
+    /** What was asked to stop because of the same request. Of a chain of tasks the last one, since thousands of causes are no help. */
+    Cancelled causedBy(Cancelled awaited) {
+        initCause(awaited.getCause() instanceof Cancelled last ? last : awaited);
+        return this;
+    }
+
+    /** {@return what everybody gets who was not asked to stop, and wanted the value} A new one for each, since its stack shows the wait. */
+    CancellationException toFailure() {
+        var failure = new CancellationException(getMessage());
+        failure.initCause(this);
+        return failure;
     }
 }

@@ -3,6 +3,7 @@ package dev.meanwhile;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
@@ -125,7 +126,7 @@ public final class Loop implements Executor, AutoCloseable {
      *
      * @return the body's value
      * @throws X                     what the body throws, as it is
-     * @throws Cancelled             if the main task was cancelled
+     * @throws CancellationException if the main task was cancelled
      * @throws IllegalStateException if it is called inside a running loop, this one runs already or is closed, or it was stopped
      *                               before the task had ended; the task then goes on when the loop is run again
      */
@@ -147,7 +148,7 @@ public final class Loop implements Executor, AutoCloseable {
      *
      * @return its value
      * @throws TaskFailedException   if it failed with a checked exception; unchecked ones and errors are rethrown as they are
-     * @throws Cancelled             if it was cancelled
+     * @throws CancellationException if it was cancelled
      * @throws IllegalStateException if it is called inside a running loop, this one runs already or is closed, or it was stopped
      *                               before the task was done
      */

@@ -18,12 +18,17 @@ public sealed interface Outcome<T> {
     record Cancellation<T>(Cancelled cause) implements Outcome<T> {
     }
 
-    /** {@return the value, or throws what the task threw, as {@link Task#await()} does} */
+    /**
+     * {@return the value, or throws what the task threw, as {@link Task#await()} does}
+     *
+     * @throws TaskFailedException                        if it failed with a checked exception; unchecked ones and errors are rethrown as they are
+     * @throws java.util.concurrent.CancellationException if it was cancelled
+     */
     default T orThrow() {
         return switch (this) {
             case Success<T>(var value) -> value;
-            case Failure<T>(var cause) -> throw Awaitable.rethrow("the task", cause);
-            case Cancellation<T>(var cause) -> throw cause;
+            case Failure<T>(var cause) -> throw Awaitable.rethrowHere("the task", cause);
+            case Cancellation<T>(var cause) -> throw cause.toFailure();
         };
     }
 }

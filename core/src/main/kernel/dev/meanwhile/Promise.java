@@ -51,7 +51,8 @@ public final class Promise<T> extends Awaitable<T> {
     }
 
     /**
-     * Cancels the promise: all who await it get {@link Cancelled}. Cancelling a task that awaits it does this too. Never waits.
+     * Cancels the promise: all who await it get a {@link java.util.concurrent.CancellationException}. Cancelling a task that awaits it does
+     * this too, and then that task gets {@link Cancelled}. Never waits.
      *
      * @return false if it was done already
      */
@@ -60,24 +61,24 @@ public final class Promise<T> extends Awaitable<T> {
         if (isDone()) {
             return false;
         }
-        settleCancelled(new Cancelled(null, "its promise was cancelled", Task.currentName()));
+        settleCancelled(Cancelled.ofPromise("", Task.currentName()));
         return true;
     }
 
-    /** As asyncio's future: cancelled at once, and all who await it resume with {@link Cancelled}. */
+    /** As asyncio's future: cancelled at once, and all who await it resume. */
     @Override
     boolean forwardCancel(Task<?> waiter) {
         if (isDone()) {
             return false;
         }
-        settleCancelled(new Cancelled(waiter, waiter.cancelReason(), waiter.canceller()));
+        settleCancelled(Cancelled.ofPromise(waiter.cancelReason(), waiter.canceller()));
         return true;
     }
 
     @Override
     void cancelBecause(String reason, String canceller) {
         if (!isDone()) {
-            settleCancelled(new Cancelled(null, reason, canceller));
+            settleCancelled(Cancelled.ofPromise(reason, canceller));
         }
     }
 

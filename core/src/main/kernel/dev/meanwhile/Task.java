@@ -99,7 +99,8 @@ public final class Task<T> extends Awaitable<T> {
     /**
      * Asks the task to stop: its current or next wait throws {@link Cancelled}. A wait for another task or a promise passes the
      * request on to that; a call of the JDK that blocks is interrupted. A task that has not started never runs. Any thread may
-     * ask; from outside the loop the request is posted. Never waits: use {@link #await()} to see the task end.
+     * ask; from outside the loop the request is posted. Never waits: {@link #await()} waits for the task's end, and throws
+     * {@link java.util.concurrent.CancellationException} if the task was cancelled, {@link Meanwhile#waitFor} throws nothing.
      *
      * <p>Each request counts, see {@link #cancelling()}.
      *
@@ -280,6 +281,19 @@ public final class Task<T> extends Awaitable<T> {
         }
     }
 
+    /**
+     * The current task has got nothing, because what it awaited was cancelled: throws {@link Cancelled} if the task was asked to stop itself.
+     *
+     * @param wait    what it waited for
+     * @param awaited how that ended
+     */
+    static void throwIfAsked(Wait wait, Cancelled awaited) {
+        var task = currentOrNull();
+        if (task != null && task.cancellation != null && task.cancellation.takeAsked(wait)) {
+            throw task.cancellation.toThrow().causedBy(awaited);
+        }
+    }
+
     /** Queues this task to run again. */
     void wake() {
         fibre.wake();
@@ -337,7 +351,9 @@ public final class Task<T> extends Awaitable<T> {
         throw new AssertionError(this + " has ended and went on");
     }
 
-    private void end(T value, Throwable failure) {
+    private void end(T value, Throwable thrown) {
+        // Somebody else's cancellation, taken from an outcome and rethrown, does not make this task a cancelled one.
+        var failure = thrown instanceof Cancelled foreign && !foreign.isFor(this) ? foreign.toFailure() : thrown;
         loop.ended(this);
         loop.recorder.ended(id, failure instanceof Cancelled || failure == null && isCancelPending() ? LoopEvent.Outcome.CANCELLED
                 : failure != null ? LoopEvent.Outcome.FAILED : LoopEvent.Outcome.SUCCEEDED);

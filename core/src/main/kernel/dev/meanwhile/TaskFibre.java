@@ -49,7 +49,7 @@ final class TaskFibre extends Fibre {
 
     /** {@link Task#suspend}. */
     void suspend(Wait target, Cancellation cancellation) {
-        if (cancellation != null && cancellation.takePending() && !target.forwardCancel(task)) {
+        if (cancellation != null && cancellation.takePending() && !cancellation.passTo(target)) {
             detach(target);
             throw cancellation.toThrow();
         }

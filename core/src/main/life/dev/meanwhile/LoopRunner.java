@@ -145,7 +145,7 @@ final class LoopRunner extends LoopLife {
         if (outcome instanceof Outcome.Failure<T>(var cause)) {
             throw Awaitable.<X>sneak(cause);
         }
-        throw Awaitable.<X>sneak(deadlock != null ? deadlock : ((Outcome.Cancellation<T>) outcome).cause());
+        throw Awaitable.<X>sneak(deadlock != null ? deadlock : ((Outcome.Cancellation<T>) outcome).cause().toFailure());
     }
 
     /** Why the loop stopped before what it was run for was done. */

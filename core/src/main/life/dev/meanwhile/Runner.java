@@ -1,6 +1,7 @@
 package dev.meanwhile;
 
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 
 /**
  * Runs one main after another on the same loop (asyncio's {@code Runner}): for a console, a test suite, an old program that calls
@@ -40,7 +41,7 @@ public final class Runner implements AutoCloseable {
      *
      * @return main's value
      * @throws X                     what main throws, as it is
-     * @throws Cancelled             if main was cancelled
+     * @throws CancellationException if main was cancelled
      * @throws DeadlockException     if all tasks waited for each other and nothing could wake them
      * @throws IllegalStateException if it is called inside a running loop, the runner is closed, or the loop was
      *                               {@linkplain Loop#stop stopped} before main had ended

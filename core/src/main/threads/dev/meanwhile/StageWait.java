@@ -98,10 +98,10 @@ final class StageWait<T> extends Wait {
 
     private T result() {
         if (failure instanceof CancellationException cancelled) {
-            throw new Cancelled(task, "the awaited stage was cancelled: " + cancelled.getMessage(), "");
+            throw stageCancelled(cancelled);
         }
         if (failure != null) {
-            throw Awaitable.rethrow("the awaited stage", failure);
+            throw Awaitable.rethrowHere("the awaited stage", failure);
         }
         return value;
     }
@@ -111,6 +111,17 @@ final class StageWait<T> extends Wait {
     boolean forwardCancel(Task<?> waiter) {
         renewed |= arriving;
         return arriving;
+    }
+
+    /** Who cancelled it is to be seen in the stack of the cause, if at all. */
+    private CancellationException stageCancelled(CancellationException cause) {
+        if (task.isCancelPending()) {
+            throw task.cancellation().takeToThrow();
+        }
+        var why = cause.getMessage() == null ? "" : ": " + cause.getMessage();
+        var thrown = new CancellationException("the awaited " + stage.getClass().getSimpleName() + " was cancelled" + why);
+        thrown.initCause(cause);
+        return thrown;
     }
 
     @Override

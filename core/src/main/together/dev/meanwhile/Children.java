@@ -2,8 +2,11 @@ package dev.meanwhile;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 
@@ -136,22 +139,41 @@ final class Children extends Wait {
         return firstCancelled;
     }
 
-    /** {@return the first failure as {@link Task#await} would throw it} */
+    /** {@return the first failure as {@link Task#await} would throw it, to be thrown here} */
     Throwable firstFailure() {
         var failure = firstFailed.failure();
-        return failure instanceof RuntimeException || failure instanceof Error
-                ? failure
-                : new TaskFailedException(firstFailed.toString(), failure);
+        if (failure instanceof RuntimeException || failure instanceof Error) {
+            AwaitTrace.addTo(failure);
+            return failure;
+        }
+        return new TaskFailedException(firstFailed.toString(), failure);
     }
 
-    /** Attaches all failures to what is going to be thrown, except itself. */
+    /**
+     * Attaches all failures to what is going to be thrown, except itself. That may be a failure which was thrown before, when the same
+     * tasks were gathered: what it has is not added again.
+     */
     <E extends Throwable> E withFailures(E thrown) {
+        var known = Collections.<Throwable>newSetFromMap(new IdentityHashMap<>());
+        known.add(thrown);
+        known.add(thrown.getCause());
+        known.addAll(Arrays.asList(thrown.getSuppressed()));
         for (var task : tasks) {
-            if (task.isFailed() && task.failure() != thrown && task.failure() != thrown.getCause()) {
+            if (task.isFailed() && known.add(task.failure()) && !isSuppressedIn(thrown, task.failure())) {
                 thrown.addSuppressed(task.failure());
             }
         }
         return thrown;
+    }
+
+    static void addSuppressed(Throwable thrown, Throwable other) {
+        if (!isSuppressedIn(other, thrown) && !isSuppressedIn(thrown, other)) {
+            thrown.addSuppressed(other);
+        }
+    }
+
+    private static boolean isSuppressedIn(Throwable one, Throwable other) {
+        return Arrays.stream(other.getSuppressed()).anyMatch(suppressed -> suppressed == one);
     }
 
     void cancelAll(String reason) {
@@ -167,7 +189,7 @@ final class Children extends Wait {
 
     /**
      * Waits until all have ended, however often the owner is cancelled meanwhile; unless one of them waits for the owner to end, which
-     * would be for ever.
+     * would be for ever. Each request is passed on to them, so that clean-up which is stuck can be interrupted from outside.
      *
      * @return the last cancellation, or null
      */
@@ -181,6 +203,7 @@ final class Children extends Wait {
                 if (awaitOwner()) {
                     break;
                 }
+                cancelAll("the task that waits for it was cancelled once more");
             }
         }
         return last;

@@ -57,6 +57,7 @@ final class Race {
         if (children.firstFailed() != null) {
             throw Awaitable.<RuntimeException>sneak(children.withFailures(children.firstFailure()));
         }
-        throw (Cancelled) children.firstCancelled().failure();
+        children.firstCancelled().value();
+        throw new AssertionError("a cancelled task has no value");
     }
 }

@@ -8,9 +8,10 @@ import java.util.concurrent.CancellationException;
  * A block that owns tasks (asyncio's {@code TaskGroup}): {@link Meanwhile#scope} ends when its body and all tasks spawned in it have
  * ended, so nothing it started outlives it. The first task that fails, or the body if it throws, makes the scope fail:
  * the other tasks and the body are cancelled, all are waited for, and the first failure is thrown with the others as
- * {@linkplain Throwable#getSuppressed() suppressed} exceptions. A task that is cancelled on its own disturbs nobody.
+ * {@linkplain Throwable#getSuppressed() suppressed} exceptions. A task that is cancelled on its own disturbs nobody; one that awaits a task cancelled by
+ * somebody else has failed.
  *
- * <p>In the scope of a {@link Meanwhile#supervisor} tasks fail alone: the others and the body go on, and whoever awaits the task gets its failure.
+ * <p>In the scope of a {@code supervisor} tasks fail alone: the others and the body go on, and whoever awaits the task gets its failure.
  */
 public final class Scope {
     private final Task<?> owner;
@@ -241,23 +242,34 @@ public final class Scope {
     /** {@return the cancellation that came from outside while body or children ran, or null} */
     private Cancelled awaitChildren(Throwable bodyFailure) {
         var fromOutside = bodyFailure instanceof Cancelled it ? it : null;
+        var passedOn = fromOutside != null && !aborting ? requestsFromOutside() : requestsBefore;
         if (bodyFailure != null) {
             abort("its scope failed: " + bodyFailure);
         }
         while (!children.allEnded()) {
             try {
+                if (aborting && requestsFromOutside() > passedOn) {
+                    passedOn = requestsFromOutside();
+                    children.cancelAll("its scope was cancelled once more");
+                }
                 children.awaitChange();
             } catch (Cancelled again) {
                 if (!aborting) {
                     fromOutside = again;
                     abort("its scope was cancelled");
+                    passedOn = requestsFromOutside();
                 } else if (children.awaitOwner()) {
                     // A circle, and whoever waits for the owner is the one that can give up.
                     children.cancelAll("it waits for the task whose scope it is in");
+                    passedOn = requestsFromOutside();
                 }
             }
         }
         return fromOutside;
+    }
+
+    private int requestsFromOutside() {
+        return owner.cancellation().requests() - (cancelledOwner ? 1 : 0);
     }
 
     /** {@return the tasks of all scopes that a task is in} Any thread may ask. */
@@ -308,7 +320,7 @@ public final class Scope {
         }
         var first = children.withFailures(children.firstFailure());
         if (ofBody != null && ofBody != first) {
-            first.addSuppressed(ofBody);
+            Children.addSuppressed(first, ofBody);
         }
         return first;
     }

@@ -41,7 +41,7 @@ public final class Meanwhile {
      *
      * @return main's value
      * @throws X                     what main throws, as it is
-     * @throws Cancelled             if main was cancelled
+     * @throws CancellationException if main was cancelled
      * @throws DeadlockException     if all tasks waited for each other and nothing could wake them
      * @throws IllegalStateException if it is called inside a running loop
      */
@@ -114,8 +114,9 @@ public final class Meanwhile {
      * <p><b>Cancellation:</b> cancels the stage too, if it is a {@link java.util.concurrent.Future}; await {@code stage.copy()} where others use it.
      *
      * @return its value
-     * @throws TaskFailedException if it failed with a checked exception; unchecked ones are rethrown as they are
-     * @throws Cancelled           if the stage, or the waiting task, was cancelled
+     * @throws TaskFailedException   if it failed with a checked exception; unchecked ones are rethrown as they are
+     * @throws Cancelled             if the waiting task was cancelled
+     * @throws CancellationException if the stage was cancelled, and the waiting task was not
      */
     public static <T> T await(CompletionStage<T> stage) {
         return StageWait.await(stage);
@@ -126,9 +127,10 @@ public final class Meanwhile {
      * own, the others are cancelled, all are waited for, and the first failure is thrown with later ones suppressed.
      * (asyncio lets the others run on unseen; that is the most reported trap there.)
      *
-     * <p><b>Cancellation:</b> cancels all the tasks and waits for their end.
+     * <p><b>Cancellation:</b> cancels all the tasks and waits for their end. A further request cancels them once more.
      *
-     * @throws TaskFailedException if the first failure is a checked exception; unchecked ones and errors are rethrown as they are
+     * @throws TaskFailedException   if the first failure is a checked exception; unchecked ones and errors are rethrown as they are
+     * @throws CancellationException if none failed, but one was cancelled on its own
      */
     @SafeVarargs
     @SuppressWarnings("varargs")
@@ -181,7 +183,7 @@ public final class Meanwhile {
     /**
      * Waits until all tasks have ended, whether they succeeded or not, and says how (asyncio's {@code return_exceptions=True}).
      *
-     * <p><b>Cancellation:</b> cancels all the tasks and waits for their end.
+     * <p><b>Cancellation:</b> cancels all the tasks and waits for their end. A further request cancels them once more.
      *
      * @return the outcomes, in the order of the arguments
      */
@@ -225,11 +227,12 @@ public final class Meanwhile {
      * one fails, or is cancelled on its own, no other is started, those that run are cancelled and waited for, and the first failure
      * is thrown with later ones suppressed, as {@link #gather(Task...)} does.
      *
-     * <p><b>Cancellation:</b> cancels those that run and waits for their end.
+     * <p><b>Cancellation:</b> cancels those that run and waits for their end. A further request cancels them once more.
      *
      * @param limit how many may run at once, at least 1
      * @return what became of the items, in their order
      * @throws TaskFailedException      if the first failure is a checked exception; unchecked ones and errors are rethrown as they are
+     * @throws CancellationException    if none failed, but one was cancelled on its own
      * @throws IllegalArgumentException if {@code limit} is less than 1
      */
     public static <S, T> List<T> mapConcurrent(Collection<? extends S> items, int limit,
@@ -275,9 +278,10 @@ public final class Meanwhile {
      * Runs the bodies concurrently and returns the value of the first that succeeds; the others are cancelled and waited for. If none
      * succeeds, the first failure is thrown, with the later ones suppressed.
      *
-     * <p><b>Cancellation:</b> cancels all of them and waits for their end.
+     * <p><b>Cancellation:</b> cancels all of them and waits for their end. A further request cancels them once more.
      *
      * @throws IllegalArgumentException if there are no bodies
+     * @throws CancellationException    if all were cancelled on their own
      */
     @SafeVarargs
     @SuppressWarnings("varargs")
@@ -319,7 +323,7 @@ public final class Meanwhile {
      * Runs a block that owns the tasks spawned in it, and waits until the block and all of them have ended (asyncio's
      * {@code TaskGroup}). What happens when one fails is told at {@link Scope}.
      *
-     * <p><b>Cancellation:</b> cancels the block and the tasks, and waits for their end.
+     * <p><b>Cancellation:</b> cancels the block and the tasks, and waits for their end. A further request cancels the tasks once more.
      *
      * @return the block's value
      * @throws X                     what the block throws
@@ -526,8 +530,9 @@ public final class Meanwhile {
      * <p><b>Cancellation:</b> only this wait ends, at once.
      *
      * @return its value
-     * @throws TaskFailedException if it failed with a checked exception; unchecked ones and errors are rethrown as they are
-     * @throws Cancelled           if it was cancelled, or the waiting task was
+     * @throws TaskFailedException   if it failed with a checked exception; unchecked ones and errors are rethrown as they are
+     * @throws Cancelled             if the waiting task was cancelled
+     * @throws CancellationException if {@code task} was cancelled, and the waiting one was not
      */
     public static <T> T shield(Awaitable<T> task) {
         return Shield.await(task);

@@ -49,7 +49,7 @@ class CancelledFlowConsumerTest {
             })));
             Turns.pass(4);
             consumer.cancel("enough");
-            assertEquals("enough", assertThrows(Cancelled.class, consumer::await).reason());
+            assertEquals("enough", Ends.cancelled(consumer).reason());
         });
         assertEquals(List.of("got 1", "body: enough", "body ends", "consumer ends"), log);
     }
@@ -111,7 +111,7 @@ class CancelledFlowConsumerTest {
                     Task.current().cancel();
                 }
             });
-            assertThrows(Cancelled.class, consumer::await);
+            Ends.cancelled(consumer);
         });
         assertEquals(List.of("got 1", "body ends"), log);
     }
@@ -123,7 +123,7 @@ class CancelledFlowConsumerTest {
                 Task.current().cancel();
                 consume(generate(_ -> log.add("body")));
             });
-            assertThrows(Cancelled.class, consumer::await);
+            Ends.cancelled(consumer);
         });
         assertEquals(List.of("consumer ends"), log);
     }
@@ -137,7 +137,7 @@ class CancelledFlowConsumerTest {
             }))));
             Turns.pass(3);
             consumer.cancel();
-            assertThrows(Cancelled.class, consumer::await);
+            Ends.cancelled(consumer);
         });
         assertEquals(List.of("got 1", "consumer ends"), log);
     }
@@ -154,7 +154,7 @@ class CancelledFlowConsumerTest {
             consumer.cancel();
             Turns.pass(1);
             assertFalse(consumer.isDone());
-            assertThrows(Cancelled.class, consumer::await);
+            Ends.cancelled(consumer);
             assertTrue(consumer.isCancelled());
         });
         assertEquals("shielded", log.getFirst());
@@ -175,7 +175,7 @@ class CancelledFlowConsumerTest {
             });
             Turns.pass(3);
             consumer.cancel();
-            assertThrows(Cancelled.class, consumer::await);
+            Ends.cancelled(consumer);
         });
     }
 }

@@ -2,6 +2,7 @@ package dev.meanwhile;
 
 import static dev.meanwhile.Meanwhile.generate;
 import static dev.meanwhile.Meanwhile.run;
+import static dev.meanwhile.Meanwhile.shielded;
 import static dev.meanwhile.Meanwhile.spawn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -28,7 +29,7 @@ class FlowCloseTest {
                 log.add(cancelled.reason());
                 throw cancelled;
             } finally {
-                Turns.pass(3);
+                shielded(() -> Turns.pass(3));
                 log.add("closed");
             }
         });
@@ -132,7 +133,7 @@ class FlowCloseTest {
             Turns.pass(4);
             assertEquals(List.of("its flow was closed"), log);
             closer.cancel("stop");
-            assertEquals("stop", assertThrows(Cancelled.class, closer::await).reason());
+            assertEquals("stop", Ends.cancelled(closer).reason());
         });
         assertEquals(List.of("its flow was closed", "closed", "closer"), log);
     }
@@ -144,7 +145,7 @@ class FlowCloseTest {
             Turns.pass(4);
             assertEquals(List.of("its flow was closed"), log);
             task.cancel();
-            assertThrows(Cancelled.class, task::await);
+            Ends.cancelled(task);
             assertTrue(log.contains("closed"));
         });
     }
@@ -157,7 +158,7 @@ class FlowCloseTest {
                     try {
                         out.emit(1);
                     } finally {
-                        Turns.pass(3);
+                        shielded(() -> Turns.pass(3));
                         throwing();
                     }
                 });
@@ -169,7 +170,7 @@ class FlowCloseTest {
             });
             Turns.pass(4);
             closer.cancel();
-            assertThrows(Cancelled.class, closer::await);
+            Ends.cancelled(closer);
         });
         assertEquals(List.of("failed"), log);
     }

@@ -53,7 +53,7 @@ class CancelBlockedCallTest {
         run(() -> {
             var task = blocked();
             assertTrue(task.cancel("stop"));
-            var cancelled = assertThrows(Cancelled.class, task::await);
+            var cancelled = Ends.cancelled(task);
             assertEquals("stop", cancelled.reason());
             assertInstanceOf(InterruptedException.class, cancelled.getSuppressed()[0]);
             assertTrue(task.isCancelled());
@@ -66,7 +66,7 @@ class CancelBlockedCallTest {
             var task = spawn(() -> new CountDownLatch(1).await());
             Turns.pass(1);
             Thread.ofPlatform().start(() -> task.cancel("from outside"));
-            assertEquals("from outside", assertThrows(Cancelled.class, task::await).reason());
+            assertEquals("from outside", Ends.cancelled(task).reason());
         });
     }
 
@@ -95,7 +95,7 @@ class CancelBlockedCallTest {
             task.cancel();
             Turns.pass(2);
             latch.countDown();
-            assertThrows(Cancelled.class, task::await);
+            Ends.cancelled(task);
             assertEquals(List.of("not interrupted"), log);
         });
     }
@@ -112,7 +112,7 @@ class CancelBlockedCallTest {
             });
             Turns.pass(1);
             task.cancel("stop");
-            assertEquals("stop", assertThrows(Cancelled.class, task::await).reason());
+            assertEquals("stop", Ends.cancelled(task).reason());
         });
     }
 }

@@ -6,10 +6,10 @@ import static dev.meanwhile.Meanwhile.seconds;
 import static dev.meanwhile.Meanwhile.sleep;
 import static dev.meanwhile.Meanwhile.spawn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import static org.junit.jupiter.api.Assertions.assertSame;
 
 /** Who wanted a task to stop, and why, is what somebody asks who finds {@link Cancelled} in a log. */
 @Timeout(10)
@@ -21,7 +21,7 @@ class CancelReasonTest {
     }
 
     private static Cancelled ended(Task<?> task) {
-        return assertThrows(Cancelled.class, task::await);
+        return Ends.cancelled(task);
     }
 
     @Test
@@ -57,13 +57,15 @@ class CancelReasonTest {
     }
 
     @Test
-    void whoAwaitsTheTaskSeesTheSameCancellation() {
+    void whoAwaitsTheTaskIsToldByAnOrdinaryException() {
         run(() -> {
             var task = sleeper();
             var waiter = spawn(() -> task.await());
             Turns.pass(1);
             task.cancel("why");
-            assertEquals("why", ended(waiter).reason());
+            var failure = Ends.failedBecauseOfAnother(waiter);
+            assertEquals("task 'sleeper' was cancelled by task 'main': why", failure.getMessage());
+            assertSame(ended(task), failure.getCause());
         });
     }
 

@@ -26,7 +26,7 @@ class CancelTest {
             var task = spawn(() -> sleep(seconds(5000)));
             sleep(seconds(0.1));
             assertTrue(task.cancel());
-            assertThrows(Cancelled.class, task::await);
+            Ends.cancelled(task);
             assertTrue(task.isDone());
             assertTrue(task.isCancelled());
             assertFalse(task.cancel());
@@ -57,7 +57,7 @@ class CancelTest {
             assertEquals(1, task.cancelling());
             assertTrue(task.cancel());
             assertEquals(2, task.cancelling());
-            assertThrows(Cancelled.class, task::await);
+            Ends.cancelled(task);
         });
     }
 
@@ -74,7 +74,7 @@ class CancelTest {
             });
             Turns.pass(2);
             task.cancel();
-            assertThrows(Cancelled.class, task::await);
+            Ends.cancelled(task);
             assertEquals(List.of("first"), log);
         });
     }
@@ -130,7 +130,7 @@ class CancelTest {
             Turns.pass(1);
             promise.complete("value");
             task.cancel();
-            assertThrows(Cancelled.class, task::await);
+            Ends.cancelled(task);
             assertFalse(promise.isCancelled());
         });
     }
@@ -150,7 +150,7 @@ class CancelTest {
             });
             Turns.pass(1);
             task.cancel();
-            assertThrows(Cancelled.class, task::await);
+            Ends.cancelled(task);
             assertEquals(List.of("cleaned up"), log);
         });
     }
@@ -167,7 +167,7 @@ class CancelTest {
             });
             Turns.pass(1);
             task.cancel();
-            assertThrows(Cancelled.class, task::await);
+            Ends.cancelled(task);
         });
     }
 }

@@ -5,7 +5,6 @@ import static dev.meanwhile.Meanwhile.spawn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -23,7 +22,7 @@ class CancelledBeforeStartTest {
             var task = spawn(() -> ran.set(true));
             task.cancel("not needed");
             assertFalse(task.isDone());
-            assertEquals("not needed", assertThrows(Cancelled.class, task::await).reason());
+            assertEquals("not needed", Ends.cancelled(task).reason());
             assertTrue(task.isCancelled());
             assertFalse(ran.get());
         });
@@ -57,7 +56,7 @@ class CancelledBeforeStartTest {
             task.cancel();
             task.cancel();
             assertEquals(1, task.uncancel());
-            assertThrows(Cancelled.class, task::await);
+            Ends.cancelled(task);
         });
     }
 
@@ -67,7 +66,7 @@ class CancelledBeforeStartTest {
             var task = spawn(() -> "value");
             var waiter = spawn(() -> task.await());
             task.cancel();
-            assertThrows(Cancelled.class, waiter::await);
+            Ends.failedBecauseOfAnother(waiter);
         });
     }
 }

@@ -86,7 +86,7 @@ class EagerTest {
             assertFalse(spawnEager(() -> 1).cancel());
             var waits = spawnEager(() -> sleep(seconds(3600)));
             assertTrue(waits.cancel());
-            assertThrows(Cancelled.class, waits::await);
+            Ends.cancelled(waits);
         });
     }
 
@@ -100,7 +100,7 @@ class EagerTest {
                 sleep(Duration.ZERO);
                 seen.add("never");
             });
-            assertEquals("by my child", assertThrows(Cancelled.class, victim::await).reason());
+            assertEquals("by my child", Ends.cancelled(victim).reason());
             assertEquals(List.of("after spawnEager"), seen);
         });
     }

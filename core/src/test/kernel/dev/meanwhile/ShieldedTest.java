@@ -8,7 +8,6 @@ import static dev.meanwhile.Meanwhile.spawn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -39,7 +38,7 @@ class ShieldedTest {
             Turns.pass(2);
             assertTrue(task.cancel("stop"));
             assertEquals(1, task.cancelling());
-            assertEquals("stop", assertThrows(Cancelled.class, task::await).reason());
+            assertEquals("stop", Ends.cancelled(task).reason());
             assertEquals(List.of("body ends", "after"), log);
         });
     }
@@ -53,7 +52,7 @@ class ShieldedTest {
             }));
             Turns.pass(1);
             task.cancel();
-            assertThrows(Cancelled.class, task::await);
+            Ends.cancelled(task);
             assertTrue(task.isCancelled());
         });
     }
@@ -72,7 +71,7 @@ class ShieldedTest {
             Turns.pass(2);
             assertFalse(inner.isDone());
             promise.complete("value");
-            assertThrows(Cancelled.class, task::await);
+            Ends.cancelled(task);
             assertEquals(List.of("value"), log);
         });
     }
@@ -94,7 +93,7 @@ class ShieldedTest {
             task.cancel("first");
             Turns.pass(2);
             task.cancel("second");
-            assertEquals("first", assertThrows(Cancelled.class, task::await).reason());
+            assertEquals("first", Ends.cancelled(task).reason());
             assertEquals(List.of("cleaned up"), log);
         });
     }
@@ -111,7 +110,7 @@ class ShieldedTest {
                 sleep(Duration.ZERO);
                 log.add("never");
             });
-            assertThrows(Cancelled.class, task::await);
+            Ends.cancelled(task);
             assertEquals(List.of("body ends"), log);
         });
     }
@@ -149,7 +148,7 @@ class ShieldedTest {
             });
             Turns.pass(1);
             task.cancel();
-            assertThrows(Cancelled.class, task::await);
+            Ends.cancelled(task);
         });
     }
 
@@ -161,7 +160,7 @@ class ShieldedTest {
             var task = spawn(() -> shielded(() -> inner.await()));
             Turns.pass(2);
             inner.cancel("on its own");
-            assertEquals("on its own", assertThrows(Cancelled.class, task::await).reason());
+            assertTrue(Ends.failedBecauseOfAnother(task).getMessage().endsWith(": on its own"));
         });
     }
 }

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,7 +23,7 @@ class InterruptedCallerTest {
     void mainIsCancelledAndTheFlagIsKept() {
         var caller = Thread.currentThread();
         var log = new ArrayList<String>();
-        var thrown = assertThrows(Cancelled.class, () -> run(() -> {
+        var thrown = assertThrows(CancellationException.class, () -> run(() -> {
             caller.interrupt();
             try {
                 sleep(seconds(3600));
@@ -31,7 +32,7 @@ class InterruptedCallerTest {
                 log.add("cleaned up");
             }
         }));
-        assertEquals("the thread that called run was interrupted", thrown.reason());
+        assertTrue(thrown.getMessage().endsWith(": the thread that called run was interrupted"), thrown.getMessage());
         assertEquals(List.of("cleaned up"), log);
         assertTrue(Thread.interrupted());
     }
@@ -57,7 +58,7 @@ class InterruptedCallerTest {
     void anotherInterruptCancelsCleanUpThatTakesTooLong() {
         var caller = Thread.currentThread();
         var log = new ArrayList<String>();
-        assertThrows(Cancelled.class, () -> run(() -> {
+        assertThrows(CancellationException.class, () -> run(() -> {
             caller.interrupt();
             try {
                 sleep(seconds(3600));
@@ -77,13 +78,12 @@ class InterruptedCallerTest {
     @Test
     @DisplayName("CPython: test_interrupt_call_soon, for a request that comes from another thread than the caller")
     void anyThreadMayCancelMain() {
-        var thrown = assertThrows(Cancelled.class, () -> run(() -> {
+        var thrown = assertThrows(CancellationException.class, () -> run(() -> {
             var loop = Loop.current();
             Thread.ofPlatform().name("stopper").start(() -> loop.cancelMain("SIGTERM"));
             sleep(seconds(3600));
         }));
-        assertEquals("SIGTERM", thrown.reason());
-        assertEquals("stopper", thrown.canceller());
+        assertEquals("task 'main' was cancelled by stopper: SIGTERM", thrown.getMessage());
         assertFalse(Thread.interrupted());
     }
 }

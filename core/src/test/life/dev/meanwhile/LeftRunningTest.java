@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.logging.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -115,7 +116,7 @@ class LeftRunningTest {
             Turns.pass(1);
             throw new IllegalStateException("on purpose");
         }));
-        assertThrows(Cancelled.class, () -> run(() -> {
+        assertThrows(CancellationException.class, () -> run(() -> {
             spawn(() -> sleep(seconds(60)));
             Task.current().cancel();
             Turns.pass(1);

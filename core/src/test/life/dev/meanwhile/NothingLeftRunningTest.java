@@ -28,7 +28,7 @@ class NothingLeftRunningTest {
             return sleeper;
         });
         assertTrue(task.isCancelled());
-        assertEquals("the program ends", assertThrows(Cancelled.class, task::await).reason());
+        assertEquals("the program ends", Ends.cancelled(task).reason());
     }
 
     @Test

@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -134,7 +135,7 @@ class RunnerTest {
     void interruptingTheCallerCancelsMain() {
         try (var runner = new Runner()) {
             var caller = Thread.currentThread();
-            assertThrows(Cancelled.class, () -> runner.run(() -> {
+            assertThrows(CancellationException.class, () -> runner.run(() -> {
                 caller.interrupt();
                 sleep(seconds(3600));
             }));

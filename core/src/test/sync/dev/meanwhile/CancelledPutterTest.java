@@ -79,7 +79,7 @@ class CancelledPutterTest {
             Turns.pass(1);
             items.take();
             putter.cancel();
-            assertThrows(Cancelled.class, putter::await);
+            Ends.cancelled(putter);
             assertEquals(2, items.take());
         });
     }

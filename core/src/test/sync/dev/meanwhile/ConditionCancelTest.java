@@ -48,7 +48,7 @@ class ConditionCancelTest {
             Turns.pass(1);
             assertFalse(lock.isLocked());
             waiter.cancel();
-            assertThrows(Cancelled.class, waiter::await);
+            Ends.cancelled(waiter);
             assertTrue(lock.isLocked());
             // Nobody is left who could be signalled.
             condition.signal();
@@ -68,7 +68,7 @@ class ConditionCancelTest {
             var loop = Loop.require("test");
             loop.callSoon(waiter::cancel);
             loop.callSoon(lock::release);
-            assertThrows(Cancelled.class, waiter::await);
+            Ends.cancelled(waiter);
             assertTrue(lock.isLocked());
         });
     }
@@ -113,7 +113,7 @@ class ConditionCancelTest {
             var waiter = waiter();
             Turns.pass(1);
             waiter.cancel("foo");
-            var seen = assertThrows(Cancelled.class, waiter::await);
+            var seen = Ends.cancelled(waiter);
             assertEquals("foo", seen.reason());
             assertSame(thrown, seen);
         });
@@ -131,7 +131,7 @@ class ConditionCancelTest {
             waiter.cancel("second");
             waiter.cancel("third");
             lock.release();
-            var seen = assertThrows(Cancelled.class, waiter::await);
+            var seen = Ends.cancelled(waiter);
             assertEquals("third", seen.reason());
             assertEquals(3, waiter.cancelling());
         });

@@ -5,7 +5,6 @@ import static dev.meanwhile.Meanwhile.run;
 import static dev.meanwhile.Meanwhile.spawn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -53,7 +52,7 @@ class EventTest {
             waiter(2);
             Turns.pass(1);
             cancelled.cancel();
-            assertThrows(Cancelled.class, cancelled::await);
+            Ends.cancelled(cancelled);
             assertFalse(event.isSet());
             event.set();
             Turns.pass(1);

@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -97,7 +98,8 @@ class GatherSettledTest {
             assertSame(checked,
                     assertThrows(TaskFailedException.class, new Outcome.Failure<>(checked)::orThrow).getCause());
             assertSame(unchecked, assertThrows(IllegalStateException.class, new Outcome.Failure<>(unchecked)::orThrow));
-            assertSame(cancelled, assertThrows(Cancelled.class, new Outcome.Cancellation<>(cancelled)::orThrow));
+            assertSame(cancelled,
+                    assertThrows(CancellationException.class, new Outcome.Cancellation<>(cancelled)::orThrow).getCause());
         });
     }
 

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.ConcurrentModificationException;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -122,7 +123,7 @@ class MapConcurrentTest {
     void oneThatIsCancelledOnItsOwnEndsItToo() {
         run(() -> {
             JumpingClock.install();
-            assertThrows(Cancelled.class, () -> mapConcurrent(upTo(9), 2, n -> {
+            assertThrows(CancellationException.class, () -> mapConcurrent(upTo(9), 2, n -> {
                 if (n == 1) {
                     Task.current().cancel("by itself");
                 }

@@ -40,7 +40,7 @@ class NestedScopesTest {
             }));
             Turns.pass(2);
             owner.cancel("stop");
-            assertEquals("stop", assertThrows(Cancelled.class, owner::await).reason());
+            assertEquals("stop", Ends.cancelled(owner).reason());
             assertEquals(List.of("inner child", "outer child"), log);
         });
     }

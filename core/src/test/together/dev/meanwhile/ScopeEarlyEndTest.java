@@ -142,7 +142,7 @@ class ScopeEarlyEndTest {
             });
             scopes.await().cancel();
             owner.cancel("from outside");
-            assertThrows(Cancelled.class, owner::await);
+            Ends.cancelled(owner);
             assertEquals(List.of(), seen);
         });
     }

@@ -28,7 +28,7 @@ class TimeoutCancelTest {
             var task = spawn(() -> timeout(seconds(10), () -> sleep(seconds(20))));
             Turns.pass(1);
             task.cancel("stop");
-            assertEquals("stop", assertThrows(Cancelled.class, task::await).reason());
+            assertEquals("stop", Ends.cancelled(task).reason());
             assertTrue(Loop.current().timers.isEmpty());
         });
     }
@@ -46,7 +46,7 @@ class TimeoutCancelTest {
             };
             Turns.pass(1);
             Loop.current().startTimer(killer, seconds(1).toNanos());
-            assertThrows(Cancelled.class, task::await);
+            Ends.cancelled(task);
             assertTrue(task.isCancelled());
             assertEquals(1, task.cancelling());
         });
@@ -65,7 +65,7 @@ class TimeoutCancelTest {
                     sleep(seconds(10));
                 });
             });
-            assertEquals("again", assertThrows(Cancelled.class, task::await).reason());
+            assertEquals("again", Ends.cancelled(task).reason());
             assertEquals(2, task.cancelling());
         });
     }
@@ -80,7 +80,7 @@ class TimeoutCancelTest {
             Turns.pass(1);
             promise.complete("value");
             task.cancel();
-            assertThrows(Cancelled.class, task::await);
+            Ends.cancelled(task);
         });
     }
 
@@ -93,7 +93,7 @@ class TimeoutCancelTest {
             var task = spawn(() -> timeout(seconds(10), () -> inner.await()));
             Turns.pass(2);
             task.cancel();
-            assertThrows(Cancelled.class, task::await);
+            Ends.cancelled(task);
             assertTrue(inner.isCancelled());
         });
     }
@@ -114,7 +114,7 @@ class TimeoutCancelTest {
             }));
             sleep(seconds(2));
             task.cancel("stop");
-            assertEquals("stop", assertThrows(Cancelled.class, task::await).reason());
+            assertEquals("stop", Ends.cancelled(task).reason());
             assertEquals(List.of("clean-up starts"), log);
         });
     }

@@ -2,7 +2,6 @@ package dev.meanwhile.cli;
 
 import static dev.meanwhile.Meanwhile.await;
 
-import dev.meanwhile.Cancelled;
 import dev.meanwhile.Loop;
 import dev.meanwhile.http.ListeningSocket;
 import dev.meanwhile.http.ServerConfig;
@@ -11,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
@@ -71,7 +71,7 @@ final class Generation implements Serving {
         var why = failure.orElseGet(() -> ServeProgram.nothingServed(file));
         serving.completeExceptionally(why);
         left.complete(null);
-        if (failure.isEmpty() || failure.get() instanceof Cancelled && ending) {
+        if (failure.isEmpty() || failure.get() instanceof CancellationException && ending) {
             ended.complete(null);
         } else {
             ended.completeExceptionally(why);

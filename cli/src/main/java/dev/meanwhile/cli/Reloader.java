@@ -10,7 +10,6 @@ import static dev.meanwhile.Meanwhile.sleep;
 import static dev.meanwhile.Meanwhile.timeout;
 import static dev.meanwhile.Meanwhile.waitFor;
 
-import dev.meanwhile.Cancelled;
 import dev.meanwhile.Meanwhile;
 import dev.meanwhile.Scope;
 import dev.meanwhile.TimedOutException;
@@ -28,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
 
 /**
@@ -76,7 +76,7 @@ final class Reloader {
             Source.read("serve", file);
             Meanwhile.run(this::live);
             return 0;
-        } catch (Cancelled e) {
+        } catch (CancellationException e) {
             return Interrupts.status() != 0 ? Interrupts.status() : RunProgram.explain(e);
         } catch (Throwable e) {
             return RunProgram.explain(e);

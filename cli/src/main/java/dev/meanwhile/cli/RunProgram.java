@@ -1,8 +1,8 @@
 package dev.meanwhile.cli;
 
-import dev.meanwhile.Cancelled;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 
 /** {@code meanwhile run FILE.java}: compiles the program, or takes it from the cache, and runs it in this JVM. */
@@ -19,7 +19,7 @@ final class RunProgram {
         Interrupts.install();
         try {
             start(enter(load(Source.read("run", file))), args);
-        } catch (Cancelled e) {
+        } catch (CancellationException e) {
             if (Interrupts.status() != 0) {
                 System.exit(Interrupts.status());
             }

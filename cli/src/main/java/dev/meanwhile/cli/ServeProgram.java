@@ -1,12 +1,12 @@
 package dev.meanwhile.cli;
 
-import dev.meanwhile.Cancelled;
 import dev.meanwhile.http.ListeningSocket;
 import dev.meanwhile.http.ServerConfig;
 import dev.meanwhile.web.command.Serving;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.function.UnaryOperator;
 
 /** {@code meanwhile serve FILE.java}: the program runs as usual, and its {@code app.serve(…)} follows the command's options. */
@@ -35,7 +35,7 @@ final class ServeProgram {
                 throw nothingServed(file);
             }
             return 0;
-        } catch (Cancelled e) {
+        } catch (CancellationException e) {
             return Interrupts.status() != 0 ? Interrupts.status() : RunProgram.explain(e);
         } catch (Throwable e) {
             return RunProgram.explain(e);

@@ -13,7 +13,6 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.meanwhile.Cancelled;
 import dev.meanwhile.Condition;
 import dev.meanwhile.Lock;
 import dev.meanwhile.Loop;
@@ -116,7 +115,7 @@ class ConditionTest {
         settle();
         assertFalse(lock.isLocked());
         waiter.cancel();
-        assertThrows(Cancelled.class, waiter::await);
+        Ends.cancelled(waiter);
         assertTrue(lock.isLocked());
     }
 
@@ -130,7 +129,7 @@ class ConditionTest {
         condition.signal();
         Loop.current().execute(waiter::cancel);
         Loop.current().execute(lock::release);
-        assertThrows(Cancelled.class, waiter::await);
+        Ends.cancelled(waiter);
         assertTrue(lock.isLocked());
     }
 
@@ -145,7 +144,7 @@ class ConditionTest {
         settle();
         assertFalse(waiter.isDone());
         lock.release();
-        assertThrows(Cancelled.class, waiter::await);
+        Ends.cancelled(waiter);
         assertEquals(List.of(), order);
     }
 
@@ -198,7 +197,7 @@ class ConditionTest {
     void whatEndedTheWaitIsThrown() {
         var waiter = polite(1);
         waiter.cancel("foo");
-        assertEquals("foo", assertThrows(Cancelled.class, waiter::await).reason());
+        assertEquals("foo", Ends.cancelled(waiter).reason());
     }
 
     @LoopTest(seeds = 20)
@@ -211,7 +210,7 @@ class ConditionTest {
         waiter.cancel("second");
         waiter.cancel("third");
         lock.release();
-        assertEquals("third", assertThrows(Cancelled.class, waiter::await).reason());
+        assertEquals("third", Ends.cancelled(waiter).reason());
     }
 
     @LoopTest(seeds = 20)

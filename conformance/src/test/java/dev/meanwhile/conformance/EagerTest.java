@@ -9,10 +9,8 @@ import static dev.meanwhile.test.LoopTests.elapsed;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.meanwhile.Cancelled;
 import dev.meanwhile.ContextVar;
 import dev.meanwhile.Loop;
 import dev.meanwhile.LoopOptions;
@@ -72,7 +70,7 @@ class EagerTest {
         var task = spawnEager(() -> sleep(seconds(0.1)));
         assertTrue(task.cancel("cancellation message"));
         assertTrue(task.cancelling() > 0);
-        assertEquals("cancellation message", assertThrows(Cancelled.class, task::await).reason());
+        assertEquals("cancellation message", Ends.cancelled(task).reason());
     }
 
     @LoopTest(seeds = 20)

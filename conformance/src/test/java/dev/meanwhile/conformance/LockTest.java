@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.meanwhile.Cancelled;
 import dev.meanwhile.Lock;
 import dev.meanwhile.Loop;
 import dev.meanwhile.Task;
@@ -59,7 +58,7 @@ class LockTest {
         var next = comer(2);
         lock.release();
         head.cancel();
-        assertThrows(Cancelled.class, head::await);
+        Ends.cancelled(head);
         next.await();
         assertEquals(List.of(2), order);
         assertTrue(lock.isLocked());
@@ -78,7 +77,7 @@ class LockTest {
         assertEquals(List.of(2), order);
         assertTrue(tasks.get(0).isCancelled() && tasks.get(1).isDone() && !tasks.get(2).isDone());
         tasks.get(2).cancel();
-        assertThrows(Cancelled.class, tasks.get(2)::await);
+        Ends.cancelled(tasks.get(2));
     }
 
     @LoopTest(seeds = 20)
@@ -100,7 +99,7 @@ class LockTest {
         lock.acquire();
         var waiter = comer(1);
         waiter.cancel();
-        assertThrows(Cancelled.class, waiter::await);
+        Ends.cancelled(waiter);
         lock.release();
         assertFalse(lock.isLocked());
     }

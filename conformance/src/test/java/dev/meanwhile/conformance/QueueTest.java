@@ -16,7 +16,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.meanwhile.Cancelled;
 import dev.meanwhile.Loop;
 import dev.meanwhile.Meanwhile;
 import dev.meanwhile.Queue;
@@ -78,7 +77,7 @@ class QueueTest {
         unlimited.put(1);
         unlimited.put(2);
         cancelled.cancel();
-        assertThrows(Cancelled.class, cancelled::await);
+        Ends.cancelled(cancelled);
         assertEquals(List.of(1, 2), List.of(unlimited.take(), unlimited.take()));
     }
 
@@ -106,7 +105,7 @@ class QueueTest {
         }));
         assertEquals(1, single.take());
         putter.cancel();
-        assertThrows(Cancelled.class, putter::await);
+        Ends.cancelled(putter);
         assertTrue(returned[0]);
         assertEquals(2, single.take());
     }
@@ -118,7 +117,7 @@ class QueueTest {
         var cancelled = settled(spawn(() -> single.put(2)));
         var next = settled(spawn(() -> single.put(3)));
         cancelled.cancel();
-        assertThrows(Cancelled.class, cancelled::await);
+        Ends.cancelled(cancelled);
         assertEquals(List.of(1, 3), List.of(single.take(), single.take()));
         next.await();
     }
@@ -130,7 +129,7 @@ class QueueTest {
         var putter = settled(spawn(() -> single.put(2)));
         single.take();
         putter.cancel();
-        assertThrows(Cancelled.class, putter::await);
+        Ends.cancelled(putter);
         assertEquals(2, single.take());
     }
 
@@ -202,7 +201,7 @@ class QueueTest {
         assertEquals(99 * 100 / 2, sum[0]);
         assertEquals(seconds(0.5), elapsed());
         workers.forEach(Task::cancel);
-        workers.forEach(it -> assertThrows(Cancelled.class, it::await));
+        workers.forEach(it -> Ends.cancelled(it));
     }
 
     @LoopTest(seeds = 20)

@@ -11,7 +11,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.meanwhile.Cancelled;
 import dev.meanwhile.test.LoopTest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -115,7 +114,7 @@ class RaceTest {
         }));
         settle();
         racing.cancel();
-        assertThrows(Cancelled.class, racing::await);
+        Ends.cancelled(racing);
         assertEquals(List.of("cleaned up"), log);
         assertEquals(seconds(1), elapsed());
     }

@@ -12,7 +12,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.meanwhile.Cancelled;
 import dev.meanwhile.Promise;
 import dev.meanwhile.Semaphore;
 import dev.meanwhile.Task;
@@ -126,7 +125,7 @@ class SemaphoreTest {
         settle();
         assertEquals(List.of(3), order);
         tasks.get(3).cancel();
-        assertThrows(Cancelled.class, tasks.get(3)::await);
+        Ends.cancelled(tasks.get(3));
     }
 
     @LoopTest(seeds = 20)

@@ -13,7 +13,6 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.meanwhile.Cancelled;
 import dev.meanwhile.LoopOptions;
 import dev.meanwhile.Promise;
 import dev.meanwhile.Runner;
@@ -39,20 +38,20 @@ class ShieldTest {
         var outer = spawn(() -> shield(inner));
         sleep(seconds(1));
         outer.cancel();
-        assertThrows(Cancelled.class, outer::await);
+        Ends.cancelled(outer);
         assertEquals(seconds(1), elapsed());
         assertEquals(1, inner.await());
     }
 
     @LoopTest(seeds = 20)
-    @Case(number = 33, cpython = "test_tasks.test_shield_cancel_inner")
-    void cancellingTheInnerTaskCancelsTheOuterOne() {
+    @Case(number = 33, cpython = "test_tasks.test_shield_cancel_inner", differs = "D78")
+    void cancellingTheInnerTaskFailsTheOuterOne() {
         var inner = spawn(() -> sleep(seconds(10)));
         var outer = spawn(() -> shield(inner));
         settle();
         inner.cancel();
-        assertThrows(Cancelled.class, outer::await);
-        assertTrue(outer.isCancelled());
+        Ends.failedBecauseOfAnother(outer);
+        assertFalse(outer.isCancelled());
     }
 
     private List<String> reportsOf(int shields, boolean fails) {
@@ -69,7 +68,7 @@ class ShieldTest {
                 var outer = IntStream.range(0, shields).mapToObj(_ -> spawn(() -> shield(task))).toList();
                 sleep(Duration.ZERO);
                 outer.forEach(Task::cancel);
-                outer.forEach(it -> assertThrows(Cancelled.class, it::await));
+                outer.forEach(it -> Ends.cancelled(it));
                 inner.complete(null);
                 sleep(Duration.ZERO);
                 assertTrue(task.isDone());
@@ -132,7 +131,7 @@ class ShieldTest {
         var outer = spawn(() -> gather(() -> shield(first), () -> shield(second)));
         settle();
         outer.cancel();
-        assertThrows(Cancelled.class, outer::await);
+        Ends.cancelled(outer);
         assertTrue(first.complete(1) && second.complete(2));
     }
 }

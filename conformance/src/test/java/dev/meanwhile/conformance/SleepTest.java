@@ -8,7 +8,6 @@ import static dev.meanwhile.test.LoopTests.settle;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.meanwhile.Cancelled;
 import dev.meanwhile.Loop;
 import dev.meanwhile.test.LoopTest;
 import java.time.Duration;
@@ -25,7 +24,7 @@ class SleepTest {
             var sleeper = spawn(() -> sleep(seconds(10)));
             sleep(seconds(1));
             sleeper.cancel();
-            assertThrows(Cancelled.class, sleeper::await);
+            Ends.cancelled(sleeper);
         }));
     }
 

@@ -1,16 +1,17 @@
 package dev.meanwhile.http;
 
 import static dev.meanwhile.Meanwhile.scope;
-import static dev.meanwhile.Meanwhile.shield;
 import static dev.meanwhile.Meanwhile.shielded;
 import static dev.meanwhile.Meanwhile.spawnEager;
 import static dev.meanwhile.Meanwhile.timeout;
+import static dev.meanwhile.Meanwhile.waitFor;
 
 import dev.meanwhile.Loop;
 import dev.meanwhile.Promise;
 import dev.meanwhile.Scope;
 import dev.meanwhile.Task;
 import dev.meanwhile.TimedOutException;
+import dev.meanwhile.Until;
 import dev.meanwhile.io.vertx.Feed;
 import dev.meanwhile.io.vertx.LoopVertx;
 import io.vertx.core.Future;
@@ -350,7 +351,11 @@ public final class HttpServer implements AutoCloseable {
             return;
         }
         try {
-            timeout(config.cleanUp(), () -> shield(task));
+            // At the program's end it is cancelled like every task, which is nothing to tell its closer.
+            timeout(config.cleanUp(), () -> waitFor(List.of(task), Until.ALL_COMPLETED));
+            if (!task.isCancelled()) {
+                task.await();
+            }
         } catch (TimedOutException e) {
             Loop.current().report(task.name() + " is closed, but these handlers, which were cancelled, have not ended within "
                     + Failures.text(config.cleanUp()) + ":" + connections.values().stream().flatMap(ServerConnection::handlers)

@@ -36,6 +36,7 @@ final class TestRun {
     private volatile Loop loop;
     private volatile VirtualClock clock;
     private boolean returned;
+    private boolean cancelled;
     private Object value;
     private Throwable failure;
 
@@ -77,9 +78,14 @@ final class TestRun {
         try (var runner = new Runner(options)) {
             value = runner.run(() -> {
                 clock.install();
-                var result = body.call();
-                returned = true;
-                return result;
+                try {
+                    var result = body.call();
+                    returned = true;
+                    return result;
+                } catch (Cancelled e) {
+                    cancelled = true;
+                    throw e;
+                }
             });
         } catch (Throwable t) {
             failure = t;
@@ -111,7 +117,7 @@ final class TestRun {
 
     /** {@return what the body threw, or else the first problem, with the rest suppressed} A deadlock goes before what it led to. */
     private Throwable verdict() {
-        var isConsequence = failure instanceof Cancelled || failure instanceof DeadlockException;
+        var isConsequence = cancelled || failure instanceof DeadlockException;
         var all = new ArrayList<Throwable>(problems);
         if (failure != null && (!isConsequence || all.isEmpty())) {
             all.addFirst(failure);

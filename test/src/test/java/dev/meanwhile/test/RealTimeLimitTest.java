@@ -12,6 +12,7 @@ import dev.meanwhile.Action;
 import dev.meanwhile.Cancelled;
 import dev.meanwhile.Loop;
 import dev.meanwhile.Promise;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -96,7 +97,7 @@ class RealTimeLimitTest {
     @Test
     void anInterruptOfTheCallerCancelsTheTest() {
         Thread.currentThread().interrupt();
-        assertThrows(Cancelled.class, () -> LoopTests.run(() -> {
+        assertThrows(CancellationException.class, () -> LoopTests.run(() -> {
             blocking(() -> {
                 Thread.sleep(60_000);
                 return null;

@@ -13,11 +13,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.meanwhile.Cancelled;
 import dev.meanwhile.Queue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 
 class SettleTest {
     @LoopTest(seeds = 10)
@@ -62,7 +62,8 @@ class SettleTest {
     void itCanBeCancelled() {
         var settling = spawn(() -> settle());
         spawn(() -> settling.cancel());
-        assertThrows(Cancelled.class, settling::await);
+        assertThrows(CancellationException.class, settling::await);
+        assertTrue(settling.isCancelled());
         assertElapsed(Duration.ZERO, () -> timeout(seconds(1), () -> settle()));
     }
 }

@@ -180,11 +180,14 @@ public final class Server implements AutoCloseable {
 
     private void end() {
         stopped.complete(null);
-        shielded(() -> {
-            if (!task.isDone()) {
-                task.await();
-            }
-        });
+        if (task.isDone()) {
+            return;
+        }
+        shielded(() -> waitFor(List.of(task), Until.ALL_COMPLETED));
+        // At the program's end it is cancelled like every task, which is nothing to tell its closer.
+        if (!task.isCancelled()) {
+            task.await();
+        }
     }
 
     @Override

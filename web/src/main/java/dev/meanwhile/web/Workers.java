@@ -151,10 +151,9 @@ final class Workers {
                         }
                     }
                 });
-            } catch (Cancelled e) {
-                // As expected.
             } catch (Throwable t) {
-                if (!listening.completeExceptionally(t)) {
+                // That it was cancelled is as it should be.
+                if (!main.map(it -> it.task().isCancelled()).orElse(false) && !listening.completeExceptionally(t)) {
                     System.getLogger("dev.meanwhile.web").log(System.Logger.Level.ERROR, Thread.currentThread().getName() + " failed", t);
                 }
             } finally {

@@ -49,7 +49,7 @@ class ExitTest {
             assertEquals("stopped", output.readLine());
             assertEquals("stopped", output.readLine());
             assertEquals(143, process.waitFor());
-            assertFalse(read(errors).contains("Cancelled"), () -> read(errors));
+            assertFalse(read(errors).contains("Cancel"), () -> read(errors));
         } finally {
             process.destroyForcibly();
         }

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.meanwhile.Cancelled;
 import dev.meanwhile.Loop;
 import dev.meanwhile.http.CannotListenException;
 import dev.meanwhile.http.HttpClient;
@@ -17,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -77,7 +77,8 @@ class WorkersTest {
             }
             assertEquals(2, loops.size());
             serving.cancel();
-            assertThrows(Cancelled.class, serving::await);
+            assertThrows(CancellationException.class, serving::await);
+            assertTrue(serving.isCancelled());
         });
         assertEquals(2, stops.get());
     }
@@ -104,7 +105,7 @@ class WorkersTest {
             }
         });
         loops.forEach(loop -> loop.cancelMain("enough"));
-        assertTrue(ended.get() instanceof Cancelled);
+        assertTrue(ended.get() instanceof CancellationException);
         assertEquals(1, stops.get());
     }
 
