@@ -8,6 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.meanwhile.Cancelled;
+import dev.meanwhile.io.vertx.LoopVertx;
+import io.vertx.core.Future;
+
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Base64;
@@ -68,14 +72,34 @@ class WebSocketClientLimitsTest {
         });
     }
 
+    /** It accepts the WebSocket and says nothing more. */
+    private static RawServer silent() {
+        return RawServer.of(peer -> {
+            var key = peer.readHead().replaceAll("(?is).*sec-websocket-key: (\\S+).*", "$1");
+            peer.send("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: " + accept(key) + "\r\n\r\n");
+            peer.awaitEnd();
+        });
+    }
+
+    /** It would be closed too after the five seconds that the peer has for its answer. */
+    @Test
+    void aCloseThatIsCancelledCutsTheConnectionAtOnce() throws Exception {
+        run(() -> {
+            try (var server = silent(); var socket = WebSocket.connect(server.url("/").replace("http", "ws"))) {
+                var wire = Wire.of(socket);
+                var closing = spawnEager(() -> socket.close(1000, ""));
+                closing.cancel();
+                assertThrows(Cancelled.class, closing::await);
+                var io = LoopVertx.current();
+                assertFalse(io.await(() -> Future.succeededFuture(wire.isOpen())));
+            }
+        });
+    }
+
     @Test
     void aPeerThatDoesNotAnswerPings() throws Exception {
         run(() -> {
-            try (var server = RawServer.of(peer -> {
-                var key = peer.readHead().replaceAll("(?is).*sec-websocket-key: (\\S+).*", "$1");
-                peer.send("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: " + accept(key) + "\r\n\r\n");
-                peer.awaitEnd();
-            });
+            try (var server = silent();
                  var client = HttpClient.create(c -> c.pingInterval(millis(50)));
                  var socket = client.websocket(server.url("/").replace("http", "ws"))) {
                 assertEquals(1006, assertThrows(WebSocketException.Broken.class, socket::receive).code());
