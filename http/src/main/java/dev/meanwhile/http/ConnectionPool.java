@@ -206,6 +206,7 @@ final class ConnectionPool {
                 // The server is going to close it: what is under way goes on, nothing new begins.
                 wire.goAwayHandler(goAway -> connection.endsAfter(goAway.getLastStreamId()));
                 wire.shutdownHandler(_ -> stopUsing(connection));
+                vertx.channel(wire).ifPresent(StreamWaker::install);
                 host.ready.addLast(connection);
             }
             return connection;
