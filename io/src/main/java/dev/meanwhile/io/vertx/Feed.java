@@ -6,7 +6,7 @@ import io.vertx.core.net.SocketAddress;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** What an {@link Acceptor} has for a server of some loop. Vert.x's server listens at {@link #address}, and gets connections as if it had accepted them. */
+/** The connections that an {@link Acceptor} gives to one server. Vert.x's server listens at {@link #address} and gets them as if it had accepted them. */
 public final class Feed {
     private final Acceptor acceptor;
     private final SocketAddress address;
@@ -32,7 +32,7 @@ public final class Feed {
         acceptor.add(this);
     }
 
-    /** Gets no more connections from now on; those that were dealt out before are there after another turn of the loop. Any thread may call this. */
+    /** Takes no more connections; those dealt out before arrive within the next turn of the loop. Any thread may call this. */
     public void stop() {
         acceptor.remove(this);
     }
