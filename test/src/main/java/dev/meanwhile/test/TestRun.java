@@ -98,11 +98,11 @@ final class TestRun {
         clock.endWithin(CLEAN_UP);
     }
 
-    /** On the loop. */
+    /** In a thread of the runtime's. */
     private void report(String message, Throwable cause) {
         if (cause instanceof DeadlockException) {
             problems.add(new AssertionError("deadlock: every task waits for another one, and nothing else can wake them:"
-                    + TaskList.of(loop.tasks())));
+                    + clock.idleTasks()));
         } else {
             problems.add(new AssertionError(message + ": " + cause, cause));
         }

@@ -27,6 +27,8 @@ final class VirtualClock implements Poller {
     private final List<Promise<Void>> settling = new ArrayList<>();
     /** Why the loop was ended, or null. */
     private volatile Error abortion;
+    /** Set by the loop. */
+    private volatile String idleTasks = "";
 
     VirtualClock(Loop loop, Poller outside) {
         this.loop = loop;
@@ -38,6 +40,11 @@ final class VirtualClock implements Poller {
         return Loop.resource(Installed.class, _ -> {
             throw new IllegalStateException(verb + " was called outside of a test loop. Call it in a @LoopTest or LoopTests.run(() -> …).");
         }).clock;
+    }
+
+    /** {@return the tasks when nothing was left that could wake them} A deadlock is reported later, while tasks run again. Any thread. */
+    String idleTasks() {
+        return idleTasks;
     }
 
     /** Makes this {@link #current}. Call it from a task. */
@@ -126,7 +133,12 @@ final class VirtualClock implements Poller {
 
     @Override
     public boolean expectsEvents() {
-        return !settling.isEmpty() || outside.expectsEvents();
+        if (!settling.isEmpty() || outside.expectsEvents()) {
+            return true;
+        }
+        // The runtime asks this before it says that the loop is deadlocked.
+        idleTasks = TaskList.of(loop.tasks());
+        return false;
     }
 
     @Override
