@@ -254,7 +254,7 @@ public final class Flow<T> implements Iterable<T>, AutoCloseable {
      */
     @Override
     public void close() {
-        var failure = Generator.closeAll(open, null);
+        var failure = Generator.closeAll(open);
         if (failure != null) {
             throw Awaitable.<RuntimeException>sneak(failure);
         }

@@ -30,6 +30,18 @@ final class Generator<T> extends Wait implements Iterator<T> {
     private boolean over;
     private boolean closed;
     private final Idle idle = new Idle();
+    /** For the task that opened it. */
+    private final Frame frame = new Frame() {
+        @Override
+        void left(Task<?> ending) {
+            reportIfLeft(ending);
+        }
+
+        @Override
+        void close() {
+            Generator.this.close();
+        }
+    };
     private final Refusal refusal = new Refusal();
 
     Generator(Flow<T> flow, FlowBody<T> body) {
@@ -86,7 +98,7 @@ final class Generator<T> extends Wait implements Iterator<T> {
 
     private void start() {
         owner = consumer;
-        owner.opened(this);
+        owner.enter(frame);
         producer = owner.loop.spawning.ownTask("flow of " + owner.name(), new ActionBody<>(this::produce));
         producer.shareContextOf(owner);
         producer.watch(new WaitQueue.Watcher() {
@@ -185,9 +197,9 @@ final class Generator<T> extends Wait implements Iterator<T> {
         }
     }
 
-    /** Closes them all, the youngest first. {@return the failure given or else the first, with the others suppressed, or null} */
-    static Throwable closeAll(List<? extends Generator<?>> open, Throwable failure) {
-        var first = failure;
+    /** Closes them all, the youngest first. {@return the first failure, with the others suppressed, or null} */
+    static Throwable closeAll(List<? extends Generator<?>> open) {
+        Throwable first = null;
         while (!open.isEmpty()) {
             // It stays in the list meanwhile, so that another task that closes waits as well.
             var youngest = open.getLast();
@@ -206,7 +218,7 @@ final class Generator<T> extends Wait implements Iterator<T> {
     }
 
     /** Its task ends, and has long had no use for it. A short while is a {@code break} just before the end, which is as good as a close. */
-    void reportIfLeft(Task<?> ending) {
+    private void reportIfLeft(Task<?> ending) {
         var open = ending.loop.now() - leftAt;
         if (!over && !ended && open >= LEFT_NANOS) {
             ending.loop.reporter.log(Level.WARNING, ending + " left a flow half-way; the flow's body has been suspended"
@@ -219,7 +231,7 @@ final class Generator<T> extends Wait implements Iterator<T> {
         over = true;
         flow.closed(this);
         if (owner != null) {
-            owner.closed(this);
+            owner.leave(frame);
         }
     }
 

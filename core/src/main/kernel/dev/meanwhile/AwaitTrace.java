@@ -29,9 +29,8 @@ final class AwaitTrace {
     private AwaitTrace() {
     }
 
-    /** The current task is about to be thrown the failure of something that it awaited. */
-    static void addTo(Throwable failure) {
-        var task = Task.currentOrNull();
+    /** The given task, which runs, is about to be thrown the failure of something that it awaited; null outside of tasks. */
+    static void addTo(Throwable failure, Object task) {
         if (task == null) {
             return;
         }
@@ -60,7 +59,7 @@ final class AwaitTrace {
 
     /** Below it there is only what all tasks have. */
     private static boolean isFoot(StackFrame frame) {
-        return frame.getMethodName().equals("runBody") && frame.getClassName().equals(Task.class.getName());
+        return frame.getMethodName().equals("runBody") && frame.getClassName().equals(PACKAGE + ".Task");
     }
 
     private static boolean isOurs(String className) {
@@ -87,7 +86,7 @@ final class AwaitTrace {
         return false;
     }
 
-    private static StackTraceElement[] joined(StackTraceElement[] trace, Task<?> task, List<StackTraceElement> place) {
+    private static StackTraceElement[] joined(StackTraceElement[] trace, Object task, List<StackTraceElement> place) {
         var joined = Arrays.copyOf(trace, trace.length + 1 + place.size());
         joined[trace.length] = new StackTraceElement(BOUNDARY, "by", task.toString(), -1);
         for (var i = 0; i < place.size(); i++) {

@@ -214,7 +214,7 @@ public abstract sealed class Awaitable<T> extends WaitQueue permits Task, Promis
     /** As {@link #rethrow}, where a task gets the failure of something else: the stack tells its place too. */
     static RuntimeException rethrowHere(String who, Throwable failure) {
         if (failure instanceof RuntimeException || failure instanceof Error) {
-            AwaitTrace.addTo(failure);
+            AwaitTrace.addTo(failure, Task.currentOrNull());
         }
         return rethrow(who, failure);
     }

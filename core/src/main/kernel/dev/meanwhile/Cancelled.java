@@ -15,17 +15,18 @@ import java.util.concurrent.CancellationException;
 public final class Cancelled extends Error {
     private static final long serialVersionUID = 1L;
 
-    private final transient Task<?> task;
+    /** The task that was asked to stop, or null. */
+    private final transient Object owner;
     private final String reason;
     private final String canceller;
 
-    Cancelled(Task<?> task, String reason, String canceller) {
-        this(task, task == null ? "the wait" : task.toString(), reason, canceller);
+    Cancelled(Object owner, String reason, String canceller) {
+        this(owner, owner == null ? "the wait" : owner.toString(), reason, canceller);
     }
 
-    private Cancelled(Task<?> task, String what, String reason, String canceller) {
+    private Cancelled(Object owner, String what, String reason, String canceller) {
         super(message(what, reason, canceller));
-        this.task = task;
+        this.owner = owner;
         this.reason = reason;
         this.canceller = canceller;
     }
@@ -57,8 +58,8 @@ public final class Cancelled extends Error {
     }
 
     /** Whether it was the given task that was asked to stop. */
-    boolean isFor(Task<?> other) {
-        return task == other;
+    boolean isFor(Object task) {
+        return owner == task;
     }
 
     /** What was asked to stop because of the same request. Of a chain of tasks the last one, since thousands of causes are no help. */

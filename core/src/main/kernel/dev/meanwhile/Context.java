@@ -52,7 +52,7 @@ final class Context {
         }
     }
 
-    private int find(ContextVar<?> variable) {
+    private int find(Object variable) {
         for (var n = 0; n < entries.length; n += 2) {
             if (entries[n] == variable) {
                 return n;
@@ -63,12 +63,12 @@ final class Context {
 
     /** {@return the variable's value, or null} */
     @SuppressWarnings("unchecked")
-    <T> T get(ContextVar<T> variable) {
+    <T> T get(Object variable) {
         var at = find(variable);
         return at < 0 ? null : (T) entries[at + 1];
     }
 
-    <T> Context with(ContextVar<T> variable, T value) {
+    Context with(Object variable, Object value) {
         var at = find(variable);
         var copy = Arrays.copyOf(entries, at < 0 ? entries.length + 2 : entries.length);
         if (at < 0) {
@@ -79,7 +79,7 @@ final class Context {
         return new Context(copy);
     }
 
-    Context without(ContextVar<?> variable) {
+    Context without(Object variable) {
         var at = find(variable);
         if (at < 0) {
             return this;

@@ -44,7 +44,7 @@ public final class ContextVar<T> {
      * @throws NoSuchElementException if none is set, and the variable was made without one
      */
     public T get() {
-        var value = Context.current().get(this);
+        T value = Context.current().get(this);
         if (value != null) {
             return value;
         }
@@ -72,7 +72,7 @@ public final class ContextVar<T> {
      * @throws X what the body throws
      */
     public <R, X extends Exception> R where(T value, Body<R, X> body) throws X {
-        var before = Context.current().get(this);
+        T before = Context.current().get(this);
         set(value);
         try {
             return body.call();

@@ -5,6 +5,9 @@ import java.util.Locale;
 
 /** Durations as the runtime counts them, and as it prints them. */
 final class Durations {
+    /** A century: any duration is cut to this, so that sums with the clock never overflow. */
+    static final long FOREVER = 100L * 365 * 24 * 3600 * 1_000_000_000L;
+
     private Durations() {
     }
 
@@ -15,12 +18,12 @@ final class Durations {
 
     /** {@return nanoseconds, cut to a century before and after zero} */
     static long signedNanos(Duration duration) {
-        var century = Timers.FOREVER / 1_000_000_000;
+        var century = FOREVER / 1_000_000_000;
         var seconds = duration.getSeconds();
         if (seconds >= century) {
-            return Timers.FOREVER;
+            return FOREVER;
         }
-        return seconds < -century ? -Timers.FOREVER : duration.toNanos();
+        return seconds < -century ? -FOREVER : duration.toNanos();
     }
 
     static Duration seconds(double seconds) {
@@ -28,8 +31,8 @@ final class Durations {
             throw new IllegalArgumentException("seconds(NaN) is no duration");
         }
         var nanos = seconds * 1e9;
-        return Math.abs(nanos) >= Timers.FOREVER
-                ? Duration.ofNanos(nanos < 0 ? -Timers.FOREVER : Timers.FOREVER)
+        return Math.abs(nanos) >= FOREVER
+                ? Duration.ofNanos(nanos < 0 ? -FOREVER : FOREVER)
                 : Duration.ofNanos(Math.round(nanos));
     }
 
@@ -40,12 +43,6 @@ final class Durations {
             return trimmed(millis) + " ms";
         }
         return trimmed(millis / 1000) + " s";
-    }
-
-    /** {@return " for 4.1 s", or nothing if that is less than a millisecond} Any thread may ask. */
-    static String since(Loop loop, long then) {
-        var millis = (loop.scheduler.clock() - then) / 1_000_000;
-        return millis <= 0 ? "" : " for " + text(millis * 1_000_000);
     }
 
     private static String trimmed(double number) {

@@ -64,7 +64,7 @@ final class Failures {
     }
 
     private void arm() {
-        if (!unread.isEmpty() && !timer.isSet() && grace < Timers.FOREVER) {
+        if (!unread.isEmpty() && !timer.isSet() && grace < Durations.FOREVER) {
             loop.timers.add(timer, unread.firstEntry().getValue() + grace);
         }
     }

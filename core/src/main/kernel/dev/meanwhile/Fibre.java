@@ -9,7 +9,7 @@ package dev.meanwhile;
  * nobody inherits, so the fibre is kept there. It is even told of uncaught exceptions, though there can be none. In portable mode it is
  * also the right to run.
  */
-abstract sealed class Fibre extends Baton implements Runnable, Thread.UncaughtExceptionHandler permits TaskFibre, CallbackFibre {
+abstract sealed class Fibre extends Baton implements ReadyQueue.Reserved, Runnable, Thread.UncaughtExceptionHandler permits TaskFibre, CallbackFibre {
     final Loop loop;
     /** Its virtual thread; null until its first step, so that a task cancelled before that costs none. */
     Thread thread;

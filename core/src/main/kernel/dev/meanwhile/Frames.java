@@ -31,7 +31,7 @@ final class Frames {
 
     /** Whether a loop closes what it has, after its last task. */
     static boolean isClosing(List<StackTraceElement> stack) {
-        return stack.stream().anyMatch(frame -> frame.getClassName().equals(Resources.class.getName()) && frame.getMethodName().equals("close"));
+        return stack.stream().anyMatch(frame -> frame.getClassName().equals(OURS + ".Resources") && frame.getMethodName().equals("close"));
     }
 
     /** Whether the runtime says something: what a logging library does then is not the program's doing. */

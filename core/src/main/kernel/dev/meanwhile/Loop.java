@@ -1,6 +1,7 @@
 package dev.meanwhile;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
@@ -22,7 +23,7 @@ public final class Loop implements Executor, AutoCloseable {
     final Reporter reporter;
     final Failures failures;
     final Callbacks callbacks = new Callbacks(this);
-    final Recorder recorder = new Recorder(this);
+    final Recorder recorder = new Recorder(this::clock);
     final Scheduler scheduler;
     final Engine engine;
     final Spawning spawning;
@@ -338,7 +339,9 @@ public final class Loop implements Executor, AutoCloseable {
      * Any thread may ask, also while the loop is blocked.
      */
     public List<LoopEvent> events() {
-        return LoopEvent.of(this);
+        var names = new HashMap<Long, String>();
+        live.snapshot().forEach(task -> names.put(task.id(), task.name()));
+        return recorder.events(names);
     }
 
     /**
@@ -414,7 +417,11 @@ public final class Loop implements Executor, AutoCloseable {
         return ending;
     }
 
-    boolean isRehearsing() {
+    void hasManyTasks() {
+        life.manyTasks();
+    }
+
+    boolean isWarmingUp() {
         return !life.isListed();
     }
 
@@ -442,7 +449,17 @@ public final class Loop implements Executor, AutoCloseable {
     }
 
     void startTimer(Timer timer, long delayNanos) {
-        timers.add(timer, now() + Math.min(Timers.FOREVER, delayNanos));
+        timers.add(timer, now() + Math.min(Durations.FOREVER, delayNanos));
+    }
+
+    /** {@return " for 4.1 s", or nothing if that is less than a millisecond} Any thread may ask. */
+    String since(long then) {
+        var millis = (scheduler.clock() - then) / 1_000_000;
+        return millis <= 0 ? "" : " for " + Durations.text(millis * 1_000_000);
+    }
+
+    private long clock() {
+        return scheduler.clock();
     }
 
     LiveTasks live() {

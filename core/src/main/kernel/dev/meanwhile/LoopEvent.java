@@ -1,11 +1,7 @@
 package dev.meanwhile;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * Something that happened on a loop, as {@link Loop#events} tells it.
@@ -40,34 +36,6 @@ public record LoopEvent(long number, Duration at, Kind kind, long taskId, String
 
     /** How a task ended. */
     enum Outcome { SUCCEEDED, FAILED, CANCELLED }
-
-    private static final Kind[] KINDS = Kind.values();
-    private static final Outcome[] OUTCOMES = Outcome.values();
-    private static final WaitKind[] WAITS = WaitKind.values();
-
-    static List<LoopEvent> of(Loop loop) {
-        var entries = loop.recorder.entries();
-        var names = new HashMap<Long, String>();
-        loop.live().snapshot().forEach(task -> names.put(task.id(), task.name()));
-        var events = new ArrayList<LoopEvent>(entries.length);
-        for (var entry : entries) {
-            events.add(of(entry, names));
-        }
-        return List.copyOf(events);
-    }
-
-    private static LoopEvent of(Recorder.Entry entry, Map<Long, String> names) {
-        var kind = KINDS[entry.kind()];
-        var task = kind == Kind.STALL ? 0 : entry.task();
-        var detail = switch (kind) {
-            case WAIT -> WAITS[entry.detail()].name();
-            case END -> OUTCOMES[entry.detail()].name();
-            case STALL -> entry.task() + " ms";
-            default -> "";
-        };
-        return new LoopEvent(entry.number(), Duration.ofNanos(entry.nanos()), kind, task,
-                task == 0 ? "" : names.getOrDefault(task, "task-" + task), detail);
-    }
 
     /** {@return the event as a line: {@code 1.250 s  fetch  WAIT SLEEP}} */
     @Override

@@ -31,6 +31,9 @@ abstract class LoopLife {
     /** Whether anybody else is to see the loop. */
     abstract boolean isListed();
 
+    /** The loop was asked for its {@link Spawning#MANY}th task. */
+    abstract void manyTasks();
+
     /** All tasks wait for each other. On the loop's thread. {@return whether that was reported, so that there is something to do} */
     abstract boolean deadlocked(Awaitable<?> main);
 }

@@ -32,7 +32,7 @@ public final class LoopOptions {
     boolean eager;
     boolean endOnDeadlock;
     /** A loop that nobody else is to see. */
-    boolean rehearsing;
+    boolean warmingUp;
 
     /** The options of {@link Meanwhile#run}. */
     public LoopOptions() {

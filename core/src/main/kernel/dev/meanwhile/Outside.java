@@ -3,12 +3,7 @@ package dev.meanwhile;
 /** Counts the calls that other threads are running for the tasks of a loop, also those that were abandoned. The loop waits for them at its end. */
 final class Outside {
     private int calls;
-    private final WaitQueue waiters = new WaitQueue(WaitKind.OFFLOAD, "calls in other threads") {
-        @Override
-        boolean endsFromOutside() {
-            return true;
-        }
-    };
+    private Runnable whenNone = () -> { };
 
     int calls() {
         return calls;
@@ -20,14 +15,12 @@ final class Outside {
 
     void ended() {
         if (--calls == 0) {
-            waiters.wakeAll();
+            whenNone.run();
         }
     }
 
-    /** Waits until there is none. */
-    void awaitNone() {
-        while (calls > 0) {
-            waiters.await(Task.current());
-        }
+    /** Has an action run whenever the last call has ended. */
+    void whenNone(Runnable action) {
+        whenNone = action;
     }
 }

@@ -9,6 +9,10 @@ import java.util.function.Consumer;
  * all live tasks is made when they are spawned, where a failure hits who spawns; a task is in here at most once.
  */
 final class ReadyQueue {
+    /** An item that room is kept for. */
+    interface Reserved {
+    }
+
     private Object[] items = new Object[64];
     private int head;
     private int size;
@@ -34,7 +38,7 @@ final class ReadyQueue {
     }
 
     /** Never needs memory. */
-    void add(Fibre fibre) {
+    void addReserved(Reserved fibre) {
         append(fibre);
     }
 
@@ -60,7 +64,7 @@ final class ReadyQueue {
         head = head - 1 & items.length - 1;
         items[head] = item;
         size++;
-        others += item instanceof Fibre ? 0 : 1;
+        others += item instanceof Reserved ? 0 : 1;
     }
 
     Object peek() {
@@ -74,7 +78,7 @@ final class ReadyQueue {
             items[head] = null;
             head = head + 1 & items.length - 1;
             size--;
-            if (!(item instanceof Fibre)) {
+            if (!(item instanceof Reserved)) {
                 others--;
             }
         }
@@ -82,7 +86,7 @@ final class ReadyQueue {
     }
 
     /** Takes a fibre out, wherever it is. {@return how many items stood before it, or -1 if it is not in here} */
-    int remove(Fibre fibre) {
+    int remove(Reserved fibre) {
         for (var n = 0; n < size; n++) {
             if (items[(head + n) & items.length - 1] == fibre) {
                 for (var rest = n; rest < size - 1; rest++) {

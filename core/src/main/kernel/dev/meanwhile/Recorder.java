@@ -1,6 +1,11 @@
 package dev.meanwhile;
 
 import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
 
 /**
  * What a loop notes about itself all the time: the time of its last look at the clock, and a ring of its last events.
@@ -17,13 +22,16 @@ final class Recorder {
     /** Two numbers an event: the time; and kind, detail and task in one. */
     private static final int DETAIL_SHIFT = 48;
     private static final int KIND_SHIFT = 56;
+    private static final LoopEvent.Kind[] KINDS = LoopEvent.Kind.values();
+    private static final LoopEvent.Outcome[] OUTCOMES = LoopEvent.Outcome.values();
+    private static final WaitKind[] WAITS = WaitKind.values();
     private static final long TASK_MASK = (1L << DETAIL_SHIFT) - 1;
 
     /** One entry as it stands in the ring. */
-    record Entry(long number, long nanos, int kind, int detail, long task) {
+    private record Entry(long number, long nanos, int kind, int detail, long task) {
     }
 
-    private final Loop loop;
+    private final LongSupplier clock;
     private final long[] ring = new long[2 * SIZE];
     private long written;
     /** When the loop last looked at its clock. */
@@ -38,8 +46,8 @@ final class Recorder {
     /** Set by the watchdog, which has reported a step that took this long; the loop writes it down when it goes on. */
     int stalledMillis;
 
-    Recorder(Loop loop) {
-        this.loop = loop;
+    Recorder(LongSupplier clock) {
+        this.clock = clock;
     }
 
     /** When the loop's time begins, on its clock of today: events are dated from there, so they keep their places if the clock is replaced. */
@@ -130,7 +138,7 @@ final class Recorder {
             longestStep = Math.max(longestStep, System.nanoTime() - staleSince);
         }
         stale = false;
-        loop.now();
+        look(clock.getAsLong());
         if (stalledMillis > 0) {
             add(LoopEvent.Kind.STALL, 0, stalledMillis);
             stalledMillis = 0;
@@ -148,7 +156,24 @@ final class Recorder {
     }
 
     /** Any thread. {@return what the ring holds, oldest first} The first number says how many were overwritten before. */
-    Entry[] entries() {
+    List<LoopEvent> events(Map<Long, String> namesOfTasks) {
+        return Arrays.stream(entries()).map(entry -> event(entry, namesOfTasks)).toList();
+    }
+
+    private static LoopEvent event(Entry entry, Map<Long, String> names) {
+        var kind = KINDS[entry.kind()];
+        var task = kind == LoopEvent.Kind.STALL ? 0 : entry.task();
+        var detail = switch (kind) {
+            case WAIT -> WAITS[entry.detail()].name();
+            case END -> OUTCOMES[entry.detail()].name();
+            case STALL -> entry.task() + " ms";
+            default -> "";
+        };
+        return new LoopEvent(entry.number(), Duration.ofNanos(entry.nanos()), kind, task,
+                task == 0 ? "" : names.getOrDefault(task, "task-" + task), detail);
+    }
+
+    private Entry[] entries() {
         var end = written;
         VarHandle.acquireFence();
         var copy = ring.clone();

@@ -111,7 +111,7 @@ final class Scheduler {
 
     /** A fibre, at the end of the line. Never fails. */
     void queue(Fibre fibre) {
-        ready.add(fibre);
+        ready.addReserved(fibre);
     }
 
     /** Keeps room for so many tasks to be woken. */

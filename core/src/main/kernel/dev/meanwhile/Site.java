@@ -35,7 +35,7 @@ final class Site {
     }
 
     static Site of(Body<?, ?> body) {
-        return SITES.get(ActionBody.origin(body));
+        return SITES.get(Sourced.origin(body));
     }
 
     /** {@return the place as a stack trace line shows it, or an empty string if it is not known} */

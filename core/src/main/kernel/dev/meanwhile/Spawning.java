@@ -2,8 +2,11 @@ package dev.meanwhile;
 
 import java.util.Objects;
 
-/** How tasks of a loop come to be: by the runtime, or by the program, with the say that its {@link LoopOptions} give it. */
+/** Makes the tasks of a loop: those of the runtime, and those of the program as its {@link LoopOptions} decide. */
 final class Spawning {
+    /** So many that the JVM should know beforehand how a wait ends. */
+    static final int MANY = 1000;
+
     private final Loop loop;
     private final TaskFactory factory;
     private final boolean eager;
@@ -59,8 +62,8 @@ final class Spawning {
         if (body == null) {
             throw new NullPointerException("the body of the task is null");
         }
-        if (++ids == Rehearsal.AT_TASKS) {
-            Rehearsal.begin();
+        if (++ids == MANY) {
+            loop.hasManyTasks();
         }
         var task = new Task<T>(loop, name, ids, body);
         // A task that continues after a blocking call of the JDK is not noted as running, and has to be looked up.

@@ -1,6 +1,5 @@
 package dev.meanwhile;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -30,12 +29,10 @@ public final class Task<T> extends Awaitable<T> {
     Task<?> previousLive;
     Task<?> nextLive;
 
-    /** What it is in. Other threads may look. */
-    Timeout innermostTimeout;
-    Scope innermostScope;
+    /** What it is in, innermost first. Other threads may look. */
+    Frame innermost;
     /** How many wait until they may hand this task to somebody who will read it. */
     private int onlookers;
-    private List<Generator<?>> openFlows;
     private Context context = Context.EMPTY;
     /** Whose context this task runs in, if not in its own: the body of a flow in its consumer's. */
     private Task<?> contextOwner;
@@ -166,7 +163,7 @@ public final class Task<T> extends Awaitable<T> {
      * of another one than the loop's may be out of date.
      */
     public Optional<WaitRecord> waitingFor() {
-        return WaitRecord.of(this);
+        return fibre.waitRecord(loop.scheduler.clock());
     }
 
     /** {@return its stack, innermost call first; empty if it has not started, or has ended} (asyncio's {@code get_stack}.) Any thread may ask. */
@@ -230,7 +227,7 @@ public final class Task<T> extends Awaitable<T> {
 
     /** Whether it is of {@code every}, which never ends by itself. */
     boolean isPeriodic() {
-        return body instanceof Beats;
+        return body instanceof Sourced it && it.isPeriodic();
     }
 
     Link link() {
@@ -261,7 +258,7 @@ public final class Task<T> extends Awaitable<T> {
 
     /** Asked in an assertion, so that it costs nothing where these are off. */
     private boolean announce(Wait target) {
-        if (waitProbe != null && target != Turn.NEXT && !loop.isRehearsing()) {
+        if (waitProbe != null && target != Turn.NEXT && !loop.isWarmingUp()) {
             waitProbe.accept(this);
         }
         return true;
@@ -328,7 +325,7 @@ public final class Task<T> extends Awaitable<T> {
             failure = cancellation().translate(t);
         }
         body = null;
-        failure = closeFlows(failure);
+        failure = leaveAll(failure);
         end(value, failure);
     }
 
@@ -346,7 +343,7 @@ public final class Task<T> extends Awaitable<T> {
     /** Ends the running task in the middle of its code, which never goes on. For code that would not stop in another way. */
     void endHere(Throwable failure) {
         body = null;
-        end(null, closeFlows(failure));
+        end(null, leaveAll(failure));
         fibre.suspend(Turn.NEXT, null);
         throw new AssertionError(this + " has ended and went on");
     }
@@ -417,27 +414,44 @@ public final class Task<T> extends Awaitable<T> {
         contextOwner = other;
     }
 
-    void opened(Generator<?> flow) {
-        if (openFlows == null) {
-            openFlows = new ArrayList<>(2);
-        }
-        openFlows.add(flow);
+    void enter(Frame frame) {
+        frame.outer = innermost;
+        innermost = frame;
     }
 
-    void closed(Generator<?> flow) {
-        if (openFlows != null) {
-            openFlows.remove(flow);
+    void leave(Frame frame) {
+        if (innermost == frame) {
+            innermost = frame.outer;
+            return;
+        }
+        for (var it = innermost; it != null; it = it.outer) {
+            if (it.outer == frame) {
+                it.outer = frame.outer;
+                return;
+            }
         }
     }
 
-    /** Flows that this task iterated and left half-way end with it. */
-    private Throwable closeFlows(Throwable failure) {
-        if (openFlows == null) {
-            return failure;
+    /** Flows that this task iterated and left half-way end with it, the youngest first. */
+    private Throwable leaveAll(Throwable failure) {
+        for (var frame = failure == null ? innermost : null; frame != null; frame = frame.outer) {
+            frame.left(this);
         }
-        if (failure == null) {
-            List.copyOf(openFlows).forEach(flow -> flow.reportIfLeft(this));
+        var first = failure;
+        while (innermost != null) {
+            // It stays there meanwhile, so that another task that closes waits as well.
+            var youngest = innermost;
+            try {
+                youngest.close();
+            } catch (Throwable t) {
+                if (first == null) {
+                    first = t;
+                } else if (first != t) {
+                    first.addSuppressed(t);
+                }
+            }
+            leave(youngest);
         }
-        return Generator.closeAll(openFlows, failure);
+        return first;
     }
 }

@@ -1,5 +1,8 @@
 package dev.meanwhile;
 
+import java.time.Duration;
+import java.util.Optional;
+
 /**
  * The part of a task that runs and waits. Everything here happens on the loop.
  *
@@ -33,6 +36,38 @@ final class TaskFibre extends Fibre {
 
     long since() {
         return since;
+    }
+
+    /** {@return what it waits for, as seen at a time of the loop's clock} Any thread may ask. */
+    Optional<WaitRecord> waitRecord(long now) {
+        if (task.isDone()) {
+            return Optional.empty();
+        }
+        var target = wait;
+        if (target != null && isPinned()) {
+            return Optional.of(record(now, WaitKind.PINNED, task.waitsFor(), target.limit()));
+        }
+        if (ready) {
+            return Optional.of(record(now, WaitKind.TURN, "its turn", null));
+        }
+        if (target != null) {
+            return Optional.of(record(now, target.kind(), task.waitsFor(), target.limit()));
+        }
+        return Pin.blockingCall(thread).map(call -> record(now, WaitKind.FOREIGN, call, null));
+    }
+
+    /** Whether it waits for something of ours and keeps its loop's thread. Looks at the stack only where that is possible. */
+    private boolean isPinned() {
+        return loop.scheduler.running() == this && thread != Thread.currentThread() && Pin.isIn(task.stack());
+    }
+
+    private WaitRecord record(long now, WaitKind kind, String target, Timer limit) {
+        var left = Frame.timeLeft(task, now);
+        if (limit != null && limit.isSet()) {
+            left = Math.min(left, limit.when - now);
+        }
+        return new WaitRecord(kind, target, Duration.ofNanos(Math.max(0, now - since)),
+                left >= Durations.FOREVER ? Optional.empty() : Optional.of(Duration.ofNanos(Math.max(0, left))));
     }
 
     WaitQueue.Link link() {

@@ -10,9 +10,6 @@ import java.util.Arrays;
  * nothing. Four children per node, because a heap of a million is half as deep and each level's children share a cache line.
  */
 final class Timers {
-    /** A century: any duration is cut to this, so that sums with the clock never overflow. */
-    static final long FOREVER = 100L * 365 * 24 * 3600 * 1_000_000_000L;
-
     private Timer[] heap = new Timer[16];
     private int size;
     private long orders;

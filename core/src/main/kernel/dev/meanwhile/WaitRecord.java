@@ -15,36 +15,6 @@ import java.util.Optional;
  *               run out; empty if there is none
  */
 public record WaitRecord(WaitKind kind, String target, Duration waited, Optional<Duration> left) {
-    static Optional<WaitRecord> of(Task<?> task) {
-        return of(task, task.loop.scheduler.clock());
-    }
-
-    static Optional<WaitRecord> of(Task<?> task, long now) {
-        if (task.isDone()) {
-            return Optional.empty();
-        }
-        var wait = task.waiting();
-        if (wait != null && Pin.holds(task)) {
-            return Optional.of(record(task, now, WaitKind.PINNED, task.waitsFor(), wait.limit()));
-        }
-        if (task.isReady()) {
-            return Optional.of(record(task, now, WaitKind.TURN, "its turn", null));
-        }
-        if (wait != null) {
-            return Optional.of(record(task, now, wait.kind(), task.waitsFor(), wait.limit()));
-        }
-        return Pin.blockingCall(task).map(call -> record(task, now, WaitKind.FOREIGN, call, null));
-    }
-
-    private static WaitRecord record(Task<?> task, long now, WaitKind kind, String target, Timer limit) {
-        var left = Timeout.left(task, now);
-        if (limit != null && limit.isSet()) {
-            left = Math.min(left, limit.when - now);
-        }
-        return new WaitRecord(kind, target, Duration.ofNanos(Math.max(0, now - task.since())),
-                left >= Timers.FOREVER ? Optional.empty() : Optional.of(Duration.ofNanos(Math.max(0, left))));
-    }
-
     /** {@return it for people, with the time it has waited and the time that is left: {@code a promise [4.1 s, 900 ms left]}} */
     @Override
     public String toString() {

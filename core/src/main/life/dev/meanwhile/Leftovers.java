@@ -15,7 +15,7 @@ final class Leftovers {
     static List<Task<?>> among(List<Task<?>> all) {
         var awaited = new HashSet<Task<?>>();
         for (var task : all) {
-            awaited.addAll(Scope.tasksOf(task));
+            awaited.addAll(Frame.tasksOf(task));
             // The body of a flow awaits its consumer, but belongs to it.
             if (task.waiting() != null && !(task.waiting() instanceof Generator<?>.Idle)) {
                 awaited.addAll(task.waiting().awaited());

@@ -54,8 +54,8 @@ final class LoopRunner extends LoopLife {
     LoopRunner(LoopOptions options) {
         this.beforeEnd = options.beforeEnd;
         this.endsOnDeadlock = options.endOnDeadlock;
-        this.listed = !options.rehearsing;
-        this.loop = new Loop(listed ? "meanwhile-loop-" + COUNT.incrementAndGet() : "meanwhile-rehearsal-loop", options, this);
+        this.listed = !options.warmingUp;
+        this.loop = new Loop(listed ? "meanwhile-loop-" + COUNT.incrementAndGet() : "meanwhile-warm-up-loop", options, this);
     }
 
     Loop loop() {
@@ -65,6 +65,11 @@ final class LoopRunner extends LoopLife {
     @Override
     boolean isListed() {
         return listed;
+    }
+
+    @Override
+    void manyTasks() {
+        WarmUp.begin();
     }
 
     @Override
@@ -305,7 +310,7 @@ final class LoopRunner extends LoopLife {
             tellWhatIsLeft(self);
             stopTasks(self);
             loop.failures.flush();
-            awaitOffloaded();
+            awaitOffloaded(self);
             loop.resources().close();
             stopTasks(self);
             loop.failures.flush();
@@ -355,7 +360,7 @@ final class LoopRunner extends LoopLife {
         return others;
     }
 
-    private void awaitOffloaded() {
+    private void awaitOffloaded(Task<?> self) {
         if (loop.outside.calls() == 0) {
             return;
         }
@@ -363,7 +368,7 @@ final class LoopRunner extends LoopLife {
                 () -> { });
         try {
             Timeout.<Void, RuntimeException>run(Duration.ofNanos(OFFLOAD_LIMIT_NANOS), _ -> {
-                loop.outside.awaitNone();
+                Offload.awaitNone(self);
                 return null;
             });
         } catch (TimedOutException e) {

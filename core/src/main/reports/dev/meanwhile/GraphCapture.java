@@ -38,7 +38,7 @@ final class GraphCapture {
         var wait = task.isReady() ? null : task.waiting();
         var mine = wait == null ? List.<Task<?>>of() : Concurrently.read(wait::awaited, List.<Task<?>>of());
         var all = new LinkedHashSet<>(mine);
-        all.addAll(Scope.tasksOf(task));
+        all.addAll(Frame.tasksOf(task));
         waits.put(task, mine);
         awaits.put(task, List.copyOf(all));
     }
@@ -89,7 +89,7 @@ final class GraphCapture {
     }
 
     private AwaitGraph.Node node(Task<?> task) {
-        var wait = Concurrently.read(() -> WaitRecord.of(task, now), Optional.<WaitRecord>empty());
+        var wait = Concurrently.read(() -> task.fibre.waitRecord(now), Optional.<WaitRecord>empty());
         List<StackTraceElement> stack = stacks-- > 0 ? task.stack() : List.of();
         return new AwaitGraph.Node(task.id(), task.name(), state(task, wait), wait, task.spawnedAt(), stack);
     }

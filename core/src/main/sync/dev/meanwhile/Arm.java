@@ -98,7 +98,7 @@ abstract class Arm<S> extends WaitQueue.Watcher {
 
         After(Selection selection, long nanos) {
             super(selection);
-            this.when = selection.owner.loop.now() + Math.min(Timers.FOREVER, nanos);
+            this.when = selection.owner.loop.now() + Math.min(Durations.FOREVER, nanos);
             this.isDue = nanos <= 0;
         }
 

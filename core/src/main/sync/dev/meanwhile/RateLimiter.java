@@ -59,7 +59,7 @@ public final class RateLimiter {
         this.period = period;
         // Rounded up: too slow by less than a nanosecond rather than too fast.
         this.interval = (Durations.nanos(period) + permits - 1) / permits;
-        this.savings = (long) Math.min((burst - 1.0) * interval, Timers.FOREVER);
+        this.savings = (long) Math.min((burst - 1.0) * interval, Durations.FOREVER);
     }
 
     /**

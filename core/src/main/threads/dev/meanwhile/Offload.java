@@ -36,6 +36,21 @@ enum Offload {
         pool.allowCoreThreadTimeOut(true);
     }
 
+    /** Waits until no other thread runs a call for the loop's tasks, one that was abandoned neither. */
+    static void awaitNone(Task<?> task) {
+        var outside = task.loop.outside;
+        var none = new WaitQueue(WaitKind.OFFLOAD, "calls in other threads") {
+            @Override
+            boolean endsFromOutside() {
+                return true;
+            }
+        };
+        outside.whenNone(none::wakeAll);
+        while (outside.calls() > 0) {
+            none.await(task);
+        }
+    }
+
     /** Runs the body in another thread, and waits for it. A value that comes too late is dropped. */
     <T, X extends Exception> T call(Body<T, X> body) throws X {
         return call(pool, body, null);

@@ -143,7 +143,7 @@ final class Children extends Wait {
     Throwable firstFailure() {
         var failure = firstFailed.failure();
         if (failure instanceof RuntimeException || failure instanceof Error) {
-            AwaitTrace.addTo(failure);
+            AwaitTrace.addTo(failure, Task.currentOrNull());
             return failure;
         }
         return new TaskFailedException(firstFailed.toString(), failure);

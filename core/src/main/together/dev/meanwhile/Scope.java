@@ -13,14 +13,12 @@ import java.util.concurrent.CancellationException;
  *
  * <p>In the scope of a {@code supervisor} tasks fail alone: the others and the body go on, and whoever awaits the task gets its failure.
  */
-public final class Scope {
+public final class Scope extends Frame {
     private final Task<?> owner;
     private final Children children;
     private final int level;
     private final int requestsBefore;
     private final boolean supervises;
-    /** The scope around this one, of the same task. */
-    private final Scope outer;
     /** No task starts any more, and those there are have been cancelled. */
     private boolean aborting;
     private boolean cancelled;
@@ -39,8 +37,7 @@ public final class Scope {
             this.children.whenEnded(this::childEnded);
         }
         this.children.sweep();
-        this.outer = owner.innermostScope;
-        owner.innermostScope = this;
+        owner.enter(this);
     }
 
     /**
@@ -207,7 +204,7 @@ public final class Scope {
         }
         var fromOutside = awaitChildren(failure);
         closed = true;
-        owner.innermostScope = outer;
+        owner.leave(this);
         if (cancelledOwner) {
             fromOutside = withoutOwn(fromOutside);
         }
@@ -272,16 +269,9 @@ public final class Scope {
         return owner.cancellation().requests() - (cancelledOwner ? 1 : 0);
     }
 
-    /** {@return the tasks of all scopes that a task is in} Any thread may ask. */
-    static List<Task<?>> tasksOf(Task<?> owner) {
-        if (owner.innermostScope == null) {
-            return List.of();
-        }
-        var tasks = new ArrayList<Task<?>>();
-        for (var scope = owner.innermostScope; scope != null; scope = scope.outer) {
-            tasks.addAll(scope.children.awaited());
-        }
-        return tasks;
+    @Override
+    List<Task<?>> tasks() {
+        return children.awaited();
     }
 
     /** {@return how many tasks it holds, some of which may have ended} */

@@ -9,7 +9,7 @@ import java.util.Optional;
  * entry of the loop's timer heap; when it comes due the task is cancelled, and the block turns that cancellation, and no
  * other, into {@link TimedOutException}, or into its end. To be used by the task that runs the block.
  */
-public final class Timeout {
+public final class Timeout extends Frame {
     private enum State { ACTIVE, EXPIRING, ENDED }
 
     /** What a limit counts from, as the message says it. */
@@ -31,8 +31,6 @@ public final class Timeout {
     /** What the deadline was set to, as the caller gave it, and what it counts from. */
     private Duration given;
     private Basis basis;
-    /** The timeout around this one, of the same task. */
-    private final Timeout outer;
     private State state = State.ACTIVE;
     private boolean expired;
     private boolean disarmed;
@@ -52,8 +50,7 @@ public final class Timeout {
         this.basis = basis;
         this.level = task.cancellation().level();
         this.requestsBefore = task.cancellation().requests();
-        this.outer = task.innermostTimeout;
-        task.innermostTimeout = this;
+        task.enter(this);
         task.loop.timers.add(timer, when);
     }
 
@@ -105,18 +102,12 @@ public final class Timeout {
         if (state != State.ACTIVE) {
             return Duration.ZERO;
         }
-        return Duration.ofNanos(timer.isSet() ? Math.max(0, timer.when - task.loop.now()) : Timers.FOREVER);
+        return Duration.ofNanos(timer.isSet() ? Math.max(0, timer.when - task.loop.now()) : Durations.FOREVER);
     }
 
-    /** {@return the nanoseconds that a task has left, or {@link Timers#FOREVER} if it is under no timeout} Any thread may ask. */
-    static long left(Task<?> task, long now) {
-        var left = Timers.FOREVER;
-        for (var timeout = task.innermostTimeout; timeout != null; timeout = timeout.outer) {
-            if (timeout.timer.isSet()) {
-                left = Math.min(left, timeout.timer.when - now);
-            }
-        }
-        return left;
+    @Override
+    Timer limit() {
+        return timer;
     }
 
     /** {@return true once the deadline has passed, even if the block then ended in another way} */
@@ -190,7 +181,7 @@ public final class Timeout {
     /** {@return what the block is to throw, or null} */
     private Throwable end(Throwable failure) {
         task.loop.timers.remove(timer);
-        task.innermostTimeout = outer;
+        task.leave(this);
         var ours = state == State.EXPIRING;
         state = State.ENDED;
         if (!ours) {

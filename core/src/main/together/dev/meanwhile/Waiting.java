@@ -52,7 +52,7 @@ final class Waiting extends Wait {
                 owner.yieldTurn();
                 return;
             }
-            if (nanos < Timers.FOREVER) {
+            if (nanos < Durations.FOREVER) {
                 this.timer = timer;
                 owner.loop.startTimer(timer, nanos);
             }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** {@code every}: beats are counted from the first, not from the last run, so no run's lateness moves the next. */
-final class Beats implements Body<Void, Exception> {
+final class Beats implements Body<Void, Exception>, Sourced {
     private final Loop loop;
     private final Schedule schedule;
     private final Action<?> action;
@@ -26,15 +26,21 @@ final class Beats implements Body<Void, Exception> {
         return loop.spawning.ownTask("every " + Durations.text(beats.period), beats);
     }
 
-    Action<?> action() {
+    @Override
+    public Object source() {
         return action;
+    }
+
+    @Override
+    public boolean isPeriodic() {
+        return true;
     }
 
     @Override
     public Void call() throws Exception {
         while (true) {
             // Lets the others run even if the next beat is over.
-            Meanwhile.sleep(Duration.ofNanos(beat + jitter() - loop.now()));
+            Sleep.sleep(Duration.ofNanos(beat + jitter() - loop.now()));
             action.run();
             next();
         }

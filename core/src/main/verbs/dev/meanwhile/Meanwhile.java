@@ -263,7 +263,7 @@ public final class Meanwhile {
      * @throws Cancelled                if the task that waits is cancelled
      */
     public static <T> Waited<T> waitFor(Collection<? extends Task<T>> tasks, Until until) {
-        return Waiting.run(tasks, until, Duration.ofNanos(Timers.FOREVER));
+        return Waiting.run(tasks, until, Duration.ofNanos(Durations.FOREVER));
     }
 
     /**

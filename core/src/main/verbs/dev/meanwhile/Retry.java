@@ -47,7 +47,7 @@ public record Retry(int attempts, Duration delay, double factor, Duration cap, d
      */
     public static Retry exponential(int attempts) {
         return new Retry(attempts, Duration.ofMillis(100), 2, Duration.ofSeconds(30), 0.5,
-                Duration.ofNanos(Timers.FOREVER), _ -> true);
+                Duration.ofNanos(Durations.FOREVER), _ -> true);
     }
 
     /** {@return one attempt: no retry} */

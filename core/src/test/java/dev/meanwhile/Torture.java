@@ -181,7 +181,7 @@ final class Torture {
         var loop = self.loop;
         if (loop.outside.calls() > 0) {
             // The timer is for the deadlock detection, which thinks that nothing else can end this wait; its time never comes.
-            Meanwhile.timeout(Duration.ofDays(1), loop.outside::awaitNone);
+            Meanwhile.timeout(Duration.ofDays(1), () -> Offload.awaitNone(self));
         }
         assertEquals(List.of(self), loop.live().snapshot(), "tasks are left");
         assertEquals(0, loop.timers.size(), "timers are left");

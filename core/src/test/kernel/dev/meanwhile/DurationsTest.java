@@ -9,7 +9,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class DurationsTest {
-    private static final Duration CENTURY = Duration.ofNanos(Timers.FOREVER);
+    private static final Duration CENTURY = Duration.ofNanos(Durations.FOREVER);
 
     @Test
     void secondsAreExactToTheNanosecond() {
@@ -38,10 +38,10 @@ class DurationsTest {
         assertEquals(0, Durations.nanos(Duration.ofNanos(-1)));
         assertEquals(0, Durations.nanos(Duration.ofSeconds(Long.MIN_VALUE)));
         assertEquals(1_500_000_000, Durations.nanos(millis(1500)));
-        assertEquals(Timers.FOREVER, Durations.nanos(CENTURY));
-        assertEquals(Timers.FOREVER, Durations.nanos(CENTURY.plusNanos(1)));
-        assertEquals(Timers.FOREVER - 1, Durations.nanos(CENTURY.minusNanos(1)));
-        assertEquals(Timers.FOREVER, Durations.nanos(Duration.ofSeconds(Long.MAX_VALUE)));
+        assertEquals(Durations.FOREVER, Durations.nanos(CENTURY));
+        assertEquals(Durations.FOREVER, Durations.nanos(CENTURY.plusNanos(1)));
+        assertEquals(Durations.FOREVER - 1, Durations.nanos(CENTURY.minusNanos(1)));
+        assertEquals(Durations.FOREVER, Durations.nanos(Duration.ofSeconds(Long.MAX_VALUE)));
     }
 
     @Test

@@ -22,7 +22,7 @@ class ReadyOrderTest {
             var ready = new ReadyQueue();
             queue.forEach(item -> {
                 if (item instanceof Task<?> task) {
-                    ready.add(task.fibre);
+                    ready.addReserved(task.fibre);
                 } else {
                     ready.add((Runnable) item);
                 }

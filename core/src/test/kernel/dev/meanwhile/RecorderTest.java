@@ -97,12 +97,12 @@ class RecorderTest {
                     .orElseThrow();
             started.countDown();
             for (var i = 0; i < 300; i++) {
-                var entries = loop.recorder.entries();
-                for (var at = 1; at < entries.length; at++) {
-                    var before = entries[at - 1];
-                    var entry = entries[at];
-                    if (entry.task() == before.task() && entry.kind() == before.kind() && entry.kind() != LoopEvent.Kind.CANCEL.ordinal()
-                            && entry.task() != 0) {
+                var entries = loop.events();
+                for (var at = 1; at < entries.size(); at++) {
+                    var before = entries.get(at - 1);
+                    var entry = entries.get(at);
+                    if (entry.taskId() == before.taskId() && entry.kind() == before.kind() && entry.kind() != LoopEvent.Kind.CANCEL
+                            && entry.taskId() != 0) {
                         problems.countDown();
                     }
                 }

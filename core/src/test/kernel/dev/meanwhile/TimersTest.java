@@ -61,13 +61,13 @@ class TimersTest {
 
     @Test
     void aCenturyAwayIsLaterThanNowWhereverTheClockStands() {
-        for (var now : new long[] {0, Long.MAX_VALUE, Long.MIN_VALUE, Long.MAX_VALUE - Timers.FOREVER / 2}) {
+        for (var now : new long[] {0, Long.MAX_VALUE, Long.MIN_VALUE, Long.MAX_VALUE - Durations.FOREVER / 2}) {
             var century = timer("century");
-            timers.add(century, now + Timers.FOREVER);
+            timers.add(century, now + Durations.FOREVER);
             timers.add(timer("now"), now);
             timers.fire(now);
             assertEquals(List.of("now"), fired);
-            assertEquals(Timers.FOREVER, timers.untilNext(now));
+            assertEquals(Durations.FOREVER, timers.untilNext(now));
             timers.remove(century);
             fired.clear();
         }

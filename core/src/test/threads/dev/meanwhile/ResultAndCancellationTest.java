@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -152,7 +153,7 @@ class ResultAndCancellationTest {
                 Task.current().cancel();
                 blocking(() -> begun.set(true));
             });
-            assertThrows(Cancelled.class, task::await);
+            assertThrows(CancellationException.class, task::await);
         });
         assertFalse(begun.get());
     }
@@ -163,7 +164,7 @@ class ResultAndCancellationTest {
             var task = spawn(() -> blocking(this::openSlowly, disposed::add));
             blocking(() -> started.await());
             task.cancel();
-            assertThrows(Cancelled.class, task::await);
+            assertThrows(CancellationException.class, task::await);
             assertTrue(disposed.isEmpty());
             release.countDown();
         });
@@ -179,7 +180,7 @@ class ResultAndCancellationTest {
             blocking(() -> started.await());
             task.cancel();
             release.countDown();
-            assertThrows(Cancelled.class, task::await);
+            assertThrows(CancellationException.class, task::await);
         });
         assertFalse(interrupted.get());
     }
@@ -191,7 +192,7 @@ class ResultAndCancellationTest {
             var task = spawn(() -> blocking(this::open, disposed::add));
             Turns.pass(1);
             cancelWhenReady(task);
-            assertThrows(Cancelled.class, task::await);
+            assertThrows(CancellationException.class, task::await);
         });
         assertEquals(List.of("opened"), List.copyOf(disposed));
     }
@@ -203,7 +204,7 @@ class ResultAndCancellationTest {
             Turns.pass(1);
             blockUntilOpened();
             task.cancel();
-            assertThrows(Cancelled.class, task::await);
+            assertThrows(CancellationException.class, task::await);
         });
         assertEquals(List.of("opened"), List.copyOf(disposed));
     }
@@ -225,7 +226,7 @@ class ResultAndCancellationTest {
                 blocking(() -> started.await());
                 task.cancel();
                 release.countDown();
-                assertThrows(Cancelled.class, task::await);
+                assertThrows(CancellationException.class, task::await);
             });
             assertSame(broken, reports.withText("the disposer of a blocking call").getFirst().getThrown());
         }

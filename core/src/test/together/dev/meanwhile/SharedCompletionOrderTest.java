@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -35,7 +36,7 @@ class SharedCompletionOrderTest {
             Turns.pass(1);
             first.complete("a");
             assertSame(a, next.await());
-            assertThrows(Cancelled.class, cancelled::await);
+            assertThrows(CancellationException.class, cancelled::await);
             second.complete("b");
             assertTrue(order.hasNext());
             assertSame(b, order.next());
@@ -53,7 +54,7 @@ class SharedCompletionOrderTest {
             Turns.pass(1);
             assertFalse(order.hasNext());
             cancelled.cancel();
-            assertThrows(Cancelled.class, cancelled::await);
+            assertThrows(CancellationException.class, cancelled::await);
             promise.complete("value");
             assertTrue(order.hasNext());
             assertSame(task, order.next());

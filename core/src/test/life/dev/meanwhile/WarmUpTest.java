@@ -12,16 +12,16 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What is done to prepare the compiler is nobody's business: a program sees nothing of it. */
-class RehearsalTest {
+class WarmUpTest {
     @Test
     void twoHundredWaitsEnd() {
-        assertEquals(200, run(() -> Rehearsal.sleepInTurns()));
+        assertEquals(200, run(() -> WarmUp.sleepInTurns()));
     }
 
     @Test
     void itEndsAndSaysNothing() {
         try (var log = new CapturedLog()) {
-            Rehearsal.play();
+            WarmUp.play();
             assertEquals(List.of(), log.withText(""));
         }
     }
@@ -30,10 +30,10 @@ class RehearsalTest {
     void itsLoopIsNotListed() {
         run(() -> {
             var seen = new ArrayList<Loop>();
-            var rehearsal = new Thread(Rehearsal::play);
-            rehearsal.start();
-            while (rehearsal.isAlive()) {
-                Loop.running().stream().filter(loop -> loop.thread().getName().contains("rehearsal")).forEach(seen::add);
+            var warmUp = new Thread(WarmUp::play);
+            warmUp.start();
+            while (warmUp.isAlive()) {
+                Loop.running().stream().filter(loop -> loop.thread().getName().contains("warm-up")).forEach(seen::add);
                 Turns.pass(1);
             }
             assertEquals(List.of(), seen);
@@ -43,9 +43,9 @@ class RehearsalTest {
     @Test
     void aProgramWithManyTasksSeesItsOwnOnly() {
         run(() -> {
-            var count = 2 * Rehearsal.AT_TASKS;
+            var count = 2 * Spawning.MANY;
             var tasks = IntStream.range(0, count).mapToObj(n -> spawn(() -> n)).toList();
-            assertTrue(Rehearsal.BEGUN.get(), "nobody has rehearsed");
+            assertTrue(WarmUp.BEGUN.get(), "nothing has warmed up");
             assertEquals(count + 1, Task.current().loop.tasks().size());
             assertEquals(IntStream.range(0, count).boxed().toList(), gather(tasks));
             assertTrue(tasks.getLast().name().equals("task-" + (count + 1)), tasks.getLast().name());

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** What a task's stack tells about calls of the JDK that block, and about waits that can't be suspended. */
+/** What a thread's stack tells about calls of the JDK that block, and about waits that can't be suspended. */
 final class Pin {
     private Pin() {
     }
@@ -52,14 +52,8 @@ final class Pin {
                 : "while a class is loaded";
     }
 
-    /** Whether a task that waits for something of ours keeps its loop's thread. Looks at its stack only where that is possible. */
-    static boolean holds(Task<?> task) {
-        return task.loop.scheduler.runningTask() == task && task.fibre.thread != Thread.currentThread() && isIn(task.stack());
-    }
-
-    /** {@return the call of the JDK that a task has blocked in, if it has: started, neither ready nor waiting for anything of ours} */
-    static Optional<String> blockingCall(Task<?> task) {
-        var thread = task.fibre.thread;
+    /** {@return the call of the JDK that another thread has blocked in, if it has} */
+    static Optional<String> blockingCall(Thread thread) {
         if (thread == null || thread == Thread.currentThread() || !isSuspended(thread.getState())) {
             return Optional.empty();
         }
