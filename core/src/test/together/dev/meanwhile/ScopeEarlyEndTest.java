@@ -16,8 +16,10 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** {@link Scope#cancel}, asyncio 3.15's {@code TaskGroup.cancel}. */
+@Timeout(10)
 class ScopeEarlyEndTest {
     private final List<String> seen = new ArrayList<>();
 
@@ -106,6 +108,23 @@ class ScopeEarlyEndTest {
                 sleep(seconds(3600));
             });
             assertEquals(0, Task.current().cancelling());
+        });
+    }
+
+    /** Not by the test's time limit: if nobody cancels the child, it ends with a value. */
+    @Test
+    void anEagerChildThatEndedItsScopeIsCancelledAtItsFirstWait() {
+        run(() -> {
+            var goOn = new Promise<String>();
+            spawn(() -> {
+                Turns.pass(5);
+                goOn.complete("nobody cancelled it");
+            });
+            var child = Meanwhile.<Task<String>, RuntimeException>scope(s -> s.spawnEager(() -> {
+                s.cancel();
+                return goOn.await();
+            }));
+            assertEquals("its scope has ended", assertThrows(Cancelled.class, child::await).reason());
         });
     }
 
