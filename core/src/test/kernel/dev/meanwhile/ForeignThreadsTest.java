@@ -16,7 +16,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -51,7 +50,6 @@ class ForeignThreadsTest {
     }
 
     @RepeatedTest(5)
-    @DisplayName("CPython: test_call_soon_threadsafe")
     void executeKeepsTheOrderOfEachThread() {
         run(() -> {
             var loop = Loop.current();

@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -24,7 +23,6 @@ class ShieldedTest {
     private final List<String> log = new ArrayList<>();
 
     @Test
-    @DisplayName("CPython: test_shield_effect")
     void aRequestDoesNotReachTheBodyButTheNextWaitAfterIt() {
         run(() -> {
             var task = spawn(() -> {
@@ -154,7 +152,6 @@ class ShieldedTest {
     }
 
     @Test
-    @DisplayName("CPython: test_shield_cancel_inner")
     void anAwaitedTaskThatIsCancelledOnItsOwnEndsTheWait() {
         run(() -> {
             var inner = spawn(() -> sleep(seconds(3600)));

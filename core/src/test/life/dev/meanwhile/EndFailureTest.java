@@ -7,7 +7,6 @@ import static dev.meanwhile.Meanwhile.spawn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -17,7 +16,6 @@ class EndFailureTest {
     private final IllegalStateException failure = new IllegalStateException("clean-up failed");
 
     @Test
-    @DisplayName("CPython: test_asyncio_run_reports_hanging_tasks_errors")
     void aFailureInTheCleanUpOfATaskThatWasLeftIsLogged() {
         try (var log = new CapturedLog()) {
             assertEquals("value", run(() -> {

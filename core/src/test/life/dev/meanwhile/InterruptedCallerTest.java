@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -18,7 +17,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(10)
 class InterruptedCallerTest {
     @Test
-    @DisplayName("CPython: test_interrupt_wait")
     void mainIsCancelledAndTheFlagIsKept() {
         var caller = Thread.currentThread();
         var log = new ArrayList<String>();
@@ -75,7 +73,6 @@ class InterruptedCallerTest {
     }
 
     @Test
-    @DisplayName("CPython: test_interrupt_call_soon, for a request that comes from another thread than the caller")
     void anyThreadMayCancelMain() {
         var thrown = assertThrows(Cancelled.class, () -> run(() -> {
             var loop = Loop.current();

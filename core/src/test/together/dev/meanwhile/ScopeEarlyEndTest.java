@@ -14,7 +14,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -84,7 +83,6 @@ class ScopeEarlyEndTest {
     }
 
     @Test
-    @DisplayName("111 CPython: test_taskgroup_cancel_before_create_task")
     void nothingStartsAfterwards() {
         run(() -> {
             var thrown = new ArrayList<Throwable>();
@@ -93,21 +91,6 @@ class ScopeEarlyEndTest {
                 thrown.add(assertThrows(IllegalStateException.class, () -> s.spawn(() -> 1)));
             });
             assertTrue(thrown.getFirst().getMessage().contains("was cancelled"));
-        });
-    }
-
-    @Test
-    @DisplayName("111 CPython: test_taskgroup_cancel_from_child_before_first_suspension")
-    void fromAnEagerChildBeforeItsFirstWait() {
-        run(() -> {
-            scope(s -> {
-                s.spawnEager(() -> {
-                    s.cancel();
-                    sleep(seconds(3600));
-                });
-                sleep(seconds(3600));
-            });
-            assertEquals(0, Task.current().cancelling());
         });
     }
 
