@@ -97,8 +97,9 @@ public final class RateLimiter {
      * @return whether it was taken
      */
     public boolean tryAcquire() {
-        loop = Loop.require("tryAcquire()");
+        var current = Loop.require("tryAcquire()");
         binding.check(this);
+        loop = current;
         if (!waiters.isEmpty() || untilNext() > 0) {
             return false;
         }
