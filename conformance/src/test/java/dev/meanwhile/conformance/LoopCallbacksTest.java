@@ -114,16 +114,21 @@ class LoopCallbacksTest {
         blocking(() -> {
             var held = new CompletableFuture<Void>();
             var done = new CompletableFuture<Void>();
-            // Blocks the loop, so that the next one has no turn yet.
+            // Blocks the loop, so that the next one has no turn yet. A wait would suspend the callback alone.
             loop.execute(() -> {
                 held.complete(null);
-                done.join();
+                while (!done.isDone()) {
+                    Thread.onSpinWait();
+                }
             });
             held.join();
-            var future = loop.submit(() -> log.add("never"));
-            assertTrue(future.cancel(false));
-            assertTrue(future.isCancelled());
-            done.complete(null);
+            try {
+                var future = loop.submit(() -> log.add("never"));
+                assertTrue(future.cancel(false));
+                assertTrue(future.isCancelled());
+            } finally {
+                done.complete(null);
+            }
         });
         settle();
         assertEquals(List.of(), log);
