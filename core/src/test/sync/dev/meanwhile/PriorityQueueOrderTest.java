@@ -81,6 +81,13 @@ class PriorityQueueOrderTest {
     }
 
     @Test
+    void nullIsRefusedAlsoIfTheComparatorTakesIt() {
+        var numbers = priorityQueue(0, Comparator.nullsFirst(Comparator.<Integer>naturalOrder()));
+        assertThrows(NullPointerException.class, () -> numbers.tryPut(null));
+        assertEquals(0, numbers.size());
+    }
+
+    @Test
     void whatCannotBeComparedIsRefusedByPutEvenIfItWouldHaveToWait() {
         run(() -> {
             var names = priorityQueue(1, Comparator.comparing(Job::name));
