@@ -1,6 +1,7 @@
 package dev.meanwhile.conformance;
 
 import static dev.meanwhile.Meanwhile.gather;
+import static dev.meanwhile.Meanwhile.newLoop;
 import static dev.meanwhile.Meanwhile.seconds;
 import static dev.meanwhile.Meanwhile.sleep;
 import static dev.meanwhile.Meanwhile.spawn;
@@ -93,7 +94,7 @@ class TaskTest {
     @Test
     @Case(cpython = "test_tasks.test_task_basics")
     void aBodyAddsWhatTwoOthersReturn() {
-        try (var loop = Loop.create()) {
+        try (var loop = newLoop()) {
             assertEquals(1042, loop.runUntilComplete(() -> {
                 var a = inner(42);
                 var b = inner(1000);
