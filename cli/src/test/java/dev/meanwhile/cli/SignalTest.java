@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -20,9 +21,22 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SignalTest {
     @TempDir
     private Path folder;
-    private List<String> wrapper = List.of();
+    private List<String> wrapper = heedingSignals();
     private Process process;
     private BufferedReader out;
+
+    /**
+     * What a script starts in the background ignores SIGINT, and so does all that is started by that, even a build with its tests. GNU's env
+     * can undo it; where there is another env, the tests are as their surroundings are.
+     */
+    private static List<String> heedingSignals() {
+        var wrapper = List.of("env", "--default-signal=INT,TERM");
+        try {
+            return new ProcessBuilder(Stream.concat(wrapper.stream(), Stream.of("true")).toList()).start().waitFor() == 0 ? wrapper : List.of();
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
 
     @ParameterizedTest
     @CsvSource({"INT, 130", "TERM, 143"})

@@ -206,6 +206,7 @@ final class ConnectionPool {
                 // The server is about to close it: exchanges under way continue, no new ones begin.
                 wire.goAwayHandler(goAway -> connection.endsAfter(goAway.getLastStreamId()));
                 wire.shutdownHandler(_ -> stopUsing(connection));
+                vertx.channel(wire).ifPresent(StreamWaker::install);
                 host.ready.addLast(connection);
             }
             return connection;

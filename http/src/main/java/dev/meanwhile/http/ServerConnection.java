@@ -83,6 +83,7 @@ final class ServerConnection {
             wire.pingHandler(_ -> controlFrame()).remoteSettingsHandler(_ -> controlFrame());
         }
         channel.filter(it -> it.pipeline().get("handler") != null).ifPresent(it -> it.pipeline().addBefore("handler", "lost", new Lost()));
+        channel.ifPresent(StreamWaker::install);
         closeAfter(server.config().headerTimeout());
     }
 

@@ -13,13 +13,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DecompressionBombTest {
     private static final byte[] ZEROS = new byte[64 << 20];
 
-    /** Ends only when the client stops reading; the tests' heap of a gibibyte would not hold it. */
-    private static RawServer endless(String how) {
+    private static RawServer bombs(String how, int count) {
         var bomb = Packed.as(how, ZEROS);
         return RawServer.of(peer -> {
             peer.readRequest();
             peer.send("HTTP/1.1 200 OK\r\nContent-Encoding: " + how + "\r\nTransfer-Encoding: chunked\r\n\r\n");
-            for (var i = 0; i < 100; i++) {
+            for (var i = 0; i < count; i++) {
                 peer.send(Integer.toHexString(bomb.length) + "\r\n").send(bomb).send("\r\n");
             }
             peer.send("0\r\n\r\n");
@@ -27,11 +26,12 @@ class DecompressionBombTest {
         });
     }
 
+    /** Without the limit it would fit into the heap that the tests have, so that they fail and do not hang. */
     @ParameterizedTest
     @ValueSource(strings = {"gzip", "br"})
     void theLimitHolds(String how) {
         Packed.assumeAvailable(how);
-        try (var server = endless(how); var client = HttpClient.create(c -> c.maxBodyBytes(1 << 20))) {
+        try (var server = bombs(how, 3); var client = HttpClient.create(c -> c.maxBodyBytes(1 << 20))) {
             var thrown = assertThrows(HttpException.BodyTooLarge.class, () -> run(() -> client.get(server.url("/"))));
             assertTrue(thrown.getMessage().contains("1048576"), thrown.getMessage());
             server.awaitOpen(0);
@@ -43,7 +43,7 @@ class DecompressionBombTest {
     @ValueSource(strings = {"gzip", "br"})
     void aStreamGetsSmallPieces(String how) {
         Packed.assumeAvailable(how);
-        try (var server = endless(how); var client = HttpClient.create()) {
+        try (var server = bombs(how, 100); var client = HttpClient.create()) {
             run(() -> {
                 var taken = 0L;
                 try (var response = client.stream("GET", server.url("/"))) {

@@ -2,6 +2,7 @@ package dev.meanwhile.http;
 
 import static dev.meanwhile.Meanwhile.gather;
 import static dev.meanwhile.Meanwhile.run;
+import static dev.meanwhile.Meanwhile.seconds;
 import static dev.meanwhile.Meanwhile.spawn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -22,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** nginx, over HTTP/1.1 and HTTP/2. */
-@Timeout(30)
+@Timeout(60)
 class NginxTest {
     private static final String CONFIGURATION = """
             daemon off; master_process off; pid FOLDER/pid; error_log FOLDER/errors;
@@ -61,9 +62,10 @@ class NginxTest {
         }
     }
 
+    /** Forty TLS connections at once take a while on a busy machine. */
     private static HttpClient client(boolean http2) {
         Path trusted = Certificate.good().pem();
-        return HttpClient.create(c -> c.trust(trusted).http2(http2));
+        return HttpClient.create(c -> c.trust(trusted).http2(http2).connectTimeout(seconds(50)).readTimeout(seconds(50)));
     }
 
     @ParameterizedTest

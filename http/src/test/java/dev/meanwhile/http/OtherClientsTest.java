@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Clients that we did not write: curl, nghttp2's h2load, Python's websockets, and ws of Node. */
-@Timeout(60)
+@Timeout(120)
 class OtherClientsTest {
     private static final String PYTHON = "/usr/bin/python3";
 

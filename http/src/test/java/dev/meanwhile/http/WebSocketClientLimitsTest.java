@@ -8,9 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.meanwhile.Cancelled;
+import dev.meanwhile.io.vertx.LoopVertx;
+import io.vertx.core.Future;
+
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.concurrent.Semaphore;
 import java.util.function.UnaryOperator;
 
 import org.junit.jupiter.api.Test;
@@ -50,32 +55,65 @@ class WebSocketClientLimitsTest {
         talk(c -> c.maxMessageBytes(3 << 20), socket -> socket.send("x".repeat(3 << 20)), socket -> assertEquals(3 << 20, socket.receive().length()));
     }
 
-    /** Nothing is sent before the test waits, so the second message finds the first in the queue. */
+    /** The peer reads nothing at first, and the first message is far longer than what the operating system takes. */
     @Test
     void theSendQueue() throws Exception {
-        talk(c -> c.sendQueueBytes(10), socket -> {
-            assertEquals("0123456789", socket.receive());
-            assertEquals("!", socket.receive());
-        }, socket -> {
-            socket.send("0123456789");
-            var second = spawnEager(() -> socket.send("!"));
-            assertFalse(second.isDone());
-            second.await();
+        var first = "x".repeat(32 << 20);
+        run(() -> {
+            var gate = new Semaphore(0);
+            try (var server = silent(gate);
+                 var client = HttpClient.create(c -> c.sendQueueBytes(first.length()));
+                 var socket = client.websocket(server.url("/").replace("http", "ws"))) {
+                socket.send(first);
+                var second = spawnEager(() -> socket.send("!"));
+                assertFalse(second.isDone());
+                gate.release();
+                second.await();
+                socket.abort();
+            }
+            try (var server = silent(new Semaphore(0));
+                 var client = HttpClient.create(c -> c.sendQueueBytes(first.length() + 1));
+                 var socket = client.websocket(server.url("/").replace("http", "ws"))) {
+                socket.send(first);
+                assertTrue(spawnEager(() -> socket.send("!")).isDone());
+                socket.abort();
+            }
         });
-        talk(c -> c.sendQueueBytes(11), socket -> assertEquals("0123456789!", socket.receive() + socket.receive()), socket -> {
-            socket.send("0123456789");
-            assertTrue(spawnEager(() -> socket.send("!")).isDone());
+    }
+
+    private static RawServer silent() {
+        return silent(new Semaphore(1));
+    }
+
+    /** It accepts the WebSocket and says nothing more; it reads once the gate is open. */
+    private static RawServer silent(Semaphore gate) {
+        return RawServer.of(peer -> {
+            var key = peer.readHead().replaceAll("(?is).*sec-websocket-key: (\\S+).*", "$1");
+            peer.send("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: " + accept(key) + "\r\n\r\n");
+            gate.acquire();
+            peer.awaitEnd();
+        });
+    }
+
+    /** It would be closed too after the five seconds that the peer has for its answer. */
+    @Test
+    void aCloseThatIsCancelledCutsTheConnectionAtOnce() throws Exception {
+        run(() -> {
+            try (var server = silent(); var socket = WebSocket.connect(server.url("/").replace("http", "ws"))) {
+                var wire = Wire.of(socket);
+                var closing = spawnEager(() -> socket.close(1000, ""));
+                closing.cancel();
+                assertThrows(Cancelled.class, closing::await);
+                var io = LoopVertx.current();
+                assertFalse(io.await(() -> Future.succeededFuture(wire.isOpen())));
+            }
         });
     }
 
     @Test
     void aPeerThatDoesNotAnswerPings() throws Exception {
         run(() -> {
-            try (var server = RawServer.of(peer -> {
-                var key = peer.readHead().replaceAll("(?is).*sec-websocket-key: (\\S+).*", "$1");
-                peer.send("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: " + accept(key) + "\r\n\r\n");
-                peer.awaitEnd();
-            });
+            try (var server = silent();
                  var client = HttpClient.create(c -> c.pingInterval(millis(50)));
                  var socket = client.websocket(server.url("/").replace("http", "ws"))) {
                 assertEquals(1006, assertThrows(WebSocketException.Broken.class, socket::receive).code());

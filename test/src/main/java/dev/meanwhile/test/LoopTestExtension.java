@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.TestTemplateInvocationContext;
 import org.junit.jupiter.api.extension.TestTemplateInvocationContextProvider;
 import org.junit.platform.commons.support.AnnotationSupport;
 
-/** What JUnit runs a {@link LoopTest} with: an invocation for each seed, each of them on a loop. */
+/** Runs a {@link LoopTest} for JUnit: one invocation per seed, each on its own loop. */
 final class LoopTestExtension implements TestTemplateInvocationContextProvider {
     private static final String SEED = "meanwhile.seed";
 

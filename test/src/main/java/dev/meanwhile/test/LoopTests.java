@@ -6,7 +6,7 @@ import dev.meanwhile.Action;
 import dev.meanwhile.Body;
 import java.time.Duration;
 
-/** What tests on a loop say, beside JUnit's assertions; import it statically. */
+/** The verbs of tests on a loop, beside JUnit's assertions; import it statically. */
 public final class LoopTests {
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
@@ -17,23 +17,23 @@ public final class LoopTests {
      * Runs a body as {@link LoopTest} does, in production's order: for tests without the annotation, or for a part of one. It fails for
      * the reasons {@linkplain dev.meanwhile.test listed here}; its real time is limited to ten seconds.
      *
-     * <p><b>Cancellation:</b> interrupting the calling thread cancels the body's task. To be called where no loop runs.
+     * <p><b>Cancellation:</b> interrupting the calling thread cancels the body's task. Call it where no loop runs.
      *
      * @return the body's value
-     * @throws X              what the body throws, as it is
+     * @throws X              what the body throws, unchanged
      * @throws AssertionError if something else is wrong
      */
     public static <T, X extends Exception> T run(Body<T, X> body) throws X {
         return run(Seeds.PRODUCTION, body);
     }
 
-    /** As {@link #run(Body)}, for a body that returns nothing. */
+    /** Like {@link #run(Body)}, for a body that returns nothing. */
     public static <X extends Exception> void run(Action<X> body) throws X {
         run(Seeds.PRODUCTION, body);
     }
 
     /**
-     * As {@link #run(Body)}, with the ready tasks shuffled by a seed.
+     * Like {@link #run(Body)}, with the ready tasks shuffled by a seed.
      *
      * @param seed not negative; 0 is production's order
      */
@@ -44,16 +44,16 @@ public final class LoopTests {
         return new TestRun(seed, LIMIT).run(body);
     }
 
-    /** As {@link #run(long, Body)}, for a body that returns nothing. */
+    /** Like {@link #run(long, Body)}, for a body that returns nothing. */
     public static <X extends Exception> void run(long seed, Action<X> body) throws X {
         run(seed, body.asBody());
     }
 
     /**
      * Waits until all other tasks wait. No time passes on the loop's clock, and no timer fires (Trio's {@code wait_all_tasks_blocked}). Tasks
-     * that settle at the same time all go on.
+     * that settle at the same time all continue.
      *
-     * <p><b>Cancellation:</b> ends the wait at once. To be called by a task of a test.
+     * <p><b>Cancellation:</b> ends the wait at once. Call it from a task of a test.
      *
      * @throws dev.meanwhile.Cancelled if the task is cancelled
      */
@@ -61,16 +61,16 @@ public final class LoopTests {
         VirtualClock.current("settle()").settle();
     }
 
-    /** {@return how much time has passed on the loop's clock since the test began} To be called by a task of a test. */
+    /** {@return how much time has passed on the loop's clock since the test began} Call it from a task of a test. */
     public static Duration elapsed() {
         return VirtualClock.current("elapsed()").elapsed();
     }
 
     /**
-     * Runs a body, and fails unless exactly so much time has passed on the loop's clock meanwhile. To be called by a task of a test.
+     * Runs a body, and fails unless exactly this much time has passed on the loop's clock. Call it from a task of a test.
      *
      * @return the body's value
-     * @throws X              what the body throws, as it is; its time is of no interest then
+     * @throws X              what the body throws, unchanged; its time is then ignored
      * @throws AssertionError if it took more time, or less
      */
     public static <T, X extends Exception> T assertElapsed(Duration expected, Body<T, X> body) throws X {
@@ -81,7 +81,7 @@ public final class LoopTests {
         return value;
     }
 
-    /** As {@link #assertElapsed(Duration, Body)}, for a body that returns nothing. */
+    /** Like {@link #assertElapsed(Duration, Body)}, for a body that returns nothing. */
     public static <X extends Exception> void assertElapsed(Duration expected, Action<X> body) throws X {
         assertElapsed(expected, body.asBody());
     }

@@ -18,7 +18,7 @@ final class Seeds {
         }
     }
 
-    /** Notes on a failure how to have it again. */
+    /** Adds to a failure how to reproduce it. */
     static <T extends Throwable> T note(long seed, T failure) {
         if (seed != PRODUCTION) {
             failure.addSuppressed(new Replay(seed));
@@ -26,12 +26,12 @@ final class Seeds {
         return failure;
     }
 
-    /** No failure but a note: suppressed exceptions are what every runner of tests prints. */
+    /** A note, not a failure: every test runner prints suppressed exceptions. */
     private static final class Replay extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         Replay(long seed) {
-            super("the ready tasks were shuffled by seed " + seed + ". To have the same order again: -Dmeanwhile.seed=" + seed
+            super("the ready tasks were shuffled by seed " + seed + ". To reproduce this order: -Dmeanwhile.seed=" + seed
                     + ", @LoopTest(seed = " + seed + ") or LoopTests.run(" + seed + ", …)", null, false, false);
         }
     }

@@ -3,7 +3,7 @@ package dev.meanwhile.test;
 import dev.meanwhile.Task;
 import java.util.List;
 
-/** Tasks as a failed test shows them: who waits for what, where in the program, and where it was spawned. */
+/** Tasks as a failed test shows them: what each waits for, where in the program, and where it was spawned. */
 final class TaskList {
     private static final int MOST = 50;
     private static final int FRAMES = 30;
@@ -31,7 +31,7 @@ final class TaskList {
         } else if (stack.isEmpty()) {
             text.append(" has not started");
         } else {
-            text.append(" runs, or is in a call of the JDK that blocks");
+            text.append(" runs, or is in a blocking call of the JDK");
             stack.stream().limit(FRAMES).forEach(frame -> text.append("\n      at ").append(frame));
         }
         if (!task.name().equals("main") && !task.spawnedAt().isEmpty()) {

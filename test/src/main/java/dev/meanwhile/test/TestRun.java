@@ -15,13 +15,13 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * One run of a test's body as the main task of a loop with a {@link VirtualClock}, and what to say about it in the end.
+ * One run of a test's body as the main task of a loop with a {@link VirtualClock}, and the verdict.
  *
- * <p>It runs in a thread of its own, and the caller watches over that. A test that holds its loop up for ever cannot be stopped in Java; but
- * the caller can say what it does, and leave it behind.
+ * <p>It runs in its own thread, which the caller watches. Java cannot stop a test that blocks its loop for ever, but
+ * the caller can say what it is doing, and abandon it.
  */
 final class TestRun {
-    /** How long a test may take to stop once it was told to, and again when its loop was ended. */
+    /** How long a test may take to stop when it is cancelled, and again when its loop is ended. */
     private static final Duration GRACE = Duration.ofSeconds(1);
     /** How long clean-up may sleep. */
     private static final Duration CLEAN_UP = Duration.ofMinutes(1);
@@ -31,7 +31,7 @@ final class TestRun {
     private final Duration limit;
     private final long seed;
     private final LoopOptions options = new LoopOptions().endOnDeadlock(true);
-    /** What is wrong beside what the body throws, worst first. The loop puts, the caller reads. */
+    /** Problems beside what the body throws, worst first. The loop adds, the caller reads. */
     private final Queue<AssertionError> problems = new ConcurrentLinkedQueue<>();
     private volatile Loop loop;
     private volatile VirtualClock clock;
@@ -94,7 +94,7 @@ final class TestRun {
 
     /** In the loop's last task. */
     private void mainHasEnded() {
-        // If it failed, that others go on is no wonder, and nothing to report.
+        // If it failed, it is no surprise that others still run: nothing to report.
         if (returned) {
             clock.settle();
             var left = loop.tasks().stream().filter(task -> task != Task.current()).toList();
@@ -105,17 +105,17 @@ final class TestRun {
         clock.endWithin(CLEAN_UP);
     }
 
-    /** On the loop. */
+    /** In a thread of the runtime's. */
     private void report(String message, Throwable cause) {
         if (cause instanceof DeadlockException) {
             problems.add(new AssertionError("deadlock: every task waits for another one, and nothing else can wake them:"
-                    + TaskList.of(loop.tasks())));
+                    + clock.idleTasks()));
         } else {
             problems.add(new AssertionError(message + ": " + cause, cause));
         }
     }
 
-    /** {@return what the body threw, or else the first problem, with the rest suppressed} A deadlock goes before what it led to. */
+    /** {@return what the body threw, or else the first problem, with the rest suppressed} A deadlock comes before its consequences. */
     private Throwable verdict() {
         var isConsequence = cancelled || failure instanceof DeadlockException;
         var all = new ArrayList<Throwable>(problems);
@@ -132,7 +132,7 @@ final class TestRun {
         return new AssertionError("the test has not ended within " + limit.toMillis() + " ms of real time. Its tasks:" + TaskList.of(tasks));
     }
 
-    /** Asks the test to stop, then ends its loop, then leaves its thread behind. */
+    /** Cancels the test, then ends its loop, then abandons its thread. */
     private void stop(Thread runner, AssertionError overdue) {
         runner.interrupt();
         if (!join(runner, GRACE) && clock != null) {
@@ -151,7 +151,7 @@ final class TestRun {
                     return runner.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
                 } catch (InterruptedException e) {
                     interrupted = true;
-                    // Which is how run is told to cancel, whether or not it has got to that point.
+                    // This tells run to cancel, whether or not it has started.
                     runner.interrupt();
                 }
             }

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A poller whose time stands still while anything runs, and jumps to the next timer when nothing does (Trio's {@code MockClock} with
- * {@code autojump}). While something outside may wake a task it waits for that in earnest, which Trio's and tokio's do not.
+ * A poller whose time is stopped while anything runs, and jumps to the next timer when nothing does (Trio's {@code MockClock} with
+ * {@code autojump}). While something outside may wake a task it really waits, which Trio's and tokio's do not.
  *
- * <p>All of it belongs to the loop, except what is marked.
+ * <p>Confined to the loop, except where marked.
  */
 final class VirtualClock implements Poller {
     /** Half a second before {@link System#nanoTime} would wrap around: the runtime compares times by difference, and this shows it. */
@@ -27,6 +27,8 @@ final class VirtualClock implements Poller {
     private final List<Promise<Void>> settling = new ArrayList<>();
     /** Why the loop was ended, or null. */
     private volatile Error abortion;
+    /** Set by the loop. */
+    private volatile String idleTasks = "";
 
     VirtualClock(Loop loop, Poller outside) {
         this.loop = loop;
@@ -40,12 +42,17 @@ final class VirtualClock implements Poller {
         }).clock;
     }
 
-    /** Makes this {@link #current}. To be called by a task. */
+    /** {@return the tasks when nothing was left that could wake them} A deadlock is reported later, while tasks run again. Any thread. */
+    String idleTasks() {
+        return idleTasks;
+    }
+
+    /** Makes this {@link #current}. Call it from a task. */
     void install() {
         Loop.resource(Installed.class, _ -> new Installed(this));
     }
 
-    /** {@return how far the clock has come since the loop's start} */
+    /** {@return how much time has passed on the clock since the loop's start} */
     Duration elapsed() {
         return Duration.ofNanos(now - START);
     }
@@ -61,18 +68,18 @@ final class VirtualClock implements Poller {
         }
     }
 
-    /** From here on only so much time may pass. */
+    /** From here on only this much time may pass. */
     void endWithin(Duration time) {
         end = elapsed().plus(time).toNanos();
     }
 
-    /** Ends the loop with its tasks left as they are. Any thread. */
+    /** Ends the loop and leaves its tasks as they are. Any thread. */
     void abort(Error cause) {
         abortion = cause;
         loop.abort(cause);
     }
 
-    /** {@return why the loop was ended before its time, if it was} Any thread. */
+    /** {@return why the loop was ended early, if it was} Any thread. */
     Optional<Error> abortion() {
         return Optional.ofNullable(abortion);
     }
@@ -100,7 +107,7 @@ final class VirtualClock implements Poller {
         if (passed >= timeoutNanos) {
             advance(timeoutNanos);
         } else if (sockets) {
-            // Traffic that never ceases must not hold up the timers. A call in another thread ceases, and may as well take no time.
+            // Endless traffic must not stop the timers. A call in another thread ends, and may take no time.
             advance(passed);
         }
         return events;
@@ -126,7 +133,12 @@ final class VirtualClock implements Poller {
 
     @Override
     public boolean expectsEvents() {
-        return !settling.isEmpty() || outside.expectsEvents();
+        if (!settling.isEmpty() || outside.expectsEvents()) {
+            return true;
+        }
+        // The runtime asks this before it says that the loop is deadlocked.
+        idleTasks = TaskList.of(loop.tasks());
+        return false;
     }
 
     @Override

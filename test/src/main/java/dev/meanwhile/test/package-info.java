@@ -1,6 +1,6 @@
 /**
  * Tests of programs that wait, without waiting. {@link dev.meanwhile.test.LoopTest} is the annotation for JUnit, and
- * {@link dev.meanwhile.test.LoopTests} has what a test says, and {@code run} for use without the annotation.
+ * {@link dev.meanwhile.test.LoopTests} has the verbs of tests, and {@code run} for use without the annotation.
  *
  * <p>A test fails, beyond what its body throws, with an {@link java.lang.AssertionError} if
  * <ul>

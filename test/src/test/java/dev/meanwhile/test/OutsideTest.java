@@ -130,6 +130,50 @@ class OutsideTest {
         }
     }
 
+    /** A server under load is never idle, so the clock never jumps: it goes as fast as the real one. */
+    @LoopTest
+    void trafficThatDoesNotCeaseLetsTimersFire() {
+        var sockets = new Traffic(Loop.current().thread());
+        Loop.current().poller(sockets);
+        sleep(millis(200));
+        assertFalse(sockets.hasCeased());
+    }
+
+    /** As sockets on which something always arrives: for two seconds, so that a clock that has stopped fails the test, and does not hang it. */
+    private static final class Traffic implements Poller {
+        private final Thread thread;
+        private long polledNanos;
+
+        Traffic(Thread thread) {
+            this.thread = thread;
+        }
+
+        boolean hasCeased() {
+            return polledNanos >= 2_000_000_000;
+        }
+
+        @Override
+        public int poll(long timeoutNanos) {
+            if (timeoutNanos == 0 || hasCeased()) {
+                return 0;
+            }
+            var since = System.nanoTime();
+            LockSupport.parkNanos(Math.min(timeoutNanos / 2, 100_000));
+            polledNanos += System.nanoTime() - since;
+            return 1;
+        }
+
+        @Override
+        public void wakeup() {
+            LockSupport.unpark(thread);
+        }
+
+        @Override
+        public boolean expectsEvents() {
+            return !hasCeased();
+        }
+    }
+
     @LoopTest
     void aSleepDuringACallThatBlocksTakesItsTime() {
         var call = spawn(() -> blocking(OutsideTest::dawdle));

@@ -50,7 +50,7 @@ class RealTimeLimitTest {
         });
         enough[0] = true;
         assertTrue(message.contains("\n  task 'main' waits for task 'spinning'\n"), message);
-        assertTrue(message.matches("(?s).*\\n  task 'spinning' runs, or is in a call of the JDK that blocks\\n.*RealTimeLimitTest.spin\\(.*"),
+        assertTrue(message.matches("(?s).*\\n  task 'spinning' runs, or is in a blocking call of the JDK\\n.*RealTimeLimitTest.spin\\(.*"),
                 message);
     }
 

@@ -168,7 +168,7 @@ class SeedTest {
             throw new AssertionError("wrong");
         }));
         assertEquals("wrong", failure.getMessage());
-        assertEquals("the ready tasks were shuffled by seed 7. To have the same order again: "
+        assertEquals("the ready tasks were shuffled by seed 7. To reproduce this order: "
                 + "-Dmeanwhile.seed=7, @LoopTest(seed = 7) or LoopTests.run(7, …)", failure.getSuppressed()[0].getMessage());
     }
 

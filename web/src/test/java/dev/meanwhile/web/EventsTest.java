@@ -20,6 +20,8 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Server-sent events, read as a browser reads them. */
 @Timeout(30)
@@ -27,10 +29,10 @@ class EventsTest {
     record Tick(int count) {
     }
 
-    /** {@return name, id and data of each event} As in WHATWG HTML §9.2.6, for streams that use line feeds. */
+    /** {@return name, id and data of each event} As WHATWG HTML §9.2.6 has it, where three things end a line. */
     private static List<String> parse(String stream) {
         var events = new ArrayList<String>();
-        for (var block : stream.split("\n\n")) {
+        for (var block : stream.replaceAll("\r\n?", "\n").split("\n\n")) {
             var name = "message";
             var id = "";
             var data = new ArrayList<String>();
@@ -71,6 +73,13 @@ class EventsTest {
             assertThrows(IllegalArgumentException.class, () -> event.name(text));
             assertThrows(IllegalArgumentException.class, () -> event.id(text));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\n", "\r\n", "\r"})
+    void dataCantForgeEvents(String end) throws Exception {
+        serve(app -> app.events("/", _ -> Flow.of(List.of("a" + end + end + "event: forged" + end + "data: b"))),
+                (client, url) -> assertEquals(List.of("message||a\n\nevent: forged\ndata: b"), parse(client.get(url).text())));
     }
 
     @Test

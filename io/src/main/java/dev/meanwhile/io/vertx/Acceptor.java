@@ -14,19 +14,19 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A socket that listens, and deals out its connections to {@link Feed}s of this loop and of others, in turn. A server can so be replaced by
- * another one while the socket stays open: with SO_REUSEPORT in its place, the connections in the queue of a socket that is closed would be reset.
+ * A listening socket that deals out its connections to {@link Feed}s of this and other loops in turn. So another server can replace one
+ * while the socket stays open; with SO_REUSEPORT instead, closing a socket would reset the connections in its queue.
  *
- * <p>The socket belongs to the loop that opened it. Feeds come and go in any thread.
+ * <p>The socket belongs to the loop that opened it. Any thread may add and remove feeds.
  */
 public final class Acceptor implements AutoCloseable {
-    /** Connections that are kept while there is no feed. */
+    /** Connections kept while there is no feed. */
     private static final int MOST_WAITING = 128;
     private static final int PAUSE_SECONDS = 1;
 
     private final LoopVertx vertx;
     private final Channel channel;
-    /** Guarded by this, as all below. A connection is dealt out under the lock, so none comes after {@link #remove}. */
+    /** Guarded by this, like all fields below. A connection is dealt out under the lock, so none comes after {@link #remove}. */
     private final List<Feed> feeds = new ArrayList<>();
     private final Deque<Channel> waiting = new ArrayDeque<>();
     private int turn;
@@ -52,7 +52,7 @@ public final class Acceptor implements AutoCloseable {
             deal((Channel) accepted);
         }
 
-        /** As Netty's own: there may be no file descriptor left, and trying again at once would take all the time there is. */
+        /** Like Netty's own: there may be no file descriptor left, and retrying at once would take all the CPU time. */
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
             context.channel().config().setAutoRead(false);
@@ -96,7 +96,7 @@ public final class Acceptor implements AutoCloseable {
         return address().getPort();
     }
 
-    /** Stops listening, and waits for that. Connections that were dealt out stay. To be called by a task of its loop. */
+    /** Stops listening, and waits until it has stopped. Connections already dealt out stay open. Call it from a task of its loop. */
     @Override
     public void close() {
         synchronized (this) {

@@ -13,7 +13,7 @@ import java.util.function.Function;
 /** A server's channel without a socket: what it accepts was accepted by an {@link Acceptor}. Used on its loop's thread. */
 final class FedChannel extends AbstractServerChannel {
     private final ChannelConfig config = new DefaultChannelConfig(this) {
-        /** Those of sockets are none of its business. */
+        /** Ignores the options of sockets. */
         @Override
         public <T> boolean setOption(ChannelOption<T> option, T value) {
             return true;

@@ -4,8 +4,9 @@ import io.netty.channel.Channel;
 import io.vertx.core.net.SocketAddress;
 
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/** What an {@link Acceptor} has for a server of some loop. Vert.x's server listens at {@link #address}, and gets connections as if it had accepted them. */
+/** The connections that an {@link Acceptor} gives to one server. Vert.x's server listens at {@link #address} and gets them as if it had accepted them. */
 public final class Feed {
     private final Acceptor acceptor;
     private final SocketAddress address;
@@ -31,18 +32,26 @@ public final class Feed {
         acceptor.add(this);
     }
 
-    /** Gets no more connections from now on; those that were dealt out before are there after another turn of the loop. Any thread may call this. */
+    /** Takes no more connections; those dealt out before arrive within the next turn of the loop. Any thread may call this. */
     public void stop() {
         acceptor.remove(this);
     }
 
-    /** {@return false if its loop has ended} */
+    /**
+     * {@return false if its loop has ended} Netty's queue takes tasks then too, and never runs them, so the task and this method settle between them
+     * who has the connection.
+     */
     boolean take(Channel accepted) {
+        var settled = new AtomicBoolean();
         try {
-            channel.eventLoop().execute(() -> channel.take(accepted));
-            return true;
+            channel.eventLoop().execute(() -> {
+                if (!settled.getAndSet(true)) {
+                    channel.take(accepted);
+                }
+            });
         } catch (RejectedExecutionException e) {
             return false;
         }
+        return !channel.eventLoop().isShutdown() || settled.getAndSet(true);
     }
 }

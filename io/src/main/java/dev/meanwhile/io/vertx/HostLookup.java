@@ -12,7 +12,7 @@ import java.nio.channels.ClosedChannelException;
 
 /**
  * A client channel's first step: looks up the host, then connects to the first of its addresses. Netty's {@link ProxyHandler}
- * changes the way of a connect in the same manner. Handles one connect and leaves.
+ * redirects a connect in the same way. Handles one connect, then removes itself.
  */
 final class HostLookup extends ChannelOutboundHandlerAdapter {
     private final HostNames names;

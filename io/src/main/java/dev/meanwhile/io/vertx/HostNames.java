@@ -16,18 +16,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Looks up host names as every other program on the machine does: by the operating system, through {@link InetAddress}.
+ * Looks up host names as every other program on the machine does: through the operating system, with {@link InetAddress}.
  *
  * <p>Vert.x brings a DNS client of its own, which needs no thread. But it knows nothing of nsswitch.conf, of a VPN's name
  * servers on macOS and Windows, of mDNS, or of the JDK's settings; it reads /etc/hosts once; and without a name server it asks
  * Google's. aiohttp, too, asks the system by default. The cost is a worker thread
- * for the time of a lookup. The JDK remembers answers for 30 seconds, failures for 10.
+ * during each lookup. The JDK remembers answers for 30 seconds, failures for 10.
  */
 final class HostNames {
-    /** The system's resolver may take half a minute to give up, and cannot be interrupted; its thread is left behind then. */
+    /** The system's resolver may take half a minute to give up, and cannot be interrupted; its thread is then abandoned. */
     static final Duration LIMIT = Duration.ofSeconds(5);
 
-    /** The call that blocks. */
+    /** The blocking call. */
     interface Resolver {
         InetAddress[] addresses(String host) throws UnknownHostException;
     }

@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The loop's event loop as the group of event loops that Vert.x wants. Vert.x believes that it owns its groups and shuts them
- * down when it is closed; this one only says that it did. The event loop ends with its loop, in {@link NettyPoller#close}.
+ * The loop's event loop as the group that Vert.x wants. Vert.x believes that it owns its groups and shuts them
+ * down when it closes; this one only claims to shut down. The event loop ends with its loop, in {@link NettyPoller#close}.
  */
 final class LoopGroup extends AbstractEventExecutorGroup implements IoEventLoopGroup {
     private static final Future<Void> DONE = ImmediateEventExecutor.INSTANCE.newSucceededFuture(null);

@@ -35,7 +35,7 @@ final class LoopTransport implements Transport {
     private final LoopGroup group;
     private final HostNames names;
     private final OpenChannels open = new OpenChannels();
-    /** Those that no server listens at yet, by their paths. */
+    /** Feeds that no server listens at yet, by path. */
     private final Map<String, Feed> feeds = new HashMap<>();
     private int lastFeed;
 
@@ -55,7 +55,7 @@ final class LoopTransport implements Transport {
         return group;
     }
 
-    /** To be called by a handler. */
+    /** Call it from a handler. */
     Feed feed(Acceptor acceptor) {
         var path = "feed-" + ++lastFeed;
         var feed = new Feed(acceptor, path);
@@ -72,7 +72,7 @@ final class LoopTransport implements Transport {
         }
     }
 
-    /** Has a socket listen. To be called by a handler. */
+    /** Makes a socket listen. Call it from a handler. */
     Future<Channel> listen(InetSocketAddress address, ChannelHandler accepted) {
         var listening = Promise.<Channel>promise();
         var channel = sockets.serverChannelFactory(false).newChannel();
@@ -120,7 +120,7 @@ final class LoopTransport implements Transport {
         return channel;
     }
 
-    /** A server has a socket of its own, or a {@link Feed}, which is a domain socket to Vert.x: for these it passes on a name and nothing else. */
+    /** A server has its own socket, or a {@link Feed}, which to Vert.x is a domain socket: only a name. */
     @Override
     public ChannelFactory<? extends ServerChannel> serverChannelFactory(boolean domainSocket) {
         var channels = sockets.serverChannelFactory(false);
@@ -131,7 +131,7 @@ final class LoopTransport implements Transport {
         };
     }
 
-    /** Comes before Netty's own handler of what is accepted. */
+    /** Runs before Netty's own handler of accepted channels. */
     private final class Accepted extends ChannelInboundHandlerAdapter {
         @Override
         public void channelRead(ChannelHandlerContext context, Object accepted) {
@@ -140,7 +140,7 @@ final class LoopTransport implements Transport {
         }
     }
 
-    // All else is as the platform has it.
+    // Everything else as the platform does it.
 
     @Override
     public IoHandlerFactory ioHandlerFactory() {

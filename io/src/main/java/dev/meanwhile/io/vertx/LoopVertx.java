@@ -36,8 +36,8 @@ import java.util.function.Supplier;
  * Vert.x for one loop: its sockets, timers and handlers all run on {@link Loop#thread()}, and it starts no event loop of its own.
  * Made at first use, closed with the loop.
  *
- * <p>Two things to know. Clients may be given host names, which the operating system looks up; servers and proxies must be given
- * addresses, see {@link #resolve}. And Vert.x closes a client, with its connections, once nobody refers to it any more.
+ * <p>Two things to know. Clients accept host names, which the operating system looks up; servers and proxies need
+ * addresses, see {@link #resolve}. And Vert.x closes a client and its connections once it is unreachable.
  */
 public final class LoopVertx implements AutoCloseable {
     static {
@@ -67,7 +67,7 @@ public final class LoopVertx implements AutoCloseable {
      * milliseconds in a new JVM, in another thread; other tasks run meanwhile.
      *
      * <p><b>Cancellation:</b> waits until it is made.
-     * <p>To be called by a task.
+     * <p>Call it from a task.
      *
      * @throws IllegalStateException outside of a loop
      */
@@ -78,7 +78,7 @@ public final class LoopVertx implements AutoCloseable {
     /** Where a loop has its Vert.x, once it needs one. */
     private static final class Place implements AutoCloseable {
         private final Loop loop;
-        /** Taken by who makes it. */
+        /** Held while Vert.x is being made. */
         private final Lock making = new Lock();
         private LoopVertx occupant;
 
@@ -126,12 +126,12 @@ public final class LoopVertx implements AutoCloseable {
         var vertx = (VertxInternal) VertxBootstrap.create()
                 .options(options())
                 .transport(transport)
-                // None to be looked for on the class path: that takes time, and they could change what runs where.
+                // Search the class path for none: that takes time, and they could change what runs where.
                 .serviceProviders(List.of())
                 .verticleFactories(List.of())
                 .init()
                 .vertx();
-        // It is a thread that looks for handlers which take too long. Core's watchdog sees to that.
+        // A thread that looks for slow handlers. Core's watchdog does that.
         vertx.blockedThreadChecker().close();
         return vertx;
     }
@@ -139,12 +139,12 @@ public final class LoopVertx implements AutoCloseable {
     private static VertxOptions options() {
         return new VertxOptions()
                 .setUseDaemonThread(true)
-                // Handlers run on the loop's thread, whose context class loader is none of Vert.x's business.
+                // Handlers run on the loop's thread; Vert.x must not change its context class loader.
                 .setDisableTCCL(true)
                 // Both would make Vert.x create a directory for copies.
                 .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false))
-                // Names are looked up by HostNames. Vert.x's own DNS client, which it insists on having, still reads /etc/hosts;
-                // told of one server, it won't go looking for others, and log that it found none but Google's.
+                // Names are looked up by HostNames. Vert.x's own DNS client, which can't be switched off, still reads /etc/hosts;
+                // given one server, it does not search for others and log that it found only Google's.
                 .setAddressResolverOptions(new AddressResolverOptions()
                         .setServers(List.of("127.0.0.1"))
                         .setSearchDomains(List.of())
@@ -152,7 +152,7 @@ public final class LoopVertx implements AutoCloseable {
                         .setQueryTimeout(1_000));
     }
 
-    /** {@return the Vert.x instance} It is to be used by handlers, and by tasks within {@link #await}. */
+    /** {@return the Vert.x instance} Handlers may use it, and tasks within {@link #await}. */
     public Vertx vertx() {
         return vertx;
     }
@@ -162,21 +162,21 @@ public final class LoopVertx implements AutoCloseable {
         return context;
     }
 
-    /** As {@link #await(Supplier, Consumer)}, for results that need no clean-up. */
+    /** Like {@link #await(Supplier, Consumer)}, for results that need no clean-up. */
     public <T> T await(Supplier<Future<T>> call) {
         return await(call, _ -> { });
     }
 
     /**
-     * Makes a call to Vert.x on the loop's thread, and waits for its result. What it fails with is thrown as it is: it may
-     * be a checked exception, although none is declared, since Vert.x's futures don't say which.
+     * Calls Vert.x on the loop's thread, and waits for the result. Throws the call's failure unchanged: it may
+     * be a checked exception although none is declared, since Vert.x's futures don't say which.
      *
-     * <p><b>Cancellation:</b> a call that has not been made yet is not made. Otherwise it goes on, and its result goes to
-     * {@code discard} when it is there.
-     * <p>To be called by a task.
+     * <p><b>Cancellation:</b> a call that has not started is not made. Otherwise it continues, and {@code discard} gets its
+     * result.
+     * <p>Call it from a task.
      *
      * @param call    starts the operation; it runs on {@link #context()} and must not wait
-     * @param discard releases a result that nobody waits for any more, say by closing it; it too runs on the context
+     * @param discard releases a result that nobody waits for any more, for example by closing it; it runs on the context too
      */
     public <T> T await(Supplier<Future<T>> call, Consumer<? super T> discard) {
         var reply = new VertxReply<T>();
@@ -198,7 +198,7 @@ public final class LoopVertx implements AutoCloseable {
                 Meanwhile.sleep(Duration.ZERO);
             }
         } catch (Throwable t) {
-            // It can be that the result was there, and then the task was cancelled before its turn came.
+            // The result may have come, and the task been cancelled before its turn.
             if (!reply.cancel(false) && !reply.isCancelled()) {
                 discard(reply.join(), discard);
             }
@@ -210,7 +210,7 @@ public final class LoopVertx implements AutoCloseable {
         return result.result();
     }
 
-    /** What a task waits for; the name is what the task's state shows. */
+    /** What a task waits for; the task's state shows the name. */
     private static final class VertxReply<T> extends CompletableFuture<AsyncResult<T>> {
     }
 
@@ -234,10 +234,10 @@ public final class LoopVertx implements AutoCloseable {
     }
 
     /**
-     * Looks up a host, by the operating system, and waits for the answer: five seconds at most.
+     * Looks up a host through the operating system, and waits for the answer, at most five seconds.
      *
-     * <p><b>Cancellation:</b> the lookup is left to itself.
-     * <p>To be called by a task.
+     * <p><b>Cancellation:</b> the lookup is abandoned.
+     * <p>Call it from a task.
      *
      * @param host a name, or an address in digits
      * @return its addresses, at least one, the preferred one first
@@ -248,38 +248,38 @@ public final class LoopVertx implements AutoCloseable {
     }
 
     /**
-     * {@return a socket that listens, apart from the servers that get its connections} Waits until it does.
+     * {@return a listening socket, separate from the servers that get its connections} Waits until it listens.
      *
      * <p><b>Cancellation:</b> it does not listen then.
-     * <p>To be called by a task.
+     * <p>Call it from a task.
      */
     public Acceptor listen(InetAddress host, int port) {
         return Acceptor.open(this, transport, host, port);
     }
 
-    /** {@return what an acceptor, of this loop or another, has for a server of this one} To be called by a handler. */
+    /** {@return the connections that an acceptor, of this loop or another, gives to a server of this one} Call it from a handler. */
     public Feed feed(Acceptor acceptor) {
-        // Connections come from outside of this loop: it is not stuck when it has no socket of its own.
+        // Connections come from outside this loop, so it is not deadlocked without a socket of its own.
         Loop.current();
         return transport.feed(acceptor);
     }
 
     /**
-     * Stops reading from a connection, or goes on; for HTTP/1, where {@code pause} would lose the end of a response
-     * ({@link OpenChannels} tells why). To be called by a handler.
+     * Stops or resumes reading from a connection; for HTTP/1, where {@code pause} would lose the end of a response
+     * (see {@link OpenChannels}). Call it from a handler.
      */
     public void setReading(HttpConnection connection, boolean wanted) {
         open.setReading(address(connection.localAddress()), address(connection.remoteAddress()), wanted);
     }
 
     /**
-     * {@return the channel of a connection, or empty if it is closed} To be called by a handler.
+     * {@return the channel of a connection, or empty if it is closed} Call it from a handler.
      */
     public Optional<Channel> channel(HttpConnection connection) {
         return open.find(address(connection.localAddress()), address(connection.remoteAddress()));
     }
 
-    /** Closes a connection at once, with what has not been written yet. To be called by a handler. */
+    /** Closes a connection at once, and drops what has not been written. Call it from a handler. */
     public void abort(HttpConnection connection) {
         open.abort(address(connection.localAddress()), address(connection.remoteAddress()));
     }
@@ -294,8 +294,8 @@ public final class LoopVertx implements AutoCloseable {
     }
 
     /**
-     * Closes what was opened through it, and waits for that; connections to peers that do not take what is still to be written are
-     * cut after a second. The loop calls this when it ends.
+     * Closes what was opened through it, and waits until that is closed; after a second it cuts connections whose peers
+     * do not take the remaining data. The loop calls this when it ends.
      */
     @Override
     public void close() {
@@ -307,7 +307,7 @@ public final class LoopVertx implements AutoCloseable {
             context.runOnContext(_ -> open.abortAll());
             await(() -> closing);
         }
-        // Left alone, these would run when the event loop ends: in a thread of Netty's that keeps the JVM up for another second.
+        // Otherwise these would run when the event loop ends, in a thread of Netty's that keeps the JVM alive for another second.
         vertx.nameResolver().nettyAddressResolverGroup().close();
     }
 }

@@ -35,7 +35,7 @@ final class NettyPoller implements Poller {
             // To Netty, waiting for 0 ns is waiting without a limit, which Long.MAX_VALUE also is.
             return timeoutNanos == 0 ? eventLoop.runNow() : eventLoop.run(timeoutNanos);
         } finally {
-            // Whoever calls wakeup() has put his work where the loop looks after this poll, so one look serves them all.
+            // Callers of wakeup() put their work where the loop looks after this poll, so one look serves them all.
             eventLoop.woken = false;
         }
     }
@@ -46,12 +46,12 @@ final class NettyPoller implements Poller {
         io.wakeup();
     }
 
-    /** Leaves a channel that is about to be opened out of what {@link #expectsEvents} looks at. */
+    /** Excludes a channel that is about to be opened from {@link #expectsEvents}. */
     void ignore(Channel channel) {
         io.ignore(channel);
     }
 
-    /** Timers count. A client with a connection pool has one, to look for stale connections, until it is closed. */
+    /** Timers count. A client with a connection pool has one, which looks for stale connections, until it is closed. */
     @Override
     public boolean expectsEvents() {
         return io.expectsEvents() || eventLoop.hasTimers();

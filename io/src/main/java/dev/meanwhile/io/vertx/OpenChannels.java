@@ -14,10 +14,10 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * A loop's connections, those that it made and those that it accepted, to be found by their addresses, which is all that Vert.x tells of a connection. Used on the loop's thread.
+ * A loop's connections, made or accepted, by their addresses: Vert.x tells nothing else about a connection. Used on the loop's thread.
  *
- * <p>They are needed to close a connection at once, and to stop reading from one. Vert.x's own pause keeps what was read in a queue that it throws away when
- * the peer closes the connection, so the end of a response would be lost whenever its reader is slow and its server closes.
+ * <p>They are needed to close a connection at once, and to stop reading from one. Vert.x's own pause keeps what was read in a queue, and drops it when
+ * the peer closes the connection: a slow reader would lose the end of a response.
  */
 final class OpenChannels {
     private final Set<Channel> channels = new HashSet<>();
@@ -52,7 +52,7 @@ final class OpenChannels {
                 .findFirst());
     }
 
-    /** Stops reading, or goes on. Nothing happens if the channel is closed. */
+    /** Stops or resumes reading. Does nothing if the channel is closed. */
     void setReading(SocketAddress local, SocketAddress remote, boolean wanted) {
         with(local, remote, channel -> channel.config().setAutoRead(wanted));
     }

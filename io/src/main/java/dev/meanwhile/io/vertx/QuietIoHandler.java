@@ -13,7 +13,7 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Netty's epoll or NIO handler, wrapped: it wakes the event loop only if that sleeps, and knows how many channels are open.
+ * Netty's epoll or NIO handler, wrapped: it wakes the event loop only if the loop sleeps, and counts open channels.
  *
  * <p>Netty wakes its event loop for every task that comes from another thread. Here most come from the loop's own tasks, at a
  * time when the loop cannot be asleep, and NIO would pay a system call for each turn of them (the idea is that of
@@ -22,7 +22,7 @@ import java.util.Set;
 final class QuietIoHandler implements IoHandler, IoHandlerFactory {
     private final IoHandlerFactory factory;
     private IoHandler handler;
-    /** Set by the loop's thread before it looks for the last time whether there is work; read by whoever brings work. */
+    /** Set by the loop's thread before its last look for work; read by threads that bring work. */
     private volatile boolean asleep;
     /** Somebody queued a task since the last run. Any thread sets it; the loop's thread clears it. */
     private volatile boolean tasksQueued;
@@ -47,7 +47,7 @@ final class QuietIoHandler implements IoHandler, IoHandlerFactory {
             return handler.run(context);
         }
         if (told) {
-            // The task was run before its thread came to tell of it. Who has asked expectsEvents() meanwhile has to ask again.
+            // The task ran before its thread announced it. Whoever called expectsEvents() in between must call it again.
             return 0;
         }
         // From here on the handler asks context.canBlock() again. Work that came before is seen there; later work wakes us.
@@ -73,7 +73,7 @@ final class QuietIoHandler implements IoHandler, IoHandlerFactory {
         return channels > 0 || tasksQueued;
     }
 
-    /** A channel that is about to be opened will have nothing to say unless it is asked, and is not to be counted. */
+    /** Does not count a channel that is about to be opened: it speaks only when asked. */
     void ignore(Channel channel) {
         ignored.add((IoHandle) channel.unsafe());
     }

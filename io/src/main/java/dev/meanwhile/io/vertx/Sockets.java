@@ -31,8 +31,8 @@ final class Sockets {
      * {@return epoll where there is one, else NIO}
      *
      * <p>Epoll takes a native library. Java 25 prints four lines of warning when one is loaded without
-     * {@code --enable-native-access}, and later releases will refuse; without that option (our launcher passes it)
-     * it is NIO then, silently.
+     * {@code --enable-native-access}, and later releases will refuse. Without that option (our launcher passes it)
+     * this silently takes NIO.
      */
     static Transport ofPlatform() {
         var mayLoadNative = NativeLibraryLoader.class.getModule().isNativeAccessEnabled();
@@ -45,7 +45,7 @@ final class Sockets {
         return new Nio();
     }
 
-    /** As Vert.x's own, which can only be had by way of a class that tries to load all native libraries there are. */
+    /** Like Vert.x's own, which is reachable only through a class that tries to load every native library. */
     private static final class Nio implements Transport {
         @Override
         public IoHandlerFactory ioHandlerFactory() {

@@ -6,7 +6,7 @@
  *   ├─ Sockets          the one place that tells epoll from NIO
  *   ├─ LoopTransport    gives Vert.x those sockets, our event loop, and our way to look up names
  *   │   ├─ LoopGroup       the event loop, in a form that Vert.x cannot shut down
- *   │   ├─ OpenChannels    the clients' channels
+ *   │   ├─ OpenChannels    the loop's connections, by address
  *   │   └─ HostLookup      a channel's first step: from a host's name (a NamedAddress) to its address
  *   │       └─ HostNames   the lookups themselves, by the operating system
  *   └─ NettyPoller      runs the event loop whenever the loop polls

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.TreeMap;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A loop that ends leaves nothing behind, closed properly or not. */
 class LeakTest {
@@ -60,11 +61,28 @@ class LeakTest {
         assertEquals(List.of(), Threads.ofVertxAndNetty());
     }
 
+    /** In a JVM with a directory of its own for temporary files: other programs with Vert.x leave theirs in the common one. */
     @Test
-    void noDirectoryForCopiesOfFiles() throws IOException {
-        run(() -> LoopVertx.current());
-        try (var temporary = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-            assertEquals(List.of(), temporary.filter(path -> path.getFileName().toString().startsWith("vertx-cache")).toList());
+    void noDirectoryForCopiesOfFiles(@TempDir Path temporary) throws IOException, InterruptedException {
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var program = new ProcessBuilder(java, "-Djava.io.tmpdir=" + temporary, "-cp", System.getProperty("java.class.path"), Program.class.getName())
+                .inheritIO().start();
+        assertEquals(0, program.waitFor());
+        try (var left = Files.list(temporary)) {
+            assertEquals(List.of(), left.filter(path -> path.getFileName().toString().startsWith("vertx-cache")).toList());
+        }
+    }
+
+    static final class Program {
+        private Program() {
+        }
+
+        public static void main(String[] args) {
+            run(() -> {
+                new Echo().send("x");
+                // Nothing is tidied up: what was there is still there.
+                Runtime.getRuntime().halt(0);
+            });
         }
     }
 }
