@@ -35,7 +35,6 @@ class CallbackTest {
     }
 
     @Test
-    @DisplayName("CPython: test__run_once_schedule_handle")
     @InOrder
     void whatACallbackPutsRunsInTheNextTurn() {
         run(() -> {

@@ -5,14 +5,12 @@ import static dev.meanwhile.Meanwhile.seconds;
 import static dev.meanwhile.Meanwhile.sleep;
 import static dev.meanwhile.Meanwhile.spawn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -47,44 +45,6 @@ class CancelAwaitedTest {
     }
 
     @Test
-    @DisplayName("CPython: test_cancel_awaited_task")
-    void aRequestMadeBeforeTheWaitIsPassedOnToo() {
-        run(() -> {
-            var promise = new Promise<Void>();
-            var inner = spawn(() -> promise.await());
-            Turns.pass(1);
-            var outer = spawn(() -> {
-                Task.current().cancel();
-                inner.await();
-            });
-            Ends.cancelled(outer);
-            assertTrue(inner.isCancelled());
-            assertTrue(promise.isCancelled());
-        });
-    }
-
-    @Test
-    @DisplayName("CPython: test_cancel_task_catching")
-    void theAwaitedPromiseIsCancelledAtOnceButATaskThatCatchesThatIsNot() {
-        run(() -> {
-            var promise = new Promise<Integer>();
-            var task = spawn(() -> {
-                try {
-                    return promise.await();
-                } catch (Cancelled e) {
-                    return 42;
-                }
-            });
-            Turns.pass(1);
-            task.cancel();
-            assertTrue(promise.isCancelled());
-            assertEquals(42, task.await());
-            assertFalse(task.isCancelled());
-        });
-    }
-
-    @Test
-    @DisplayName("CPython: test_cancel_inner_future")
     void cancellingTheAwaitedPromiseFailsWhoAwaitsIt() {
         run(() -> {
             var promise = new Promise<Integer>();

@@ -6,8 +6,6 @@ import static dev.meanwhile.Meanwhile.sleep;
 import static dev.meanwhile.Meanwhile.spawn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,23 +17,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(10)
 class CancelTest {
     @Test
-    @DisplayName("CPython: test_cancel, test_task_cancel_sleeping_task")
-    void aSleepEndsAtOnceAndALaterRequestIsTooLate() {
-        run(() -> {
-            var clock = JumpingClock.install();
-            var task = spawn(() -> sleep(seconds(5000)));
-            sleep(seconds(0.1));
-            assertTrue(task.cancel());
-            Ends.cancelled(task);
-            assertTrue(task.isDone());
-            assertTrue(task.isCancelled());
-            assertFalse(task.cancel());
-            assertEquals(seconds(0.1), clock.elapsed());
-        });
-    }
-
-    @Test
-    @DisplayName("CPython: test_sleep_cancel")
     void aCancelledSleepLeavesNoTimer() {
         run(() -> {
             var timers = Loop.current().timers;
@@ -48,39 +29,6 @@ class CancelTest {
     }
 
     @Test
-    @DisplayName("CPython: test_cancelling")
-    void eachRequestCountsUntilTheTaskEnds() {
-        run(() -> {
-            var task = spawn(() -> sleep(seconds(5000)));
-            assertEquals(0, task.cancelling());
-            assertTrue(task.cancel());
-            assertEquals(1, task.cancelling());
-            assertTrue(task.cancel());
-            assertEquals(2, task.cancelling());
-            Ends.cancelled(task);
-        });
-    }
-
-    @Test
-    @DisplayName("CPython: test_cancel_yield")
-    void aTaskBetweenTwoZeroSleepsIsCancelled() {
-        run(() -> {
-            var log = new ArrayList<String>();
-            var task = spawn(() -> {
-                sleep(Duration.ZERO);
-                log.add("first");
-                sleep(Duration.ZERO);
-                log.add("second");
-            });
-            Turns.pass(2);
-            task.cancel();
-            Ends.cancelled(task);
-            assertEquals(List.of("first"), log);
-        });
-    }
-
-    @Test
-    @DisplayName("CPython: test_cancel_task_ignoring")
     void aTaskThatSwallowsTheRequestGoesOn() {
         run(() -> {
             var next = new Promise<String>();
@@ -99,25 +47,6 @@ class CancelTest {
             assertEquals("value", task.await());
             assertFalse(task.isCancelled());
             assertEquals(1, task.cancelling());
-        });
-    }
-
-    @Test
-    @DisplayName("CPython: test_cancellation_exception_context")
-    void whatAHandlerThrowsKeepsTheCancellationAsItsCause() {
-        run(() -> {
-            Task<Void> task = spawn(() -> {
-                try {
-                    sleep(seconds(5000));
-                } catch (Cancelled e) {
-                    throw new IllegalStateException("clean-up", e);
-                }
-            });
-            Turns.pass(1);
-            task.cancel("reason");
-            var thrown = assertThrows(IllegalStateException.class, task::await);
-            assertEquals("reason", ((Cancelled) thrown.getCause()).reason());
-            assertFalse(task.isCancelled());
         });
     }
 

@@ -8,14 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(10)
 class CancelledBeforeStartTest {
     @Test
-    @DisplayName("CPython: test_cancel_with_message_before_starting_task")
     void itNeverRunsAndCarriesTheReason() {
         run(() -> {
             var ran = new AtomicBoolean();

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -23,7 +22,6 @@ class ContextElsewhereTest {
     private static final ContextVar<String> VAR = ContextVar.of("var", "nothing");
 
     @Test
-    @DisplayName("180 CPython: test_to_thread_contextvars")
     void codeInOtherThreadsSeesItsTasksValues() {
         run(() -> {
             VAR.set("task");
@@ -52,7 +50,6 @@ class ContextElsewhereTest {
     }
 
     @Test
-    @DisplayName("177 CPython: test_context_2")
     void aCallbackSeesItsCallersValuesAndPollutesNobody() {
         run(() -> {
             var loop = Task.current().loop;

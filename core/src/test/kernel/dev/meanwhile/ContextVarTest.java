@@ -1,6 +1,5 @@
 package dev.meanwhile;
 
-import static dev.meanwhile.Meanwhile.gather;
 import static dev.meanwhile.Meanwhile.run;
 import static dev.meanwhile.Meanwhile.spawn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -11,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.NoSuchElementException;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -22,7 +20,6 @@ class ContextVarTest {
     private static final ContextVar<String> OTHER = ContextVar.of("other", "nothing");
 
     @Test
-    @DisplayName("177 CPython: test_context_1")
     void aChildSeesWhatWasSetBeforeItAndItsParentNotWhatItSets() {
         run(() -> {
             VAR.set("parent");
@@ -44,26 +41,6 @@ class ContextVarTest {
             var child = spawn(() -> VAR.get());
             VAR.set("parent");
             assertEquals("nothing", child.await());
-        });
-    }
-
-    @Test
-    @DisplayName("177 CPython: test_context_3")
-    void aHundredTasksKeepApart() {
-        run(() -> {
-            var tasks = new ArrayList<Task<Void>>();
-            for (var n = 0; n < 100; n++) {
-                var name = "task " + n;
-                tasks.add(spawn(() -> {
-                    for (var turn = 0; turn < 5; turn++) {
-                        VAR.set(name + turn);
-                        Turns.pass(1);
-                        assertEquals(name + turn, VAR.get());
-                    }
-                }));
-            }
-            gather(tasks);
-            assertEquals("nothing", VAR.get());
         });
     }
 
@@ -134,17 +111,6 @@ class ContextVarTest {
             var message = assertThrows(NoSuchElementException.class, user::get).getMessage();
             assertTrue(message.startsWith("no value is set here for ContextVar 'user'"), message);
             assertThrows(NullPointerException.class, () -> user.set(null));
-        });
-    }
-
-    @Test
-    @DisplayName("178 CPython: test_context_4, as D60 has it")
-    void tasksShareAnObjectThatIsAValue() {
-        var box = ContextVar.<StringBuilder>of("box");
-        run(() -> {
-            box.set(new StringBuilder());
-            spawn(() -> box.get().append("child")).await();
-            assertEquals("child", box.get().toString());
         });
     }
 }

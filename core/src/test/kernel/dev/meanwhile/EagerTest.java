@@ -2,38 +2,25 @@ package dev.meanwhile;
 
 import static dev.meanwhile.Meanwhile.run;
 import static dev.meanwhile.Meanwhile.scope;
+import static dev.meanwhile.Meanwhile.seconds;
+import static dev.meanwhile.Meanwhile.sleep;
 import static dev.meanwhile.Meanwhile.spawn;
 import static dev.meanwhile.Meanwhile.spawnEager;
 import static dev.meanwhile.Meanwhile.timeout;
-import static dev.meanwhile.Meanwhile.seconds;
-import static dev.meanwhile.Meanwhile.sleep;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class EagerTest {
     private final List<String> seen = new ArrayList<>();
 
     @Test
-    @DisplayName("173 CPython: test_eager_completion")
-    void whatDoesNotWaitIsDoneAtOnce() {
-        run(() -> {
-            var task = spawnEager(() -> "value");
-            assertTrue(task.isDone());
-            assertEquals("value", task.await());
-        });
-    }
-
-    @Test
-    @DisplayName("173 CPython: test_block_after_eager_step")
     void upToItsFirstWait() {
         run(() -> {
             spawn(() -> seen.add("another task"));
@@ -46,20 +33,6 @@ class EagerTest {
             assertFalse(task.isDone());
             task.await();
             assertEquals(List.of("before its wait", "the caller", "another task", "after its wait"), seen);
-        });
-    }
-
-    @Test
-    @DisplayName("175 CPython: test_current_task")
-    void eachIsTheCurrentTaskWhileItRuns() {
-        run(() -> {
-            var caller = Task.current();
-            var task = new ArrayList<Task<?>>();
-            var eager = spawnEager(() -> {
-                task.add(Task.current());
-            });
-            assertSame(eager, task.getFirst());
-            assertSame(caller, Task.current());
         });
     }
 
@@ -80,17 +53,6 @@ class EagerTest {
     }
 
     @Test
-    @DisplayName("174 CPython: test_cancellation_after_eager_completion, test_cancellation_after_eager_step_blocks")
-    void cancel() {
-        run(() -> {
-            assertFalse(spawnEager(() -> 1).cancel());
-            var waits = spawnEager(() -> sleep(seconds(3600)));
-            assertTrue(waits.cancel());
-            Ends.cancelled(waits);
-        });
-    }
-
-    @Test
     void theCallerIsCancelledByItAndHearsOfItAtItsNextWait() {
         run(() -> {
             var victim = spawn(() -> {
@@ -102,20 +64,6 @@ class EagerTest {
             });
             assertEquals("by my child", Ends.cancelled(victim).reason());
             assertEquals(List.of("after spawnEager"), seen);
-        });
-    }
-
-    @Test
-    @DisplayName("175 CPython: test_context_vars")
-    void itsContextIsItsOwn() {
-        ContextVar<String> name = ContextVar.of("name", "nobody");
-        run(() -> {
-            name.set("caller");
-            spawnEager(() -> {
-                assertEquals("caller", name.get());
-                name.set("child");
-            });
-            assertEquals("caller", name.get());
         });
     }
 

@@ -7,7 +7,6 @@ import static dev.meanwhile.Meanwhile.sleep;
 import static dev.meanwhile.Meanwhile.spawn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Callbacks and the life of a loop, without tasks. */
@@ -53,17 +51,6 @@ class LowLevelLoopTest {
     }
 
     @Test
-    @DisplayName("189 CPython: test_run_forever_pre_stopped")
-    void stoppedBeforeItRunsOneTurn() {
-        try (var loop = Meanwhile.newLoop()) {
-            loop.stop();
-            loop.runForever();
-            assertFalse(loop.isRunning());
-        }
-    }
-
-    @Test
-    @DisplayName("19 CPython: test_stop_while_run_in_complete")
     void stoppedBeforeItsMainHasEnded() {
         try (var loop = jumping()) {
             var task = new ArrayList<Task<?>>();
@@ -96,7 +83,6 @@ class LowLevelLoopTest {
     }
 
     @Test
-    @DisplayName("184 CPython: test_call_later_negative_delays")
     void timesThatHavePassedKeepTheirOrder() {
         try (var loop = Meanwhile.newLoop()) {
             loop.callLater(seconds(-1), see("-1"));
@@ -153,7 +139,6 @@ class LowLevelLoopTest {
     }
 
     @Test
-    @DisplayName("183 CPython: test_call_soon_threadsafe")
     void anotherThreadWakesIt() {
         try (var loop = Meanwhile.newLoop()) {
             var thread = new Thread(() -> {
@@ -167,7 +152,6 @@ class LowLevelLoopTest {
     }
 
     @Test
-    @DisplayName("187 CPython: test_check_thread")
     void theWrongThreadIsToldSo() throws Exception {
         try (var loop = Meanwhile.newLoop()) {
             var failure = new CompletableFuture<Throwable>();
@@ -256,53 +240,5 @@ class LowLevelLoopTest {
             Loop.current().stop();
             sleep(seconds(3600));
         }));
-    }
-
-    @Test
-    @DisplayName("188 CPython: test_set_exc_handler_custom, test_set_exc_handler_broken")
-    void theExceptionHandler() {
-        try (var log = new CapturedLog(); var loop = Meanwhile.newLoop()) {
-            var first = new IllegalStateException("first");
-            loop.exceptionHandler((message, failure) -> {
-                seen.add(message);
-                assertSame(first, failure);
-            });
-            loop.callSoon(() -> {
-                throw first;
-            });
-            loop.stop();
-            loop.runForever();
-            assertEquals(List.of("a callback of the loop failed"), seen);
-            loop.exceptionHandler((_, _) -> {
-                throw new IllegalArgumentException("broken");
-            });
-            loop.callSoon(() -> {
-                throw first;
-            });
-            loop.stop();
-            loop.runForever();
-            assertEquals(1, log.withText("the exception handler of").size());
-        }
-    }
-
-    @Test
-    @DisplayName("179 CPython: test_handle_exc_handler_correct_context, test_task_exc_handler_correct_context")
-    void theExceptionHandlerSeesTheContextOfWhatFailed() {
-        ContextVar<String> name = ContextVar.of("name", "nobody");
-        try (var loop = Meanwhile.newLoop()) {
-            loop.exceptionHandler((_, _) -> seen.add(name.get()));
-            loop.runUntilComplete(() -> {
-                name.where("callback", () -> loop.callSoon(() -> {
-                    throw new IllegalStateException("of a callback");
-                }));
-                Turns.pass(2);
-                spawn(() -> {
-                    name.set("task");
-                    throw new IllegalStateException("of a task");
-                });
-                Turns.pass(2);
-            });
-        }
-        assertEquals(List.of("callback", "task"), seen);
     }
 }

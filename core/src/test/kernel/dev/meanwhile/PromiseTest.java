@@ -12,14 +12,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(10)
 class PromiseTest {
     @Test
-    @DisplayName("CPython: test_callbacks_invoked_on_set_result")
     @InOrder
     void allWhoAwaitItGetTheValueInTheOrderInWhichTheyCame() {
         run(() -> {

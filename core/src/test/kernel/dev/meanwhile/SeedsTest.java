@@ -9,6 +9,7 @@ import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.platform.launcher.TagFilter;
@@ -38,6 +39,8 @@ class SeedsTest {
 
     @ParameterizedTest
     @FieldSource("SEEDS")
+    // The whole suite, on a busy machine.
+    @Timeout(600)
     void theSuiteWithSeed(long seed) {
         LoopOptions.usualOrder = () -> new ReadyOrder(new SplittableRandom(seed));
         var request = LauncherDiscoveryRequestBuilder.request()

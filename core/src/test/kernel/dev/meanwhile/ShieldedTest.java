@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -23,7 +22,6 @@ class ShieldedTest {
     private final List<String> log = new ArrayList<>();
 
     @Test
-    @DisplayName("CPython: test_shield_effect")
     void aRequestDoesNotReachTheBodyButTheNextWaitAfterIt() {
         run(() -> {
             var task = spawn(() -> {
@@ -153,7 +151,6 @@ class ShieldedTest {
     }
 
     @Test
-    @DisplayName("CPython: test_shield_cancel_inner")
     void anAwaitedTaskThatIsCancelledOnItsOwnEndsTheWait() {
         run(() -> {
             var inner = spawn(() -> sleep(seconds(3600)));

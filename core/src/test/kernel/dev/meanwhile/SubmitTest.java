@@ -14,10 +14,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -25,19 +23,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(10)
 class SubmitTest {
     @Test
-    @DisplayName("CPython: test_run_coroutine_threadsafe")
-    void theOtherThreadGetsTheValue() throws Exception {
-        run(() -> {
-            var loop = Loop.current();
-            assertEquals("value", blocking(() -> loop.submit(() -> {
-                Turns.pass(3);
-                return "value";
-            }).get()));
-        });
-    }
-
-    @Test
-    @DisplayName("CPython: test_run_coroutine_threadsafe_with_exception")
     void orTheFailureAsItsFuturesFail() {
         run(() -> {
             var loop = Loop.current();
@@ -65,23 +50,6 @@ class SubmitTest {
     }
 
     @Test
-    @DisplayName("CPython: test_run_coroutine_threadsafe_task_cancelled")
-    void aTaskThatIsCancelledCancelsTheFuture() {
-        run(() -> {
-            var loop = Loop.current();
-            blocking(() -> {
-                var future = loop.submit(() -> {
-                    Task.current().cancel();
-                    sleep(seconds(3600));
-                    return 1;
-                });
-                assertThrows(CancellationException.class, future::get);
-            });
-        });
-    }
-
-    @Test
-    @DisplayName("CPython: test_run_coroutine_threadsafe_with_timeout")
     void cancellingTheFutureCancelsTheTask() throws Exception {
         run(() -> {
             var loop = Loop.current();

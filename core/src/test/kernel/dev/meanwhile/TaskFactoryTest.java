@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class TaskFactoryTest {
@@ -57,7 +56,6 @@ class TaskFactoryTest {
     }
 
     @Test
-    @DisplayName("181 CPython: test_run_coroutine_threadsafe_task_factory_exception")
     void submitGivesItToTheFutureAndTheHandler() {
         try (var log = new CapturedLog(); var loop = Meanwhile.newLoop(new LoopOptions().taskFactory(REFUSING))) {
             var future = loop.submit(() -> 1);

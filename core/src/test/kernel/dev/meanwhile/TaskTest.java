@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -104,7 +103,6 @@ class TaskTest {
     }
 
     @Test
-    @DisplayName("CPython: test_current_task_with_interleaving_tasks")
     @InOrder
     void theCurrentTaskIsTheOneThatRuns() {
         run(() -> {

@@ -14,7 +14,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.logging.Level;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -127,7 +126,6 @@ class UnreadFailureTest {
     }
 
     @Test
-    @DisplayName("CPython: test_shield_cancel_outer_exception")
     void oneOfATaskWhoseWaiterWasCancelledIsLogged() {
         run(() -> {
             JumpingClock.install();

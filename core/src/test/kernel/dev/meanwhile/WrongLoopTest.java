@@ -41,7 +41,6 @@ class WrongLoopTest {
     }
 
     @Test
-    @DisplayName("CPython: test_constructor_heterogenous_futures")
     void norGathered() {
         run(() -> {
             var task = spawn(() -> sleep(seconds(3600)));

@@ -7,17 +7,16 @@ import static dev.meanwhile.Meanwhile.spawn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What fails while a program ends: nobody can read it any more, so it has to be logged. */
 @Timeout(10)
 class EndFailureTest {
+    private final IllegalStateException failure = new IllegalStateException("clean-up failed");
+
     @Test
-    @DisplayName("CPython: test_asyncio_run_reports_hanging_tasks_errors")
     void aFailureInTheCleanUpOfATaskThatWasLeftIsLogged() {
-        var failure = new IllegalStateException("clean-up failed");
         try (var log = new CapturedLog()) {
             assertEquals("value", run(() -> {
                 spawn("left", () -> {
@@ -68,6 +67,39 @@ class EndFailureTest {
             });
             assertEquals(1, log.withText(Bad.class.getName()).size());
             assertEquals(true, closed[0]);
+        }
+    }
+
+    @Test
+    void aFailureOfATaskThatAResourceStartsToCloseItselfIsLogged() {
+        assertLogged("while it closes", () -> {
+            spawn("while it closes", () -> fail(failure));
+            Turns.pass(2);
+        });
+    }
+
+    @Test
+    void soIsAFailureInTheCleanUpOfATaskThatAResourceLeaves() {
+        assertLogged("left by it", () -> {
+            spawn("left by it", () -> {
+                try {
+                    sleep(seconds(3600));
+                } finally {
+                    fail(failure);
+                }
+            });
+            Turns.pass(1);
+        });
+    }
+
+    private void assertLogged(String task, Good resource) {
+        try (var log = new CapturedLog()) {
+            run(() -> {
+                Loop.resource(Good.class, _ -> resource);
+            });
+            var reports = log.withText("task '" + task + "'").stream().filter(it -> it.getThrown() != null).toList();
+            assertEquals(1, reports.size());
+            assertSame(failure, reports.getFirst().getThrown());
         }
     }
 

@@ -11,7 +11,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -19,7 +18,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(10)
 class InterruptedCallerTest {
     @Test
-    @DisplayName("CPython: test_interrupt_wait")
     void mainIsCancelledAndTheFlagIsKept() {
         var caller = Thread.currentThread();
         var log = new ArrayList<String>();
@@ -76,7 +74,6 @@ class InterruptedCallerTest {
     }
 
     @Test
-    @DisplayName("CPython: test_interrupt_call_soon, for a request that comes from another thread than the caller")
     void anyThreadMayCancelMain() {
         var thrown = assertThrows(CancellationException.class, () -> run(() -> {
             var loop = Loop.current();

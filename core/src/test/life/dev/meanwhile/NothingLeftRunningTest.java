@@ -13,14 +13,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(10)
 class NothingLeftRunningTest {
     @Test
-    @DisplayName("CPython: test_asyncio_run_cancels_hanging_tasks")
     void tasksThatAreStillWaitingAreCancelled() {
         var task = run(() -> {
             var sleeper = spawn(() -> sleep(seconds(3600)));

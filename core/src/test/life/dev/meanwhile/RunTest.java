@@ -17,21 +17,18 @@ import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(10)
 class RunTest {
     @Test
-    @DisplayName("CPython: test_asyncio_run_return")
     void theValueOfMainIsReturned() {
         assertEquals(42, run(() -> 42));
         assertNull(run(() -> null));
     }
 
     @Test
-    @DisplayName("CPython: test_asyncio_run_raises")
     void whatMainThrowsIsThrownAsItIs() {
         var unchecked = new IllegalStateException("unchecked");
         var error = new AssertionError("error");
@@ -68,7 +65,6 @@ class RunTest {
     }
 
     @Test
-    @DisplayName("CPython: test_asyncio_run_from_running_loop")
     void runInsideATaskIsRefusedBeforeAnythingStarts() {
         run(() -> {
             var ran = new AtomicBoolean();

@@ -1,7 +1,7 @@
 package dev.meanwhile;
 
-import static dev.meanwhile.Meanwhile.sleep;
 import static dev.meanwhile.Meanwhile.seconds;
+import static dev.meanwhile.Meanwhile.sleep;
 import static dev.meanwhile.Meanwhile.spawn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -13,13 +13,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Several mains on one loop. */
 class RunnerTest {
     @Test
-    @DisplayName("171 CPython: RunnerTests.test_run")
     void allMainsShareALoop() {
         try (var runner = new Runner()) {
             var first = runner.run(() -> Loop.current());
@@ -28,29 +26,6 @@ class RunnerTest {
             assertSame(first, runner.loop());
             assertFalse(first.isRunning());
         }
-    }
-
-    @Test
-    @DisplayName("171 CPython: RunnerTests.test_run_keeps_context")
-    void theNextMainFindsWhatTheLastOneSet() {
-        ContextVar<String> user = ContextVar.of("user", "nobody");
-        try (var runner = new Runner()) {
-            runner.run(() -> user.set("ann"));
-            assertEquals("ann", runner.run(() -> user.get()));
-        }
-        assertEquals("nobody", user.get());
-    }
-
-    @Test
-    @DisplayName("171 CPython: RunnerTests.test_double_close, test_second_with_block_raises")
-    void aClosedRunnerRunsNothing() {
-        var runner = new Runner();
-        var loop = runner.loop();
-        runner.close();
-        runner.close();
-        assertTrue(loop.isClosed());
-        assertThrows(IllegalStateException.class, () -> runner.run(() -> 1));
-        assertThrows(IllegalStateException.class, runner::loop);
     }
 
     @Test
@@ -122,7 +97,6 @@ class RunnerTest {
     }
 
     @Test
-    @DisplayName("169 CPython: test_asyncio_run_from_running_loop")
     void notInsideALoop() {
         Meanwhile.run(() -> {
             var runner = new Runner();

@@ -11,7 +11,6 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -52,7 +51,6 @@ class BrokenLogTest {
     }
 
     @Test
-    @DisplayName("188 CPython: test_default_exc_handler_broken")
     void theLoopGoesOn() {
         assertEquals(42, run(() -> {
             Loop.current().execute(() -> {

@@ -11,7 +11,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -23,45 +22,6 @@ class BarrierGroupTest {
 
     private Task<Integer> comer() {
         return spawn(barrier::await);
-    }
-
-    @Test
-    @DisplayName("L::BarrierTests::test_filling_task_by_task")
-    void allPassWhenTheLastHasCome() {
-        run(() -> {
-            var first = comer();
-            Turns.pass(1);
-            assertEquals(1, barrier.waiting());
-            var second = comer();
-            Turns.pass(1);
-            assertEquals(2, barrier.waiting());
-            assertFalse(first.isDone());
-            assertEquals(2, barrier.await());
-            assertEquals(0, barrier.waiting());
-            assertEquals(List.of(0, 1), gather(first, second));
-            assertFalse(barrier.isBroken());
-        });
-    }
-
-    @Test
-    @DisplayName("L::BarrierTests::test_filling_tasks_cancel_one (131)")
-    void aCancelledTaskNoLongerCounts() {
-        run(() -> {
-            var cancelled = comer();
-            var second = comer();
-            Turns.pass(1);
-            assertEquals(2, barrier.waiting());
-            cancelled.cancel();
-            Ends.cancelled(cancelled);
-            assertEquals(1, barrier.waiting());
-            var third = comer();
-            Turns.pass(1);
-            assertEquals(2, barrier.waiting());
-            var fourth = comer();
-            // Each rank once: asyncio would give 1, 1 and 2.
-            assertEquals(List.of(0, 1, 2), gather(second, third, fourth));
-            assertFalse(barrier.isBroken());
-        });
     }
 
     @Test
@@ -122,23 +82,6 @@ class BarrierGroupTest {
     }
 
     @Test
-    @DisplayName("L::BarrierTests::test_filling_tasks_check_return_value")
-    void eachGroupHasEachRankOnce() {
-        run(() -> {
-            var ranks = new ArrayList<Task<List<Integer>>>();
-            for (var n = 0; n < 3; n++) {
-                ranks.add(spawn(() -> List.of(barrier.await(), barrier.await(), barrier.await())));
-            }
-            var all = gather(ranks);
-            for (var round = 0; round < 3; round++) {
-                var at = round;
-                assertEquals(List.of(0, 1, 2), all.stream().map(it -> it.get(at)).sorted().toList());
-            }
-        });
-    }
-
-    @Test
-    @DisplayName("L::BarrierTests::test_filling_one_task")
     void ofOnePartyItHoldsUpNobody() {
         run(() -> {
             var alone = barrier(1);
@@ -147,23 +90,6 @@ class BarrierGroupTest {
             assertEquals(0, alone.await());
             assertEquals(0, alone.await());
             assertEquals(0, others[0]);
-        });
-    }
-
-    @Test
-    @DisplayName("L::BarrierTests::test_blocking_tasks_while_draining, D52")
-    void whoComesNextBelongsToTheNextGroupAtOnce() {
-        run(() -> {
-            var first = List.of(comer(), comer());
-            Turns.pass(1);
-            barrier.await();
-            // Those two have not run yet.
-            var next = comer();
-            assertFalse(first.getFirst().isDone());
-            Turns.pass(1);
-            assertTrue(first.getFirst().isDone() && first.getLast().isDone());
-            assertFalse(next.isDone());
-            assertEquals(1, barrier.waiting());
         });
     }
 
@@ -188,7 +114,6 @@ class BarrierGroupTest {
     }
 
     @Test
-    @DisplayName("L::BarrierTests::test_barrier_parties")
     void withoutPartiesItIsRefused() {
         for (var parties : new int[] {0, -4}) {
             var refused = assertThrows(IllegalArgumentException.class, () -> barrier(parties));

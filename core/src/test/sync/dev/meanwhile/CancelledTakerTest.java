@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -32,23 +31,6 @@ class CancelledTakerTest {
     }
 
     @Test
-    @DisplayName("Q::QueuePutTests::test_get_cancel_drop_one_pending_reader (137)")
-    void putsTheItemBackInFrontIfItWasWokenBefore() {
-        run(() -> {
-            var taker = spawn(items::take);
-            Turns.pass(1);
-            items.put(1);
-            items.put(2);
-            taker.cancel();
-            Turns.pass(1);
-            assertTrue(taker.isCancelled());
-            assertEquals(1, items.take());
-            assertEquals(2, items.take());
-        });
-    }
-
-    @Test
-    @DisplayName("Q::QueuePutTests::test_get_cancel_drop_many_pending_readers (137), the item of one")
     void passesTheItemOnToTheNextOne() {
         run(() -> {
             var cancelled = spawn(items::take);
@@ -118,37 +100,6 @@ class CancelledTakerTest {
             Turns.pass(1);
             assertTrue(task.isCancelled());
             assertEquals(List.of(1), taken);
-        });
-    }
-
-    @Test
-    @DisplayName("Q::QueueGetTests::test_get_cancelled_race (137)")
-    void leavesTheLineToTheNextOne() {
-        run(() -> {
-            var cancelled = spawn(items::take);
-            var next = spawn(items::take);
-            Turns.pass(1);
-            cancelled.cancel();
-            Turns.pass(1);
-            assertTrue(cancelled.isCancelled());
-            items.put(1);
-            assertEquals(1, next.await());
-        });
-    }
-
-    @Test
-    @DisplayName("Q::QueuePutTests::test_get_cancel_drop_many_pending_readers (137)")
-    void amongThreeTheOthersGetBothItems() {
-        run(() -> {
-            var cancelled = spawn(items::take);
-            var second = spawn(items::take);
-            var third = spawn(items::take);
-            Turns.pass(1);
-            items.put(1);
-            items.put(2);
-            cancelled.cancel();
-            assertEquals(2, third.await() + second.await() - 1);
-            assertTrue(cancelled.isCancelled());
         });
     }
 

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -59,13 +58,11 @@ class ConditionLostSignalTest {
     }
 
     @Test
-    @DisplayName("L::ConditionTests::test_cancelled_wakeup (125)")
     void cancelledBeforeItCouldRun() {
         cancelTheFirst(0);
     }
 
     @Test
-    @DisplayName("L::ConditionTests::test_cancelled_wakeup_relock (125)")
     void cancelledWhileItTakesTheLock() {
         cancelTheFirst(1);
     }

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -16,15 +15,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(10)
 class LifoQueueOrderTest {
     private final LifoQueue<Integer> items = lifoQueue();
-
-    @Test
-    @DisplayName("Q::LifoQueueTests::test_order")
-    void lastInFirstOut() {
-        run(() -> {
-            List.of(1, 3, 2).forEach(items::put);
-            assertEquals(List.of(2, 3, 1), List.of(items.take(), items.take(), items.take()));
-        });
-    }
 
     @Test
     void aWokenTakerGetsWhatWasPutLast() {

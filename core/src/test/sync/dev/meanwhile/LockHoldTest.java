@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -47,7 +46,6 @@ class LockHoldTest {
     }
 
     @Test
-    @DisplayName("L::LockTests::test_context_manager")
     void theEndOfTheBlockReleasesIt() {
         run(() -> {
             assertThrows(ArithmeticException.class, () -> {
@@ -72,14 +70,12 @@ class LockHoldTest {
     }
 
     @Test
-    @DisplayName("L::LockTests::test_release_not_acquired")
     void releasingAFreeLockIsRefused() {
         var refused = assertThrows(IllegalStateException.class, lock::release);
         assertEquals("release() of a lock that is not held", refused.getMessage());
     }
 
     @Test
-    @DisplayName("L::LockTests::test_release_no_waiters")
     void anotherTaskMayReleaseIt() {
         run(() -> {
             lock.acquire();

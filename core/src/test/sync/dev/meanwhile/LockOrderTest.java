@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -27,7 +26,6 @@ class LockOrderTest {
     }
 
     @Test
-    @DisplayName("L::LockTests::test_acquire (112)")
     @InOrder
     void waitersAreServedInTheOrderInWhichTheyCameAlsoALateOne() {
         run(() -> {

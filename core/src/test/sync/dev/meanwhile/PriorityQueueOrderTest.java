@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -30,16 +29,6 @@ class PriorityQueueOrderTest {
             all.add(item.get());
         }
         return all;
-    }
-
-    @Test
-    @DisplayName("Q::PriorityQueueTests::test_order")
-    void smallestFirst() {
-        run(() -> {
-            var numbers = Meanwhile.<Integer>priorityQueue();
-            List.of(1, 3, 2).forEach(numbers::put);
-            assertEquals(List.of(1, 2, 3), drain(numbers));
-        });
     }
 
     @Test
@@ -89,6 +78,13 @@ class PriorityQueueOrderTest {
             assertEquals(9, narrow.take());
             assertEquals(1, narrow.take());
         });
+    }
+
+    @Test
+    void nullIsRefusedAlsoIfTheComparatorTakesIt() {
+        var numbers = priorityQueue(0, Comparator.nullsFirst(Comparator.<Integer>naturalOrder()));
+        assertThrows(NullPointerException.class, () -> numbers.tryPut(null));
+        assertEquals(0, numbers.size());
     }
 
     @Test

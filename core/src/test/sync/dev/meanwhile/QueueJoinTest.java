@@ -8,14 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(10)
 class QueueJoinTest {
     @Test
-    @DisplayName("Q::_QueueJoinTestMixin::test_join_empty_queue (143)")
     void anEmptyQueueIsJoinedAtOnce() {
         run(() -> {
             var others = new int[1];
@@ -26,7 +24,6 @@ class QueueJoinTest {
     }
 
     @Test
-    @DisplayName("Q::_QueueJoinTestMixin::test_task_done (143)")
     void joinWaitsUntilEveryItemIsDoneNotOnlyTaken() {
         run(() -> {
             var items = Meanwhile.<Integer>queue();
@@ -83,7 +80,6 @@ class QueueJoinTest {
     }
 
     @Test
-    @DisplayName("Q::_QueueJoinTestMixin::test_task_done_underflow (143)")
     void taskDoneOnceTooOftenIsRefused() {
         var items = Meanwhile.<Integer>queue();
         assertThrows(IllegalStateException.class, items::taskDone);

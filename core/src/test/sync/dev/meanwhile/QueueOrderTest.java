@@ -50,22 +50,6 @@ class QueueOrderTest {
     }
 
     @Test
-    @InOrder
-    void waitingPuttersKeepTheirOrder() {
-        run(() -> {
-            var items = Meanwhile.<Integer>queue(1);
-            for (var n = 0; n < 5; n++) {
-                var item = n;
-                spawn(() -> items.put(item));
-            }
-            Turns.pass(1);
-            for (var n = 0; n < 5; n++) {
-                assertEquals(n, items.take());
-            }
-        });
-    }
-
-    @Test
     void nobodyOvertakesAWaitingPutter() {
         run(() -> {
             var items = Meanwhile.<Integer>queue(1);

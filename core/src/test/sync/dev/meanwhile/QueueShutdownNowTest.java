@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -28,7 +27,6 @@ class QueueShutdownNowTest {
     }
 
     @Test
-    @DisplayName("Q::_QueueShutdownTestMixin::test_shutdown_immediate (145)")
     void whatIsInIsDroppedAndDone() {
         run(() -> {
             for (var queue : List.of(items, new LifoQueue<Integer>(), new PriorityQueue<Integer>(0, Comparator.naturalOrder()))) {
@@ -46,7 +44,6 @@ class QueueShutdownNowTest {
     }
 
     @Test
-    @DisplayName("Q::_QueueShutdownTestMixin::test_shutdown_immediate_with_unfinished (145)")
     void whatWasTakenStillNeedsTaskDone() {
         run(() -> {
             items.put(1);

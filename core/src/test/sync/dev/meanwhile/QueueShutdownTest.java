@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -20,7 +19,6 @@ class QueueShutdownTest {
     private final Queue<Integer> items = new Queue<>(2);
 
     @Test
-    @DisplayName("Q::_QueueShutdownTestMixin::test_shutdown_empty (144)")
     void waitingTakersResume() {
         run(() -> {
             var takers = List.of(spawn(items::take), spawn(items::take));
@@ -145,7 +143,6 @@ class QueueShutdownTest {
     }
 
     @Test
-    @DisplayName("Q::_QueueShutdownTestMixin::test_shutdown_nonempty (144)")
     void whatIsInIsTakenAndDoneBeforeJoinReturns() {
         run(() -> {
             for (var queue : List.of(new Queue<Integer>(1), new LifoQueue<Integer>(1), new PriorityQueue<Integer>(1, Integer::compare))) {

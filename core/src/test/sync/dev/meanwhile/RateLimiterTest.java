@@ -1,5 +1,6 @@
 package dev.meanwhile;
 
+import static dev.meanwhile.Meanwhile.blocking;
 import static dev.meanwhile.Meanwhile.gather;
 import static dev.meanwhile.Meanwhile.rateLimiter;
 import static dev.meanwhile.Meanwhile.run;
@@ -180,6 +181,26 @@ class RateLimiterTest {
                 assertFalse(limiter.tryAcquire());
             });
         }
+    }
+
+    /** On real time, in which nothing is due. */
+    @Test
+    void aSecondLoopIsToldAndChangesNothing() {
+        var limiter = rateLimiter(1, Duration.ofDays(1));
+        run(() -> {
+            limiter.acquire();
+            var waiter = spawn(() -> limiter.acquire());
+            Turns.pass(1);
+            var timers = Task.current().loop.timers;
+            assertEquals(1, timers.size());
+            blocking(() -> run(() -> {
+                assertThrows(WrongLoopException.class, limiter::acquire);
+                assertThrows(WrongLoopException.class, limiter::tryAcquire);
+            }));
+            waiter.cancel();
+            Ends.cancelled(waiter);
+            assertEquals(0, timers.size());
+        });
     }
 
     @Test

@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -106,69 +105,6 @@ class SemaphoreFairnessTest {
     }
 
     @Test
-    @DisplayName("L::SemaphoreTests::test_acquire_fifo_order (127)")
-    @InOrder
-    void inEachRoundTheyComeInTheSameOrder() {
-        permits.release();
-        run(() -> Meanwhile.scope(s -> {
-            for (var name : List.of("a", "b", "c")) {
-                s.spawn(() -> {
-                    for (var round = 1; round <= 2; round++) {
-                        permits.acquire();
-                        order.add(name + round);
-                        Turns.pass(2);
-                        permits.release();
-                    }
-                });
-            }
-        }));
-        assertEquals(List.of("a1", "b1", "c1", "a2", "b2", "c2"), order);
-    }
-
-    @Test
-    @DisplayName("L::SemaphoreTests::test_acquire_fifo_order_2 (127), D47")
-    @InOrder
-    void oneWhoReleasesTakesItAgainIfNobodyWaitsForIt() {
-        permits.release();
-        run(() -> {
-            waiter("1");
-            var twice = spawn(() -> {
-                permits.acquire();
-                order.add("2");
-                permits.release();
-                permits.acquire();
-                order.add("4");
-            });
-            waiter("3");
-            Turns.pass(1);
-            permits.release();
-            permits.release();
-            twice.await();
-        });
-        // asyncio: 1, 2, 3, 4. The third has its permit already, and has not run yet.
-        assertEquals(List.of("1", "2", "4", "3"), order);
-    }
-
-    @Test
-    @DisplayName("L::SemaphoreTests::test_acquire_fifo_order_3 (127)")
-    @InOrder
-    void aCancelledHeadIsSkipped() {
-        run(() -> {
-            var head = waiter("1");
-            waiter("2");
-            waiter("3");
-            Turns.pass(1);
-            head.cancel();
-            Turns.pass(1);
-            permits.release();
-            permits.release();
-            Turns.pass(1);
-        });
-        assertEquals(List.of("2", "3"), order);
-    }
-
-    @Test
-    @DisplayName("L::SemaphoreTests::test_acquire_fifo_order_4 (127), D47")
     @InOrder
     void permitsThatAreLeftOverAreTakenWithoutWaitingForThoseWhoWereWoken() {
         run(() -> {

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -70,7 +69,6 @@ class SemaphorePermitsTest {
     }
 
     @Test
-    @DisplayName("L::SemaphoreTests::test_semaphore_value (129)")
     void aNegativeNumberIsRefused() {
         var refused = assertThrows(IllegalArgumentException.class, () -> semaphore(-1));
         assertTrue(refused.getMessage().contains("semaphore(-1)"), refused.getMessage());

@@ -14,7 +14,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -28,7 +27,6 @@ class CancelledStageWaitTest {
     }
 
     @Test
-    @DisplayName("CPython: test_wrap_future_cancel")
     void theFutureIsCancelledToo() {
         run(() -> {
             var future = new CompletableFuture<String>();

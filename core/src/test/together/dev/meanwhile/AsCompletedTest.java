@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -25,31 +24,6 @@ class AsCompletedTest {
         return spawn(() -> {
             sleep(seconds(time));
             return value;
-        });
-    }
-
-    @Test
-    @DisplayName("CPython: test_as_completed")
-    void tasksComeInTheOrderInWhichTheyEnd() {
-        run(() -> {
-            var clock = JumpingClock.install();
-            var seen = new ArrayList<String>();
-            for (var task : asCompleted(List.of(after(3, "c"), after(1, "a"), after(2, "b")))) {
-                seen.add(task.await() + " at " + clock.elapsed().toSeconds());
-            }
-            assertEquals(List.of("a at 1", "b at 2", "c at 3"), seen);
-        });
-    }
-
-    @Test
-    @DisplayName("CPython: test_as_completed_same_tasks_in_as_out")
-    void theyAreTheTasksGivenEachOnce() {
-        run(() -> {
-            var task = spawn(() -> "value");
-            var seen = new ArrayList<Task<String>>();
-            asCompleted(List.of(task, task)).forEach(seen::add);
-            assertEquals(1, seen.size());
-            assertSame(task, seen.getFirst());
         });
     }
 
@@ -85,7 +59,6 @@ class AsCompletedTest {
     }
 
     @Test
-    @DisplayName("CPython: test_as_completed_with_timeout")
     void aTimeoutEndsTheWaitingButNotTheTasks() {
         run(() -> {
             JumpingClock.install();

@@ -19,7 +19,6 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -29,7 +28,6 @@ class GatherCancelTest {
             List.of(Meanwhile::gather, Meanwhile::gatherSettled);
 
     @Test
-    @DisplayName("CPython: GatherTestsBase.test_cancellation_broadcast")
     void cancellingWhoGathersCancelsAllAndWaitsForTheirCleanUp() {
         for (var gathering : GATHERINGS) {
             run(() -> {
@@ -80,41 +78,6 @@ class GatherCancelTest {
                 assertEquals(List.of("cleaned up"), log);
             });
         }
-    }
-
-    @Test
-    @DisplayName("CPython: test_cancel_gather_2")
-    void aTaskThatGathersInALoopIsStopped() {
-        run(() -> {
-            var task = spawn(() -> {
-                while (true) {
-                    gatherSettled(() -> {
-                        sleep(Duration.ZERO);
-                        return 1;
-                    });
-                }
-            });
-            Turns.pass(7);
-            task.cancel("my message");
-            assertEquals("my message", Ends.cancelled(task).reason());
-        });
-    }
-
-    @Test
-    @DisplayName("CPython: test_cancel_gather_1, except that the request is not lost")
-    void aRequestThatComesWhenAllHaveEndedStopsWhoGathers() {
-        run(() -> {
-            var promise = new Promise<Integer>();
-            var task = spawn(() -> promise.await());
-            var all = spawn(() -> gather(task));
-            Turns.pass(1);
-            promise.complete(1);
-            Turns.pass(1);
-            assertTrue(task.isDone());
-            all.cancel();
-            Ends.cancelled(all);
-            assertEquals(1, task.await());
-        });
     }
 
     @Test

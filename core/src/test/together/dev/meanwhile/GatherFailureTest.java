@@ -14,8 +14,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CancellationException;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -28,7 +26,6 @@ class GatherFailureTest {
     }
 
     @Test
-    @DisplayName("CPython: GatherTestsBase.test_one_exception, except that here the others are stopped and waited for")
     void theFirstFailureIsThrownOnceTheOthersHaveBeenStopped() {
         run(() -> {
             var failure = new IllegalStateException("first");
@@ -105,24 +102,6 @@ class GatherFailureTest {
             }));
             assertEquals(List.of(), log.withText("failed"));
         }
-    }
-
-    @Test
-    @DisplayName("CPython: FutureGatherTests.test_one_cancellation")
-    void aTaskThatIsCancelledOnItsOwnEndsTheGatheringWithoutCancellingWhoGathers() {
-        run(() -> {
-            var first = spawn(() -> sleep(seconds(3600)));
-            var second = spawn(() -> sleep(seconds(3600)));
-            var all = spawn(() -> {
-                assertThrows(CancellationException.class, () -> gather(first, second));
-                Turns.pass(1);
-                return Task.current().cancelling();
-            });
-            Turns.pass(2);
-            first.cancel("on its own");
-            assertEquals(0, all.await());
-            assertTrue(second.isCancelled());
-        });
     }
 
     @Test

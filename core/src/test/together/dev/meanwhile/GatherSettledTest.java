@@ -12,16 +12,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.stream.Stream;
 import java.util.concurrent.CancellationException;
-import org.junit.jupiter.api.DisplayName;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(10)
 class GatherSettledTest {
     @Test
-    @DisplayName("CPython: GatherTestsBase.test_return_exceptions")
     void allOutcomesAreReturnedInTheOrderOfTheArguments() {
         run(() -> {
             var checked = new IOException("no disk");
@@ -62,7 +60,6 @@ class GatherSettledTest {
     }
 
     @Test
-    @DisplayName("CPython: test_result_exception_one_cancellation")
     void aCancelledTaskIsAnOutcomeToo() {
         run(() -> {
             var cancelled = spawn(() -> sleep(seconds(3600)));

@@ -18,30 +18,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(10)
 class GatherTest {
-    @Test
-    @DisplayName("CPython: GatherTestsBase.test_success")
-    void valuesComeInTheOrderOfTheArgumentsOnceTheLastHasEnded() {
-        run(() -> {
-            var first = new Promise<String>();
-            var second = new Promise<String>();
-            var third = new Promise<String>();
-            var all = spawn(() -> gather(() -> first.await(), () -> second.await(), () -> third.await()));
-            Turns.pass(2);
-            second.complete("b");
-            Turns.pass(3);
-            assertFalse(all.isDone());
-            third.complete("c");
-            first.complete("a");
-            assertEquals(List.of("a", "b", "c"), all.await());
-        });
-    }
-
     @Test
     void theyRunConcurrently() {
         run(() -> {
@@ -129,23 +110,11 @@ class GatherTest {
     }
 
     @Test
-    @DisplayName("CPython: test_constructor_empty_sequence")
     void nothingToGatherGivesAnEmptyListAtOnce() {
         run(() -> {
             var other = spawn(() -> 1);
             assertEquals(List.of(), gather(List.<Task<String>>of()));
             assertFalse(other.isDone());
-        });
-    }
-
-    @Test
-    @DisplayName("CPython: test_duplicate_coroutines")
-    void aTaskGivenTwiceCountsTwiceAndRunsOnce() {
-        run(() -> {
-            var runs = new int[1];
-            var task = spawn(() -> ++runs[0]);
-            assertEquals(List.of(1, 1), gather(task, task));
-            assertEquals(1, runs[0]);
         });
     }
 

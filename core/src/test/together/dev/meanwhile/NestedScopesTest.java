@@ -5,7 +5,6 @@ import static dev.meanwhile.Meanwhile.scope;
 import static dev.meanwhile.Meanwhile.seconds;
 import static dev.meanwhile.Meanwhile.sleep;
 import static dev.meanwhile.Meanwhile.spawn;
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -14,7 +13,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -28,7 +26,6 @@ class NestedScopesTest {
     }
 
     @Test
-    @DisplayName("CPython: test_taskgroup_11, test_taskgroup_12")
     void cancellingTheOwnerStopsBoth() {
         run(() -> {
             var log = new ArrayList<String>();
@@ -54,39 +51,6 @@ class NestedScopesTest {
     }
 
     @Test
-    @DisplayName("CPython: test_taskgroup_13")
-    void aFailureInTheOuterOneStopsTheInnerOne() {
-        run(() -> {
-            var log = new ArrayList<String>();
-            assertSame(failure, assertThrows(IllegalStateException.class, () -> scope(outer -> {
-                outer.spawn(() -> failAfter(2));
-                scope(inner -> {
-                    inner.spawn(() -> sleepAndLog(log, "inner child"));
-                });
-                log.add("never");
-            })));
-            assertEquals(List.of("inner child"), log);
-            assertEquals(0, Task.current().cancelling());
-            sleep(Duration.ZERO);
-        });
-    }
-
-    @Test
-    @DisplayName("CPython: test_taskgroup_14")
-    void aFailureInTheInnerOneReachesTheOuterOneThroughItsBody() {
-        run(() -> {
-            var log = new ArrayList<String>();
-            assertSame(failure, assertThrows(IllegalStateException.class, () -> scope(outer -> {
-                outer.spawn(() -> sleepAndLog(log, "outer child"));
-                scope(inner -> {
-                    inner.spawn(() -> failAfter(1));
-                });
-            })));
-            assertEquals(List.of("outer child"), log);
-        });
-    }
-
-    @Test
     void oneThatIsHandledBetweenThemIsNoneOfTheOuterOne() {
         run(() -> {
             var value = scope(outer -> {
@@ -102,33 +66,6 @@ class NestedScopesTest {
                 return child.await();
             });
             assertEquals("undisturbed", value);
-        });
-    }
-
-    @Test
-    @DisplayName("CPython: test_nested_groups_both_cancelled")
-    void whenBothFailAtOnceEachThrowsItsOwn() {
-        run(() -> {
-            var outerFailure = new IllegalArgumentException("outer");
-            var log = new ArrayList<String>();
-            var thrown = assertThrows(IllegalArgumentException.class, () -> scope(outer -> {
-                try {
-                    scope(inner -> {
-                        outer.spawn(() -> {
-                            throw outerFailure;
-                        });
-                        inner.spawn(() -> failAfter(0));
-                    });
-                } catch (IllegalStateException e) {
-                    log.add("inner failed, requests " + Task.current().cancelling());
-                    throw e;
-                }
-            }));
-            assertSame(outerFailure, thrown);
-            assertArrayEquals(new Throwable[] {failure}, thrown.getSuppressed());
-            assertEquals(List.of("inner failed, requests 1"), log);
-            assertEquals(0, Task.current().cancelling());
-            sleep(Duration.ZERO);
         });
     }
 
@@ -155,7 +92,6 @@ class NestedScopesTest {
     }
 
     @Test
-    @DisplayName("CPython: test_cancelling_level_preserved")
     void requestsThatTheScopeMadeItselfAreTakenBackAndOthersAreLeft() {
         run(() -> {
             var task = spawn(() -> {

@@ -11,7 +11,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
 import java.util.List;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -25,7 +24,6 @@ class ScopeFurtherFailuresTest {
     }
 
     @Test
-    @DisplayName("CPython: test_taskgroup_context_manager_exit_raises")
     @InOrder
     void furtherFailuresAreSuppressed() {
         run(() -> {
@@ -56,7 +54,6 @@ class ScopeFurtherFailuresTest {
     }
 
     @Test
-    @DisplayName("CPython: test_taskgroup_19")
     void whenTheBodyFailedFirstItsFailureIsTheOneThrown() {
         run(() -> {
             var ofBody = new IllegalArgumentException("body");

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -22,27 +21,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(10)
 class ScopeTest {
     @Test
-    @DisplayName("CPython: test_taskgroup_01")
-    void itEndsWhenAllItsTasksHave() {
-        run(() -> {
-            var clock = JumpingClock.install();
-            var tasks = new ArrayList<Task<Integer>>();
-            scope(s -> {
-                for (var i = 1; i <= 3; i++) {
-                    var n = i;
-                    tasks.add(s.spawn(() -> {
-                        sleep(seconds(n));
-                        return n;
-                    }));
-                }
-            });
-            assertEquals(seconds(3), clock.elapsed());
-            assertEquals(List.of(1, 2, 3), tasks.stream().map(Task::await).toList());
-        });
-    }
-
-    @Test
-    @DisplayName("CPython: test_taskgroup_02, test_taskgroup_24")
     void tasksSpawnedByTasksWhileItEndsAreWaitedForToo() {
         run(() -> {
             var log = new ArrayList<String>();
@@ -79,27 +57,6 @@ class ScopeTest {
             var other = spawn(() -> 1);
             assertEquals("value", scope(_ -> "value"));
             assertEquals(false, other.isDone());
-        });
-    }
-
-    @Test
-    @DisplayName("CPython: test_taskgroup_03")
-    void aTaskThatIsCancelledOnItsOwnDisturbsNobody() {
-        run(() -> {
-            var log = new ArrayList<String>();
-            scope(s -> {
-                var cancelled = s.spawn(() -> sleep(seconds(3600)));
-                s.spawn(() -> {
-                    Turns.pass(5);
-                    log.add("sibling");
-                });
-                Turns.pass(1);
-                cancelled.cancel();
-                Turns.pass(3);
-                assertTrue(cancelled.isCancelled());
-                log.add("body");
-            });
-            assertEquals(List.of("body", "sibling"), log);
         });
     }
 

@@ -23,46 +23,6 @@ class ShieldFailureReportTest {
         log.close();
     }
 
-    private void cancelledShields(int count, boolean fails) {
-        run(() -> {
-            JumpingClock.install();
-            var inner = spawn("inner", () -> {
-                sleep(seconds(2));
-                if (fails) {
-                    throw new IllegalStateException("broken");
-                }
-            });
-            for (var n = 0; n < count; n++) {
-                var outer = spawn(() -> shield(inner));
-                Turns.pass(2);
-                outer.cancel();
-                Ends.cancelled(outer);
-            }
-            sleep(seconds(10));
-        });
-    }
-
-    @Test
-    @DisplayName("34 CPython: test_shield_cancel_outer_result")
-    void successIsSilent() {
-        cancelledShields(1, false);
-        assertEquals(0, log.withText("").size());
-    }
-
-    @Test
-    @DisplayName("34 CPython: test_shield_cancel_outer_exception")
-    void failureIsReported() {
-        cancelledShields(1, true);
-        assertEquals(1, log.withText("inner").size());
-    }
-
-    @Test
-    @DisplayName("35 CPython: test_shield_duplicate_log_once")
-    void twoShieldsGiveOneReport() {
-        cancelledShields(2, true);
-        assertEquals(1, log.withText("").size());
-    }
-
     @Test
     @DisplayName("36 CPython: test_shield_cancel_outer, the inner failure was delivered")
     void noReportWhereTheWaiterGotIt() {

@@ -10,10 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -21,7 +19,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(10)
 class TimeoutCancelTest {
     @Test
-    @DisplayName("CPython: test_foreign_cancel_doesnt_timeout_if_not_expired")
     void somebodyElsesRequestStaysACancellation() {
         run(() -> {
             JumpingClock.install();
@@ -49,52 +46,6 @@ class TimeoutCancelTest {
             Ends.cancelled(task);
             assertTrue(task.isCancelled());
             assertEquals(1, task.cancelling());
-        });
-    }
-
-    @Test
-    @DisplayName("CPython: test_cancel_in_timeout_after_cancellation")
-    void alsoInATaskThatHasSwallowedARequest() {
-        run(() -> {
-            JumpingClock.install();
-            var task = spawn(() -> {
-                Task.current().cancel();
-                assertThrows(Cancelled.class, () -> sleep(Duration.ZERO));
-                timeout(seconds(1), () -> {
-                    Task.current().cancel("again");
-                    sleep(seconds(10));
-                });
-            });
-            assertEquals("again", Ends.cancelled(task).reason());
-            assertEquals(2, task.cancelling());
-        });
-    }
-
-    @Test
-    @DisplayName("CPython: test_wait_for_issue86296")
-    void aRequestThatComesTogetherWithTheValueIsNotLost() {
-        run(() -> {
-            JumpingClock.install();
-            var promise = new Promise<String>();
-            var task = spawn(() -> timeout(seconds(1), () -> promise.await()));
-            Turns.pass(1);
-            promise.complete("value");
-            task.cancel();
-            Ends.cancelled(task);
-        });
-    }
-
-    @Test
-    @DisplayName("CPython: test_cancel_wait_for")
-    void cancellingWhoWaitsCancelsTheAwaitedTask() {
-        run(() -> {
-            JumpingClock.install();
-            var inner = spawn(() -> sleep(seconds(60)));
-            var task = spawn(() -> timeout(seconds(10), () -> inner.await()));
-            Turns.pass(2);
-            task.cancel();
-            Ends.cancelled(task);
-            assertTrue(inner.isCancelled());
         });
     }
 

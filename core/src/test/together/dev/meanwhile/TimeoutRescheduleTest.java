@@ -11,14 +11,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(10)
 class TimeoutRescheduleTest {
     @Test
-    @DisplayName("CPython: test_reschedule")
     void theDeadlineMoves() {
         run(() -> {
             var clock = JumpingClock.install();
@@ -50,7 +48,6 @@ class TimeoutRescheduleTest {
     }
 
     @Test
-    @DisplayName("CPython: test_timeout_disabled")
     void oneThatIsDisarmedNeverFires() {
         run(() -> {
             JumpingClock.install();
@@ -101,7 +98,6 @@ class TimeoutRescheduleTest {
     }
 
     @Test
-    @DisplayName("CPython: test_timeout_not_called")
     void oneWhoseBlockHasEndedHasNotExpired() {
         run(() -> {
             var seen = timeout(seconds(3600), t -> t);

@@ -1,21 +1,17 @@
 package dev.meanwhile;
 
-import static dev.meanwhile.Meanwhile.millis;
 import static dev.meanwhile.Meanwhile.run;
 import static dev.meanwhile.Meanwhile.seconds;
 import static dev.meanwhile.Meanwhile.sleep;
 import static dev.meanwhile.Meanwhile.spawn;
 import static dev.meanwhile.Meanwhile.waitFor;
 import static dev.meanwhile.Until.ALL_COMPLETED;
-import static dev.meanwhile.Until.FIRST_COMPLETED;
 import static dev.meanwhile.Until.FIRST_EXCEPTION;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -46,49 +42,6 @@ class WaitForTest {
     }
 
     @Test
-    @DisplayName("49 CPython: test_wait_first_completed")
-    void theFirstToEndEndsIt() {
-        run(() -> {
-            var clock = JumpingClock.install();
-            var slow = ending(10);
-            var quick = ending(0.1);
-            var waited = waitFor(List.of(slow, quick), FIRST_COMPLETED);
-            assertEquals(new Waited<>(List.of(quick), List.of(slow)), waited);
-            assertEquals(millis(100), clock.elapsed());
-            assertEquals(1, slow.await());
-        });
-    }
-
-    @Test
-    @DisplayName("50 CPython: test_wait_really_done")
-    @InOrder
-    void allThatEndedInTheSameTurnAreDone() {
-        run(() -> {
-            var promise = new Promise<Integer>();
-            var a = spawn(() -> promise.await());
-            var b = spawn(() -> promise.await());
-            spawn(() -> promise.complete(1));
-            assertEquals(new Waited<>(List.of(a, b), List.of()), waitFor(List.of(a, b), FIRST_COMPLETED));
-        });
-    }
-
-    @Test
-    @DisplayName("51 CPython: test_wait_first_exception")
-    void aTaskThatHasFailedAlreadyEndsIt() {
-        run(() -> {
-            var clock = JumpingClock.install();
-            var slow = ending(10);
-            var broken = failing(0);
-            Turns.pass(2);
-            var waited = waitFor(List.of(slow, broken), FIRST_EXCEPTION);
-            assertEquals(new Waited<>(List.of(broken), List.of(slow)), waited);
-            assertEquals(Duration.ZERO, clock.elapsed());
-            assertThrows(IllegalArgumentException.class, broken::await);
-        });
-    }
-
-    @Test
-    @DisplayName("52 CPython: test_wait_first_exception_in_wait")
     void oneThatFailsLaterEndsItAndOneThatSucceedsOrIsCancelledDoesNot() {
         run(() -> {
             var clock = JumpingClock.install();
@@ -128,15 +81,6 @@ class WaitForTest {
     }
 
     @Test
-    @DisplayName("CPython: test_wait_duplicate_coroutines")
-    void aTaskGivenTwiceIsReturnedOnce() {
-        run(() -> {
-            var task = ending(0);
-            assertEquals(new Waited<>(List.of(task), List.of()), waitFor(List.of(task, task), ALL_COMPLETED));
-        });
-    }
-
-    @Test
     void othersRunOnceEvenIfThereIsNothingToWaitFor() {
         run(() -> {
             var task = ending(0);
@@ -147,14 +91,6 @@ class WaitForTest {
             });
             waitFor(List.of(task), ALL_COMPLETED);
             assertTrue(ran[0]);
-        });
-    }
-
-    @Test
-    @DisplayName("CPython: test_wait_errors")
-    void noTasksAreAMistake() {
-        run(() -> {
-            assertThrows(IllegalArgumentException.class, () -> waitFor(List.<Task<Integer>>of(), FIRST_COMPLETED));
         });
     }
 

@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.meanwhile.Cancelled;
 import dev.meanwhile.Condition;
 import dev.meanwhile.Lock;
 import dev.meanwhile.Loop;
@@ -21,12 +22,14 @@ import dev.meanwhile.TimedOutException;
 import dev.meanwhile.test.LoopTest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** {@code Condition}. */
 class ConditionTest {
     private final Condition condition = condition();
     private final Lock lock = condition.lock();
     private final List<Integer> order = new ArrayList<>();
+    private Cancelled thrown;
 
     /** Waits once, and keeps the lock. */
     private Task<Void> keeper(int number) {
@@ -192,25 +195,48 @@ class ConditionTest {
         gather(tasks.subList(1, 3));
     }
 
+    /** Notes what its wait throws, and passes that on. */
+    private Task<Void> waitingFor(BooleanSupplier predicate) {
+        var task = spawn(() -> {
+            try (var _ = condition.acquire()) {
+                condition.await(predicate);
+            } catch (Cancelled e) {
+                thrown = e;
+                throw e;
+            }
+        });
+        settle();
+        return task;
+    }
+
+    private void assertThrownUnchanged(String reason, Task<Void> waiter) {
+        var seen = Ends.cancelled(waiter);
+        assertEquals(reason, seen.reason());
+        assertSame(thrown, seen);
+        assertFalse(lock.isLocked());
+    }
+
     @LoopTest(seeds = 20)
     @Case(cpython = "test_locks.ConditionTests.test_cancelled_error_wakeup")
     void whatEndedTheWaitIsThrown() {
-        var waiter = polite(1);
+        var waiter = waitingFor(() -> false);
         waiter.cancel("foo");
-        assertEquals("foo", Ends.cancelled(waiter).reason());
+        assertThrownUnchanged("foo", waiter);
     }
 
     @LoopTest(seeds = 20)
     @Case(cpython = "test_locks.ConditionTests.test_cancelled_error_re_aquire")
-    void ofSeveralRequestsTheLastIsThrown() {
-        var waiter = polite(1);
+    void aRequestThatComesAfterTheSignalIsThrownToo() {
+        var wake = new boolean[1];
+        var waiter = waitingFor(() -> wake[0]);
         condition.acquire();
-        waiter.cancel("first");
+        wake[0] = true;
+        condition.signal();
         settle();
-        waiter.cancel("second");
-        waiter.cancel("third");
+        assertFalse(waiter.isDone());
+        waiter.cancel("foo");
         lock.release();
-        assertEquals("third", Ends.cancelled(waiter).reason());
+        assertThrownUnchanged("foo", waiter);
     }
 
     @LoopTest(seeds = 20)

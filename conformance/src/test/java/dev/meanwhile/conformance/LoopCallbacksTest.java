@@ -87,28 +87,48 @@ class LoopCallbacksTest {
 
     @LoopTest(seeds = 20)
     @Case(number = 183, cpython = "test_events.test_call_soon_threadsafe_handle_cancel_same_thread", differs = "D66")
-    void cancelledOnTheLoopBeforeItsTurnItNeverRuns() {
-        var future = Loop.current().submit(() -> log.add("never"));
-        assertTrue(future.cancel(false));
-        settle();
-        assertEquals(List.of(), log);
+    void cancellingItselfDoesNotKeepItFromItsEnd() {
+        var loop = Loop.current();
+        blocking(() -> {
+            var self = new CompletableFuture<CompletableFuture<?>>();
+            var started = new CompletableFuture<Void>();
+            var ended = new CompletableFuture<Void>();
+            var future = loop.submit(() -> {
+                started.complete(null);
+                assertTrue(await(self).cancel(false));
+                log.add("hello");
+                return ended.complete(null);
+            });
+            self.complete(future);
+            started.join();
+            ended.join();
+            assertTrue(future.isCancelled());
+        });
+        assertEquals(List.of("hello"), log);
     }
 
     @LoopTest(seeds = 20)
     @Case(number = 183, cpython = "test_events.test_call_soon_threadsafe_handle_cancel_other_thread", differs = "D66")
-    void alsoByAnotherThread() {
+    void cancelledByAnotherThreadBeforeItsTurnItNeverRuns() {
         var loop = Loop.current();
         blocking(() -> {
             var held = new CompletableFuture<Void>();
             var done = new CompletableFuture<Void>();
-            // Blocks the loop, so that the next one has no turn yet.
+            // Blocks the loop, so that the next one has no turn yet. A wait would suspend the callback alone.
             loop.execute(() -> {
                 held.complete(null);
-                done.join();
+                while (!done.isDone()) {
+                    Thread.onSpinWait();
+                }
             });
             held.join();
-            assertTrue(loop.submit(() -> log.add("never")).cancel(false));
-            done.complete(null);
+            try {
+                var future = loop.submit(() -> log.add("never"));
+                assertTrue(future.cancel(false));
+                assertTrue(future.isCancelled());
+            } finally {
+                done.complete(null);
+            }
         });
         settle();
         assertEquals(List.of(), log);

@@ -214,23 +214,31 @@ class TaskGroupCancelTest extends TaskGroups {
         assertEquals(0, Task.current().cancelling());
     }
 
-    @LoopTest(seeds = 20)
+    /** One order: the task fails after the request, and before its owner has run. */
+    @LoopTest
     @Case(number = 109, cpython = "test_taskgroups.test_error_and_cancel", differs = "D26")
     void aFailureAndARequestFromOutside() {
+        var started = new Promise<Void>();
         var owner = spawn(() -> {
             assertBroken(() -> scope(s -> {
-                s.spawn(() -> failAfter(0, broken));
-                try {
-                    sleep(seconds(10));
-                } finally {
-                    // The scope's own request ended the sleep. Another comes on top.
-                    Task.current().cancel("from outside");
-                }
+                s.spawn(() -> {
+                    started.complete(null);
+                    sleep(Duration.ZERO);
+                    log.add("fails");
+                    throw broken;
+                });
+                sleepAndLog(10, "body");
             }));
             assertEquals(1, Task.current().cancelling());
-            sleep(seconds(10));
+            sleepAndLog(10, "after the scope");
         });
-        assertEquals("from outside", Ends.cancelled(owner).reason());
+        started.await();
+        assertEquals(0, owner.cancelling());
+        owner.cancel();
+        assertEquals(1, owner.cancelling());
+        Ends.cancelled(owner);
+        assertTrue(owner.isCancelled());
+        assertEquals(List.of("fails", "body", "after the scope"), log);
         assertEquals(Duration.ZERO, elapsed());
     }
 

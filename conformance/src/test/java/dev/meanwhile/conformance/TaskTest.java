@@ -1,14 +1,17 @@
 package dev.meanwhile.conformance;
 
 import static dev.meanwhile.Meanwhile.gather;
+import static dev.meanwhile.Meanwhile.newLoop;
 import static dev.meanwhile.Meanwhile.seconds;
 import static dev.meanwhile.Meanwhile.sleep;
 import static dev.meanwhile.Meanwhile.spawn;
 import static dev.meanwhile.test.LoopTests.settle;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.meanwhile.Loop;
 import dev.meanwhile.Outcome;
@@ -17,6 +20,7 @@ import dev.meanwhile.Task;
 import dev.meanwhile.test.LoopTest;
 import java.time.Duration;
 import java.util.ArrayList;
+import org.junit.jupiter.api.Test;
 
 /** Tasks, apart from their cancellation. */
 class TaskTest {
@@ -48,23 +52,23 @@ class TaskTest {
     @Case(number = 27, cpython = "test_tasks.test_exception_chaining_after_await", differs = "D74")
     void theFailureOfAnAwaitedTaskIsChainedByWhoeverPassesItOn() {
         var broken = new IllegalStateException("broken");
-        Task<Integer> raising = spawn(() -> {
-            throw broken;
-        });
         var task = spawn(() -> {
             try {
                 throw new ArithmeticException("first");
             } catch (ArithmeticException e) {
-                try {
-                    return raising.await();
-                } catch (IllegalStateException second) {
-                    assertEquals(0, second.getSuppressed().length);
-                    second.addSuppressed(e);
-                    throw second;
-                }
+                Task<Integer> raising = spawn(() -> {
+                    throw broken;
+                });
+                var second = assertThrows(IllegalStateException.class, raising::await);
+                assertSame(broken, second);
+                assertNull(second.getCause());
+                assertEquals(0, second.getSuppressed().length);
+                second.addSuppressed(e);
+                throw second;
             }
         });
         assertSame(broken, assertThrows(IllegalStateException.class, task::await));
+        assertEquals(1, broken.getSuppressed().length);
         assertEquals("first", broken.getSuppressed()[0].getMessage());
     }
 
@@ -81,8 +85,26 @@ class TaskTest {
         assertEquals("still there", done.await());
     }
 
+    private static int inner(int value) {
+        sleep(Duration.ZERO);
+        return value;
+    }
+
+    /** On a loop led by hand, as CPython's. */
+    @Test
+    @Case(cpython = "test_tasks.test_task_basics")
+    void aBodyAddsWhatTwoOthersReturn() {
+        try (var loop = newLoop()) {
+            assertEquals(1042, loop.runUntilComplete(() -> {
+                var a = inner(42);
+                var b = inner(1000);
+                return a + b;
+            }));
+        }
+    }
+
     @LoopTest(seeds = 20)
-    @Case(cpython = "test_tasks.test_task_basics", differs = "D14")
+    @Case(cpython = "test_tasks.test_task_class", differs = "D14")
     void aTaskEndsOnce() {
         var task = spawn(() -> {
             sleep(Duration.ZERO);
@@ -92,6 +114,8 @@ class TaskTest {
         assertThrows(IllegalStateException.class, task::outcome);
         assertEquals("result", task.await());
         assertEquals("result", task.await());
+        assertTrue(task.isDone());
+        assertFalse(task.isCancelled());
         assertEquals(new Outcome.Success<>("result"), task.outcome());
     }
 

@@ -8,6 +8,7 @@ import static dev.meanwhile.Meanwhile.seconds;
 import static dev.meanwhile.Meanwhile.sleep;
 import static dev.meanwhile.Meanwhile.spawn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -66,12 +68,20 @@ class ThreadsTest {
         assertEquals(45, gather(calls).stream().mapToInt(it -> it).sum());
     }
 
+    private static void record(List<String> calls, Thread loops, String first, boolean something) {
+        assertNotSame(loops, Thread.currentThread());
+        calls.add(first + " " + something);
+    }
+
     @LoopTest(seeds = 20)
     @Case(number = 180, cpython = "test_threads.test_to_thread_args_kwargs")
     void aLambdaBringsItsArguments() {
-        var one = 1;
-        var two = "two";
-        assertEquals("1 two", blocking(() -> one + " " + two));
+        var calls = new CopyOnWriteArrayList<String>();
+        var loops = Thread.currentThread();
+        var first = "test";
+        var something = true;
+        blocking(() -> record(calls, loops, first, something));
+        assertEquals(List.of("test true"), calls);
     }
 
     @LoopTest(seeds = 20)
