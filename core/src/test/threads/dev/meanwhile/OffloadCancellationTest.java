@@ -45,7 +45,7 @@ class OffloadCancellationTest {
             var task = spawn(() -> blocking(this::stubborn));
             blocking(() -> started.await());
             task.cancel("enough");
-            assertEquals("enough", assertThrows(Cancelled.class, task::await).reason());
+            assertEquals("enough", Ends.cancelled(task).reason());
             assertFalse(finished.get());
             blocking(() -> interrupted.await());
             release.countDown();
@@ -59,7 +59,7 @@ class OffloadCancellationTest {
             var task = spawn(() -> compute(this::stubborn));
             blocking(() -> started.await());
             task.cancel();
-            assertThrows(Cancelled.class, task::await);
+            Ends.cancelled(task);
             blocking(() -> interrupted.await());
             release.countDown();
         });

@@ -103,7 +103,7 @@ class WebSocketClientLimitsTest {
                 var wire = Wire.of(socket);
                 var closing = spawnEager(() -> socket.close(1000, ""));
                 closing.cancel();
-                assertThrows(Cancelled.class, closing::await);
+                assertThrows(java.util.concurrent.CancellationException.class, closing::await);
                 var io = LoopVertx.current();
                 assertFalse(io.await(() -> Future.succeededFuture(wire.isOpen())));
             }
