@@ -1,0 +1,47 @@
+package dev.meanwhile.guards;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** The rooms of core, with one way down: see docs/adr/019-rooms.md. */
+class RoomsTest {
+    private static final int LARGEST_CIRCLE = 35;
+    private static final int LARGEST_CIRCLE_ABOVE_THE_KERNEL = 6;
+
+    private final Rooms core = Rooms.of(House.here());
+
+    @Test
+    void everyClassLiesInARoom() {
+        var files = new TreeSet<>(core.arrows().keySet());
+        files.removeAll(Set.of("package-info"));
+        assertTrue(files.size() > 100, () -> "only these were read: " + files);
+        assertEquals(files, core.roomOf().keySet());
+    }
+
+    @Test
+    void noArrowRunsUp() {
+        assertEquals(List.of(), core.upwards());
+    }
+
+    @Test
+    void theLargestCircleIsTheKernelAndNotLarger() {
+        for (var circle : core.circles()) {
+            var most = core.roomOf().get(circle.iterator().next()).equals("kernel") ? LARGEST_CIRCLE : LARGEST_CIRCLE_ABOVE_THE_KERNEL;
+            assertTrue(circle.size() <= most, () -> circle.size() + " files use each other in a circle: " + circle);
+        }
+    }
+
+    @Test
+    void arrowsUpAndCirclesAreFound() {
+        var rooms = new Rooms(Map.of("Task", "kernel", "Wait", "kernel", "Loop", "kernel", "Scope", "together"),
+                Map.of("Task", Set.of("Wait", "Scope"), "Wait", Set.of("Loop"), "Loop", Set.of("Task"), "Scope", Set.of("Loop")));
+        assertEquals(List.of("kernel/Task uses together/Scope"), rooms.upwards());
+        assertEquals(List.of(Set.of("Task", "Wait", "Loop", "Scope")), rooms.circles());
+    }
+}
