@@ -50,7 +50,7 @@ final class Beats implements Body<Void, Exception>, Sourced {
         beat += period;
         var late = loop.now() - beat;
         if (late > 0 && schedule.overrun() == Schedule.Overrun.SKIP) {
-            // To the first beat that is not over; one that is due right now is not missed.
+            // To the first beat that has not passed; one that is due right now is not missed.
             beat += (late + period - 1) / period * period;
         }
     }
