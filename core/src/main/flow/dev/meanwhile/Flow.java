@@ -179,7 +179,7 @@ public final class Flow<T> implements Iterable<T>, AutoCloseable {
      * Runs the flow to its end in the current task, calling {@code consumer} with each element. Waits for what the body waits for. What
      * the consumer throws passes through the body's {@code emit}, where a {@code catch} would see it.
      *
-     * @throws X                   what the consumer throws, as it is
+     * @throws X                   what the consumer throws, unchanged
      * @throws TaskFailedException if the body or an operator throws a checked exception; unchecked ones and errors pass as they are
      */
     public <X extends Exception> void forEach(ItemAction<? super T, X> consumer) throws X {
@@ -198,7 +198,7 @@ public final class Flow<T> implements Iterable<T>, AutoCloseable {
      * {@return the result of {@code step} applied to {@code initial} and the first element, then to that result and the second, and so on} With no
      * elements it is {@code initial}. Waits for the flow's end, as {@link #forEach(ItemAction)} does.
      *
-     * @throws X                   what the step throws, as it is
+     * @throws X                   what the step throws, unchanged
      * @throws TaskFailedException if the body or an operator throws a checked exception
      */
     public <A, X extends Exception> A fold(A initial, BiMapping<? super A, ? super T, ? extends A, X> step) throws X {

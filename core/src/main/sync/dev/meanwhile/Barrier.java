@@ -1,8 +1,8 @@
 package dev.meanwhile;
 
 /**
- * A point that tasks pass only together: each waits until all parties have arrived (asyncio's {@code Barrier}). Reusable. Made
- * anywhere, also before {@code run}; it belongs to the loop that first uses it until that loop ends.
+ * A point that tasks pass only together: each waits until all parties have arrived (asyncio's {@code Barrier}). Reusable. Can be made
+ * anywhere, even before {@code run}; it belongs to the loop that first uses it until that loop ends.
  *
  * <p>The task that completes a group releases all of it at that moment, before any of them runs: nothing that happens later stops half
  * of a group, and the next task to arrive belongs to the next group. So there is no draining state as in asyncio.

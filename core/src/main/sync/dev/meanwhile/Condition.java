@@ -11,7 +11,7 @@ import java.util.function.BooleanSupplier;
  *     …
  * }
  * }
- * Several conditions may share a lock; all belong to their lock's loop. Made anywhere, also before {@code run}.
+ * Several conditions may share a lock; all belong to their lock's loop. Can be made anywhere, even before {@code run}.
  */
 public final class Condition {
     private final WaitQueue waiters = new WaitQueue(WaitKind.CONDITION, "a condition");

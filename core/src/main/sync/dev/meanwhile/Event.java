@@ -1,7 +1,7 @@
 package dev.meanwhile;
 
 /**
- * Something that has happened or not (asyncio's {@code Event}): tasks wait until another one sets it. Made anywhere, also before
+ * Something that has happened or not (asyncio's {@code Event}): tasks wait until another one sets it. Can be made anywhere, even before
  * {@code run}; it belongs to the loop that first uses it until that loop ends.
  */
 public final class Event {

@@ -9,7 +9,7 @@ import java.util.List;
  * try (var _ = lock.acquire()) { … }
  * }
  * Between two waits no other task runs anyway, so a lock is needed only around code that waits. First come, first served: no task
- * overtakes a waiting one. Not re-entrant: a task that takes it twice waits for itself. Made anywhere, also before {@code run}; it
+ * overtakes a waiting one. Not re-entrant: a task that takes it twice waits for itself. Can be made anywhere, even before {@code run}; it
  * belongs to the loop that first uses it until that loop ends. If that loop crashes, the lock is free again.
  */
 public final class Lock {

@@ -13,7 +13,7 @@ import java.util.Optional;
  * memory.
  *
  * <p>{@code for (var item : queue)} takes until the queue is {@linkplain #shutdown() shut down} and empty. Waiting tasks are
- * served in order of arrival. Made anywhere, also before {@code run}; it belongs to the loop that first uses it
+ * served in order of arrival. Can be made anywhere, even before {@code run}; it belongs to the loop that first uses it
  * until that loop ends.
  *
  * @param <T> the items; never null

@@ -9,7 +9,7 @@ import java.time.Duration;
  * limiter.acquire();                            // at most ten of these return per second, 100 ms apart
  * }
  * Permits are evenly spread, so that no interval of that length sees more than the limit. {@link #withBurst} saves unused permits,
- * for several at once. First come, first served. Made anywhere, also before {@code run}; it belongs to the loop
+ * for several at once. First come, first served. Can be made anywhere, even before {@code run}; it belongs to the loop
  * that first uses it until that loop ends. To limit how many tasks do something at the same time, use a {@link Semaphore}.
  *
  * <p>This is a leaky bucket that keeps one number, the time at which it will be empty (GCRA, known from ATM networks); nothing ticks

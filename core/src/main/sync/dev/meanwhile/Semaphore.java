@@ -6,7 +6,7 @@ package dev.meanwhile;
  * var limit = semaphore(10);
  * try (var _ = limit.acquire()) { … }
  * }
- * First come, first served: no task overtakes a waiting one. Made anywhere, also before {@code run}; it belongs to the loop
+ * First come, first served: no task overtakes a waiting one. Can be made anywhere, even before {@code run}; it belongs to the loop
  * that first uses it until that loop ends. If that loop crashes, the permits that its tasks held are free again, unless permits were ever added.
  */
 public sealed class Semaphore permits BoundedSemaphore {

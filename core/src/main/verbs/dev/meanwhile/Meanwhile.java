@@ -40,7 +40,7 @@ public final class Meanwhile {
      * <p><b>Cancellation:</b> interrupting the calling thread cancels the main task.
      *
      * @return main's value
-     * @throws X                     what main throws, as it is
+     * @throws X                     what main throws, unchanged
      * @throws CancellationException if main was cancelled
      * @throws DeadlockException     if all tasks waited for each other and nothing could wake them
      * @throws IllegalStateException if called inside a running loop
@@ -268,7 +268,8 @@ public final class Meanwhile {
 
     /**
      * As {@link #waitFor(Collection, Until)}, for at most {@code timeout}; tasks that have not ended by then are
-     * {@linkplain Waited#pending pending} and keep running. A task that ends at that very moment counts as ended. Zero or less lets other tasks run once.
+     * {@linkplain Waited#pending pending} and keep running. A task that ends at that very moment counts as ended. Zero or less lets other
+     * tasks run once.
      */
     public static <T> Waited<T> waitFor(Collection<? extends Task<T>> tasks, Until until, Duration timeout) {
         return Waiting.run(tasks, until, timeout);
@@ -645,7 +646,7 @@ public final class Meanwhile {
      * {@link #blocking(Body, Disposer)} is for values that must be released.
      *
      * @return the call's value
-     * @throws X         what the call throws, as it is
+     * @throws X         what the call throws, unchanged
      * @throws Cancelled if the task is cancelled before there is a result; if it was cancelled before this call, nothing runs
      */
     public static <T, X extends Exception> T blocking(Body<T, X> call) throws X {
@@ -680,7 +681,7 @@ public final class Meanwhile {
      * <p><b>Cancellation:</b> as for {@link #blocking(Body)}: a call that has not started never runs, and a running one is interrupted if the
      * pool's {@link java.util.concurrent.Future#cancel(boolean) futures} do that.
      *
-     * @throws X                                               what the call throws, as it is
+     * @throws X                                               what the call throws, unchanged
      * @throws java.util.concurrent.RejectedExecutionException if the pool rejects the call
      */
     public static <T, X extends Exception> T blocking(ExecutorService pool, Body<T, X> call) throws X {
@@ -701,7 +702,7 @@ public final class Meanwhile {
      * {@link Thread#isInterrupted()}.
      *
      * @return the computation's value
-     * @throws X what it throws, as it is
+     * @throws X what it throws, unchanged
      */
     public static <T, X extends Exception> T compute(Body<T, X> work) throws X {
         return Offload.COMPUTE.call(work);
