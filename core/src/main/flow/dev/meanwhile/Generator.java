@@ -216,7 +216,7 @@ final class Generator<T> extends Wait implements Iterator<T> {
         return first;
     }
 
-    /** Its task ends, and has long had no use for it. A short while is a {@code break} just before the end, which is as good as a close. */
+    /** Its task ends, long after last using it. A short time means a {@code break} just before the end, which is as good as a close. */
     private void reportIfLeft(Task<?> ending) {
         var open = ending.loop.now() - leftAt;
         if (!over && !ended && open >= LEFT_NANOS) {

@@ -19,7 +19,7 @@ public final class Scope extends Frame {
     private final int level;
     private final int requestsBefore;
     private final boolean supervises;
-    /** No task starts any more, and those there are have been cancelled. */
+    /** No more tasks start, and the existing ones have been cancelled. */
     private boolean aborting;
     private boolean cancelled;
     private boolean cancelledOwner;
