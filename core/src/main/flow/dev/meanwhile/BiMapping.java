@@ -1,15 +1,15 @@
 package dev.meanwhile;
 
 /**
- * What is made of two things, by code that may wait.
+ * Combines two values, by code that may wait.
  *
- * @param <A> the first
- * @param <B> the second
- * @param <T> what becomes of them
+ * @param <A> the first value
+ * @param <B> the second value
+ * @param <T> the result
  * @param <X> the checked exception it may throw
  */
 @FunctionalInterface
 public interface BiMapping<A, B, T, X extends Exception> {
-    /** {@return what becomes of the two} */
+    /** {@return the result} */
     T apply(A first, B second) throws X;
 }

@@ -9,7 +9,7 @@ package dev.meanwhile;
 public interface Emitter<T> {
     /**
      * Hands one element to the consumer and waits until it asks for the next.
-     * <p><b>Cancellation:</b> {@link Cancelled} says that nobody wants another element; this one was handed over, unless the request
+     * <p><b>Cancellation:</b> {@link Cancelled} means that no more elements are wanted; this one was handed over, unless the request
      * came before it was emitted.
      *
      * @throws Cancelled if the flow was closed, or its consumer cancelled

@@ -17,11 +17,11 @@ import java.util.function.Consumer;
  * }
  * }
  * A flow is cold: each iteration runs its body anew. It is pulled: the body runs only while the consumer waits for the next
- * element. What is left open by a {@code break} ends when the flow is closed, at the latest with the task that iterated it.
+ * element. An iteration left by a {@code break} ends when the flow is closed, at the latest with the task that iterated it.
  *
- * <p>Most operators and {@link #forEach(ItemAction)} run in the consumer's task and hand elements on by plain calls. The iterator needs a task for
- * the body, since there two pieces of code take turns; so do the operators that let the body run while the consumer does
- * something else. Whatever ends a flow, be it its own end, a failure, a {@code break} or a cancellation, all tasks of it have ended then.
+ * <p>Most operators and {@link #forEach(ItemAction)} run in the consumer's task and pass elements on by plain calls. The iterator needs a task for
+ * the body, since two pieces of code take turns there; so do the operators that let the body run while the consumer does something else. However a
+ * flow ends, by itself, by a failure, a {@code break} or a cancellation, all of its tasks have ended by then.
  *
  * @param <T> the elements
  */
@@ -33,7 +33,7 @@ public final class Flow<T> implements Iterable<T>, AutoCloseable {
         this.body = body;
     }
 
-    /** {@return a flow of what {@code elements} iterates over} Iterating may wait. */
+    /** {@return a flow of {@code elements}} Iterating them may wait. */
     public static <T> Flow<T> of(Iterable<? extends T> elements) {
         return new Flow<>(out -> {
             for (T element : elements) {
@@ -42,15 +42,15 @@ public final class Flow<T> implements Iterable<T>, AutoCloseable {
         });
     }
 
-    /** {@return the flow of {@code mapping}'s results} The mapping may wait; what it throws ends the flow, also where that is a checked exception. */
+    /** {@return the flow of {@code mapping}'s results} The mapping may wait; what it throws ends the flow, even a checked exception. */
     public <R> Flow<R> map(Mapping<? super T, ? extends R, ?> mapping) {
         Objects.requireNonNull(mapping, "the mapping is null");
         return new Flow<>(Inline.map(body, mapping));
     }
 
     /**
-     * {@return the elements of {@code mapping}'s results, one result after another} They may be flows or collections. As {@link #map}; a flow among them
-     * runs in the consumer's task, while the body of this one waits.
+     * {@return the elements of {@code mapping}'s results, one result after another} They may be flows or collections. Otherwise as {@link #map}; a
+     * flow among them runs in the consumer's task, while the body of this one waits.
      */
     public <R> Flow<R> flatMap(Mapping<? super T, ? extends Iterable<? extends R>, ?> mapping) {
         Objects.requireNonNull(mapping, "the mapping is null");
@@ -63,7 +63,7 @@ public final class Flow<T> implements Iterable<T>, AutoCloseable {
         return new Flow<>(Inline.filter(body, test));
     }
 
-    /** {@return the same elements, with {@code action} run for each before it is handed on} The action may wait; what it throws ends the flow. */
+    /** {@return the same elements, with {@code action} run for each before it is passed on} The action may wait; what it throws ends the flow. */
     public Flow<T> onEach(ItemAction<? super T, ?> action) {
         Objects.requireNonNull(action, "the action is null");
         return new Flow<>(out -> body.run(element -> {
@@ -85,8 +85,8 @@ public final class Flow<T> implements Iterable<T>, AutoCloseable {
     }
 
     /**
-     * {@return the elements before the first that {@code test} refuses} The body is ended there, as by {@link #take}. The test may wait; what it throws ends
-     * the flow.
+     * {@return the elements before the first that {@code test} rejects} The body is ended there, as by {@link #take}. The test may wait; what it
+     * throws ends the flow.
      */
     public Flow<T> takeWhile(ItemTest<? super T, ?> test) {
         Objects.requireNonNull(test, "the test is null");
@@ -94,8 +94,8 @@ public final class Flow<T> implements Iterable<T>, AutoCloseable {
     }
 
     /**
-     * {@return what {@code combining} makes of the elements of the two flows, pair by pair} It ends with the shorter one, and closes the other; an element
-     * of this flow without a partner is lost. The other's body runs in a task of its own, in turns with the consumer, as under a {@code for}.
+     * {@return the elements of the two flows, combined pair by pair by {@code combining}} It ends with the shorter one, and closes the other; an
+     * element of this flow without a partner is lost. The other's body runs in a task of its own, in turns with the consumer, as under {@code for}.
      */
     public <U, R> Flow<R> zip(Flow<U> other, BiMapping<? super T, ? super U, ? extends R, ?> combining) {
         Objects.requireNonNull(other, "the other flow is null");
@@ -105,8 +105,8 @@ public final class Flow<T> implements Iterable<T>, AutoCloseable {
 
     /**
      * {@return the results of {@code mapping}, of which up to {@code limit} are computed at once, in the order of the elements} As {@link #map},
-     * only sooner: a failure comes after the results before it. Each element is mapped in a task of its own; results that wait for
-     * their turn count, so the body never runs further ahead. A mapping that fails ends the flow, and the others are cancelled.
+     * only sooner: a failure comes after the results before it. Each element is mapped in a task of its own; results waiting for their turn
+     * count towards the limit, so the body never runs further ahead. A mapping that fails ends the flow, and the others are cancelled.
      *
      * @param limit how many at once, at least 1
      */
@@ -122,8 +122,8 @@ public final class Flow<T> implements Iterable<T>, AutoCloseable {
     }
 
     /**
-     * {@return the elements of all flows, in the order in which they come} The flows run at the same time, each in a task of its own, and each
-     * waits at an element until the consumer is done with it. The first failure ends them all.
+     * {@return the elements of all flows, in the order in which they arrive} The flows run at the same time, each in a task of its own, and
+     * each waits at an element until the consumer is done with it. The first failure ends them all.
      */
     @SafeVarargs
     @SuppressWarnings("varargs")
@@ -143,7 +143,7 @@ public final class Flow<T> implements Iterable<T>, AutoCloseable {
     }
 
     /**
-     * {@return lists of {@code size} elements; the last may be shorter} If the flow fails, what is not in a full list is lost.
+     * {@return lists of {@code size} elements; the last may be shorter} If the flow fails, elements not in a full list are lost.
      *
      * @param size how many, at least 1
      */
@@ -153,11 +153,11 @@ public final class Flow<T> implements Iterable<T>, AutoCloseable {
     }
 
     /**
-     * {@return lists of {@code size} elements, or of what has come when {@code limit} has passed since the first of them} The body runs in a task
+     * {@return lists of {@code size} elements, or of the elements that have arrived {@code limit} after the first of them} The body runs in a task
      * of its own, up to one element ahead of the consumer.
      *
      * @param size  how many, at least 1
-     * @param limit how long an element waits for others; none for zero or less
+     * @param limit how long an element waits for others; zero or less means not at all
      */
     public Flow<List<T>> chunked(int size, Duration limit) {
         requirePositive("chunked", size);
@@ -171,15 +171,15 @@ public final class Flow<T> implements Iterable<T>, AutoCloseable {
 
     private static void requirePositive(String operator, int count) {
         if (count < 1) {
-            throw new IllegalArgumentException(operator + "(" + count + "): there must be room for one element at least");
+            throw new IllegalArgumentException(operator + "(" + count + "): the number of elements must be at least 1");
         }
     }
 
     /**
      * Runs the flow to its end in the current task, calling {@code consumer} with each element. Waits for what the body waits for. What
-     * the consumer throws passes through the body's {@code emit}, which a {@code catch} around that would see.
+     * the consumer throws passes through the body's {@code emit}, where a {@code catch} would see it.
      *
-     * @throws X                   what the consumer throws, as it is
+     * @throws X                   what the consumer throws, unchanged
      * @throws TaskFailedException if the body or an operator throws a checked exception; unchecked ones and errors pass as they are
      */
     public <X extends Exception> void forEach(ItemAction<? super T, X> consumer) throws X {
@@ -195,10 +195,10 @@ public final class Flow<T> implements Iterable<T>, AutoCloseable {
     }
 
     /**
-     * {@return what {@code step} makes of {@code initial} and the first element, then of that and the second, and so on} If there are no elements, that is
-     * {@code initial}. Waits for the flow's end, as {@link #forEach(ItemAction)} does.
+     * {@return the result of {@code step} applied to {@code initial} and the first element, then to that result and the second, and so on} With no
+     * elements it is {@code initial}. Waits for the flow's end, as {@link #forEach(ItemAction)} does.
      *
-     * @throws X                   what the step throws, as it is
+     * @throws X                   what the step throws, unchanged
      * @throws TaskFailedException if the body or an operator throws a checked exception
      */
     public <A, X extends Exception> A fold(A initial, BiMapping<? super A, ? super T, ? extends A, X> step) throws X {
@@ -213,8 +213,7 @@ public final class Flow<T> implements Iterable<T>, AutoCloseable {
     }
 
     /**
-     * {@return the first element; empty if there is none} Waits for it, and until the body has ended, which gets no further: its {@code emit} throws
-     * {@link Cancelled}.
+     * {@return the first element; empty if there is none} Waits for it, and for the body to end: its {@code emit} throws {@link Cancelled}.
      *
      * @throws TaskFailedException if the body or an operator throws a checked exception
      */
@@ -232,8 +231,8 @@ public final class Flow<T> implements Iterable<T>, AutoCloseable {
     /**
      * {@return an iterator that runs the body in a task of its own, a step for each element} Its {@code hasNext} waits.
      *
-     * <p><b>Cancellation:</b> cancelling the task that waits for an element cancels the body, and the task goes on when that has
-     * ended; an element is never lost half-way.
+     * <p><b>Cancellation:</b> cancelling the task that waits for an element cancels the body, and the task continues when the
+     * body has ended; no element is lost in between.
      */
     @Override
     public Iterator<T> iterator() {
@@ -250,7 +249,7 @@ public final class Flow<T> implements Iterable<T>, AutoCloseable {
      * Ends all iterations of this flow that are still open: their bodies are cancelled and waited for. A task that waits for
      * an element of one of them gets a {@link java.util.concurrent.CancellationException}. What a body throws while it ends is thrown here.
      *
-     * <p><b>Cancellation:</b> cancels the bodies once more, and waits for their end all the same.
+     * <p><b>Cancellation:</b> cancels the bodies again, and still waits for them to end.
      */
     @Override
     public void close() {

@@ -7,8 +7,7 @@ import java.util.NoSuchElementException;
 
 /**
  * One iteration of a flow: the body runs in a task of its own, and never at the same time as the consumer, as if the two were one
- * task that changes sides. Cancelling a consumer that waits therefore cancels the body, where in Python the same frame would
- * be waiting.
+ * task that changes sides. So cancelling a waiting consumer cancels the body; in Python the same frame would be waiting.
  */
 final class Generator<T> extends Wait implements Iterator<T> {
     private static final long LEFT_NANOS = 1_000_000_000;
@@ -16,12 +15,12 @@ final class Generator<T> extends Wait implements Iterator<T> {
     private final Flow<T> flow;
     private final FlowBody<T> body;
     private Task<?> consumer;
-    /** Who opened it and, if it is left open, closes it. */
+    /** The task that opened it and, if it is left open, closes it. */
     private Task<?> owner;
     private Task<Void> producer;
     private T element;
     private boolean hasElement;
-    /** When the consumer last came back from it, by the loop's last look at its clock. */
+    /** When the consumer last returned from it, by the loop's last clock reading. */
     private long leftAt;
     private boolean demanded;
     /** The body has ended. */
@@ -121,10 +120,10 @@ final class Generator<T> extends Wait implements Iterator<T> {
             refusal.refuse(producer, new Cancelled(producer, "its flow was closed", ""));
         }
         try {
-            // Before the element is handed over: the consumer that was cancelled still waits, and must not be told of an
-            // element instead, since that may be the last thing it asks for.
+            // Before the element is handed over: a cancelled consumer still waits, and must not get an element instead, since
+            // it may never ask for another.
             producer.throwIfCancelled();
-            // A timeout in the body may have sent it on before its turn.
+            // A timeout in the body may have resumed it before its turn.
             awaitDemand();
             element = next;
             hasElement = true;
@@ -139,11 +138,11 @@ final class Generator<T> extends Wait implements Iterator<T> {
         }
     }
 
-    /** Emitting is for the task that runs the body: only its waits are waits of the flow. */
+    /** Only the task that runs the body may emit: only its waits are waits of the flow. */
     static void requireBody(Task<?> expected) {
         if (Task.currentOrNull() != expected) {
-            throw new IllegalStateException("emit was called outside of its generator's own code, in " + Task.currentName()
-                    + "; let other tasks put into a queue, and emit what is taken from it");
+            throw new IllegalStateException("emit was called outside its generator's own code, in " + Task.currentName()
+                    + "; let other tasks put elements into a queue, and emit what you take from it");
         }
     }
 
@@ -167,7 +166,7 @@ final class Generator<T> extends Wait implements Iterator<T> {
 
     /** Ends the body, and waits until it has, however often the caller is cancelled meanwhile. */
     void close() {
-        // If its loop has crashed, the body will never go on.
+        // If its loop has crashed, the body will never continue.
         if (producer == null || over || producer.loop.hasEnded()) {
             closed = true;
             release();
@@ -175,7 +174,7 @@ final class Generator<T> extends Wait implements Iterator<T> {
         }
         var closer = Task.require("closing a flow");
         if (closer == producer) {
-            throw new IllegalStateException("the body of a flow can't close it; it returns instead");
+            throw new IllegalStateException("the body of a flow can't close it; return instead");
         }
         if (!closed) {
             closed = true;
@@ -201,7 +200,7 @@ final class Generator<T> extends Wait implements Iterator<T> {
     static Throwable closeAll(List<? extends Generator<?>> open) {
         Throwable first = null;
         while (!open.isEmpty()) {
-            // It stays in the list meanwhile, so that another task that closes waits as well.
+            // It stays in the list meanwhile, so that another task that closes the flow waits as well.
             var youngest = open.getLast();
             try {
                 youngest.close();
@@ -217,11 +216,11 @@ final class Generator<T> extends Wait implements Iterator<T> {
         return first;
     }
 
-    /** Its task ends, and has long had no use for it. A short while is a {@code break} just before the end, which is as good as a close. */
+    /** Its task ends, long after last using it. A short time means a {@code break} just before the end, which is as good as a close. */
     private void reportIfLeft(Task<?> ending) {
         var open = ending.loop.now() - leftAt;
         if (!over && !ended && open >= LEFT_NANOS) {
-            ending.loop.reporter.log(Level.WARNING, ending + " left a flow half-way; the flow's body has been suspended"
+            ending.loop.reporter.log(Level.WARNING, ending + " left a flow unfinished; its body has been suspended"
                     + Frames.place(producer.stack()) + " for " + Durations.text(open / 1_000_000 * 1_000_000)
                     + " and ends only now, with the task. Write try (var flow = …) { for (var x : flow) … }", null);
         }
@@ -243,7 +242,7 @@ final class Generator<T> extends Wait implements Iterator<T> {
 
     @Override
     void detach(Task<?> waiter) {
-        // Nothing holds the waiter but the field, which the next demand sets anew.
+        // Only the field refers to the waiter, and the next demand overwrites it.
     }
 
     @Override

@@ -15,7 +15,7 @@ final class Inline {
         return out -> body.run(element -> out.emit(made(element, mapping)));
     }
 
-    /** What the operators' own code throws passes through the body's {@code emit} as it is, undeclared. */
+    /** What an operator's own code throws passes through the body's {@code emit} unchanged and undeclared. */
     private static <T, R> R made(T element, Mapping<? super T, ? extends R, ?> mapping) {
         try {
             return mapping.apply(element);
@@ -108,8 +108,8 @@ final class Inline {
     }
 
     /**
-     * {@return what is to be thrown, or null} As where both sides run in one task, what the other throws while it is being closed replaces a
-     * cancellation. A request that is not thrown itself hits the next wait.
+     * {@return what to throw, or null} As when both sides run in one task, what the other throws while being closed replaces a cancellation.
+     * A request that is not thrown takes effect at the next wait.
      */
     private static Throwable close(Generator<?> partners, Task<?> task, Throwable failure) {
         try {
@@ -129,14 +129,14 @@ final class Inline {
         }
     }
 
-    /** Runs a body until {@code goesOn} has handed on what is wanted. */
+    /** Runs a body until {@code goesOn} has passed on what is wanted. */
     private static <T> void runWhile(String name, FlowBody<T> body, Predicate<T> goesOn) throws Exception {
         var enough = new Cancelled(null, name + " has enough", "");
         var over = new boolean[1];
         var refusal = new Refusal();
         try {
             body.run(element -> {
-                // A body that catches the end and emits all the same gets no further, and fails.
+                // A body that catches the end and still emits gets no further, and fails.
                 over[0] = over[0] || !goesOn.test(element);
                 if (over[0]) {
                     throw Awaitable.<RuntimeException>sneak(refusal.next(enough));
@@ -149,7 +149,7 @@ final class Inline {
         }
     }
 
-    /** What the consumer throws leaves as it is; a checked exception of the body is wrapped, because nothing declares it. */
+    /** What the consumer throws is not wrapped; a checked exception of the body is, because nothing declares it. */
     static <T, X extends Exception> void forEach(FlowBody<T> body, ItemAction<? super T, X> consumer) throws X {
         var task = Task.require("forEach(…)");
         var thrown = new Exception[1];

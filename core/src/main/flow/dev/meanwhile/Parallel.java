@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** The operators of {@link Flow} whose sources run next to the consumer. */
+/** The operators of {@link Flow} whose sources run concurrently with the consumer. */
 final class Parallel {
     private Parallel() {
     }
@@ -44,7 +44,7 @@ final class Parallel {
         }
     }
 
-    /** A credit is given back with the element, so at most {@code limit} are being mapped or wait to be emitted. */
+    /** A credit is returned with the element, so at most {@code limit} are being mapped or wait to be emitted. */
     static <T, R> FlowBody<R> map(FlowBody<T> source, int limit, boolean ordered, Mapping<? super T, ? extends R, ?> mapping) {
         return out -> Pumps.<Task<R>>run("mapConcurrent", pumps -> {
             var credits = new Semaphore(limit - 1);
@@ -71,7 +71,7 @@ final class Parallel {
         });
     }
 
-    /** The source goes on while a chunk is not full, and else waits until it was emitted. */
+    /** The source continues while a chunk is not full; otherwise it waits until the chunk has been emitted. */
     static <T> FlowBody<List<T>> chunks(FlowBody<T> source, int size, Duration limit) {
         return out -> Pumps.<Pumps.Parcel<T>>run("chunked", pumps -> {
             pump(pumps, source, 0);

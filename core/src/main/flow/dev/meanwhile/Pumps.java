@@ -5,22 +5,22 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Sources that run in tasks of their own, next to the task that runs the operator: what {@code merge}, {@code buffer},
- * {@code mapConcurrent} and timed {@code chunked} have in common. All that the tasks have to say goes through one queue, their end
- * and their failure too, so the consumer hears of a failure where it stands among the elements.
+ * Sources that run in tasks of their own, concurrently with the operator's task: what {@code merge}, {@code buffer},
+ * {@code mapConcurrent} and timed {@code chunked} have in common. Everything goes through one queue, ends and failures too, so the
+ * consumer sees a failure in its place among the elements.
  *
- * <p>How far a source runs ahead is a matter of credits: each element costs its source one, which the consumer gives back when it is
- * done with the element. A scope would be shorter, but cancels its owner when a task fails; the owner may be in the middle
- * of the consumer's code then, which has nothing to do with that (PEP 789 tells the story for Python).
+ * <p>Credits limit how far a source runs ahead: each element costs one, which the consumer returns when it is done with the element.
+ * A scope would be shorter, but it cancels its owner when a task fails; the owner may then be in the middle of the consumer's
+ * unrelated code (PEP 789 describes this for Python).
  *
- * @param <S> what comes through the queue, apart from ends
+ * @param <S> what passes through the queue, apart from ends
  */
 final class Pumps<S> {
-    /** An element, and what is given back for it. */
+    /** An element, and the credits to return it to. */
     record Parcel<T>(T element, Semaphore credits) {
     }
 
-    /** A source has come to its end, good or bad. */
+    /** A source has ended, successfully or not. */
     private record Ended(Task<Void> pump) {
     }
 
@@ -47,7 +47,7 @@ final class Pumps<S> {
         void run(Pumps<S> pumps) throws Exception;
     }
 
-    /** Runs an operator. When it ends, no task of it runs any more. */
+    /** Runs an operator. When this returns, none of its tasks is running. */
     static <S> void run(String name, Operator<S> operator) throws Exception {
         var pumps = new Pumps<S>(name);
         Throwable failure = null;
@@ -63,8 +63,8 @@ final class Pumps<S> {
     }
 
     /**
-     * {@return what is to be thrown, or null} As where a source runs without a task of its own, what it throws while it is being closed
-     * replaces a cancellation; what failed before, and the consumer has not come to, does not.
+     * {@return what to throw, or null} As when a source runs without a task of its own, what it throws while being closed replaces a
+     * cancellation; an earlier failure that the consumer has not reached does not.
      */
     private Throwable stop(Throwable failure) {
         stopped = true;
@@ -75,7 +75,7 @@ final class Pumps<S> {
         if (failure instanceof Cancelled && !failedAhead && children.firstFailed() != null) {
             thrown = children.firstFailure();
         }
-        // What is not thrown itself hits the next wait. (The end that take(n) brings is nobody's request.)
+        // A request that is not thrown takes effect at the next wait. (The end caused by take(n) is not a request.)
         if (thrown != failure && isOwners(failure) || cancelled != null && !isOwners(thrown)) {
             owner.cancellation().renew();
         }
@@ -89,7 +89,7 @@ final class Pumps<S> {
     /**
      * Starts a source.
      *
-     * @param credits how many elements it may be ahead of the one that the consumer has
+     * @param credits how many elements it may be ahead of the consumer's current one
      */
     <T> void pump(FlowBody<T> body, Semaphore credits, Consumer<? super T> consumer) {
         open++;
@@ -115,7 +115,7 @@ final class Pumps<S> {
         onEnd(pump, () -> put(new Ended(pump)));
     }
 
-    /** Starts a task that is neither a source nor ever reported by itself. */
+    /** Starts a task that is not a source and is never reported on its own. */
     <T> Task<T> spawn(Body<T, ?> body) {
         return children.add(owner.loop.spawning.ownTask("", body));
     }
@@ -133,7 +133,7 @@ final class Pumps<S> {
         queue.tryPut(signal);
     }
 
-    /** {@return true while sources have not ended, or have and the owner does not know} */
+    /** {@return true while a source has not ended, or the owner has not seen its end} */
     boolean isOpen() {
         return open > 0;
     }
@@ -143,7 +143,7 @@ final class Pumps<S> {
         return look(queue.take());
     }
 
-    /** {@return the same, or null if there is nothing within so many nanoseconds} */
+    /** {@return the same, or null also if there is nothing within this many nanoseconds} */
     S next(long nanos) {
         Object signal;
         try {
@@ -164,7 +164,7 @@ final class Pumps<S> {
         return (S) signal;
     }
 
-    /** Throws what the source has failed with that was the last to end. */
+    /** Throws the failure of the source that ended last, if it failed. */
     void throwFailure() {
         if (ended != null) {
             ended.value();

@@ -1,8 +1,8 @@
 package dev.meanwhile;
 
 /**
- * How the body of a flow learns that nothing more is wanted, each time it emits: first by {@link Cancelled}, which it may catch to clean up, and if it
- * goes on emitting, by what asyncio calls a generator that ignored its exit.
+ * Tells the body of a flow, each time it emits, that nothing more is wanted: first by {@link Cancelled}, which it may catch to clean up, and if it
+ * keeps emitting, by what asyncio calls a generator that ignored its exit.
  */
 final class Refusal {
     private boolean told;
@@ -14,7 +14,7 @@ final class Refusal {
     }
 
     /**
-     * {@return what {@code emit} is to throw}
+     * {@return what {@code emit} should throw}
      *
      * @param first what is thrown the first time
      */
@@ -24,12 +24,12 @@ final class Refusal {
             return first;
         }
         if (ignored == null) {
-            ignored = new IllegalStateException("the body of a flow that was closed went on emitting; it must not catch Cancelled and go on");
+            ignored = new IllegalStateException("the body of a closed flow kept emitting; it must not catch Cancelled and continue");
         }
         return ignored;
     }
 
-    /** Throws it. A body in a task of its own that catches even the second one ends here, and what it would still do is not done. */
+    /** Throws it. A body in a task of its own that catches even the second exception is ended here, and does nothing more. */
     void refuse(Task<?> body, Cancelled first) {
         if (ignored != null) {
             body.endHere(ignored);

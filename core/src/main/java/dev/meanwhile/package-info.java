@@ -7,10 +7,10 @@
  * Error
  * └── Cancelled                 this task was asked to stop; let it pass
  * RuntimeException
- * ├── CancellationException     (the JDK's) what this task awaited was cancelled, or the main of a run
+ * ├── CancellationException     (the JDK's) what this task awaited was cancelled, or the main task of a run
  * ├── TimedOutException         a timeout(…) ran out
  * ├── TaskFailedException       an awaited task failed with a checked exception, its cause
- * └── IllegalStateException     the program is wrong
+ * └── IllegalStateException     a mistake in the program
  *     ├── WrongLoopException        a task, queue, … of one loop used elsewhere
  *     ├── QueueShutDownException    put to, or take from, a queue that is shut down
  *     ├── BrokenBarrierException    waited at a barrier that was broken or reset

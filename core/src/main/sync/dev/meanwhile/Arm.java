@@ -1,8 +1,7 @@
 package dev.meanwhile;
 
 /**
- * One of the things that one {@code select} waits for. It stands in the line of what it waits for like a task, and tells the {@link Selection} when
- * its turn has come.
+ * One of the things that a {@code select} waits for. It queues for it like a task, and tells the {@link Selection} when its turn has come.
  *
  * @param <S> what it brings
  */
@@ -16,20 +15,20 @@ abstract class Arm<S> extends WaitQueue.Watcher {
     /** Whether {@link #take} would give something now, or throw. */
     abstract boolean isReady();
 
-    /** Gets in line. */
+    /** Joins the queue. */
     abstract void begin();
 
-    /** Leaves the line, if it is still in it. Once for each {@link #begin}. */
+    /** Leaves the queue, if still in it. Once for each {@link #begin}. */
     abstract void end();
 
     /** {@return what it brings, taken by the task that waited} Only if it is ready. */
     abstract S take();
 
-    /** What was kept for this arm is not kept any longer. */
+    /** Drops what was reserved for this arm. */
     void release() {
     }
 
-    /** What was kept for it goes to the next in line. */
+    /** Passes what was reserved for it to the next in line. */
     void passOn() {
     }
 
@@ -102,7 +101,7 @@ abstract class Arm<S> extends WaitQueue.Watcher {
             this.isDue = nanos <= 0;
         }
 
-        /** Whether it is over at once; then the others get a turn first. */
+        /** Whether it is due at once; then the other tasks get a turn first. */
         boolean isDue() {
             return isDue;
         }

@@ -1,17 +1,17 @@
 package dev.meanwhile;
 
 /**
- * A point that tasks pass only together: each waits until as many as its parties have come (asyncio's {@code Barrier}). It can be used
- * again and again. Made anywhere, also before {@code run}; it belongs to the loop that first uses it until that loop ends.
+ * A point that tasks pass only together: each waits until all parties have arrived (asyncio's {@code Barrier}). Reusable. Can be made
+ * anywhere, even before {@code run}; it belongs to the loop that first uses it until that loop ends.
  *
- * <p>Who completes a group lets all of it through in that moment, before they run: nothing that happens afterwards stops one half of a
- * group, and whoever comes next belongs to the next group. That is why there is no state of draining here, as asyncio has it.
+ * <p>The task that completes a group releases all of it at that moment, before any of them runs: nothing that happens later stops half
+ * of a group, and the next task to arrive belongs to the next group. So there is no draining state as in asyncio.
  */
 public final class Barrier {
-    /** What a waiting task is handed in the place of its rank. */
+    /** What a waiting task is handed instead of its rank. */
     private enum Failure { RESET, BROKEN }
 
-    /** Those who wait, counted. A cancelled task must be off the count when it is out of the line, long before it runs. */
+    /** The waiting tasks, counted. A cancelled task must leave the count when it leaves the line, long before it runs. */
     private static final class Line extends WaitQueue {
         private int length;
 
@@ -51,22 +51,22 @@ public final class Barrier {
     /**
      * A barrier for {@code parties} tasks.
      *
-     * @throws IllegalArgumentException if there is not at least one
+     * @throws IllegalArgumentException if {@code parties} is less than 1
      */
     public Barrier(int parties) {
         if (parties < 1) {
-            throw new IllegalArgumentException("barrier(" + parties + "): at least one task has to come");
+            throw new IllegalArgumentException("barrier(" + parties + "): parties must be at least 1");
         }
         this.parties = parties;
     }
 
     /**
-     * Waits until all parties have come.
+     * Waits until all parties have arrived.
      *
-     * <p><b>Cancellation:</b> the task no longer counts as having come, and the others go on waiting; if all had come already, they pass
-     * without it.
+     * <p><b>Cancellation:</b> the task no longer counts as arrived, and the others keep waiting; if all had arrived already, the others
+     * pass without it.
      *
-     * @return the rank of the task in its group, in the order in which they came: from 0 to {@code parties - 1}, each once
+     * @return the rank of the task in its group, in order of arrival: from 0 to {@code parties - 1}, each once
      * @throws BrokenBarrierException if the barrier is broken, or is broken or {@linkplain #reset() reset} while the task waits
      * @throws Cancelled              if the task is cancelled
      * @throws WrongLoopException     if another loop that still runs uses this barrier
@@ -74,7 +74,7 @@ public final class Barrier {
     public int await() {
         var task = binding.task(this, "await()");
         if (broken) {
-            throw new BrokenBarrierException("the barrier is broken; reset() mends it");
+            throw new BrokenBarrierException("the barrier is broken; reset() repairs it");
         }
         if (waiters.length == parties - 1) {
             letThrough();
@@ -97,21 +97,21 @@ public final class Barrier {
         };
     }
 
-    /** Ranks are given here and not on arrival, or those who come after a cancelled task would have one that is taken. */
+    /** Ranks are given here, not on arrival, or tasks that arrive after a cancelled one could get a rank that is taken. */
     private void letThrough() {
         for (var rank = 0; !waiters.isEmpty(); rank++) {
             waiters.next().handOver(rank);
         }
     }
 
-    /** Makes all who wait throw {@link BrokenBarrierException}; the barrier can then be used anew, also a broken one. Never waits. */
+    /** Makes all waiting tasks throw {@link BrokenBarrierException}; the barrier, even if broken, can then be used again. Never waits. */
     public void reset() {
         binding.check(this);
         fail(Failure.RESET);
         broken = false;
     }
 
-    /** Breaks the barrier: all who wait, and all who come, get {@link BrokenBarrierException} until it is reset. Never waits. */
+    /** Breaks the barrier: all waiting and arriving tasks get {@link BrokenBarrierException} until it is reset. Never waits. */
     public void abort() {
         binding.check(this);
         fail(Failure.BROKEN);
@@ -124,12 +124,12 @@ public final class Barrier {
         }
     }
 
-    /** {@return how many tasks it takes} */
+    /** {@return how many tasks pass together} */
     public int parties() {
         return parties;
     }
 
-    /** {@return how many tasks have come and wait for the rest} */
+    /** {@return how many tasks have arrived and wait for the rest} */
     public int waiting() {
         return binding.isLost() ? 0 : waiters.length;
     }

@@ -1,7 +1,7 @@
 package dev.meanwhile;
 
 /**
- * A {@link Semaphore} that never has more free permits than it was made with, and so finds the {@code release()} that is one too many
+ * A {@link Semaphore} that never has more free permits than it was made with, and so detects one {@code release()} too many
  * (asyncio's {@code BoundedSemaphore}).
  */
 public final class BoundedSemaphore extends Semaphore {
@@ -25,7 +25,7 @@ public final class BoundedSemaphore extends Semaphore {
     @Override
     public void release() {
         if (available() >= bound) {
-            throw new IllegalStateException("release() of a semaphore whose " + bound + " permits are all free: nobody holds what is given back");
+            throw new IllegalStateException("release() of a semaphore whose " + bound + " permits are all free: there is none to give back");
         }
         super.release();
     }

@@ -5,8 +5,8 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /**
- * One of the things that a {@link Meanwhile#select} waits for, and what is to be done when it comes first. It only describes that, so it may be used
- * again and again, by several tasks too.
+ * One of the things that a {@link Meanwhile#select} waits for, and what to do if it comes first. It is only a description, so it can be reused, also
+ * by several tasks.
  *
  * @param <T> what the {@code select} returns if this one wins
  * @param <X> the checked exception that its handler may throw
@@ -42,7 +42,7 @@ public final class Clause<T, X extends Exception> {
     }
 
     /** {@return a clause that wins when a task or promise is done, and gives its value to the handler} If it has failed or was cancelled, the
-     * {@code select} throws what {@link Awaitable#await} throws. One that does not win goes on. */
+     * {@code select} throws what {@link Awaitable#await} throws. A task that does not win keeps running. */
     public static <S, T, X extends Exception> Clause<T, X> done(Awaitable<S> awaited, Mapping<? super S, ? extends T, ? extends X> handler) {
         Objects.requireNonNull(awaited, "the task or promise is null");
         Objects.requireNonNull(handler, "the handler is null");
@@ -65,8 +65,8 @@ public final class Clause<T, X extends Exception> {
     }
 
     /**
-     * {@return a clause that wins if none has won before, when {@code delay} has passed since the {@code select} began} With a delay of zero or less the
-     * others win if they can after all that is ready has run once.
+     * {@return a clause that wins when {@code delay} has passed since the {@code select} began, unless another has won before} With a delay of zero
+     * or less, the others win if they can once every ready task has run once.
      */
     public static <T, X extends Exception> Clause<T, X> after(Duration delay, Body<? extends T, ? extends X> handler) {
         Objects.requireNonNull(handler, "the handler is null");
@@ -95,7 +95,7 @@ public final class Clause<T, X extends Exception> {
         }
     }
 
-    /** A clause that takes part. */
+    /** A clause taking part in a {@code select}. */
     record Choice<S, T, X extends Exception>(Arm<S> arm, Mapping<? super S, ? extends T, ? extends X> handler) {
         T finish() throws X {
             return handler.apply(arm.take());

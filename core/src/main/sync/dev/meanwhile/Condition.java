@@ -4,14 +4,14 @@ import java.util.Objects;
 import java.util.function.BooleanSupplier;
 
 /**
- * Tasks that wait, holding a lock, until another one tells them that something has changed (asyncio's {@code Condition}):
+ * Lets tasks that hold a lock wait until another task signals that something has changed (asyncio's {@code Condition}):
  * {@snippet :
  * try (var _ = condition.acquire()) {
  *     condition.await(() -> !items.isEmpty());
  *     …
  * }
  * }
- * Several conditions may share a lock; all belong to the loop that their lock belongs to. Made anywhere, also before {@code run}.
+ * Several conditions may share a lock; all belong to their lock's loop. Can be made anywhere, even before {@code run}.
  */
 public final class Condition {
     private final WaitQueue waiters = new WaitQueue(WaitKind.CONDITION, "a condition");
@@ -29,11 +29,11 @@ public final class Condition {
     }
 
     /**
-     * Takes the lock; waits until it is free and all who came before have had it.
+     * Takes the lock; waits until it is free and all earlier tasks have had it.
      *
-     * <p><b>Cancellation:</b> as of {@link Lock#acquire}.
+     * <p><b>Cancellation:</b> as for {@link Lock#acquire}.
      *
-     * @return what releases the lock when it is closed
+     * @return a handle that releases the lock when closed
      * @throws Cancelled          if the task is cancelled
      * @throws WrongLoopException if another loop that still runs uses the lock
      */
@@ -47,11 +47,11 @@ public final class Condition {
     }
 
     /**
-     * Releases the lock, waits until it is signalled, and takes the lock again before it returns or throws. What it waits for need not be
-     * true then, since others may have had the lock in between; {@link #await(BooleanSupplier)} looks.
+     * Releases the lock, waits for a signal, and takes the lock again before it returns or throws. What it waits for need not be true
+     * then, since others may have had the lock in between; {@link #await(BooleanSupplier)} checks.
      *
-     * <p><b>Cancellation:</b> is thrown once the lock is held again; neither a signal is lost, which wakes the next task in the place of
-     * this one, nor the place among those who take the lock.
+     * <p><b>Cancellation:</b> is thrown once the lock is held again. A signal is not lost: it wakes the next task instead. Nor is the
+     * place in the line for the lock.
      *
      * @throws IllegalStateException if the lock is not held
      * @throws Cancelled             if the task is cancelled
@@ -78,7 +78,7 @@ public final class Condition {
         }
     }
 
-    /** Takes the lock whatever happens. Requests to cancel are kept back till then, so that they don't cost the task its place in the line. */
+    /** Takes the lock whatever happens. Requests to cancel are held back until then, so that they don't cost the task its place in the line. */
     private void retake(Task<?> task) {
         task.cancellation().enterShield();
         try {
@@ -89,7 +89,7 @@ public final class Condition {
         task.throwIfCancelled();
     }
 
-    /** {@return false if even this was cancelled, which only the end of a deadlocked program does} */
+    /** {@return false if even this was cancelled, which happens only when a deadlocked program ends} */
     private boolean retaken(Task<?> task) {
         try {
             lock.take(task);
@@ -102,9 +102,9 @@ public final class Condition {
     /**
      * Waits until {@code predicate}, tested with the lock held, is true; returns at once if it is.
      *
-     * <p><b>Cancellation:</b> as of {@link #await()}.
+     * <p><b>Cancellation:</b> as for {@link #await()}.
      *
-     * @param predicate what is waited for; tested now and after each signal. It must not wait itself
+     * @param predicate the condition to wait for; tested now and after each signal. It must not itself wait
      * @throws IllegalStateException if it is false and the lock is not held
      * @throws Cancelled             if the task is cancelled
      * @throws WrongLoopException    if another loop that still runs uses the lock
@@ -116,7 +116,7 @@ public final class Condition {
     }
 
     /**
-     * Wakes the task that has waited longest, which goes on once it has the lock (asyncio's {@code notify}). Never waits.
+     * Wakes the task that has waited longest, which continues once it has the lock (asyncio's {@code notify}). Never waits.
      *
      * @throws IllegalStateException if the lock is not held
      */
@@ -137,7 +137,7 @@ public final class Condition {
     }
 
     /**
-     * Wakes all tasks that wait. Never waits.
+     * Wakes all waiting tasks. Never waits.
      *
      * @throws IllegalStateException if the lock is not held
      */
@@ -145,7 +145,7 @@ public final class Condition {
         signal(Integer.MAX_VALUE);
     }
 
-    /** The lock belongs to another loop now than when tasks waited here: that one has crashed, and they will never go on. */
+    /** The lock now belongs to another loop than when tasks waited here: that loop has crashed, and they will never continue. */
     private void forgetTheLost(Loop current) {
         if (waitersOf != current) {
             waiters.forget();

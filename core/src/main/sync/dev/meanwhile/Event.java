@@ -1,7 +1,7 @@
 package dev.meanwhile;
 
 /**
- * Something that has happened, or not yet (asyncio's {@code Event}): tasks wait until another one says so. Made anywhere, also before
+ * Something that has happened or not (asyncio's {@code Event}): tasks wait until another one sets it. Can be made anywhere, even before
  * {@code run}; it belongs to the loop that first uses it until that loop ends.
  */
 public final class Event {
@@ -33,7 +33,7 @@ public final class Event {
         }
     }
 
-    /** Sets it and wakes all who wait, even if it is cleared again before they run. Never waits. */
+    /** Sets it and wakes all waiting tasks, even if it is cleared again before they run. Never waits. */
     public void set() {
         binding.check(this);
         set = true;

@@ -4,18 +4,18 @@ import java.util.ArrayDeque;
 import java.util.Collections;
 
 /**
- * A {@link Queue} that gives out first what was put last, a stack (asyncio's {@code LifoQueue}). Tasks that wait are still served in the
- * order in which they came.
+ * A {@link Queue} that gives out the newest item first, a stack (asyncio's {@code LifoQueue}). Waiting tasks are still served in order
+ * of arrival.
  *
  * @param <T> the items; never null
  */
 public final class LifoQueue<T> extends Queue<T> {
-    /** A queue without a limit. */
+    /** An unbounded queue. */
     public LifoQueue() {
         this(0);
     }
 
-    /** A queue that holds at most {@code capacity} items; zero or less is no limit. */
+    /** A queue that holds at most {@code capacity} items; zero or less means no limit. */
     public LifoQueue(int capacity) {
         super(capacity, Collections.asLifoQueue(new ArrayDeque<>()));
     }

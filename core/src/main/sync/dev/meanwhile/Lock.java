@@ -8,12 +8,12 @@ import java.util.List;
  * var lock = lock();
  * try (var _ = lock.acquire()) { … }
  * }
- * Between two waits no other task runs anyway, so a lock is needed only around code that waits. First come, first served: nobody
- * overtakes a task that waits. Not re-entrant: a task that takes it twice waits for itself. Made anywhere, also before {@code run}; it
+ * Between two waits no other task runs anyway, so a lock is needed only around code that waits. First come, first served: no task
+ * overtakes a waiting one. Not re-entrant: a task that takes it twice waits for itself. Can be made anywhere, even before {@code run}; it
  * belongs to the loop that first uses it until that loop ends. If that loop crashes, the lock is free again.
  */
 public final class Lock {
-    /** Also that of the lock's conditions, which belong where it does. */
+    /** Also for the lock's conditions, which belong to the same loop. */
     final LoopBinding binding = new LoopBinding() {
         @Override
         void forget() {
@@ -36,7 +36,7 @@ public final class Lock {
         }
     };
     private boolean locked;
-    /** For reports: who took it last, if that was a task, and when. Other threads may look. */
+    /** For reports: the task that took it last, if any, and when. Other threads may read them. */
     private Task<?> holder;
     private long heldSince;
 
@@ -61,11 +61,11 @@ public final class Lock {
     }
 
     /**
-     * Takes the lock; waits until it is free and all who came before have had it.
+     * Takes the lock; waits until it is free and all earlier tasks have had it.
      *
-     * <p><b>Cancellation:</b> the place in the queue is lost; the lock is not, it goes to the next one.
+     * <p><b>Cancellation:</b> the place in the queue is lost; the lock is not, it goes to the next task.
      *
-     * @return what releases it when it is closed
+     * @return a handle that releases it when closed
      * @throws Cancelled          if the task is cancelled
      * @throws WrongLoopException if another loop that still runs uses this lock
      */
@@ -74,7 +74,7 @@ public final class Lock {
         return new Held();
     }
 
-    /** The lock is handed over by {@link #release}, so that nobody can take it before the woken task runs. */
+    /** The lock is handed over by {@link #release}, so that no other task can take it before the woken one runs. */
     void take(Task<?> task) {
         if (!locked) {
             locked = true;
@@ -95,7 +95,7 @@ public final class Lock {
     /**
      * Takes the lock if it is free. Never waits.
      *
-     * @return whether it was taken; {@link #release} it then
+     * @return whether it was taken; if so, {@link #release} it
      */
     public boolean tryAcquire() {
         binding.check(this);

@@ -9,11 +9,11 @@ import java.util.Optional;
 
 /**
  * A queue between tasks (asyncio's {@code Queue}): first in, first out, unless it is a {@link PriorityQueue} or a
- * {@link LifoQueue}. With a capacity, those who put into a full queue wait: that is the back-pressure which keeps a fast producer from
- * filling the memory.
+ * {@link LifoQueue}. With a capacity, tasks that put into a full queue wait: this back-pressure keeps a fast producer from filling the
+ * memory.
  *
- * <p>{@code for (var item : queue)} takes until the queue is {@linkplain #shutdown() shut down} and empty. Tasks that wait are
- * served in the order in which they came. Made anywhere, also before {@code run}; it belongs to the loop that first uses it
+ * <p>{@code for (var item : queue)} takes until the queue is {@linkplain #shutdown() shut down} and empty. Waiting tasks are
+ * served in order of arrival. Can be made anywhere, even before {@code run}; it belongs to the loop that first uses it
  * until that loop ends.
  *
  * @param <T> the items; never null
@@ -22,7 +22,7 @@ public sealed class Queue<T> implements Iterable<T> permits PriorityQueue, LifoQ
     /** Given to a woken taker: an item is reserved for it, and it takes one when it runs. */
     private static final Object CLAIM = new Object();
 
-    /** Given to a putter that waited, in the place of room: its item can't be put. */
+    /** Given to a putter that waited, instead of room: its item can't be put. */
     private record Refusal(Throwable why) {
     }
 
@@ -42,17 +42,17 @@ public sealed class Queue<T> implements Iterable<T> permits PriorityQueue, LifoQ
     /** In the order in which they are given out. */
     private final java.util.Queue<T> items;
     private final int capacity;
-    /** How many of the items are reserved for takers that were woken and have not run yet. */
+    /** How many items are reserved for takers that were woken and have not run yet. */
     private int claimed;
     private int unfinished;
     private boolean shutDown;
 
-    /** A queue without a limit. */
+    /** An unbounded queue. */
     public Queue() {
         this(0);
     }
 
-    /** A queue that holds at most {@code capacity} items; zero or less is no limit. */
+    /** A queue that holds at most {@code capacity} items; zero or less means no limit. */
     public Queue(int capacity) {
         this(capacity, new ArrayDeque<>());
     }
@@ -61,7 +61,7 @@ public sealed class Queue<T> implements Iterable<T> permits PriorityQueue, LifoQ
         this(capacity, items, new WaitQueue(WaitKind.QUEUE_TAKE, "an item of a queue"));
     }
 
-    /** For the runtime's own, with a line for the takers that says what they wait for. */
+    /** For the runtime's own queues, whose takers say in reports what they wait for. */
     Queue(WaitQueue takers) {
         this(0, new ArrayDeque<>(), takers);
     }
@@ -79,7 +79,7 @@ public sealed class Queue<T> implements Iterable<T> permits PriorityQueue, LifoQ
      *
      * @throws QueueShutDownException if the queue is shut down, also while waiting
      * @throws Cancelled              if the task is cancelled
-     * @throws RuntimeException       what the order of a {@link PriorityQueue} throws when the item can't be compared, also while waiting
+     * @throws RuntimeException       what the comparator of a {@link PriorityQueue} throws when the item can't be compared, also while waiting
      */
     public final void put(T item) {
         var task = binding.task(this, "put(…)");
@@ -88,7 +88,7 @@ public sealed class Queue<T> implements Iterable<T> permits PriorityQueue, LifoQ
         }
     }
 
-    /** The task leaves its item with the queue, which takes it in as soon as there is room; so nobody overtakes. */
+    /** The task leaves its item with the queue, which adds it as soon as there is room, so no task overtakes another. */
     private void awaitRoom(Task<?> task, T item) {
         task.leave(item);
         try {
@@ -142,8 +142,9 @@ public sealed class Queue<T> implements Iterable<T> permits PriorityQueue, LifoQ
     }
 
     /**
-     * The one who has waited longest gets a claim on an item, so that nobody can take the last one before it runs. Which item shows only
-     * then: there is nothing to give back if it is cancelled, and of a priority queue it gets the smallest, however late that was put.
+     * The taker that has waited longest gets a claim on an item, so that no other can take the last one before it runs. Only then does
+     * it take one: there is nothing to give back if it is cancelled, and from a priority queue it gets the smallest, however late that
+     * was put.
      */
     private void wakeTaker() {
         var taker = takers.poll();
@@ -194,7 +195,7 @@ public sealed class Queue<T> implements Iterable<T> permits PriorityQueue, LifoQ
             return item;
         }
 
-        /** As of {@link #dropClaim}, none counts any more after {@link #shutdownNow}. */
+        /** As in {@link #dropClaim}: after {@link #shutdownNow} no claim counts any more. */
         @Override
         void release() {
             if (claims && claimed > 0) {
@@ -245,7 +246,7 @@ public sealed class Queue<T> implements Iterable<T> permits PriorityQueue, LifoQ
         dropClaim(task);
     }
 
-    /** {@return whether it had one} None counts any more after {@link #shutdownNow}. */
+    /** {@return whether it had one} After {@link #shutdownNow} no claim counts any more. */
     private boolean dropClaim(Task<?> task) {
         var claims = task.takeHandedOver() != null && claimed > 0;
         if (claims) {
@@ -275,7 +276,7 @@ public sealed class Queue<T> implements Iterable<T> permits PriorityQueue, LifoQ
         return item;
     }
 
-    /** The one who has waited longest; or the next, if its item can't be put. */
+    /** Admits the putter that has waited longest; or the next, if its item can't be put. */
     private void admitPutter() {
         for (var putter = putters.poll(); putter != null; putter = putters.poll()) {
             if (admit(putter.waiter)) {
@@ -284,7 +285,7 @@ public sealed class Queue<T> implements Iterable<T> permits PriorityQueue, LifoQ
         }
     }
 
-    /** What a comparator of the program throws is for the putter, and none of the taker's business. {@return whether its item is in} */
+    /** What the program's comparator throws goes to the putter, not to the taker. {@return whether its item is in} */
     @SuppressWarnings("unchecked")
     private boolean admit(Task<?> putter) {
         var item = (T) putter.takeHandedOver();
@@ -300,9 +301,9 @@ public sealed class Queue<T> implements Iterable<T> permits PriorityQueue, LifoQ
     }
 
     /**
-     * Says that an item which was taken is dealt with, for {@link #join}. Never waits.
+     * Marks an item that was taken as processed, for {@link #join}. Never waits.
      *
-     * @throws IllegalStateException if it is called more often than items were put
+     * @throws IllegalStateException if called more often than items were put
      */
     public final void taskDone() {
         binding.check(this);
@@ -334,8 +335,8 @@ public sealed class Queue<T> implements Iterable<T> permits PriorityQueue, LifoQ
     }
 
     /**
-     * Shuts the queue down: from now on nothing can be put; what is in it can still be taken; all who wait and get nothing resume with
-     * {@link QueueShutDownException}. Never waits; calling it again does nothing.
+     * Shuts the queue down: from now on nothing can be put; remaining items can still be taken; waiting tasks that get nothing resume
+     * with {@link QueueShutDownException}. Never waits; calling it again does nothing.
      */
     public final void shutdown() {
         binding.check(this);
@@ -345,10 +346,10 @@ public sealed class Queue<T> implements Iterable<T> permits PriorityQueue, LifoQ
     }
 
     /**
-     * As {@link #shutdown()}, and drops the items that are still in the queue, also those for which a taker was woken that has not run yet.
-     * They count as done; an item that was taken still needs its {@link #taskDone}. Never waits.
+     * As {@link #shutdown()}, and drops the items still in the queue, including those claimed by takers that were woken and have not run
+     * yet. They count as done; an item that was taken still needs its {@link #taskDone}. Never waits.
      *
-     * @return what was dropped, in the order in which it would have been taken
+     * @return the dropped items, in the order in which they would have been taken
      */
     public final List<T> shutdownNow() {
         shutdown();
@@ -371,12 +372,12 @@ public sealed class Queue<T> implements Iterable<T> permits PriorityQueue, LifoQ
         return binding.isLost() ? items.size() : items.size() - claimed;
     }
 
-    /** {@return true if it has a capacity and is at it} */
+    /** {@return true if it has a capacity and has reached it} */
     public final boolean isFull() {
         return capacity > 0 && size() >= capacity;
     }
 
-    /** {@return an iterator that takes: {@code hasNext} waits for an item, and is false once the queue is shut down and empty} */
+    /** {@return an iterator that takes items: {@code hasNext} waits for one, and is false once the queue is shut down and empty} */
     @Override
     public final Iterator<T> iterator() {
         return new Taking();
@@ -409,10 +410,10 @@ public sealed class Queue<T> implements Iterable<T> permits PriorityQueue, LifoQ
         }
     }
 
-    /** Refuses what can't be put. */
+    /** Refuses items that can't be put. */
     void require(T item) {
         if (item == null) {
-            throw new NullPointerException("a queue holds no null; put an Optional if an item may be missing");
+            throw new NullPointerException("a queue can't hold null; put an Optional if an item may be missing");
         }
     }
 

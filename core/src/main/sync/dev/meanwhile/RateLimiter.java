@@ -3,14 +3,14 @@ package dev.meanwhile;
 import java.time.Duration;
 
 /**
- * Limits operations per period, to spare a server:
+ * Limits operations per period, to protect a server:
  * {@snippet :
  * var limiter = rateLimiter(10, seconds(1));
- * limiter.acquire();                            // at most ten of these come through in a second, 100 ms apart
+ * limiter.acquire();                            // at most ten of these return per second, 100 ms apart
  * }
- * Permits are evenly spread, so that no stretch of the given length sees more than it should. {@link #withBurst} saves up permits
- * that were not used, for several at once. First come, first served. Made anywhere, also before {@code run}; it belongs to the loop
- * that first uses it until that loop ends. To limit how many do something at the same time use a {@link Semaphore}.
+ * Permits are evenly spread, so that no interval of that length sees more than the limit. {@link #withBurst} saves unused permits,
+ * for several at once. First come, first served. Can be made anywhere, even before {@code run}; it belongs to the loop
+ * that first uses it until that loop ends. To limit how many tasks do something at the same time, use a {@link Semaphore}.
  *
  * <p>This is a leaky bucket that keeps one number, the time at which it will be empty (GCRA, known from ATM networks); nothing ticks
  * while nobody waits.
@@ -28,10 +28,10 @@ public final class RateLimiter {
     private final Duration period;
     /** Nanoseconds from one permit to the next. */
     private final long interval;
-    /** What permits that were saved up amount to, in nanoseconds. */
+    /** What the saved permits amount to, in nanoseconds. */
     private final long savings;
     private boolean used;
-    /** When the next permit is due, were none saved up. On the loop's clock, compared by difference. */
+    /** When the next permit would be due if none were saved. On the loop's clock, compared by difference. */
     private long due;
     private Loop loop;
     private final Timer timer = new Timer() {
@@ -44,7 +44,7 @@ public final class RateLimiter {
     /**
      * A limiter for {@code permits} in each {@code period}, without bursts.
      *
-     * @throws IllegalArgumentException if one of them is not positive
+     * @throws IllegalArgumentException if either is not positive
      */
     public RateLimiter(int permits, Duration period) {
         this(permits, period, 1);
@@ -63,15 +63,15 @@ public final class RateLimiter {
     }
 
     /**
-     * {@return a new limiter of the same rate that lets up to {@code burst} through at once when as many were not used before} With a burst, a
-     * stretch of one period may see up to {@code burst - 1} more than the rate.
+     * {@return a new limiter of the same rate that lets up to {@code permitsAtOnce} through at once if as many went unused before} An interval
+     * of one period may then see up to {@code permitsAtOnce - 1} more than the rate.
      */
     public RateLimiter withBurst(int permitsAtOnce) {
         return new RateLimiter(permits, period, permitsAtOnce);
     }
 
     /**
-     * Takes a permit; waits until one is due and all who came before have theirs.
+     * Takes a permit; waits until one is due and all earlier tasks have theirs.
      *
      * <p><b>Cancellation:</b> the place in the line is lost; a permit is not.
      *
@@ -98,7 +98,7 @@ public final class RateLimiter {
     }
 
     /**
-     * Takes a permit if one is due and nobody waits. Never waits.
+     * Takes a permit if one is due and no task waits. Never waits.
      *
      * @return whether it was taken
      */
@@ -113,15 +113,15 @@ public final class RateLimiter {
         return true;
     }
 
-    /** {@return nanoseconds until a permit may be taken; zero or less if one may be now} */
+    /** {@return nanoseconds until a permit may be taken; zero or less if one may be taken now} */
     private long untilNext() {
         return ahead() - savings;
     }
 
-    /** {@return by how much the next permit is due later than now} */
+    /** {@return how far in the future the next permit is due} */
     private long ahead() {
         var ahead = due - loop.now();
-        // More than all permits can amount to: the limiter has come to a loop with another clock.
+        // More than all permits can amount to: the limiter is now used by a loop with another clock.
         return !used || ahead < 0 || ahead > savings + interval ? 0 : ahead;
     }
 
@@ -130,7 +130,7 @@ public final class RateLimiter {
         used = true;
     }
 
-    /** On time, or when a permit came back: hands out what is due. */
+    /** When the timer fires, or a permit comes back: hands out the permits that are due. */
     private void serve() {
         while (!waiters.isEmpty() && untilNext() <= 0) {
             take();

@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * {@code select}: one task in several lines at once. The first arm whose turn comes takes the others out of theirs in that moment, so no two can win, and
- * nobody hands anything to an arm that has lost. What was kept for the winner is passed on if the task is cancelled before it runs.
+ * {@code select}: one task in several lines at once. The first arm whose turn comes removes the others from theirs at that moment, so no two can win,
+ * and nothing is handed to an arm that has lost. What was reserved for the winner is passed on if the task is cancelled before it runs.
  */
 final class Selection extends Wait {
     final Task<?> owner;
     private List<? extends Arm<?>> arms = List.of();
-    /** How many of the arms stand in their lines. */
+    /** How many of the arms are in their lines. */
     private int begun;
     private Arm<?> winner;
 
@@ -29,7 +29,7 @@ final class Selection extends Wait {
         return choices.get(selection.firstReady()).finish();
     }
 
-    /** {@return the index of the arm that has won; the first, if there are several to begin with} */
+    /** {@return the index of the arm that has won; the first, if several are ready at the start} */
     private int firstReady() {
         while (true) {
             for (var n = 0; n < arms.size(); n++) {
@@ -52,7 +52,7 @@ final class Selection extends Wait {
                 arm.begin();
             }
             if (isDue()) {
-                // As waitFor: whoever polls in a loop lets the others run.
+                // As in waitFor: a task that polls in a loop lets the others run.
                 owner.yieldTurn();
             } else {
                 owner.suspend(this);
@@ -109,7 +109,7 @@ final class Selection extends Wait {
         return WaitKind.SELECT;
     }
 
-    /** None has to do anything if there is something else that can win. */
+    /** Empty if something other than a task can win: then none of the tasks has to do anything. */
     @Override
     List<Task<?>> awaited() {
         return arms.stream().allMatch(arm -> arm instanceof Arm.Done<?> done && done.awaited() instanceof Task<?>)

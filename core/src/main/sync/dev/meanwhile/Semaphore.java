@@ -6,7 +6,7 @@ package dev.meanwhile;
  * var limit = semaphore(10);
  * try (var _ = limit.acquire()) { … }
  * }
- * First come, first served: nobody overtakes a task that waits. Made anywhere, also before {@code run}; it belongs to the loop
+ * First come, first served: no task overtakes a waiting one. Can be made anywhere, even before {@code run}; it belongs to the loop
  * that first uses it until that loop ends. If that loop crashes, the permits that its tasks held are free again, unless permits were ever added.
  */
 public sealed class Semaphore permits BoundedSemaphore {
@@ -23,7 +23,7 @@ public sealed class Semaphore permits BoundedSemaphore {
     private int permits;
     /** How many it was made with. */
     private final int given;
-    /** More were released than acquired, as where a semaphore counts things that happened; nobody can say how many there should be. */
+    /** More were released than acquired, as when a semaphore counts events; then the right number is unknown. */
     private boolean added;
 
     /**
@@ -56,7 +56,7 @@ public sealed class Semaphore permits BoundedSemaphore {
     }
 
     /**
-     * Takes a permit; waits until one is free and all who came before have theirs.
+     * Takes a permit; waits until one is free and all earlier tasks have theirs.
      *
      * <p><b>Cancellation:</b> the place in the queue is lost; a permit is not.
      *
@@ -73,7 +73,7 @@ public sealed class Semaphore permits BoundedSemaphore {
         return new Permit();
     }
 
-    /** The permit is handed over by {@link #passOn}, so that nobody can take it before the woken task runs. */
+    /** The permit is handed over by {@link #passOn}, so that no other task can take it before the woken one runs. */
     private void awaitPermit(Task<?> task) {
         try {
             waiters.await(task);
@@ -87,7 +87,7 @@ public sealed class Semaphore permits BoundedSemaphore {
     }
 
     /**
-     * Takes a permit if one is free and nobody waits. Never waits.
+     * Takes a permit if one is free and no task waits. Never waits.
      *
      * @return whether it was taken; give it back with {@link #release}
      */

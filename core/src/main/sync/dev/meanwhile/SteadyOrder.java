@@ -6,11 +6,11 @@ import java.util.Iterator;
 import java.util.TreeSet;
 
 /**
- * The smallest first, and equal items in the order in which they came.
+ * The smallest first, and equal items in order of arrival.
  *
- * <p>A tree and not a heap: all comparing is done when an item is put, before anything is moved. So a comparator that throws hits whoever brings the
- * item that it can't compare, and leaves the others as they are; a heap compares as it moves, also when an item is taken. It costs some memory
- * for each item.
+ * <p>A tree, not a heap: all comparisons are made when an item is put, before anything moves. So a comparator that throws fails the task that puts
+ * the item it can't compare, and leaves the others as they are; a heap compares as it moves, also when an item is taken. The cost is some memory per
+ * item.
  */
 final class SteadyOrder<T> extends AbstractQueue<T> {
     private record Entry<T>(T item, long number) {

@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Threads for what must not run on a loop: calls that block ({@code blocking}) and work for the processors ({@code compute}). One
- * pool of each for the whole JVM, of daemon threads that go away when idle. Tasks that find all threads busy wait in
- * order; so what is queued is bounded by the tasks there are.
+ * pool of each for the whole JVM, with daemon threads that end when idle. Tasks that find all threads busy wait in order, so the
+ * queue is bounded by the number of tasks.
  */
 enum Offload {
     /** As many threads as calls may reasonably block at once. */
@@ -29,7 +29,7 @@ enum Offload {
         this.pool = new ThreadPoolExecutor(threads, threads, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
             var thread = new Thread(task, "meanwhile-" + verb + "-" + count.incrementAndGet());
             thread.setDaemon(true);
-            // Not that of whoever happened to need the first thread: it would stay in memory with all its classes.
+            // Not the loader of the code that happened to need the thread: it would stay in memory with all its classes.
             thread.setContextClassLoader(null);
             return thread;
         });
@@ -56,19 +56,19 @@ enum Offload {
         return call(pool, body, null);
     }
 
-    /** As {@link #call(Body)}, with something that is given a value that comes too late. */
+    /** As {@link #call(Body)}, with a disposer for a value that comes too late. */
     <T, X extends Exception> T call(Body<T, X> body, Disposer<? super T> disposer) throws X {
         return call(pool, body, disposer);
     }
 
-    /** As {@link #call(Body)}, in a pool of the program's own. It may refuse the call, or run it at once. */
+    /** As {@link #call(Body)}, in the program's own pool. It may reject the call, or run it at once. */
     <T, X extends Exception> T call(ExecutorService executor, Body<T, X> body) throws X {
         return call(executor, body, null);
     }
 
     private <T, X extends Exception> T call(ExecutorService executor, Body<T, X> body, Disposer<? super T> disposer) throws X {
         var task = Task.require(verb + "(…)");
-        // Whoever is to stop begins nothing that has to be undone.
+        // A task that must stop starts nothing that would have to be undone.
         task.throwIfCancelled();
         var call = new Call<T>(task, body, disposer);
         task.loop.outside.began();
@@ -80,7 +80,7 @@ enum Offload {
         return call.value;
     }
 
-    /** How far a call has come. Any thread; whoever moves it first has decided. */
+    /** The state of a call. Any thread may change it; the first change wins. */
     private enum Progress { QUEUED, RUNNING, ENDED, ABANDONED }
 
     private final class Call<T> extends Wait implements Runnable {
@@ -91,11 +91,11 @@ enum Offload {
         private final ClassLoader loader = Thread.currentThread().getContextClassLoader();
         private final AtomicReference<Progress> progress = new AtomicReference<>(Progress.QUEUED);
         private Future<?> future;
-        // The rest is the loop's.
+        // The rest belongs to the loop.
         private T value;
         private Throwable failure;
         private boolean done;
-        /** The task was asked to stop when there was a result already: it gets that, and the request hits its next wait. */
+        /** The task was asked to stop when there was a result already: it gets that, and the request takes effect at its next wait. */
         private boolean renewed;
         private boolean detached;
 
@@ -110,15 +110,15 @@ enum Offload {
             try {
                 future = executor.submit(this);
             } catch (Throwable t) {
-                // Refused, or no memory for a thread.
+                // Rejected, or no memory for a thread.
                 task.loop.outside.ended();
                 throw t;
             }
         }
 
         /**
-         * Until there is a result. One that is there when the task is cancelled is not lost: it is delivered, and the next wait throws. A value
-         * with a disposer is disposed of, since a task that ends before its next wait would drop it.
+         * Waits for a result. One that is there when the task is cancelled is not lost: it is delivered, and the next wait throws. A value with
+         * a disposer is disposed of, since a task that ends before its next wait would drop it.
          */
         void await() {
             while (!done) {
@@ -185,7 +185,7 @@ enum Offload {
             }
         }
 
-        /** Any thread. The disposer gets a turn of its own in the pool, because this call's thread is being interrupted. */
+        /** Any thread. The disposer runs as a separate job in the pool, because this call's thread is being interrupted. */
         private void endAbandoned(T result, Throwable thrown) {
             if (thrown != null || !isDisposable(result)) {
                 task.loop.scheduler.post(() -> forget(thrown));
@@ -195,7 +195,7 @@ enum Offload {
                 var failed = dispose(result);
                 task.loop.scheduler.post(() -> {
                     if (failed != null) {
-                        task.loop.reporter.failure(context, "the disposer of a " + verb + " call whose task was cancelled meanwhile failed", failed);
+                        task.loop.reporter.failure(context, "the disposer of a " + verb + " call failed after its task was cancelled", failed);
                     }
                     forget(null);
                 });
@@ -210,7 +210,7 @@ enum Offload {
         }
 
         private String lateFailure() {
-            return "a " + verb + " call whose task was cancelled meanwhile failed";
+            return "a " + verb + " call failed after its task was cancelled";
         }
 
         private boolean isDisposable(T result) {
@@ -233,7 +233,7 @@ enum Offload {
             }
         }
 
-        /** If there is a result that is on its way to the loop, the task waits for that. */
+        /** If a result is on its way to the loop, the task waits for it. */
         @Override
         boolean forwardCancel(Task<?> waiter) {
             renewed = disposer == null && !abandon();
@@ -249,7 +249,7 @@ enum Offload {
             return progress.compareAndSet(Progress.RUNNING, Progress.ABANDONED);
         }
 
-        /** The thread is interrupted, and left to itself: a call that ignores that must not hold up the task's timeout. */
+        /** The thread is interrupted and abandoned: a call that ignores the interrupt must not delay the task's timeout. */
         @Override
         void detach(Task<?> waiter) {
             if (!done) {

@@ -14,7 +14,7 @@ final class StageWait<T> extends Wait {
     private Throwable failure;
     private boolean done;
     private boolean detached;
-    /** Complete, and on its way to the loop. Any thread. */
+    /** Complete, and on its way to the loop. Written in any thread. */
     private volatile boolean arriving;
     /** The task was asked to stop when there was a result already. */
     private boolean renewed;
@@ -41,7 +41,7 @@ final class StageWait<T> extends Wait {
         return wait.result();
     }
 
-    /** A result that is there, or on its way, is not lost: a request to cancel that comes after it hits the next wait. */
+    /** A result that is there, or on its way, is not lost: a later request to cancel takes effect at the next wait. */
     private void suspend() {
         detached = false;
         try {
@@ -55,8 +55,8 @@ final class StageWait<T> extends Wait {
     }
 
     /**
-     * As asyncio's wrap_future: a wait that nobody waits for any more stops what it waited for, where that can be stopped. The future is
-     * somebody's own code, so it is the task that calls it, and never the loop.
+     * As asyncio's wrap_future: an abandoned wait stops what it waited for, if that can be stopped. The future is foreign code, so the
+     * task calls it, never the loop.
      */
     private void stop(Throwable thrown) {
         if (!done && stage instanceof Future<?> future) {
@@ -70,7 +70,7 @@ final class StageWait<T> extends Wait {
         }
     }
 
-    /** Any thread. */
+    /** Runs in any thread. */
     private void completed(T result, Throwable thrown) {
         arriving = true;
         if (task.loop.isHere()) {
@@ -89,7 +89,7 @@ final class StageWait<T> extends Wait {
         }
     }
 
-    /** The stage's own wrappers say nothing that the cause does not. */
+    /** The stage's own wrappers add nothing to the cause. */
     private static Throwable unwrapped(Throwable thrown) {
         return (thrown instanceof CompletionException || thrown instanceof ExecutionException) && thrown.getCause() != null
                 ? thrown.getCause()
@@ -106,14 +106,14 @@ final class StageWait<T> extends Wait {
         return value;
     }
 
-    /** The task waits for a result that is on its way, and gets it. */
+    /** If a result is on its way, the task waits for it and gets it. */
     @Override
     boolean forwardCancel(Task<?> waiter) {
         renewed |= arriving;
         return arriving;
     }
 
-    /** Who cancelled it is to be seen in the stack of the cause, if at all. */
+    /** Who cancelled it shows in the stack of the cause, if at all. */
     private CancellationException stageCancelled(CancellationException cause) {
         if (task.isCancelPending()) {
             throw task.cancellation().takeToThrow();

@@ -11,8 +11,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 
 /**
- * Tasks that one task waits for until every one of them has ended: what scopes, {@code gather} and {@code race} have in common. It
- * counts rather than lists what is left, so that a child's end costs no search.
+ * Tasks whose owner waits until all of them have ended: what scopes, {@code gather} and {@code race} have in common. It counts the
+ * unfinished rather than listing them, so that a child's end costs no search.
  */
 final class Children extends Wait {
     private static final int SWEPT = 64;
@@ -27,7 +27,7 @@ final class Children extends Wait {
     private boolean readsFailures = true;
     private boolean forgetsSuccesses;
     private boolean forgetsFailures;
-    /** So many tasks are worth a look at which can go. */
+    /** Sweep once this many tasks have accumulated. */
     private int sweepAt = Integer.MAX_VALUE;
     private Runnable whenEnded = () -> { };
 
@@ -42,7 +42,7 @@ final class Children extends Wait {
         this.tasks = tasks;
     }
 
-    /** For an owner with ever more children, a few at a time: holds none that has succeeded. */
+    /** For an owner that keeps adding children, with few running at a time: drops each that succeeds. */
     static Children passing(Task<?> owner, WaitKind kind, String name) {
         var children = new Children(owner, kind, name, new LinkedHashSet<>());
         children.forgetsSuccesses = true;
@@ -50,25 +50,25 @@ final class Children extends Wait {
     }
 
     /**
-     * From now on those that have ended without a failure go, many at a time: for an owner that may live long, and start tasks all the while. Costs
-     * next to nothing for a task, where {@link #passing} has to find it.
+     * From now on, drops children that ended without a failure, many at a time: for an owner that may live long and keep starting tasks. Costs next
+     * to nothing per task, where {@link #passing} must look each one up.
      */
     void sweep() {
         tasks.removeIf(task -> task.isDone() && (forgetsFailures || !task.isFailed()));
         sweepAt = Math.max(SWEPT, 2 * tasks.size());
     }
 
-    /** Told after each child's end; inside that child's end, so it must be short. */
+    /** Runs after each child's end, as part of that end, so it must be short. */
     void whenEnded(Runnable action) {
         whenEnded = action;
     }
 
-    /** For an owner that only waits for the end: a failure that nobody else reads is logged. */
+    /** For an owner that waits only for the end: a failure that nobody else reads is logged. */
     void leaveFailuresUnread() {
         readsFailures = false;
     }
 
-    /** For an owner whom their failures do not concern: none is read, and what has ended goes. */
+    /** For an owner that ignores their failures: none is read, and children that have ended are dropped. */
     void supervise() {
         readsFailures = false;
         forgetsFailures = true;
@@ -120,7 +120,7 @@ final class Children extends Wait {
         return unfinished;
     }
 
-    /** {@return how many it holds} */
+    /** {@return how many children it holds} */
     int size() {
         return tasks.size();
     }
@@ -150,8 +150,8 @@ final class Children extends Wait {
     }
 
     /**
-     * Attaches all failures to what is going to be thrown, except itself. That may be a failure which was thrown before, when the same
-     * tasks were gathered: what it has is not added again.
+     * Attaches all failures to the one about to be thrown, except itself. That one may have been thrown before, when the same tasks
+     * were gathered: what is already attached is not added again.
      */
     <E extends Throwable> E withFailures(E thrown) {
         var known = Collections.<Throwable>newSetFromMap(new IdentityHashMap<>());
@@ -188,8 +188,8 @@ final class Children extends Wait {
     }
 
     /**
-     * Waits until all have ended, however often the owner is cancelled meanwhile; unless one of them waits for the owner to end, which
-     * would be for ever. Each request is passed on to them, so that clean-up which is stuck can be interrupted from outside.
+     * Waits until all have ended, however often the owner is cancelled meanwhile, unless one of them waits for the owner to end, which
+     * would take for ever. Each request is passed on to them, so that stuck clean-up can be interrupted from outside.
      *
      * @return the last cancellation, or null
      */
@@ -203,13 +203,13 @@ final class Children extends Wait {
                 if (awaitOwner()) {
                     break;
                 }
-                cancelAll("the task that waits for it was cancelled once more");
+                cancelAll("the task that waits for it was cancelled again");
             }
         }
         return last;
     }
 
-    /** Whether one of the children waits for the owner, or for one that does, and so on. One that is ready is about to do something else. */
+    /** Whether a child waits for the owner, directly or through other tasks. A task that is ready no longer waits. */
     boolean awaitOwner() {
         var left = new ArrayDeque<Task<?>>(awaited());
         var seen = new HashSet<Task<?>>(left);
@@ -226,7 +226,7 @@ final class Children extends Wait {
 
     @Override
     void detach(Task<?> waiter) {
-        // The watchers stay: they count the children down whether or not somebody waits.
+        // The watchers stay: they count the children down whether or not the owner waits.
     }
 
     @Override

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.NoSuchElementException;
 
 /**
- * {@code asCompleted}: the tasks given, in the order in which they end. Several tasks may share one iteration: who asks for the next one has a claim to it
- * from then on, so that no more ask than there are.
+ * {@code asCompleted}: the tasks given, in the order in which they end. Several tasks may share one iteration: a task that asks for the next one has
+ * a claim to it from then on, so there are never more claims than tasks.
  */
 final class CompletionOrder<T> implements Iterator<Task<T>> {
     private final WaitQueue waiters = new WaitQueue(WaitKind.AS_COMPLETED, "the next of asCompleted") {
@@ -17,10 +17,10 @@ final class CompletionOrder<T> implements Iterator<Task<T>> {
             return tasks.stream().filter(task -> !task.isDone()).toList();
         }
     };
-    /** Those that nobody has waited for. */
+    /** Ended tasks that have not been returned. */
     private final ArrayDeque<Task<T>> ended = new ArrayDeque<>();
     private final List<Task<?>> tasks;
-    /** How many nobody has asked for. */
+    /** How many have not been asked for. */
     private int left;
 
     CompletionOrder(Collection<? extends Task<T>> tasks) {
@@ -44,7 +44,7 @@ final class CompletionOrder<T> implements Iterator<Task<T>> {
         serve();
     }
 
-    /** Hands out what has ended, first come, first served. */
+    /** Hands out the tasks that have ended, first come, first served. */
     private void serve() {
         while (!ended.isEmpty() && !waiters.isEmpty()) {
             waiters.poll().waiter.handOver(ended.poll());
@@ -59,7 +59,7 @@ final class CompletionOrder<T> implements Iterator<Task<T>> {
     @Override
     public Task<T> next() {
         if (left == 0) {
-            throw new NoSuchElementException("all tasks of asCompleted were returned");
+            throw new NoSuchElementException("all tasks of asCompleted have been returned");
         }
         left--;
         return ended.isEmpty() ? awaitNext(Task.require("asCompleted(…)")) : ended.poll();

@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** {@code gather}, {@code gatherSettled}, and {@code mapConcurrent} of a collection: tasks that one task waits for, and stops if it stops. */
+/** {@code gather}, {@code gatherSettled}, and {@code mapConcurrent} of a collection: the owner waits for the tasks, and stops them if it stops. */
 final class Gathering {
     private final Task<?> owner;
     private final Children children;
@@ -66,7 +66,7 @@ final class Gathering {
         return bodies;
     }
 
-    /** {@return what a stream gives} It may spawn tasks at each step, so if it breaks off, those that it has given are stopped. */
+    /** {@return the tasks of a stream} It may spawn one at each step, so if it fails, those already spawned are stopped. */
     static <K extends Task<?>> List<K> pulled(String verb, Stream<? extends K> stream) {
         var owner = Task.require(verb);
         Objects.requireNonNull(stream, "the stream of tasks is null");
@@ -88,7 +88,7 @@ final class Gathering {
         return tasks.stream().map(Task::outcome).toList();
     }
 
-    /** Keeps no task that has succeeded, so that a million items cost their values and {@code limit} tasks. */
+    /** Drops tasks that have succeeded, so that a million items cost their values and {@code limit} tasks. */
     static <S, T> List<T> mapped(Collection<? extends S> items, int limit, Mapping<? super S, ? extends T, ?> mapping) {
         return mapped("mapConcurrent", items, limit, item -> new MappingBody<S, T>(mapping, item));
     }
@@ -116,11 +116,11 @@ final class Gathering {
 
     static void requireLimit(String verb, int limit) {
         if (limit < 1) {
-            throw new IllegalArgumentException(verb + " with a limit of " + limit + ": at least one has to run");
+            throw new IllegalArgumentException(verb + ": limit is " + limit + " but must be at least 1");
         }
     }
 
-    /** {@return false if there is no point in starting more} */
+    /** {@return false if no more should be started} */
     private boolean awaitRoom(int limit) {
         while (children.unfinished() >= limit && !endedBadly()) {
             children.awaitChange();
@@ -143,7 +143,7 @@ final class Gathering {
         children.add(task);
     }
 
-    /** The owner was cancelled, or the collection does not let itself be iterated. */
+    /** The owner was cancelled, or iterating the collection failed. */
     private RuntimeException stopAndThrow(String reason, Throwable cause) {
         var cancelled = stopAll(reason);
         if (cancelled != null && !(cause instanceof Cancelled)) {

@@ -18,7 +18,7 @@ final class Race {
         var racers = new ArrayList<Task<? extends T>>(bodies.size());
         var winners = new ArrayList<Task<? extends T>>(1);
         children.whenEnded(() -> {
-            // Looks at all, not only at who ended: two may do so before the owner runs.
+            // Checks all of them, not only the one that ended: two may end before the owner runs.
             if (winners.isEmpty()) {
                 addSucceeded(racers, winners);
             }

@@ -8,10 +8,10 @@ import java.util.concurrent.CancellationException;
  * A block that owns tasks (asyncio's {@code TaskGroup}): {@link Meanwhile#scope} ends when its body and all tasks spawned in it have
  * ended, so nothing it started outlives it. The first task that fails, or the body if it throws, makes the scope fail:
  * the other tasks and the body are cancelled, all are waited for, and the first failure is thrown with the others as
- * {@linkplain Throwable#getSuppressed() suppressed} exceptions. A task that is cancelled on its own disturbs nobody; one that awaits a task cancelled by
- * somebody else has failed.
+ * {@linkplain Throwable#getSuppressed() suppressed} exceptions. A task that is cancelled on its own does not affect the others; one that awaits a
+ * task cancelled by another has failed.
  *
- * <p>In the scope of a {@code supervisor} tasks fail alone: the others and the body go on, and whoever awaits the task gets its failure.
+ * <p>In the scope of a {@code supervisor}, tasks fail independently: the others and the body continue, and awaiting the task throws its failure.
  */
 public final class Scope extends Frame {
     private final Task<?> owner;
@@ -19,7 +19,7 @@ public final class Scope extends Frame {
     private final int level;
     private final int requestsBefore;
     private final boolean supervises;
-    /** No task starts any more, and those there are have been cancelled. */
+    /** No more tasks start, and the existing ones have been cancelled. */
     private boolean aborting;
     private boolean cancelled;
     private boolean cancelledOwner;
@@ -41,7 +41,7 @@ public final class Scope extends Frame {
     }
 
     /**
-     * Starts a task in this scope. Never waits. Tasks of the scope may call this too, as long as the scope has not ended.
+     * Starts a task in this scope. Never waits. Tasks of the scope may call this too, until the scope has ended.
      *
      * @throws IllegalStateException if the scope has ended or is failing
      */
@@ -97,8 +97,8 @@ public final class Scope extends Frame {
     }
 
     /**
-     * Starts a task, and waits until it says that it is ready (trio's {@code nursery.start}): for servers and the like, which others may use only
-     * when they listen.
+     * Starts a task, and waits until it reports that it is ready (trio's {@code nursery.start}): for servers and the like, which can be used only
+     * once they listen.
      * {@snippet :
      * int port = s.start(ready -> {
      *     try (var server = listen()) {
@@ -107,15 +107,15 @@ public final class Scope extends Frame {
      *     }
      * });
      * }
-     * From then on it is a task of the scope like any other. If it fails before, that is thrown here, and the scope does not fail. The ready call
-     * may be made once, by any code of the loop, and takes no null.
+     * From then on it is a task of the scope like any other. If it fails before that, the failure is thrown here, and the scope does not fail.
+     * {@code ready} may be called once, by any code of the loop, with a non-null value.
      *
-     * <p><b>Cancellation:</b> cancels the task if it is not ready yet, and waits for its end. If it is ready, the call returns, and the next
+     * <p><b>Cancellation:</b> cancels the task if it is not ready yet, and waits for it to end. If it is ready, this returns, and the next
      * wait throws.
      *
-     * @return what the task says when it is ready
+     * @return the value that the task passes to {@code ready}
      * @throws TaskFailedException   if it failed before it was ready, with a checked exception; unchecked ones and errors are thrown as they are
-     * @throws IllegalStateException if it ended before it was ready without a failure; or the scope has ended or is failing
+     * @throws IllegalStateException if it ended without a failure before it was ready, or the scope has ended or is failing
      */
     public <T> T start(StartBody<T> body) {
         return start("", body);
@@ -127,7 +127,7 @@ public final class Scope extends Frame {
         return new Starting<T>(Task.require("start(…)")).run(name, body, this);
     }
 
-    /** Takes over a task that somebody else has started. {@return false if it is too late for that} */
+    /** Takes over a task that was started elsewhere. {@return false if it is too late for that} */
     boolean tryAdopt(Task<?> task) {
         if (closed || aborting) {
             return false;
@@ -149,7 +149,7 @@ public final class Scope extends Frame {
     private <T> Task<T> adopt(Task<T> task) {
         children.add(task);
         if (aborting) {
-            // It ran already, and brought the scope down.
+            // It has already run, and made the scope fail.
             task.cancel("its scope has ended");
         }
         return task;
@@ -157,10 +157,10 @@ public final class Scope extends Frame {
 
     /**
      * Ends the scope early, as if there were nothing more to do: cancels its tasks and its block, which then ends without
-     * {@link Cancelled} (asyncio's {@code TaskGroup.cancel}, 3.15). A block that returns a value and has none yet ends with a
-     * {@link CancellationException} in its place. Failures that have happened, or happen in clean-up, are thrown all the same, and so
-     * is a cancellation from outside. Called again, or after the scope's end, it does nothing. Any task of the loop may call this,
-     * also one of the scope. Never waits.
+     * {@link Cancelled} (asyncio's {@code TaskGroup.cancel}, 3.15). A block that should return a value and has none yet ends with a
+     * {@link CancellationException} instead. Failures that have happened, or happen in clean-up, are still thrown, and so is a
+     * cancellation from outside. Called again, or after the scope's end, it does nothing. Any task of the loop may call this,
+     * including those of the scope. Never waits.
      */
     public void cancel() {
         owner.loop.requireHere("a scope");
@@ -226,8 +226,8 @@ public final class Scope extends Frame {
     }
 
     /**
-     * The request that this scope made is taken back here. If no other is left of those made since it began, the {@link Cancelled}
-     * that it caused has done its work; if there is one, it may have come without being noticed, because one was under way.
+     * Withdraws the request that this scope made. If none of the others made since it began is left, the {@link Cancelled} that it
+     * caused has done its work; one that is left may have gone unnoticed, because another was under way.
      */
     private Cancelled withoutOwn(Cancelled delivered) {
         if (owner.cancellation().withdraw() <= requestsBefore) {
@@ -247,7 +247,7 @@ public final class Scope extends Frame {
             try {
                 if (aborting && requestsFromOutside() > passedOn) {
                     passedOn = requestsFromOutside();
-                    children.cancelAll("its scope was cancelled once more");
+                    children.cancelAll("its scope was cancelled again");
                 }
                 children.awaitChange();
             } catch (Cancelled again) {
@@ -256,7 +256,7 @@ public final class Scope extends Frame {
                     abort("its scope was cancelled");
                     passedOn = requestsFromOutside();
                 } else if (children.awaitOwner()) {
-                    // A circle, and whoever waits for the owner is the one that can give up.
+                    // A circle, and only the task that waits for the owner can give up.
                     children.cancelAll("it waits for the task whose scope it is in");
                     passedOn = requestsFromOutside();
                 }
@@ -299,12 +299,12 @@ public final class Scope extends Frame {
         owner.cancellation().request(reason, "the scope", level);
     }
 
-    /** What to throw, with the other failures attached; null if nothing failed. */
+    /** The failure to throw, with the others attached; null if nothing failed. */
     private Throwable firstFailure(Throwable ofBody) {
         if (supervises || children.firstFailed() == null) {
             return ofBody;
         }
-        // When the body failed first, it was its failure that cancelled the children.
+        // If the body failed first, its failure cancelled the children.
         if (ofBody != null && (!cancelledOwner || cancelled)) {
             return children.withFailures(ofBody);
         }

@@ -3,7 +3,7 @@ package dev.meanwhile;
 import java.util.List;
 
 /**
- * {@code shield}: a wait in a task's own queue that keeps a request to cancel to itself. {@link Awaitable#await} would pass it on.
+ * {@code shield}: a wait in a task's own queue that does not forward a request to cancel, as {@link Awaitable#await} would.
  */
 final class Shield extends Wait {
     private final Awaitable<?> inner;
@@ -24,7 +24,7 @@ final class Shield extends Wait {
         return inner.value();
     }
 
-    /** Waits for the end only. */
+    /** Waits only for the end. */
     static void awaitDone(Awaitable<?> inner, Task<?> task) {
         if (!inner.isDone()) {
             inner.add(task.link());

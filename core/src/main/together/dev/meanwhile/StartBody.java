@@ -3,12 +3,12 @@ package dev.meanwhile;
 import java.util.function.Consumer;
 
 /**
- * The body of a task that {@link Scope#start} waits for: says when it is ready, and goes on.
+ * The body of a task that {@link Scope#start} waits for: reports when it is ready, and continues.
  *
- * @param <T> what it says then
+ * @param <T> the value it reports
  */
 @FunctionalInterface
 public interface StartBody<T> {
-    /** Does the work, and calls {@code ready} once in it. */
+    /** Does the work, and calls {@code ready} once along the way. */
     void run(Consumer<? super T> ready) throws Exception;
 }

@@ -2,7 +2,7 @@ package dev.meanwhile;
 
 import java.util.Objects;
 
-/** {@code Scope.start}: until a task is ready it belongs to the one that waits for that, and then to the scope. */
+/** {@code Scope.start}: until the task is ready it belongs to the task that waits for it, and then to the scope. */
 final class Starting<T> {
     private final Task<?> caller;
     private final Children child;
@@ -33,7 +33,7 @@ final class Starting<T> {
         }
         if (!ready) {
             task.value();
-            throw new IllegalStateException(task + " ended and has never called ready, so start(…) has nothing to return");
+            throw new IllegalStateException(task + " ended without calling ready, so start(…) has nothing to return");
         }
         if (!scope.tryAdopt(task)) {
             if (stop("its scope has ended") != null) {
@@ -49,12 +49,12 @@ final class Starting<T> {
         return child.awaitAll();
     }
 
-    /** Called by the task, or what it has spawned. */
+    /** Called by the task, or by tasks that it spawned. */
     private void ready(T said) {
         caller.loop.requireHere("a task that starts");
-        Objects.requireNonNull(said, "ready was called with null; say something, such as true, if there is nothing to say");
+        Objects.requireNonNull(said, "ready was called with null; pass a value such as true if there is nothing to report");
         if (ready) {
-            throw new IllegalStateException("ready was called before; a task can be ready only once");
+            throw new IllegalStateException("ready was already called; a task can be ready only once");
         }
         ready = true;
         value = said;

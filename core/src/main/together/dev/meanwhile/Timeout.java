@@ -5,14 +5,14 @@ import java.util.Optional;
 
 /**
  * The deadline of a block that is running under {@link Meanwhile#timeout(Duration, TimeoutBody)} (asyncio's {@code Timeout}) or
- * {@link Meanwhile#moveOnAfter(Duration, TimeoutBody)}. It is an
- * entry of the loop's timer heap; when it comes due the task is cancelled, and the block turns that cancellation, and no
- * other, into {@link TimedOutException}, or into its end. To be used by the task that runs the block.
+ * {@link Meanwhile#moveOnAfter(Duration, TimeoutBody)}. It is an entry in the loop's timer heap; when it comes due the task is
+ * cancelled, and the block turns that cancellation, and no other, into {@link TimedOutException}, or ends normally. Used by the
+ * task that runs the block.
  */
 public final class Timeout extends Frame {
     private enum State { ACTIVE, EXPIRING, ENDED }
 
-    /** What a limit counts from, as the message says it. */
+    /** What a limit counts from, as worded in the message. */
     private enum Basis {
         BEGIN("timed out after %s"),
         RESCHEDULING("timed out %s after it was rescheduled"),
@@ -28,7 +28,7 @@ public final class Timeout extends Frame {
     private final Task<?> task;
     private final int requestsBefore;
     private final int level;
-    /** What the deadline was set to, as the caller gave it, and what it counts from. */
+    /** The limit as the caller gave it, and what it counts from. */
     private Duration given;
     private Basis basis;
     private State state = State.ACTIVE;
@@ -82,7 +82,7 @@ public final class Timeout extends Frame {
     }
 
     /**
-     * Takes the deadline away; {@link #reschedule} sets one again.
+     * Removes the deadline; {@link #reschedule} sets one again.
      *
      * @throws IllegalStateException if it has expired already, or the block has ended
      */
@@ -92,7 +92,7 @@ public final class Timeout extends Frame {
         disarmed = true;
     }
 
-    /** {@return the deadline, on the scale of {@link Loop#time()}; empty if it is disarmed} It stays what it was when the block has ended. */
+    /** {@return the deadline, on the scale of {@link Loop#time()}; empty if it is disarmed} It keeps its value after the block has ended. */
     public Optional<Duration> when() {
         return disarmed ? Optional.empty() : Optional.of(task.loop.timeOf(timer.when));
     }
@@ -110,7 +110,7 @@ public final class Timeout extends Frame {
         return timer;
     }
 
-    /** {@return true once the deadline has passed, even if the block then ended in another way} */
+    /** {@return true once the deadline has passed, even if the block then ended for another reason} */
     public boolean expired() {
         return expired;
     }
@@ -127,7 +127,7 @@ public final class Timeout extends Frame {
         task.cancellation().request(message(), "a timeout", level);
     }
 
-    /** Names the limit and not the time that has passed, which is a little longer. */
+    /** Names the limit, not the elapsed time, which is a little longer. */
     private String message() {
         return basis.text.replace("%s", Durations.text(basis == Basis.LOOP ? Durations.signedNanos(given) : Durations.nanos(given)));
     }
@@ -146,7 +146,7 @@ public final class Timeout extends Frame {
         return Optional.ofNullable(movingOn(limit).run(body));
     }
 
-    /** {@return whether the body has come to its end} */
+    /** {@return whether the body completed} */
     static <X extends Exception> boolean moveOnAction(Duration limit, TimeoutAction<X> body) throws X {
         var timeout = movingOn(limit);
         timeout.<Void, X>run(it -> {
@@ -178,7 +178,7 @@ public final class Timeout extends Frame {
         return value;
     }
 
-    /** {@return what the block is to throw, or null} */
+    /** {@return what the block should throw, or null} */
     private Throwable end(Throwable failure) {
         task.loop.timers.remove(timer);
         task.leave(this);
@@ -187,7 +187,7 @@ public final class Timeout extends Frame {
         if (!ours) {
             return failure;
         }
-        // If more requests are left than before the block, somebody else wants the task to stop as well, and goes first.
+        // If more requests are left than before the block, another one wants the task to stop as well, and takes precedence.
         var onlyOurs = task.cancellation().withdraw() <= requestsBefore;
         if (!onlyOurs || failure == null) {
             return failure;

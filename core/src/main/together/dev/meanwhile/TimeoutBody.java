@@ -12,7 +12,7 @@ public interface TimeoutBody<T, X extends Exception> extends TimeoutAction<X> {
     /** {@return the value} */
     T call(Timeout timeout) throws X;
 
-    /** Does the same, and drops the value. */
+    /** Does the same and drops the value. */
     @Override
     default void run(Timeout timeout) throws X {
         call(timeout);

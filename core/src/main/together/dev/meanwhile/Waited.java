@@ -3,10 +3,10 @@ package dev.meanwhile;
 import java.util.List;
 
 /**
- * What {@link Meanwhile#waitFor} has seen. Each task is in one of the lists, once, in the order in which it was given.
+ * The result of {@link Meanwhile#waitFor}. Each task is in one of the lists, once, in the order given.
  *
  * @param done    the tasks that have ended; {@link Task#await} tells how, without waiting
- * @param pending the others, which go on
+ * @param pending the others, which keep running
  */
 public record Waited<T>(List<Task<T>> done, List<Task<T>> pending) {
     /** Copies the lists. */

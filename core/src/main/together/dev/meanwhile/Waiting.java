@@ -6,9 +6,9 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * {@code waitFor}: one task that looks on while others run. It only watches them, so neither its time limit nor its own end
- * touches them, and its watchers leave with it. How they stand is asked after it has been woken, so that {@code done} has all
- * that ended in the same turn.
+ * {@code waitFor}: one task watches others run. It only watches, so neither its time limit nor its own end affects them, and
+ * its watchers are removed with it. Their state is read after it has been woken, so that {@code done} has all that ended in the
+ * same turn.
  */
 final class Waiting extends Wait {
     private final Task<?> owner;
@@ -48,7 +48,7 @@ final class Waiting extends Wait {
         try {
             watchers.forEach(Watcher::begin);
             if (over || nanos <= 0) {
-                // As asyncio's wait: whoever polls in a loop lets the others run.
+                // As asyncio's wait: a task that polls in a loop lets the others run.
                 owner.yieldTurn();
                 return;
             }
@@ -97,7 +97,7 @@ final class Waiting extends Wait {
 
     @Override
     void detach(Task<?> waiter) {
-        // The watchers leave in the end.
+        // await removes the watchers at its end.
     }
 
     @Override

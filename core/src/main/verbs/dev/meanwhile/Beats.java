@@ -3,7 +3,7 @@ package dev.meanwhile;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** {@code every}: beats are counted from the first, not from the last run, so no run's lateness moves the next. */
+/** {@code every}: beats are counted from the first, not from the last run, so a late run does not delay the next. */
 final class Beats implements Body<Void, Exception>, Sourced {
     private final Loop loop;
     private final Schedule schedule;
@@ -39,7 +39,7 @@ final class Beats implements Body<Void, Exception>, Sourced {
     @Override
     public Void call() throws Exception {
         while (true) {
-            // Lets the others run even if the next beat is over.
+            // Lets other tasks run even if the next beat has passed.
             Sleep.sleep(Duration.ofNanos(beat + jitter() - loop.now()));
             action.run();
             next();
@@ -50,7 +50,7 @@ final class Beats implements Body<Void, Exception>, Sourced {
         beat += period;
         var late = loop.now() - beat;
         if (late > 0 && schedule.overrun() == Schedule.Overrun.SKIP) {
-            // To the first beat that is not over; one that is due right now is not missed.
+            // To the first beat that has not passed; one that is due right now is not missed.
             beat += (late + period - 1) / period * period;
         }
     }

@@ -24,26 +24,26 @@ import java.util.stream.Stream;
  *     });
  * }
  * }
- * All but {@link #run} and the factories are called inside a running task. A call that waits suspends just that task; the other
- * tasks of its loop run meanwhile, one at a time, and only at waits do they take turns.
+ * All but {@link #run} and the factories are called inside a running task. A call that waits suspends only that task; meanwhile
+ * the loop's other tasks run, one at a time, and switch only at waits.
  */
 public final class Meanwhile {
     private Meanwhile() {
     }
 
     /**
-     * Runs a program: starts a loop in a thread of its own, runs {@code main} there as the main task, and waits for it. Tasks that are
-     * still running when main ends are cancelled and waited for, failures that nobody has read are logged, and what the
-     * loop holds is closed; so when this returns, nothing of it is left running (asyncio's {@code run}). Calls in other threads that
-     * were cancelled and do not return are waited for ten seconds.
+     * Runs a program: starts a loop in a thread of its own, runs {@code main} there as the main task, and waits for it. Tasks still
+     * running when main ends are cancelled and waited for, unread failures are logged, and what the loop holds is closed; so when this
+     * returns, nothing is left running (asyncio's {@code run}). It waits at most ten seconds for cancelled calls in other threads to
+     * return.
      *
      * <p><b>Cancellation:</b> interrupting the calling thread cancels the main task.
      *
      * @return main's value
-     * @throws X                     what main throws, as it is
+     * @throws X                     what main throws, unchanged
      * @throws CancellationException if main was cancelled
      * @throws DeadlockException     if all tasks waited for each other and nothing could wake them
-     * @throws IllegalStateException if it is called inside a running loop
+     * @throws IllegalStateException if called inside a running loop
      */
     public static <T, X extends Exception> T run(Body<T, X> main) throws X {
         try (var runner = new Runner()) {
@@ -57,22 +57,22 @@ public final class Meanwhile {
     }
 
     /**
-     * {@return a new loop, which does not run yet} For programs that run a loop themselves (asyncio's {@code new_event_loop}): most use
-     * {@link #run}, or a {@link Runner}. Close it in the end.
+     * {@return a new loop that is not running yet} For programs that run a loop themselves (asyncio's {@code new_event_loop}); most use
+     * {@link #run} or a {@link Runner}. Close it when done.
      */
     public static Loop newLoop() {
         return newLoop(new LoopOptions());
     }
 
-    /** {@return a new loop with these options, which does not run yet} See {@link #newLoop()}. */
+    /** {@return a new loop with these options that is not running yet} See {@link #newLoop()}. */
     public static Loop newLoop(LoopOptions options) {
         return new LoopRunner(options).loop();
     }
 
     /**
-     * Starts a task that runs concurrently with the current one, from the next turn of the loop on (asyncio's {@code create_task}). The
-     * loop holds it until it has ended, so it may be left to itself; if it then fails, that is logged. It ends with {@link #run} at
-     * the latest. Use a {@link #scope} where its end should be tied to a block. Never waits.
+     * Starts a task that runs concurrently with the current one, from the loop's next turn on (asyncio's {@code create_task}). The
+     * loop holds it until it has ended, so you may ignore it; if it then fails, that is logged. It ends with {@link #run} at the
+     * latest. Use a {@link #scope} to tie its end to a block. Never waits.
      */
     public static <T> Task<T> spawn(Body<T, ?> body) {
         return spawn("", body);
@@ -95,8 +95,8 @@ public final class Meanwhile {
 
     /**
      * As {@link #spawn(Body)}, but the task runs at once, up to its first wait, before this returns (asyncio's {@code eager_start}): for
-     * work that often ends without waiting, such as a look into a cache. Other tasks do not run meanwhile, and a request to cancel
-     * the caller is kept for its next wait. Called by a callback rather than a task, it is {@code spawn}.
+     * work that often ends without waiting, such as a cache lookup. Other tasks do not run meanwhile, and a request to cancel the
+     * caller takes effect at its next wait. Called from a callback rather than a task, it is {@code spawn}.
      */
     public static <T> Task<T> spawnEager(Body<T, ?> body) {
         return Loop.require("spawnEager(…)").spawning.task("", body, true);
@@ -108,10 +108,10 @@ public final class Meanwhile {
     }
 
     /**
-     * Waits for something that another library will complete, in whatever thread. Java's {@code HttpClient.sendAsync}, drivers and
+     * Waits for a stage that another library completes, in any thread. Java's {@code HttpClient.sendAsync}, drivers and
      * caches return such stages. For a plain {@link java.util.concurrent.Future} use {@code blocking(() -> future.get())}.
      *
-     * <p><b>Cancellation:</b> cancels the stage too, if it is a {@link java.util.concurrent.Future}; await {@code stage.copy()} where others use it.
+     * <p><b>Cancellation:</b> cancels the stage too, if it is a {@link java.util.concurrent.Future}; await {@code stage.copy()} if others use it.
      *
      * @return its value
      * @throws TaskFailedException   if it failed with a checked exception; unchecked ones are rethrown as they are
@@ -125,9 +125,9 @@ public final class Meanwhile {
     /**
      * Waits until all tasks have succeeded, and returns their values in the order of the arguments. If one fails, or is cancelled on its
      * own, the others are cancelled, all are waited for, and the first failure is thrown with later ones suppressed.
-     * (asyncio lets the others run on unseen; that is the most reported trap there.)
+     * (asyncio lets the others keep running unseen: its most reported trap.)
      *
-     * <p><b>Cancellation:</b> cancels all the tasks and waits for their end. A further request cancels them once more.
+     * <p><b>Cancellation:</b> cancels all the tasks and waits for them to end. Another request cancels them again.
      *
      * @throws TaskFailedException   if the first failure is a checked exception; unchecked ones and errors are rethrown as they are
      * @throws CancellationException if none failed, but one was cancelled on its own
@@ -145,7 +145,7 @@ public final class Meanwhile {
 
     /**
      * As {@link #gather(Task...)}, for a stream: {@code gather(urls.stream().map(url -> spawn(() -> fetch(url))))}. All tasks are taken from the
-     * stream first. If that throws, the tasks it has given are cancelled and waited for.
+     * stream first. If the stream throws, the tasks it has produced are cancelled and waited for.
      */
     public static <T> List<T> gather(Stream<? extends Task<? extends T>> tasks) {
         return Gathering.all(Gathering.<Task<? extends T>>pulled("gather(…)", tasks));
@@ -163,7 +163,7 @@ public final class Meanwhile {
         return Gathering.all(Gathering.<T>startAll("gather(…)", Arrays.asList(bodies)));
     }
 
-    /** As {@link #gather(Body...)}, for bodies of which some return nothing. */
+    /** As {@link #gather(Body...)}, for bodies some of which return nothing. */
     @SuppressWarnings("overloads")
     public static void gather(Action<?>... actions) {
         Gathering.all(Gathering.startAll("gather(…)", Gathering.bodies(actions)));
@@ -181,9 +181,9 @@ public final class Meanwhile {
     }
 
     /**
-     * Waits until all tasks have ended, whether they succeeded or not, and says how (asyncio's {@code return_exceptions=True}).
+     * Waits until all tasks have ended, successfully or not, and returns how each ended (asyncio's {@code return_exceptions=True}).
      *
-     * <p><b>Cancellation:</b> cancels all the tasks and waits for their end. A further request cancels them once more.
+     * <p><b>Cancellation:</b> cancels all the tasks and waits for them to end. Another request cancels them again.
      *
      * @return the outcomes, in the order of the arguments
      */
@@ -205,13 +205,13 @@ public final class Meanwhile {
         return Gathering.settled(Gathering.<T>startAll("gatherSettled(…)", Arrays.asList(bodies)));
     }
 
-    /** As {@link #gatherSettled(Body...)}, for bodies of which some return nothing. */
+    /** As {@link #gatherSettled(Body...)}, for bodies some of which return nothing. */
     @SuppressWarnings("overloads")
     public static List<Outcome<Void>> gatherSettled(Action<?>... actions) {
         return Gathering.settled(Gathering.startAll("gatherSettled(…)", Gathering.bodies(actions)));
     }
 
-    /** As {@link #gatherSettled(Collection)}, for a stream. If that throws, the tasks it has given are cancelled and waited for. */
+    /** As {@link #gatherSettled(Collection)}, for a stream. If it throws, the tasks it has produced are cancelled and waited for. */
     public static <T> List<Outcome<T>> gatherSettled(Stream<? extends Task<T>> tasks) {
         return Gathering.settled(Gathering.<Task<T>>pulled("gatherSettled(…)", tasks));
     }
@@ -222,15 +222,15 @@ public final class Meanwhile {
     }
 
     /**
-     * Does the same with all items, at most {@code limit} at once: {@code mapConcurrent(urls, 10, url -> fetch(url))}. Each runs in a
-     * task of its own, which is spawned, and its item pulled, when one of those before it has ended. Waits until all have succeeded. If
-     * one fails, or is cancelled on its own, no other is started, those that run are cancelled and waited for, and the first failure
+     * Applies {@code mapping} to all items, at most {@code limit} at once: {@code mapConcurrent(urls, 10, url -> fetch(url))}. Each
+     * runs in its own task, which is spawned, and its item pulled, when an earlier one has ended. Waits until all have succeeded. If
+     * one fails, or is cancelled on its own, no more are started, the running ones are cancelled and waited for, and the first failure
      * is thrown with later ones suppressed, as {@link #gather(Task...)} does.
      *
-     * <p><b>Cancellation:</b> cancels those that run and waits for their end. A further request cancels them once more.
+     * <p><b>Cancellation:</b> cancels the running tasks and waits for them to end. Another request cancels them again.
      *
      * @param limit how many may run at once, at least 1
-     * @return what became of the items, in their order
+     * @return the results, in the order of the items
      * @throws TaskFailedException      if the first failure is a checked exception; unchecked ones and errors are rethrown as they are
      * @throws CancellationException    if none failed, but one was cancelled on its own
      * @throws IllegalArgumentException if {@code limit} is less than 1
@@ -241,34 +241,35 @@ public final class Meanwhile {
     }
 
     /**
-     * The tasks in the order in which they end: {@code for (var task : asCompleted(tasks))}. Each step waits for the next one to end; it
-     * is returned whether it succeeded or not, so that its {@link Task#await} tells. A task given twice is returned once.
+     * Returns the tasks in the order in which they end: {@code for (var task : asCompleted(tasks))}. Each step waits for the next task
+     * to end and returns it whether it succeeded or not; its {@link Task#await} tells. A task given twice is returned once.
      *
-     * <p>Several tasks may share an iterator: each step is for one of them, first come, first served, and {@code hasNext} is false as soon as
-     * there is a step for every task given.
+     * <p>Several tasks may share an iterator: they are served in the order in which they ask, and {@code hasNext} is false once every task
+     * given has been asked for.
      *
-     * <p><b>Cancellation:</b> ends the waiting step; the tasks are not touched, and the next step gets what this one would have got.
+     * <p><b>Cancellation:</b> only the waiting step ends; the tasks are not touched, and the next step gets the task this one would have got.
      */
     public static <T> Iterable<Task<T>> asCompleted(Collection<? extends Task<T>> tasks) {
         return () -> new CompletionOrder<>(tasks);
     }
 
     /**
-     * Waits until one of the tasks has ended, or one has failed, or all have ended, and says which have (asyncio's {@code wait}). Their
-     * failures are not thrown: await the tasks in {@link Waited#done}. Others run at least once, even if there is nothing to wait for.
+     * Waits until one of the tasks has ended, or one has failed, or all have ended, and returns which have (asyncio's {@code wait}). Their
+     * failures are not thrown: await the tasks in {@link Waited#done}. Other tasks run at least once, even if there is nothing to wait for.
      *
      * <p><b>Cancellation:</b> only this wait ends; the tasks are not touched.
      *
      * @throws IllegalArgumentException if there are no tasks
-     * @throws Cancelled                if the task that waits is cancelled
+     * @throws Cancelled                if the waiting task is cancelled
      */
     public static <T> Waited<T> waitFor(Collection<? extends Task<T>> tasks, Until until) {
         return Waiting.run(tasks, until, Duration.ofNanos(Durations.FOREVER));
     }
 
     /**
-     * As {@link #waitFor(Collection, Until)}, for at most {@code timeout}; what has not ended then is {@linkplain Waited#pending pending}, and goes
-     * on. A task that ends at the very moment counts as ended. Zero or less lets the others run once.
+     * As {@link #waitFor(Collection, Until)}, for at most {@code timeout}; tasks that have not ended by then are
+     * {@linkplain Waited#pending pending} and keep running. A task that ends at that very moment counts as ended. Zero or less lets other
+     * tasks run once.
      */
     public static <T> Waited<T> waitFor(Collection<? extends Task<T>> tasks, Until until, Duration timeout) {
         return Waiting.run(tasks, until, timeout);
@@ -278,7 +279,7 @@ public final class Meanwhile {
      * Runs the bodies concurrently and returns the value of the first that succeeds; the others are cancelled and waited for. If none
      * succeeds, the first failure is thrown, with the later ones suppressed.
      *
-     * <p><b>Cancellation:</b> cancels all of them and waits for their end. A further request cancels them once more.
+     * <p><b>Cancellation:</b> cancels all of them and waits for them to end. Another request cancels them again.
      *
      * @throws IllegalArgumentException if there are no bodies
      * @throws CancellationException    if all were cancelled on their own
@@ -290,8 +291,7 @@ public final class Meanwhile {
     }
 
     /**
-     * Waits for the first of several things, and runs the handler of that one: the next item of a queue, the end of a task or promise, a time that
-     * has passed.
+     * Waits for the first of several things and runs its handler: the next item of a queue, the end of a task or promise, or the end of a delay.
      * {@snippet :
      * var goesOn = true;
      * while (goesOn) {
@@ -301,9 +301,9 @@ public final class Meanwhile {
      *             Clause.after(seconds(30), () -> { log("no orders"); return true; }));
      * }
      * }
-     * If several could win when it begins, the first in the order of the arguments does, so a busy one may starve those after it; else it is the one
-     * whose turn comes first. The others are untouched: no item is taken from their queues, their tasks go on. In the line of a queue it stands like a
-     * {@link Queue#take}. The handler runs in this task when the waiting is over, and may wait itself.
+     * If several could win at the start, the first in argument order does, so a busy one may starve those after it; otherwise the one whose turn
+     * comes first wins. The others are not touched: no item is taken from their queues, and their tasks keep running. It waits in a queue's line like
+     * a {@link Queue#take}. The handler runs in this task once the wait is over, and may itself wait.
      *
      * <p><b>Cancellation:</b> only the wait ends; no item is lost, and the tasks are not touched.
      *
@@ -321,9 +321,9 @@ public final class Meanwhile {
 
     /**
      * Runs a block that owns the tasks spawned in it, and waits until the block and all of them have ended (asyncio's
-     * {@code TaskGroup}). What happens when one fails is told at {@link Scope}.
+     * {@code TaskGroup}). {@link Scope} says what happens when one fails.
      *
-     * <p><b>Cancellation:</b> cancels the block and the tasks, and waits for their end. A further request cancels the tasks once more.
+     * <p><b>Cancellation:</b> cancels the block and the tasks, and waits for them to end. Another request cancels the tasks again.
      *
      * @return the block's value
      * @throws X                     what the block throws
@@ -335,8 +335,8 @@ public final class Meanwhile {
     }
 
     /**
-     * As {@link #scope(ScopeBody)}, for a block that returns nothing. The shape of the lambda says which of the two is meant:
-     * {@code s -> notify(s)} needs braces if {@code notify} returns nothing, and a block that never comes to its end,
+     * As {@link #scope(ScopeBody)}, for a block that returns nothing. The shape of the lambda decides which of the two is
+     * called: {@code s -> notify(s)} needs braces if {@code notify} returns nothing, and a block that never ends,
      * {@code while (true) …}, counts as one that returns a value; {@code while (!s.isCancelled()) …} does not.
      */
     @SuppressWarnings("overloads")
@@ -345,11 +345,11 @@ public final class Meanwhile {
     }
 
     /**
-     * As {@link #scope(ScopeBody)}, but its tasks fail alone (Kotlin's {@code supervisorScope}): the block and the other tasks go on. A failure is thrown
-     * to who awaits the task, and is reported if nobody does, as that of {@link #spawn}. For tasks that have nothing to do with each other, such as the
+     * As {@link #scope(ScopeBody)}, but its tasks fail independently (Kotlin's {@code supervisorScope}): the block and the other tasks continue. A
+     * failure is thrown where the task is awaited, and is reported if nobody awaits it, as for {@link #spawn}. For unrelated tasks, such as the
      * connections of a server.
      *
-     * <p><b>Cancellation:</b> cancels the block and the tasks, and waits for their end. So does a failure of the block itself.
+     * <p><b>Cancellation:</b> cancels the block and the tasks, and waits for them to end. So does a failure of the block itself.
      *
      * @return the block's value
      * @throws X                     what the block throws
@@ -366,14 +366,14 @@ public final class Meanwhile {
     }
 
     /**
-     * Runs a body for at most {@code limit}. When the time is up, the body's current wait is cancelled, and when the body has ended,
-     * {@link TimedOutException} is thrown; what the body still does in {@code finally} is waited for. A limit of zero or less
+     * Runs a body for at most {@code limit}. When the time is up, the body's current wait is cancelled, and once the body has ended,
+     * {@link TimedOutException} is thrown; its {@code finally} blocks are waited for. A limit of zero or less
      * lets the body run to its first wait. Timeouts nest. Costs an entry in the timer heap, no task and no thread.
      *
      * <p>A body that catches {@link Cancelled} and returns has not timed out; one that throws something else fails with that, and the
      * {@link TimedOutException} is attached as suppressed.
      *
-     * <p><b>Cancellation:</b> of the task reaches the body's wait as if there were no timeout, and passes through.
+     * <p><b>Cancellation:</b> reaches the body's wait as if there were no timeout, and passes through.
      *
      * @return the body's value
      * @throws X                 what the body throws
@@ -433,11 +433,11 @@ public final class Meanwhile {
     }
 
     /**
-     * As {@link #timeout(Duration, Body)}, but the end of the time is no failure: the body ends, and the program goes on (trio's
-     * {@code move_on_after}). For what may be left out, such as a farewell, or a look for more before going on with what there is.
+     * As {@link #timeout(Duration, Body)}, but running out of time is not a failure: the body ends, and the program continues
+     * (trio's {@code move_on_after}). For optional work, such as a goodbye message, or a last check for more input.
      *
-     * <p><b>Cancellation:</b> of the task passes through, as of {@code timeout}. The body's wait throws {@link Cancelled} when the time is up, so what
-     * that wait does with its data is told there.
+     * <p><b>Cancellation:</b> passes through, as for {@code timeout}. The body's wait throws {@link Cancelled} when the time is up; what that means
+     * for its data is documented with that wait.
      *
      * @return the body's value; empty if the time was up first, or the value is null
      * @throws X what the body throws, also after the time was up
@@ -450,7 +450,7 @@ public final class Meanwhile {
     /**
      * As {@link #moveOnAfter(Duration, Body)}, for a body that returns nothing.
      *
-     * @return true if the body came to its end, false if the time was up first
+     * @return true if the body completed, false if the time was up first
      */
     public static <X extends Exception> boolean moveOnAfter(Duration limit, Action<X> body) throws X {
         Objects.requireNonNull(body, "the body is null");
@@ -469,8 +469,8 @@ public final class Meanwhile {
     }
 
     /**
-     * Waits for a time. Zero or less lets every task that is ready run once, and goes on. The task may come to run later if others hold
-     * the loop, never earlier.
+     * Waits for the given time. Zero or less lets every ready task run once. The task may resume later if others occupy the loop, never
+     * earlier.
      *
      * <p><b>Cancellation:</b> ends the sleep at once.
      *
@@ -481,7 +481,7 @@ public final class Meanwhile {
     }
 
     /**
-     * {@return a duration of so many seconds, to the nanosecond; cut to a century}
+     * {@return a duration of this many seconds, to the nanosecond; capped at a century}
      *
      * @throws IllegalArgumentException for NaN
      */
@@ -489,14 +489,14 @@ public final class Meanwhile {
         return Durations.seconds(seconds);
     }
 
-    /** {@return a duration of so many milliseconds} */
+    /** {@return a duration of this many milliseconds} */
     public static Duration millis(long millis) {
         return Duration.ofMillis(millis);
     }
 
     /**
-     * Runs a body that a request to cancel does not reach, for clean-up that has to come to its end. What is requested meanwhile is
-     * delivered at the first wait after it. A {@link #timeout} inside works, and belongs here so that clean-up can't last for ever.
+     * Runs a body that cancellation does not reach, for clean-up that must finish. A request made meanwhile is delivered at the
+     * first wait after it. A {@link #timeout} inside works; use one so that clean-up can't last for ever.
      *
      * <p><b>Cancellation:</b> waits until the body has ended.
      *
@@ -519,13 +519,13 @@ public final class Meanwhile {
     }
 
     /**
-     * Awaits a task, or a promise, that goes on if the waiting task is cancelled:
+     * Awaits a task or promise that continues if the waiting task is cancelled:
      * {@snippet :
      * var report = spawn(() -> write(summary));
      * timeout(seconds(5), () -> shield(report));     // after five seconds the report is still being written
      * }
-     * If nobody awaits the task again and it fails, that is logged, once. For clean-up that the waiting task itself has to see through
-     * use {@link #shielded(Body)}.
+     * If nobody awaits the task again and it fails, that is logged once. For clean-up that the waiting task itself must finish, use
+     * {@link #shielded(Body)}.
      *
      * <p><b>Cancellation:</b> only this wait ends, at once.
      *
@@ -539,11 +539,11 @@ public final class Meanwhile {
     }
 
     /**
-     * Runs an action again and again, at the beats of a clock that does not drift: at once, one period later, two periods later, …, however
-     * long the runs take. A run that lasts beyond the next beats skips these. {@link #every(Schedule, Action)} has the other choices.
+     * Runs an action periodically, without drift: at once, one period later, two periods later, …, however long the runs take. A run that
+     * lasts past the next beats skips them. {@link #every(Schedule, Action)} has other choices.
      *
-     * <p><b>Cancellation:</b> of the task that is returned ends the run, or the pause, and so the whole. The same does a failure of the action,
-     * which is then the task's failure; catch inside what should not end it. Never waits.
+     * <p><b>Cancellation:</b> cancelling the returned task ends the current run or pause, and the task. So does a failure of the action, which
+     * becomes the task's failure; catch inside the action what should not end it. Never waits.
      *
      * @throws IllegalArgumentException if the period is not positive
      */
@@ -551,12 +551,12 @@ public final class Meanwhile {
         return every(Schedule.of(period), action);
     }
 
-    /** As {@link #every(Duration, Action)}, with a schedule that says when to begin, what to do about missed beats, and how much chance. */
+    /** As {@link #every(Duration, Action)}, with a schedule for when to begin, what to do about missed beats, and jitter. */
     public static Task<Void> every(Schedule schedule, Action<?> action) {
         return Beats.start(schedule, action);
     }
 
-    /** {@return a limiter that lets {@code permits} through in {@code period}, evenly spread; see {@link RateLimiter}} */
+    /** {@return a limiter of {@code permits} per {@code period}, evenly spread; see {@link RateLimiter}} */
     public static RateLimiter rateLimiter(int permits, Duration period) {
         return new RateLimiter(permits, period);
     }
@@ -596,58 +596,58 @@ public final class Meanwhile {
         return new BoundedSemaphore(permits);
     }
 
-    /** {@return a queue that holds at most {@code capacity} items; zero or less is no limit} */
+    /** {@return a queue that holds at most {@code capacity} items; zero or less means no limit} */
     public static <T> Queue<T> queue(int capacity) {
         return new Queue<>(capacity);
     }
 
-    /** {@return a queue without a limit} */
+    /** {@return an unbounded queue} */
     public static <T> Queue<T> queue() {
         return new Queue<>();
     }
 
-    /** {@return a queue without a limit that gives out the smallest item first} */
+    /** {@return an unbounded queue that gives out the smallest item first} */
     public static <T extends Comparable<? super T>> PriorityQueue<T> priorityQueue() {
         return priorityQueue(0);
     }
 
-    /** {@return a queue that gives out the smallest item first, and holds at most {@code capacity}; zero or less is no limit} */
+    /** {@return a queue that gives out the smallest item first, and holds at most {@code capacity}; zero or less means no limit} */
     public static <T extends Comparable<? super T>> PriorityQueue<T> priorityQueue(int capacity) {
         return new PriorityQueue<>(capacity, Comparator.naturalOrder());
     }
 
-    /** {@return a queue that gives out first what comes first in {@code order}, and holds at most {@code capacity} items; zero or less is no limit} */
+    /** {@return a queue ordered by {@code order}, smallest first, of at most {@code capacity} items; zero or less means no limit} */
     public static <T> PriorityQueue<T> priorityQueue(int capacity, Comparator<? super T> order) {
         return new PriorityQueue<>(capacity, order);
     }
 
-    /** {@return a queue without a limit that gives out first what was put last} */
+    /** {@return an unbounded queue that gives out the newest item first} */
     public static <T> LifoQueue<T> lifoQueue() {
         return new LifoQueue<>();
     }
 
-    /** {@return a queue that gives out first what was put last, and holds at most {@code capacity} items; zero or less is no limit} */
+    /** {@return a queue that gives out the newest item first, and holds at most {@code capacity} items; zero or less means no limit} */
     public static <T> LifoQueue<T> lifoQueue(int capacity) {
         return new LifoQueue<>(capacity);
     }
 
-    /** {@return the flow of what {@code body} emits} The body runs when the flow is iterated, anew each time. */
+    /** {@return a flow of the elements that {@code body} emits} The body runs anew each time the flow is iterated. */
     public static <T> Flow<T> generate(FlowBody<T> body) {
         return new Flow<>(body);
     }
 
     /**
      * Runs a call that blocks its thread (files, DNS, JDBC, native code) in another thread, and waits for it. At most 64 such calls
-     * run at once in the JVM ({@code -Dmeanwhile.blocking.threads}); more wait in order.
+     * run at once in the JVM ({@code -Dmeanwhile.blocking.threads}); further calls wait in order.
      *
-     * <p><b>Cancellation:</b> the thread is interrupted, and the task goes on without waiting for it. So the call should
-     * share nothing with the task that only one of them may touch. A call that has ended by then has its result delivered, and the
-     * next wait throws {@link Cancelled}; a value that comes later is dropped, and not closed even if it is an {@link AutoCloseable}, for
-     * others may use it too: {@link #blocking(Body, Disposer)} is for values that somebody has to let go of.
+     * <p><b>Cancellation:</b> the thread is interrupted, and the task continues without waiting for it. So the call should share nothing
+     * with the task that only one of them may use. If the call has ended by then, its result is delivered, and the next wait throws
+     * {@link Cancelled}; a later value is dropped, and not closed even if it is an {@link AutoCloseable}, since others may use it too:
+     * {@link #blocking(Body, Disposer)} is for values that must be released.
      *
      * @return the call's value
-     * @throws X         what the call throws, as it is
-     * @throws Cancelled if the task is cancelled before there is a result; the call is not begun if it was before
+     * @throws X         what the call throws, unchanged
+     * @throws Cancelled if the task is cancelled before there is a result; if it was cancelled before this call, nothing runs
      */
     public static <T, X extends Exception> T blocking(Body<T, X> call) throws X {
         return Offload.BLOCKING.call(call);
@@ -659,10 +659,10 @@ public final class Meanwhile {
      * var connection = blocking(() -> DriverManager.getConnection(url), Connection::close);
      * }
      *
-     * <p><b>Cancellation:</b> as of {@link #blocking(Body)}, but no value is lost: either it is returned, or it is given to the disposer.
+     * <p><b>Cancellation:</b> as for {@link #blocking(Body)}, but no value is lost: it is either returned or given to the disposer.
      *
-     * @param disposer is given a value that this does not return because the task was cancelled, in a thread of the same pool; never null. What
-     *                 it throws is reported. The end of {@link #run} waits for it as for the call
+     * @param disposer gets a value that is not returned because the task was cancelled, in a thread of the same pool; never null. What it
+     *                 throws is reported. The end of {@link #run} waits for it as for the call
      */
     public static <T, X extends Exception> T blocking(Body<T, X> call, Disposer<? super T> disposer) throws X {
         return Offload.BLOCKING.call(call, Objects.requireNonNull(disposer, "the disposer is null"));
@@ -674,15 +674,15 @@ public final class Meanwhile {
     }
 
     /**
-     * As {@link #blocking(Body)}, in a pool of the program's own (asyncio's {@code run_in_executor}): for calls that are to be fewer at once, as a database
-     * allows, or are not to take the threads of others. The pool decides how many run, and what waits; the program closes it, best when no task waits
-     * for it any more, for one that drops calls with {@code shutdownNow} leaves their tasks waiting.
+     * As {@link #blocking(Body)}, in the program's own pool (asyncio's {@code run_in_executor}): to run fewer calls at once, as many as a database
+     * allows, or to leave the threads of other calls alone. The pool decides how many run and which wait; the program closes it, best when no task
+     * waits for it any more, since calls dropped by {@code shutdownNow} leave their tasks waiting.
      *
-     * <p><b>Cancellation:</b> as of {@link #blocking(Body)}: a call that has not begun never runs, and one that runs is interrupted, if the pool's
-     * {@link java.util.concurrent.Future#cancel(boolean) futures} do that.
+     * <p><b>Cancellation:</b> as for {@link #blocking(Body)}: a call that has not started never runs, and a running one is interrupted if the
+     * pool's {@link java.util.concurrent.Future#cancel(boolean) futures} do that.
      *
-     * @throws X                                               what the call throws, as it is
-     * @throws java.util.concurrent.RejectedExecutionException if the pool takes no call
+     * @throws X                                               what the call throws, unchanged
+     * @throws java.util.concurrent.RejectedExecutionException if the pool rejects the call
      */
     public static <T, X extends Exception> T blocking(ExecutorService pool, Body<T, X> call) throws X {
         Objects.requireNonNull(pool, "the pool is null");
@@ -695,20 +695,20 @@ public final class Meanwhile {
     }
 
     /**
-     * Runs a computation on one of as many threads as there are processors ({@code -Dmeanwhile.compute.threads}), and waits for it; the
-     * loop stays responsive, and {@code gather} over several uses all cores.
+     * Runs a computation in a pool with a thread per processor ({@code -Dmeanwhile.compute.threads}), and waits for it; the loop stays
+     * responsive, and {@code gather} over several uses all cores.
      *
-     * <p><b>Cancellation:</b> as of {@link #blocking(Body)}; a computation that should stop early has to look at
+     * <p><b>Cancellation:</b> as for {@link #blocking(Body)}; a computation that should stop early must check
      * {@link Thread#isInterrupted()}.
      *
      * @return the computation's value
-     * @throws X what it throws, as it is
+     * @throws X what it throws, unchanged
      */
     public static <T, X extends Exception> T compute(Body<T, X> work) throws X {
         return Offload.COMPUTE.call(work);
     }
 
-    /** As {@link #compute(Body)}, for work whose value somebody has to let go of; see {@link #blocking(Body, Disposer)}. */
+    /** As {@link #compute(Body)}, for work whose value must be released; see {@link #blocking(Body, Disposer)}. */
     public static <T, X extends Exception> T compute(Body<T, X> work, Disposer<? super T> disposer) throws X {
         return Offload.COMPUTE.call(work, Objects.requireNonNull(disposer, "the disposer is null"));
     }

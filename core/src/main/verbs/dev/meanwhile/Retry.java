@@ -6,20 +6,20 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 
 /**
- * Trying again what failed, after a while:
+ * Retries an operation that fails, after a pause:
  * {@snippet :
  * var page = Retry.exponential(3).call(() -> fetch(url));
  * }
  * The pause grows by {@link #factor} from {@link #delay} to {@link #cap}, and is shortened at random by up to {@link #jitter}, so that
- * clients which failed together do not come back together. Immutable; each {@code with…} gives a changed copy.
+ * clients that failed together do not retry together. Immutable; each {@code with…} returns a changed copy.
  *
- * @param attempts how often to try at the most, the first time included
+ * @param attempts the maximum number of attempts, including the first
  * @param delay    the pause after the first failure
- * @param factor   by how much each pause is longer than the one before; 1 keeps them equal
- * @param cap      no pause is longer
- * @param jitter   the share of a pause that chance may take away, from 0 (none) to 1 (all)
- * @param deadline no new attempt is begun this long after the first one began; a century is no limit
- * @param when     which failures are worth another attempt; {@link Cancelled} and other errors never are
+ * @param factor   how many times longer each pause is than the one before; 1 keeps them equal
+ * @param cap      the longest pause
+ * @param jitter   the share of a pause that may be cut at random, from 0 (none) to 1 (all)
+ * @param deadline no new attempt starts this long after the first one started; a century means no limit
+ * @param when     which failures to retry; {@link Cancelled} and other errors never are
  */
 public record Retry(int attempts, Duration delay, double factor, Duration cap, double jitter, Duration deadline,
         Predicate<? super Exception> when) {
@@ -43,7 +43,7 @@ public record Retry(int attempts, Duration delay, double factor, Duration cap, d
     /**
      * {@return pauses of 0.1 s, 0.2 s, 0.4 s … up to 30 s, with a jitter of a half, after any exception, without a deadline}
      *
-     * @param attempts how often to try at the most, the first time included
+     * @param attempts the maximum number of attempts, including the first
      */
     public static Retry exponential(int attempts) {
         return new Retry(attempts, Duration.ofMillis(100), 2, Duration.ofSeconds(30), 0.5,
@@ -86,8 +86,8 @@ public record Retry(int attempts, Duration delay, double factor, Duration cap, d
     }
 
     /**
-     * Runs {@code body} until it succeeds, its failure is not worth another attempt, or attempts or time are used up. Waits for the
-     * body, and for the pauses between attempts.
+     * Runs {@code body} until it succeeds, fails in a way that is not retried, or attempts or time run out. Waits for the body and
+     * for the pauses between attempts.
      *
      * <p><b>Cancellation:</b> ends the attempt or the pause at once.
      *
@@ -107,18 +107,18 @@ public record Retry(int attempts, Duration delay, double factor, Duration cap, d
         }
     }
 
-    /** {@return a new count of attempts, for code that has to decide by itself what a failure is} */
+    /** {@return a new count of attempts, for code that itself decides what a failure is} */
     public Attempts start() {
         return new Attempts();
     }
 
-    /** {@return the longest pause after the given attempt, counted from 1, before chance shortens it} */
+    /** {@return the longest pause after the given attempt, counted from 1, before jitter shortens it} */
     public Duration pauseAfter(int attempt) {
         var nanos = Durations.nanos(delay) * Math.pow(factor, attempt - 1);
         return Duration.ofNanos((long) Math.min(nanos, Durations.nanos(cap)));
     }
 
-    /** The attempts at one thing. Used by one task. */
+    /** The attempts at one operation. Used by one task. */
     public final class Attempts {
         private final Task<?> task = Task.require("Retry");
         private final long startedAt = task.loop.now();
@@ -134,7 +134,7 @@ public record Retry(int attempts, Duration delay, double factor, Duration cap, d
         }
 
         /**
-         * The current attempt has failed: pauses, if there may be another one. Waits for the pause.
+         * Call it when the current attempt has failed: waits for the pause, if there may be another attempt.
          *
          * @return whether to try again
          */
@@ -145,11 +145,12 @@ public record Retry(int attempts, Duration delay, double factor, Duration cap, d
         }
 
         /**
-         * The current attempt has failed: tells whether there may be another one, which is then the current. Never waits; the caller does.
+         * Call it when the current attempt has failed: tells whether there may be another one, which then is the current one. Never waits;
+         * the caller does.
          *
          * @param failure why it failed; earlier failures are attached to it
          * @param atLeast the pause that the other side asked for (HTTP's {@code Retry-After}), or zero. If it is longer than
-         *                {@link Retry#cap}, there is no other attempt
+         *                {@link Retry#cap}, there is no further attempt
          * @return how long to wait before the next attempt, or empty if there is none
          */
         public Optional<Duration> pauseBeforeNext(Exception failure, Duration atLeast) {

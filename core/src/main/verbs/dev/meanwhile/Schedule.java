@@ -4,19 +4,19 @@ import java.time.Duration;
 
 /**
  * When {@link Meanwhile#every(Schedule, Action)} runs its action: {@code Schedule.of(seconds(10)).afterFirstPeriod().withJitter(0.1)}.
- * Immutable; each method gives a changed copy.
+ * Immutable; each method returns a changed copy.
  *
  * @param period  from one beat to the next
  * @param delay   from the start to the first beat
- * @param overrun what to do about beats that came while the action was still running
- * @param jitter  the share of a period by which chance may put off each run, from 0 (none) to 1; the beats stay where they are
+ * @param overrun what to do about beats that passed while the action was still running
+ * @param jitter  the share of a period by which each run may be delayed at random, from 0 (none) to 1; the beats do not move
  */
 public record Schedule(Duration period, Duration delay, Overrun overrun, double jitter) {
-    /** What to do about beats that came while the action was still running. Runs never overlap. */
+    /** What to do about beats that passed while the action was still running. Runs never overlap. */
     public enum Overrun {
-        /** Leave them out, and wait for the next. */
+        /** Skip them, and wait for the next. */
         SKIP,
-        /** Run for each of them, one after the other, until none is left. */
+        /** Run once for each of them, one after another, until none is left. */
         CATCH_UP
     }
 
@@ -33,12 +33,12 @@ public record Schedule(Duration period, Duration delay, Overrun overrun, double 
         }
     }
 
-    /** {@return a schedule that begins at once, skips missed beats, and leaves nothing to chance} */
+    /** {@return a schedule that begins at once, skips missed beats, and has no jitter} */
     public static Schedule of(Duration period) {
         return new Schedule(period, Duration.ZERO, Overrun.SKIP, 0);
     }
 
-    /** {@return a copy whose first beat is so long after the start} */
+    /** {@return a copy whose first beat is this long after the start} */
     public Schedule withDelay(Duration first) {
         return new Schedule(period, first, overrun, jitter);
     }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 class EmitFromWrongTaskTest {
     private static void assertRefused(Task<Void> other) {
         var refused = assertThrows(IllegalStateException.class, other::await);
-        assertTrue(refused.getMessage().startsWith("emit was called outside of its generator's own code, in task 'helper'"),
+        assertTrue(refused.getMessage().startsWith("emit was called outside its generator's own code, in task 'helper'"),
                 refused.getMessage());
     }
 

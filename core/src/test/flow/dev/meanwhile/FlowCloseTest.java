@@ -14,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A flow that is left half-way: its body's finally blocks run, may wait, and are waited for. */
+/** A flow that is left unfinished: its body's finally blocks run, may wait, and are waited for. */
 @Timeout(10)
 class FlowCloseTest {
     private final List<String> log = new ArrayList<>();

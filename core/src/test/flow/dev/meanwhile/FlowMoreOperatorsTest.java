@@ -90,7 +90,7 @@ class FlowMoreOperatorsTest {
                 }
             });
             var failure = assertThrows(IllegalStateException.class, () -> stubborn.takeWhile(n -> n != 2).toList());
-            assertTrue(failure.getMessage().contains("went on emitting"), failure.getMessage());
+            assertTrue(failure.getMessage().contains("kept emitting"), failure.getMessage());
         });
         assertEquals(List.of("ignored at 2"), log);
     }

@@ -119,7 +119,7 @@ class FlowOperatorsTest {
             });
             var seen = new ArrayList<Integer>();
             var ignored = assertThrows(IllegalStateException.class, () -> stubborn.take(2).forEach(seen::add));
-            assertTrue(ignored.getMessage().contains("must not catch Cancelled and go on"), ignored.getMessage());
+            assertTrue(ignored.getMessage().contains("must not catch Cancelled and continue"), ignored.getMessage());
             assertEquals(List.of(1, 2), seen);
         });
         assertEquals(List.of("caught at 2"), log);

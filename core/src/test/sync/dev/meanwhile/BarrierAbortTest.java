@@ -19,7 +19,7 @@ class BarrierAbortTest {
         run(() -> {
             barrier.abort();
             var told = assertThrows(BrokenBarrierException.class, barrier::await);
-            assertEquals("the barrier is broken; reset() mends it", told.getMessage());
+            assertEquals("the barrier is broken; reset() repairs it", told.getMessage());
             assertEquals(0, barrier.waiting());
         });
     }

@@ -81,7 +81,7 @@ class ScopeStartTest {
     void aTaskThatEndsAndIsNeverReadyIsAMistake() {
         run(() -> scope(s -> {
             var thrown = assertThrows(IllegalStateException.class, () -> s.start("forgetful", _ -> Turns.pass(1)));
-            assertEquals("task 'forgetful' ended and has never called ready, so start(…) has nothing to return", thrown.getMessage());
+            assertEquals("task 'forgetful' ended without calling ready, so start(…) has nothing to return", thrown.getMessage());
         }));
     }
 
