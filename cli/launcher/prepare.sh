@@ -78,6 +78,7 @@ gather() {
     cat > "$dir/args" <<ARGS
 --add-opens java.base/java.lang=ALL-UNNAMED
 -Djdk.trackAllThreads=false
+-Xss8m
 --enable-native-access=ALL-UNNAMED
 --sun-misc-unsafe-memory-access=allow
 -Xlog:aot*=off,cds*=off

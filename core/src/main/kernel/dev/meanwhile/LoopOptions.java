@@ -62,7 +62,8 @@ public final class LoopOptions {
 
     /**
      * Takes the errors that the runtime would otherwise log: a failure that nobody has awaited, a callback or a {@code close} at the
-     * loop's end that threw, a deadlock. The handler runs on the loop, where it must not wait.
+     * loop's end that threw, a deadlock. The handler runs between tasks, one report after the other, and
+     * sees the context variables of what failed; all reports are delivered before {@code run} returns. It must not wait for tasks. What it throws is logged.
      */
     public LoopOptions exceptionHandler(BiConsumer<? super String, ? super Throwable> handler) {
         Objects.requireNonNull(handler, "the exception handler is null");

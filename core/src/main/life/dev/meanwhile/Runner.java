@@ -42,7 +42,7 @@ public final class Runner implements AutoCloseable {
      * @return main's value
      * @throws X                     what main throws, as it is
      * @throws CancellationException if main was cancelled
-     * @throws DeadlockException     if all tasks waited for each other and nothing could wake them
+     * @throws DeadlockException     if all tasks waited for each other, and the options say that this {@linkplain LoopOptions#endOnDeadlock ends} it
      * @throws IllegalStateException if it is called inside a running loop, the runner is closed, or the loop was
      *                               {@linkplain Loop#stop stopped} before main had ended
      */

@@ -42,7 +42,6 @@ public final class Meanwhile {
      * @return main's value
      * @throws X                     what main throws, unchanged
      * @throws CancellationException if main was cancelled
-     * @throws DeadlockException     if all tasks waited for each other and nothing could wake them
      * @throws IllegalStateException if called inside a running loop
      */
     public static <T, X extends Exception> T run(Body<T, X> main) throws X {

@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** How far a binding of the JDK's {@link ScopedValue} reaches, as {@code docs/asyncio.md} says in D91. */
+/** How far a binding of the JDK's {@link ScopedValue} reaches, as {@code docs/asyncio.md} says in D89. */
 @Timeout(10)
 class ScopedValueTest {
     private static final ScopedValue<String> USER = ScopedValue.newInstance();

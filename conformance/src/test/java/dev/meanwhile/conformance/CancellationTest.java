@@ -354,7 +354,7 @@ class CancellationTest {
     }
 
     @LoopTest(seeds = 20)
-    @Case(cpython = "test_tasks.test_cancel_traceback_for_future_result", differs = {"D78", "D88"})
+    @Case(cpython = "test_tasks.test_cancel_traceback_for_future_result", differs = {"D78", "D86"})
     void theStackShowsWhatWasInterruptedAndWhoAwaitedThat() {
         var text = new StringWriter();
         Ends.failedBecauseOfAnother(spawn(CancellationTest::awaitedHere)).printStackTrace(new PrintWriter(text));
