@@ -272,6 +272,12 @@ final class Cancellation {
         return was;
     }
 
+    /** The wait has failed otherwise, so it did not throw what was to come with it: the next one has to, unless it is taken back. */
+    void undelivered() {
+        pending |= delivered;
+        delivered = false;
+    }
+
     /** The interrupt has done its work, once the request is delivered or taken back. Only the task's own thread can clear it. */
     private void clearInterrupt() {
         if (interrupted && Thread.currentThread() == task.fibre.thread) {

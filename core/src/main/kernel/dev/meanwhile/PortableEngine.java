@@ -54,11 +54,18 @@ final class PortableEngine extends Engine {
             loop.scheduler.resume(self, holder instanceof Fibre next ? next : null);
             return;
         }
-        // Who has it runs already, in another thread. It is a matter of one step until the loop looks at what was posted.
-        loop.scheduler.postFromOutside(() -> loop.scheduler.queueFirst(self));
+        // Who has it runs already, in another thread. It is a matter of one step until the loop looks at what was posted; unless the fibre is
+        // ready anyway, and its turn comes first.
+        var waits = new boolean[] {true};
+        loop.scheduler.postFromOutside(() -> {
+            if (waits[0]) {
+                loop.scheduler.queueFirst(self);
+            }
+        });
         while (!self.take()) {
             Thread.onSpinWait();
         }
+        waits[0] = false;
     }
 
     @Override

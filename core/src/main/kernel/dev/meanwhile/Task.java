@@ -250,7 +250,14 @@ public final class Task<T> extends Awaitable<T> {
      */
     void suspend(Wait target) {
         assert announce(target);
-        fibre.suspend(target, cancellation);
+        try {
+            fibre.suspend(target, cancellation);
+        } catch (Throwable t) {
+            if (cancellation != null) {
+                cancellation.undelivered();
+            }
+            throw t;
+        }
         if (cancellation != null && cancellation.takeDelivered()) {
             throw cancellation.toThrow();
         }

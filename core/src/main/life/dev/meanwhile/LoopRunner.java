@@ -276,10 +276,15 @@ final class LoopRunner extends LoopLife {
             }
         } catch (Throwable t) {
             failure = t;
-        } finally {
+        }
+        try {
             loop.scheduler.close();
-            Loop.RUNNING.remove(loop);
             run.leave();
+            Loop.RUNNING.remove(loop);
+        } catch (Throwable t) {
+            // No memory, most likely.
+            failure = failure == null ? t : failure;
+        } finally {
             state.set(State.CLOSED);
             run.over.open();
         }

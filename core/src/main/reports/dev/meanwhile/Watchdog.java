@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /**
  * One thread that looks after all loops of the JVM: when a loop takes no step while it is not asleep, and {@link Stall} finds that
@@ -60,6 +61,7 @@ final class Watchdog extends Thread {
     /** Null if there is none, or it was not needed yet. */
     private CpuClock clock;
     private boolean clockSought;
+    private final Consumer<Loop> look = this::look;
 
     private Watchdog() {
         super(null, null, "meanwhile-watchdog", 256 << 10);
@@ -82,8 +84,9 @@ final class Watchdog extends Thread {
     public void run() {
         while (true) {
             try {
-                TimeUnit.NANOSECONDS.sleep(Stall.PERIOD_NANOS);
-                Loop.RUNNING.forEach(this::look);
+                // Not a sleep, nor a lambda made here: both would need memory, and a loop that has none left waits for this thread.
+                LockSupport.parkNanos(Stall.PERIOD_NANOS);
+                Loop.RUNNING.forEach(look);
             } catch (Throwable t) {
                 // No memory, most likely. There may be some in the next round.
             }
@@ -185,7 +188,7 @@ final class Watchdog extends Thread {
         var quiet = seen.isQuiet(sight.sample.nanos());
         var remark = ", which waits where it can't be suspended: " + Pin.describe(stack) + others(loop, sight.task)
                 + "; that wait fails now, since nothing could end it: wait before or after that";
-        seen.reported = true;
+        // Not to be taken for reported: it may wait once more without having left the thread, and is to be released again then.
         CarrierEngine.release(sight.task.fibre, Pin.frame(stack) == null ? "" : Pin.describe(stack));
         if (!quiet) {
             seen.lastReport = sight.sample.nanos();

@@ -86,9 +86,9 @@ public final class Barrier {
     private int awaitOthers(Task<?> task) {
         try {
             waiters.join(task);
-        } catch (Cancelled cancelled) {
+        } catch (Throwable t) {
             task.takeHandedOver();
-            throw cancelled;
+            throw t;
         }
         return switch (task.takeHandedOver()) {
             case Failure failure -> throw new BrokenBarrierException(

@@ -70,11 +70,11 @@ public final class Condition {
                 signalled = task.takeHandedOver() != null;
                 retake(task);
             }
-        } catch (Cancelled cancelled) {
+        } catch (Throwable t) {
             if (signalled) {
                 wake(1);
             }
-            throw cancelled;
+            throw t;
         }
     }
 

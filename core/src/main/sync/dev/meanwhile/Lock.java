@@ -83,11 +83,11 @@ public final class Lock {
         }
         try {
             waiters.await(task);
-        } catch (Cancelled cancelled) {
+        } catch (Throwable t) {
             if (task.takeHandedOver() != null) {
                 release();
             }
-            throw cancelled;
+            throw t;
         }
         task.takeHandedOver();
     }

@@ -93,9 +93,9 @@ public sealed class Queue<T> implements Iterable<T> permits PriorityQueue, LifoQ
         task.leave(item);
         try {
             putters.await(task);
-        } catch (Cancelled cancelled) {
+        } catch (Throwable t) {
             if (task.takeHandedOver() != null) {
-                throw cancelled;
+                throw t;
             }
             // The item is in: the put has succeeded, and the next wait is cancelled instead.
             task.cancellation().renew();
@@ -236,11 +236,11 @@ public sealed class Queue<T> implements Iterable<T> permits PriorityQueue, LifoQ
         requireOpen("take");
         try {
             takers.await(task);
-        } catch (Cancelled cancelled) {
+        } catch (Throwable t) {
             if (dropClaim(task)) {
                 wakeTaker();
             }
-            throw cancelled;
+            throw t;
         }
         // None: the queue was shut down. But a taker that was cancelled may have left its item since.
         dropClaim(task);

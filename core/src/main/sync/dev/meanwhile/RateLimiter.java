@@ -90,9 +90,9 @@ public final class RateLimiter {
         }
         try {
             waiters.await(task);
-        } catch (Cancelled cancelled) {
+        } catch (Throwable t) {
             giveBack(task.takeHandedOver() != null);
-            throw cancelled;
+            throw t;
         }
         task.takeHandedOver();
     }

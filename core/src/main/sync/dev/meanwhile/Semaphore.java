@@ -77,11 +77,11 @@ public sealed class Semaphore permits BoundedSemaphore {
     private void awaitPermit(Task<?> task) {
         try {
             waiters.await(task);
-        } catch (Cancelled cancelled) {
+        } catch (Throwable t) {
             if (task.takeHandedOver() != null) {
                 passOn();
             }
-            throw cancelled;
+            throw t;
         }
         task.takeHandedOver();
     }

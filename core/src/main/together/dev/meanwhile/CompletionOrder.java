@@ -69,14 +69,14 @@ final class CompletionOrder<T> implements Iterator<Task<T>> {
     private Task<T> awaitNext(Task<?> task) {
         try {
             waiters.await(task);
-        } catch (Cancelled cancelled) {
+        } catch (Throwable t) {
             left++;
             var next = (Task<T>) task.takeHandedOver();
             if (next != null) {
                 ended.addFirst(next);
                 serve();
             }
-            throw cancelled;
+            throw t;
         }
         return (Task<T>) task.takeHandedOver();
     }

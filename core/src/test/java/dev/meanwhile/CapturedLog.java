@@ -8,7 +8,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /** What the runtime reports while this is open, instead of on the console. Any thread may log and look. */
-final class CapturedLog extends Handler implements AutoCloseable {
+class CapturedLog extends Handler implements AutoCloseable {
     /** Kept here because java.util.logging holds its loggers weakly. */
     private static final Logger LOGGER = Logger.getLogger("dev.meanwhile");
 
