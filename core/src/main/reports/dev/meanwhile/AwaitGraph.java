@@ -47,7 +47,7 @@ public final class AwaitGraph {
             Objects.requireNonNull(state, "the state is null");
             Objects.requireNonNull(waitsFor, "what the task waits for is null");
             Objects.requireNonNull(spawnedAt, "the place of the spawn is null");
-            Objects.requireNonNull(stack, "the stack is null");
+            Args.all(stack, "the stack is null", "a frame of the stack is null");
         }
 
         /** {@return what it does, in a line: {@code task 'report' waits for a sleep to end [4.1 s]}} */
