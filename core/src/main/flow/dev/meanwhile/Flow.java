@@ -2,7 +2,6 @@ package dev.meanwhile;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
@@ -35,6 +34,7 @@ public final class Flow<T> implements Iterable<T>, AutoCloseable {
 
     /** {@return a flow of {@code elements}} Iterating them may wait. */
     public static <T> Flow<T> of(Iterable<? extends T> elements) {
+        Objects.requireNonNull(elements, "the elements are null");
         return new Flow<>(out -> {
             for (T element : elements) {
                 out.emit(element);
@@ -111,12 +111,14 @@ public final class Flow<T> implements Iterable<T>, AutoCloseable {
      * @param limit how many at once, at least 1
      */
     public <R> Flow<R> mapConcurrent(int limit, Mapping<? super T, ? extends R, ?> mapping) {
+        Objects.requireNonNull(mapping, "the mapping is null");
         Gathering.requireLimit("mapConcurrent", limit);
         return new Flow<>(Parallel.map(body, limit, true, mapping));
     }
 
     /** As {@link #mapConcurrent}, with the results in the order in which they are ready. */
     public <R> Flow<R> mapConcurrentUnordered(int limit, Mapping<? super T, ? extends R, ?> mapping) {
+        Objects.requireNonNull(mapping, "the mapping is null");
         Gathering.requireLimit("mapConcurrent", limit);
         return new Flow<>(Parallel.map(body, limit, false, mapping));
     }
@@ -128,7 +130,7 @@ public final class Flow<T> implements Iterable<T>, AutoCloseable {
     @SafeVarargs
     @SuppressWarnings("varargs")
     public static <T> Flow<T> merge(Flow<? extends T>... flows) {
-        return new Flow<>(Parallel.merge(Arrays.stream(flows).map(flow -> flow.body).toList()));
+        return new Flow<>(Parallel.merge(Args.all("the flows are null", "a flow is null", flows).stream().map(flow -> flow.body).toList()));
     }
 
     /**
@@ -160,12 +162,14 @@ public final class Flow<T> implements Iterable<T>, AutoCloseable {
      * @param limit how long an element waits for others; zero or less means not at all
      */
     public Flow<List<T>> chunked(int size, Duration limit) {
+        Objects.requireNonNull(limit, "the limit is null");
         requirePositive("chunked", size);
         return new Flow<>(Parallel.chunks(body, size, limit));
     }
 
     /** {@return the same elements, each at least {@code pause} after the one before} None is dropped; the body waits. */
     public Flow<T> throttle(Duration pause) {
+        Objects.requireNonNull(pause, "the pause is null");
         return new Flow<>(Inline.throttle(body, Durations.nanos(pause)));
     }
 

@@ -138,6 +138,7 @@ public abstract sealed class Awaitable<T> extends WaitQueue permits Task, Promis
      * @return how often that was
      */
     public final int removeDoneCallback(Consumer<? super Awaitable<T>> callback) {
+        Objects.requireNonNull(callback, "the callback is null");
         loop().requireHereOrIdle(this);
         return removeIf(link -> link instanceof DoneCallback<?> it && it.callback.equals(callback));
     }

@@ -24,7 +24,7 @@ public final class ContextVar<T> {
     private final T fallback;
 
     private ContextVar(String name, T fallback) {
-        this.name = Objects.requireNonNull(name, "a context variable needs a name");
+        this.name = Objects.requireNonNull(name, "the name of the context variable is null");
         this.fallback = fallback;
     }
 
@@ -72,6 +72,7 @@ public final class ContextVar<T> {
      * @throws X what the body throws
      */
     public <R, X extends Exception> R where(T value, Body<R, X> body) throws X {
+        Objects.requireNonNull(body, "the body is null");
         T before = Context.current().get(this);
         set(value);
         try {
@@ -84,7 +85,7 @@ public final class ContextVar<T> {
 
     /** As {@link #where(Object, Body)}, for a body that returns nothing. */
     public <X extends Exception> void where(T value, Action<X> body) throws X {
-        where(value, body.asBody());
+        where(value, Objects.requireNonNull(body, "the body is null").asBody());
     }
 
     @Override

@@ -132,8 +132,8 @@ public final class Loop implements Executor, AutoCloseable {
      *                               before the task had ended; the task then goes on when the loop is run again
      */
     public <T, X extends Exception> T runUntilComplete(Body<T, X> main) throws X {
-        requireOutside("runUntilComplete(…)");
         Objects.requireNonNull(main, "the body of the main task is null");
+        requireOutside("runUntilComplete(…)");
         return life.<T, X>valueOf(life.run("runUntilComplete(…)", main, Context.current()));
     }
 
@@ -154,8 +154,9 @@ public final class Loop implements Executor, AutoCloseable {
      *                               before the task was done
      */
     public <T> T runUntilComplete(Awaitable<T> awaited) {
+        Objects.requireNonNull(awaited, "the awaited task or promise is null");
         requireOutside("runUntilComplete(…)");
-        requireSame(Objects.requireNonNull(awaited, "the awaited task or promise is null").loop(), awaited);
+        requireSame(awaited.loop(), awaited);
         life.runUntilDone("runUntilComplete(…)", awaited);
         try {
             return life.<T, RuntimeException>valueOf(awaited);
@@ -216,12 +217,14 @@ public final class Loop implements Executor, AutoCloseable {
      * time in the order of the calls. A negative delay is a time that has passed.
      */
     public Handle callLater(Duration delay, Runnable callback) {
+        Objects.requireNonNull(delay, "the delay is null");
         requireHereOrIdle("callLater(…)");
         return Handle.at(this, scheduler.clock() + Durations.signedNanos(delay), Objects.requireNonNull(callback, "the callback is null"));
     }
 
     /** As {@link #callLater}, at a time on the scale of {@link #time()} (asyncio's {@code call_at}). */
     public Handle callAt(Duration when, Runnable callback) {
+        Objects.requireNonNull(when, "the time is null");
         requireHereOrIdle("callAt(…)");
         return Handle.at(this, instantOf(when), Objects.requireNonNull(callback, "the callback is null"));
     }
@@ -298,6 +301,7 @@ public final class Loop implements Executor, AutoCloseable {
      * @param reason what {@link Cancelled#reason()} says
      */
     public void cancelMain(String reason) {
+        Objects.requireNonNull(reason, "the reason is null");
         var canceller = Task.currentName();
         scheduler.post(() -> {
             if (main != null) {
@@ -311,6 +315,7 @@ public final class Loop implements Executor, AutoCloseable {
      * called by a task of this loop, before anything waits on the old one.
      */
     public void poller(Poller replacement) {
+        Objects.requireNonNull(replacement, "the poller is null");
         requireHere(replacement);
         var time = now() - born;
         scheduler.replacePoller(replacement);
@@ -323,6 +328,8 @@ public final class Loop implements Executor, AutoCloseable {
      * the last task, the youngest first; {@code close} may wait. To be called by a task.
      */
     public static <R extends AutoCloseable> R resource(Class<R> type, Function<Loop, R> factory) {
+        Objects.requireNonNull(type, "the type is null");
+        Objects.requireNonNull(factory, "the factory is null");
         return require("Loop.resource").resources.get(type, factory);
     }
 

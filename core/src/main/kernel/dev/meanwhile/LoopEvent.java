@@ -2,6 +2,7 @@ package dev.meanwhile;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * Something that happened on a loop, as {@link Loop#events} tells it.
@@ -14,6 +15,14 @@ import java.util.Locale;
  * @param detail the {@link WaitKind} of a wait, how a task ended, or how long the loop was blocked; else empty
  */
 public record LoopEvent(long number, Duration at, Kind kind, long taskId, String task, String detail) {
+    /** Refuses null. */
+    public LoopEvent {
+        Objects.requireNonNull(at, "the time is null");
+        Objects.requireNonNull(kind, "the kind is null");
+        Objects.requireNonNull(task, "the task is null");
+        Objects.requireNonNull(detail, "the detail is null");
+    }
+
     /** What happened. More may be added. */
     public enum Kind {
         /** A task was spawned. */

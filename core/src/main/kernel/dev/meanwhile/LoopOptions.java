@@ -76,7 +76,7 @@ public final class LoopOptions {
      * is a second; a century or more leaves it to the end.
      */
     public LoopOptions unreadAfter(Duration grace) {
-        unreadAfter = grace;
+        unreadAfter = Objects.requireNonNull(grace, "the time until a failure counts as unread is null");
         return this;
     }
 

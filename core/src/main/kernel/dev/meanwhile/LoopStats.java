@@ -1,6 +1,7 @@
 package dev.meanwhile;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * What a loop has done since it was made: {@link Loop#stats()}. The difference of two tells about the time between them.
@@ -18,4 +19,10 @@ import java.time.Duration;
  */
 public record LoopStats(long turns, long steps, long callbacks, long spawned, int live, int timers, Duration longestStep, Duration running,
         Duration waiting) {
+    /** Refuses null. */
+    public LoopStats {
+        Objects.requireNonNull(longestStep, "the longest step is null");
+        Objects.requireNonNull(running, "the running time is null");
+        Objects.requireNonNull(waiting, "the waiting time is null");
+    }
 }

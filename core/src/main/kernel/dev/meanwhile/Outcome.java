@@ -1,5 +1,7 @@
 package dev.meanwhile;
 
+import java.util.Objects;
+
 /**
  * How a task ended, as {@link Meanwhile#gatherSettled} reports it.
  *
@@ -12,10 +14,18 @@ public sealed interface Outcome<T> {
 
     /** It threw {@code cause}. */
     record Failure<T>(Throwable cause) implements Outcome<T> {
+        /** Refuses null. */
+        public Failure {
+            Objects.requireNonNull(cause, "the cause is null");
+        }
     }
 
     /** It was cancelled. */
     record Cancellation<T>(Cancelled cause) implements Outcome<T> {
+        /** Refuses null. */
+        public Cancellation {
+            Objects.requireNonNull(cause, "the cause is null");
+        }
     }
 
     /**

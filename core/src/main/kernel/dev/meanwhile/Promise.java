@@ -1,5 +1,7 @@
 package dev.meanwhile;
 
+import java.util.Objects;
+
 /**
  * A value that somebody will provide (asyncio's {@code Future}). It belongs to the loop it was made on, and is
  * completed there; other threads hand the completion over with {@code loop.execute(() -> promise.complete(x))}.
@@ -41,6 +43,7 @@ public final class Promise<T> extends Awaitable<T> {
      * @return false if it was done already; the failure is dropped then
      */
     public boolean fail(Throwable cause) {
+        Objects.requireNonNull(cause, "the cause is null");
         loop.requireHere(this);
         if (isDone()) {
             return false;

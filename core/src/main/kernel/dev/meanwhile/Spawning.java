@@ -62,6 +62,7 @@ final class Spawning {
         if (body == null) {
             throw new NullPointerException("the body of the task is null");
         }
+        Objects.requireNonNull(name, "the name of the task is null");
         if (++ids == MANY) {
             loop.hasManyTasks();
         }

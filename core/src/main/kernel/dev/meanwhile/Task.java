@@ -113,6 +113,7 @@ public final class Task<T> extends Awaitable<T> {
      * @return false if the task had ended already
      */
     public boolean cancel(String reason) {
+        Objects.requireNonNull(reason, "the reason is null");
         var canceller = currentName();
         if (loop.isHere()) {
             return cancellation().request(reason, canceller, 0);

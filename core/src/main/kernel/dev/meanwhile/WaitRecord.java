@@ -2,6 +2,7 @@ package dev.meanwhile;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,14 @@ import java.util.Optional;
  *               run out; empty if there is none
  */
 public record WaitRecord(WaitKind kind, String target, Duration waited, Optional<Duration> left) {
+    /** Refuses null. */
+    public WaitRecord {
+        Objects.requireNonNull(kind, "the kind is null");
+        Objects.requireNonNull(target, "the target is null");
+        Objects.requireNonNull(waited, "the time waited is null");
+        Objects.requireNonNull(left, "the time left is null");
+    }
+
     /** {@return it for people, with the time it has waited and the time that is left: {@code a promise [4.1 s, 900 ms left]}} */
     @Override
     public String toString() {

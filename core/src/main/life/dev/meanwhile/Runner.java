@@ -47,8 +47,8 @@ public final class Runner implements AutoCloseable {
      *                               {@linkplain Loop#stop stopped} before main had ended
      */
     public <T, X extends Exception> T run(Body<T, X> main) throws X {
-        Loop.requireOutside("run(…)");
         Objects.requireNonNull(main, "the body of the main task is null");
+        Loop.requireOutside("run(…)");
         if (context == null) {
             context = Context.current();
         }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -40,6 +41,15 @@ public final class AwaitGraph {
      * @param stack     its stack, innermost call first; empty if it has not started or has ended, or if the graph has too many tasks
      */
     public record Node(long id, String name, State state, Optional<WaitRecord> waitsFor, String spawnedAt, List<StackTraceElement> stack) {
+        /** Refuses null. */
+        public Node {
+            Objects.requireNonNull(name, "the name is null");
+            Objects.requireNonNull(state, "the state is null");
+            Objects.requireNonNull(waitsFor, "what the task waits for is null");
+            Objects.requireNonNull(spawnedAt, "the place of the spawn is null");
+            Args.all(stack, "the stack is null", "a frame of the stack is null");
+        }
+
         /** {@return what it does, in a line: {@code task 'report' waits for a sleep to end [4.1 s]}} */
         @Override
         public String toString() {
@@ -79,12 +89,12 @@ public final class AwaitGraph {
 
     /** {@return the graph around a task: what it waits for, who waits for it, and so on} */
     public static AwaitGraph capture(Task<?> task) {
-        return new GraphCapture(task.loop).around(task);
+        return new GraphCapture(Objects.requireNonNull(task, "the task is null").loop).around(task);
     }
 
     /** {@return all tasks of a loop that have not ended, and their waits} */
     public static AwaitGraph of(Loop loop) {
-        return new GraphCapture(loop).whole();
+        return new GraphCapture(Objects.requireNonNull(loop, "the loop is null")).whole();
     }
 
     /** {@return the task that was asked about; empty if it was a whole loop} */
@@ -102,12 +112,12 @@ public final class AwaitGraph {
      * lock} Those of a scope count from their spawn on, while the block of the scope still runs.
      */
     public List<Node> awaits(Node node) {
-        return List.copyOf(awaits.getOrDefault(node, List.of()));
+        return List.copyOf(awaits.getOrDefault(Objects.requireNonNull(node, "the node is null"), List.of()));
     }
 
     /** {@return who waits for the given task} */
     public List<Node> awaitedBy(Node node) {
-        return List.copyOf(awaitedBy.getOrDefault(node, List.of()));
+        return List.copyOf(awaitedBy.getOrDefault(Objects.requireNonNull(node, "the node is null"), List.of()));
     }
 
     /**

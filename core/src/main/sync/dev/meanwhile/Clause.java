@@ -70,6 +70,7 @@ public final class Clause<T, X extends Exception> {
      */
     public static <T, X extends Exception> Clause<T, X> after(Duration delay, Body<? extends T, ? extends X> handler) {
         Objects.requireNonNull(handler, "the handler is null");
+        Objects.requireNonNull(delay, "the delay is null");
         var nanos = Durations.nanos(delay);
         return new Clause<T, X>(new Opening<Void, T, X>(selection -> new Arm.After(selection, nanos), _ -> handler.call()));
     }

@@ -110,6 +110,7 @@ public final class Condition {
      * @throws WrongLoopException    if another loop that still runs uses the lock
      */
     public void await(BooleanSupplier predicate) {
+        Objects.requireNonNull(predicate, "the predicate is null");
         while (!predicate.getAsBoolean()) {
             await();
         }

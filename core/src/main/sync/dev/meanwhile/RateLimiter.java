@@ -1,6 +1,7 @@
 package dev.meanwhile;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * Limits operations per period, to protect a server:
@@ -47,7 +48,7 @@ public final class RateLimiter {
      * @throws IllegalArgumentException if either is not positive
      */
     public RateLimiter(int permits, Duration period) {
-        this(permits, period, 1);
+        this(permits, Objects.requireNonNull(period, "the period is null"), 1);
     }
 
     private RateLimiter(int permits, Duration period, int burst) {

@@ -59,20 +59,21 @@ final class Gathering {
     }
 
     static List<Body<Void, ?>> bodies(Action<?>... actions) {
+        Objects.requireNonNull(actions, "the bodies are null");
         var bodies = new ArrayList<Body<Void, ?>>(actions.length);
         for (var action : actions) {
-            bodies.add(Objects.requireNonNull(action, "a body to gather is null").asBody());
+            bodies.add(Objects.requireNonNull(action, "a body is null").asBody());
         }
         return bodies;
     }
 
     /** {@return the tasks of a stream} It may spawn one at each step, so if it fails, those already spawned are stopped. */
     static <K extends Task<?>> List<K> pulled(String verb, Stream<? extends K> stream) {
-        var owner = Task.require(verb);
         Objects.requireNonNull(stream, "the stream of tasks is null");
+        var owner = Task.require(verb);
         var tasks = new ArrayList<K>();
         try {
-            stream.sequential().forEachOrdered(tasks::add);
+            stream.sequential().forEachOrdered(task -> tasks.add(Objects.requireNonNull(task, "a task of the stream is null")));
         } catch (Throwable t) {
             throw new Gathering(owner, tasks).stopAndThrow("the stream of its " + verb + " failed", t);
         }
@@ -80,7 +81,7 @@ final class Gathering {
     }
 
     static <T> List<T> limited(Collection<? extends Body<? extends T, ?>> bodies, int limit) {
-        return mapped("gather", bodies, limit, body -> body);
+        return mapped("gather", Args.all(bodies, "the bodies are null", "a body is null"), limit, body -> body);
     }
 
     static <T> List<Outcome<T>> settled(Collection<? extends Task<T>> tasks) {
@@ -90,6 +91,8 @@ final class Gathering {
 
     /** Drops tasks that have succeeded, so that a million items cost their values and {@code limit} tasks. */
     static <S, T> List<T> mapped(Collection<? extends S> items, int limit, Mapping<? super S, ? extends T, ?> mapping) {
+        Objects.requireNonNull(items, "the items are null");
+        Objects.requireNonNull(mapping, "the mapping is null");
         return mapped("mapConcurrent", items, limit, item -> new MappingBody<S, T>(mapping, item));
     }
 

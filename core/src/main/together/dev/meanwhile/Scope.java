@@ -2,6 +2,7 @@ package dev.meanwhile;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 
 /**
@@ -55,7 +56,7 @@ public final class Scope extends Frame {
      * @throws IllegalStateException if the scope has ended or is failing
      */
     public Task<Void> spawn(Action<?> action) {
-        return spawn("", action.asBody());
+        return spawn("", action);
     }
 
     /**
@@ -74,7 +75,7 @@ public final class Scope extends Frame {
      * @throws IllegalStateException if the scope has ended or is failing
      */
     public Task<Void> spawn(String name, Action<?> action) {
-        return spawn(name, action.asBody());
+        return spawn(name, Objects.requireNonNull(action, "the body of the task is null").asBody());
     }
 
     /**
@@ -93,7 +94,7 @@ public final class Scope extends Frame {
      * @throws IllegalStateException if the scope has ended or is failing
      */
     public Task<Void> spawnEager(Action<?> action) {
-        return spawnEager(action.asBody());
+        return spawnEager(Objects.requireNonNull(action, "the body of the task is null").asBody());
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.meanwhile;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * {@code shield}: a wait in a task's own queue that does not forward a request to cancel, as {@link Awaitable#await} would.
@@ -13,6 +14,7 @@ final class Shield extends Wait {
     }
 
     static <T> T await(Awaitable<T> inner) {
+        Objects.requireNonNull(inner, "the task or promise is null");
         if (!inner.isDone()) {
             var task = Task.require("shield(…)");
             task.loop.requireSame(inner.loop(), inner);

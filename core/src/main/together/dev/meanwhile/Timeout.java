@@ -1,6 +1,7 @@
 package dev.meanwhile;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -60,6 +61,7 @@ public final class Timeout extends Frame {
      * @throws IllegalStateException if it has expired already, or the block has ended
      */
     public void reschedule(Duration fromNow) {
+        Objects.requireNonNull(fromNow, "the time from now is null");
         moveTo(task.loop.now() + Durations.nanos(fromNow), fromNow, Basis.RESCHEDULING);
     }
 
@@ -69,6 +71,7 @@ public final class Timeout extends Frame {
      * @throws IllegalStateException if it has expired already, or the block has ended
      */
     public void rescheduleAt(Duration when) {
+        Objects.requireNonNull(when, "the time is null");
         moveTo(task.loop.instantOf(when), when, Basis.LOOP);
     }
 
@@ -133,11 +136,13 @@ public final class Timeout extends Frame {
     }
 
     static <T, X extends Exception> T run(Duration limit, TimeoutBody<T, X> body) throws X {
+        Objects.requireNonNull(limit, "the limit is null");
         var task = Task.require("timeout(…)");
         return new Timeout(task, task.loop.now() + Durations.nanos(limit), limit, Basis.BEGIN).run(body);
     }
 
     static <T, X extends Exception> T runUntil(Duration when, TimeoutBody<T, X> body) throws X {
+        Objects.requireNonNull(when, "the time is null");
         var task = Task.require("timeoutAt(…)");
         return new Timeout(task, task.loop.instantOf(when), when, Basis.LOOP).run(body);
     }
@@ -157,6 +162,7 @@ public final class Timeout extends Frame {
     }
 
     private static Timeout movingOn(Duration limit) {
+        Objects.requireNonNull(limit, "the limit is null");
         var task = Task.require("moveOnAfter(…)");
         var timeout = new Timeout(task, task.loop.now() + Durations.nanos(limit), limit, Basis.BEGIN);
         timeout.movesOn = true;

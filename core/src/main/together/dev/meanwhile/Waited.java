@@ -11,7 +11,7 @@ import java.util.List;
 public record Waited<T>(List<Task<T>> done, List<Task<T>> pending) {
     /** Copies the lists. */
     public Waited {
-        done = List.copyOf(done);
-        pending = List.copyOf(pending);
+        done = List.copyOf(Args.all(done, "the list of tasks done is null", "a task done is null"));
+        pending = List.copyOf(Args.all(pending, "the list of pending tasks is null", "a pending task is null"));
     }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * {@code waitFor}: one task watches others run. It only watches, so neither its time limit nor its own end affects them, and
@@ -25,6 +26,9 @@ final class Waiting extends Wait {
     }
 
     static <T> Waited<T> run(Collection<? extends Task<T>> tasks, Until until, Duration timeout) {
+        Args.all(tasks, "the tasks are null", "a task is null");
+        Objects.requireNonNull(until, "what to wait until is null");
+        Objects.requireNonNull(timeout, "the timeout is null");
         var owner = Task.require("waitFor(…)");
         List<Task<T>> distinct = new ArrayList<>(tasks.stream().distinct().toList());
         if (distinct.isEmpty()) {

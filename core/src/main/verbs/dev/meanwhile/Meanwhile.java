@@ -1,7 +1,6 @@
 package dev.meanwhile;
 
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -52,7 +51,7 @@ public final class Meanwhile {
 
     /** As {@link #run(Body)}, for a program that returns nothing. */
     public static <X extends Exception> void run(Action<X> main) throws X {
-        run(main.asBody());
+        run(Objects.requireNonNull(main, "the body of the main task is null").asBody());
     }
 
     /**
@@ -65,7 +64,7 @@ public final class Meanwhile {
 
     /** {@return a new loop with these options that is not running yet} See {@link #newLoop()}. */
     public static Loop newLoop(LoopOptions options) {
-        return new LoopRunner(options).loop();
+        return new LoopRunner(Objects.requireNonNull(options, "the options are null")).loop();
     }
 
     /**
@@ -79,7 +78,7 @@ public final class Meanwhile {
 
     /** As {@link #spawn(Body)}, for a task that returns nothing. */
     public static Task<Void> spawn(Action<?> action) {
-        return spawn("", action.asBody());
+        return spawn("", action);
     }
 
     /** As {@link #spawn(Body)}, with a name for reports. */
@@ -89,7 +88,7 @@ public final class Meanwhile {
 
     /** As {@link #spawn(Action)}, with a name for reports. */
     public static Task<Void> spawn(String name, Action<?> action) {
-        return spawn(name, action.asBody());
+        return spawn(name, Objects.requireNonNull(action, "the body of the task is null").asBody());
     }
 
     /**
@@ -103,7 +102,7 @@ public final class Meanwhile {
 
     /** As {@link #spawnEager(Body)}, for a task that returns nothing. */
     public static Task<Void> spawnEager(Action<?> action) {
-        return spawnEager(action.asBody());
+        return spawnEager(Objects.requireNonNull(action, "the body of the task is null").asBody());
     }
 
     /**
@@ -118,7 +117,7 @@ public final class Meanwhile {
      * @throws CancellationException if the stage was cancelled, and the waiting task was not
      */
     public static <T> T await(CompletionStage<T> stage) {
-        return StageWait.await(stage);
+        return StageWait.await(Objects.requireNonNull(stage, "the stage is null"));
     }
 
     /**
@@ -134,12 +133,12 @@ public final class Meanwhile {
     @SafeVarargs
     @SuppressWarnings("varargs")
     public static <T> List<T> gather(Task<? extends T>... tasks) {
-        return Gathering.all(Arrays.asList(tasks));
+        return Gathering.all(Args.all("the tasks are null", "a task is null", tasks));
     }
 
     /** As {@link #gather(Task...)}, for a collection. */
     public static <T> List<T> gather(Collection<? extends Task<? extends T>> tasks) {
-        return Gathering.all(tasks);
+        return Gathering.all(Args.all(tasks, "the tasks are null", "a task is null"));
     }
 
     /**
@@ -159,7 +158,7 @@ public final class Meanwhile {
     @SafeVarargs
     @SuppressWarnings("varargs")
     public static <T> List<T> gather(Body<? extends T, ?>... bodies) {
-        return Gathering.all(Gathering.<T>startAll("gather(…)", Arrays.asList(bodies)));
+        return Gathering.all(Gathering.<T>startAll("gather(…)", Args.all("the bodies are null", "a body is null", bodies)));
     }
 
     /** As {@link #gather(Body...)}, for bodies some of which return nothing. */
@@ -176,7 +175,7 @@ public final class Meanwhile {
      * @throws IllegalArgumentException if {@code limit} is less than 1
      */
     public static <T> List<T> gather(Collection<? extends Body<? extends T, ?>> bodies, int limit) {
-        return Gathering.limited(Objects.requireNonNull(bodies, "the collection of bodies is null"), limit);
+        return Gathering.limited(bodies, limit);
     }
 
     /**
@@ -187,21 +186,21 @@ public final class Meanwhile {
      * @return the outcomes, in the order of the arguments
      */
     public static <T> List<Outcome<T>> gatherSettled(Collection<? extends Task<T>> tasks) {
-        return Gathering.settled(tasks);
+        return Gathering.settled(Args.all(tasks, "the tasks are null", "a task is null"));
     }
 
     /** As {@link #gatherSettled(Collection)}, for tasks listed one by one. */
     @SafeVarargs
     @SuppressWarnings("varargs")
     public static <T> List<Outcome<T>> gatherSettled(Task<T>... tasks) {
-        return Gathering.settled(Arrays.asList(tasks));
+        return Gathering.settled(Args.all("the tasks are null", "a task is null", tasks));
     }
 
     /** As {@link #gatherSettled(Collection)}, spawning the tasks first. */
     @SafeVarargs
     @SuppressWarnings("varargs")
     public static <T> List<Outcome<T>> gatherSettled(Body<? extends T, ?>... bodies) {
-        return Gathering.settled(Gathering.<T>startAll("gatherSettled(…)", Arrays.asList(bodies)));
+        return Gathering.settled(Gathering.<T>startAll("gatherSettled(…)", Args.all("the bodies are null", "a body is null", bodies)));
     }
 
     /** As {@link #gatherSettled(Body...)}, for bodies some of which return nothing. */
@@ -249,6 +248,7 @@ public final class Meanwhile {
      * <p><b>Cancellation:</b> only the waiting step ends; the tasks are not touched, and the next step gets the task this one would have got.
      */
     public static <T> Iterable<Task<T>> asCompleted(Collection<? extends Task<T>> tasks) {
+        Args.all(tasks, "the tasks are null", "a task is null");
         return () -> new CompletionOrder<>(tasks);
     }
 
@@ -286,7 +286,7 @@ public final class Meanwhile {
     @SafeVarargs
     @SuppressWarnings("varargs")
     public static <T> T race(Body<? extends T, ?>... bodies) {
-        return Race.run(Arrays.asList(bodies));
+        return Race.run(Args.all("the bodies are null", "a body is null", bodies));
     }
 
     /**
@@ -315,7 +315,7 @@ public final class Meanwhile {
     @SafeVarargs
     @SuppressWarnings("varargs")
     public static <T, X extends Exception> T select(Clause<? extends T, ? extends X>... clauses) throws X {
-        return Selection.run(Arrays.asList(clauses));
+        return Selection.run(Args.all("the clauses are null", "a clause is null", clauses));
     }
 
     /**
@@ -330,7 +330,7 @@ public final class Meanwhile {
      * @throws CancellationException if {@link Scope#cancel()} ended the block before it had a value
      */
     public static <T, X extends Exception> T scope(ScopeBody<T, X> body) throws X {
-        return Scope.run(false, body);
+        return Scope.run(false, Objects.requireNonNull(body, "the block of the scope is null"));
     }
 
     /**
@@ -340,7 +340,7 @@ public final class Meanwhile {
      */
     @SuppressWarnings("overloads")
     public static <X extends Exception> void scope(ScopeAction<X> body) throws X {
-        Scope.runAction(false, body);
+        Scope.runAction(false, Objects.requireNonNull(body, "the block of the scope is null"));
     }
 
     /**
@@ -379,11 +379,13 @@ public final class Meanwhile {
      * @throws TimedOutException if the time was up
      */
     public static <T, X extends Exception> T timeout(Duration limit, Body<T, X> body) throws X {
+        Objects.requireNonNull(body, "the body is null");
         return Timeout.run(limit, _ -> body.call());
     }
 
     /** As {@link #timeout(Duration, Body)}, for a body that returns nothing. */
     public static <X extends Exception> void timeout(Duration limit, Action<X> body) throws X {
+        Objects.requireNonNull(body, "the body is null");
         Timeout.<Void, X>run(limit, _ -> {
             body.run();
             return null;
@@ -392,12 +394,13 @@ public final class Meanwhile {
 
     /** As {@link #timeout(Duration, Body)}, for a body that looks at or moves its deadline: {@code t -> t.reschedule(…)}. */
     public static <T, X extends Exception> T timeout(Duration limit, TimeoutBody<T, X> body) throws X {
-        return Timeout.run(limit, body);
+        return Timeout.run(limit, Objects.requireNonNull(body, "the body is null"));
     }
 
     /** As {@link #timeout(Duration, TimeoutBody)}, for a body that returns nothing. */
     @SuppressWarnings("overloads")
     public static <X extends Exception> void timeout(Duration limit, TimeoutAction<X> body) throws X {
+        Objects.requireNonNull(body, "the body is null");
         Timeout.<Void, X>run(limit, timeout -> {
             body.run(timeout);
             return null;
@@ -409,22 +412,24 @@ public final class Meanwhile {
      * waits that share one. A deadline that has passed lets the body run to its first wait.
      */
     public static <T, X extends Exception> T timeoutAt(Duration when, Body<T, X> body) throws X {
+        Objects.requireNonNull(body, "the body is null");
         return Timeout.runUntil(when, _ -> body.call());
     }
 
     /** As {@link #timeoutAt(Duration, Body)}, for a body that returns nothing. */
     public static <X extends Exception> void timeoutAt(Duration when, Action<X> body) throws X {
-        timeoutAt(when, body.asBody());
+        timeoutAt(when, Objects.requireNonNull(body, "the body is null").asBody());
     }
 
     /** As {@link #timeoutAt(Duration, Body)}, for a body that looks at or moves its deadline: {@code t -> t.rescheduleAt(…)}. */
     public static <T, X extends Exception> T timeoutAt(Duration when, TimeoutBody<T, X> body) throws X {
-        return Timeout.runUntil(when, body);
+        return Timeout.runUntil(when, Objects.requireNonNull(body, "the body is null"));
     }
 
     /** As {@link #timeoutAt(Duration, TimeoutBody)}, for a body that returns nothing. */
     @SuppressWarnings("overloads")
     public static <X extends Exception> void timeoutAt(Duration when, TimeoutAction<X> body) throws X {
+        Objects.requireNonNull(body, "the body is null");
         Timeout.<Void, X>runUntil(when, timeout -> {
             body.run(timeout);
             return null;
@@ -476,7 +481,7 @@ public final class Meanwhile {
      * @throws Cancelled if the task is cancelled
      */
     public static void sleep(Duration duration) {
-        Sleep.sleep(duration);
+        Sleep.sleep(Objects.requireNonNull(duration, "the duration is null"));
     }
 
     /**
@@ -503,6 +508,7 @@ public final class Meanwhile {
      * @throws X what the body throws
      */
     public static <T, X extends Exception> T shielded(Body<T, X> body) throws X {
+        Objects.requireNonNull(body, "the body is null");
         var cancellation = Task.require("shielded(…)").cancellation();
         cancellation.enterShield();
         try {
@@ -514,7 +520,7 @@ public final class Meanwhile {
 
     /** As {@link #shielded(Body)}, for a body that returns nothing. */
     public static <X extends Exception> void shielded(Action<X> body) throws X {
-        shielded(body.asBody());
+        shielded(Objects.requireNonNull(body, "the body is null").asBody());
     }
 
     /**
@@ -552,7 +558,8 @@ public final class Meanwhile {
 
     /** As {@link #every(Duration, Action)}, with a schedule for when to begin, what to do about missed beats, and jitter. */
     public static Task<Void> every(Schedule schedule, Action<?> action) {
-        return Beats.start(schedule, action);
+        Objects.requireNonNull(schedule, "the schedule is null");
+        return Beats.start(schedule, Objects.requireNonNull(action, "the action is null"));
     }
 
     /** {@return a limiter of {@code permits} per {@code period}, evenly spread; see {@link RateLimiter}} */
@@ -632,7 +639,7 @@ public final class Meanwhile {
 
     /** {@return a flow of the elements that {@code body} emits} The body runs anew each time the flow is iterated. */
     public static <T> Flow<T> generate(FlowBody<T> body) {
-        return new Flow<>(body);
+        return new Flow<>(Objects.requireNonNull(body, "the body of the flow is null"));
     }
 
     /**
@@ -649,7 +656,7 @@ public final class Meanwhile {
      * @throws Cancelled if the task is cancelled before there is a result; if it was cancelled before this call, nothing runs
      */
     public static <T, X extends Exception> T blocking(Body<T, X> call) throws X {
-        return Offload.BLOCKING.call(call);
+        return Offload.BLOCKING.call(Objects.requireNonNull(call, "the call is null"));
     }
 
     /**
@@ -664,12 +671,13 @@ public final class Meanwhile {
      *                 throws is reported. The end of {@link #run} waits for it as for the call
      */
     public static <T, X extends Exception> T blocking(Body<T, X> call, Disposer<? super T> disposer) throws X {
+        Objects.requireNonNull(call, "the call is null");
         return Offload.BLOCKING.call(call, Objects.requireNonNull(disposer, "the disposer is null"));
     }
 
     /** As {@link #blocking(Body)}, for a call that returns nothing. */
     public static <X extends Exception> void blocking(Action<X> call) throws X {
-        Offload.BLOCKING.call(call.asBody());
+        Offload.BLOCKING.call(Objects.requireNonNull(call, "the call is null").asBody());
     }
 
     /**
@@ -704,16 +712,17 @@ public final class Meanwhile {
      * @throws X what it throws, unchanged
      */
     public static <T, X extends Exception> T compute(Body<T, X> work) throws X {
-        return Offload.COMPUTE.call(work);
+        return Offload.COMPUTE.call(Objects.requireNonNull(work, "the work is null"));
     }
 
     /** As {@link #compute(Body)}, for work whose value must be released; see {@link #blocking(Body, Disposer)}. */
     public static <T, X extends Exception> T compute(Body<T, X> work, Disposer<? super T> disposer) throws X {
+        Objects.requireNonNull(work, "the work is null");
         return Offload.COMPUTE.call(work, Objects.requireNonNull(disposer, "the disposer is null"));
     }
 
     /** As {@link #compute(Body)}, for work that returns nothing. */
     public static <X extends Exception> void compute(Action<X> work) throws X {
-        Offload.COMPUTE.call(work.asBody());
+        Offload.COMPUTE.call(Objects.requireNonNull(work, "the work is null").asBody());
     }
 }

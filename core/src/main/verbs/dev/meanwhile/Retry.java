@@ -1,6 +1,7 @@
 package dev.meanwhile;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
@@ -26,6 +27,10 @@ public record Retry(int attempts, Duration delay, double factor, Duration cap, d
 
     /** Checks the values. */
     public Retry {
+        Objects.requireNonNull(delay, "the delay is null");
+        Objects.requireNonNull(cap, "the cap is null");
+        Objects.requireNonNull(deadline, "the deadline is null");
+        Objects.requireNonNull(when, "the test of failures is null");
         require(attempts >= 1, "attempts", attempts, "at least 1");
         require(!delay.isNegative(), "delay", delay, "zero or more");
         require(factor >= 1, "factor", factor, "at least 1");
@@ -95,6 +100,7 @@ public record Retry(int attempts, Duration delay, double factor, Duration cap, d
      * @throws X what the last attempt threw; earlier failures are attached as suppressed exceptions
      */
     public <T, X extends Exception> T call(Body<T, X> body) throws X {
+        Objects.requireNonNull(body, "the body is null");
         var tries = start();
         while (true) {
             try {
@@ -154,6 +160,8 @@ public record Retry(int attempts, Duration delay, double factor, Duration cap, d
          * @return how long to wait before the next attempt, or empty if there is none
          */
         public Optional<Duration> pauseBeforeNext(Exception failure, Duration atLeast) {
+            Objects.requireNonNull(failure, "the failure is null");
+            Objects.requireNonNull(atLeast, "the shortest pause is null");
             if (last != null && last != failure) {
                 failure.addSuppressed(last);
             }

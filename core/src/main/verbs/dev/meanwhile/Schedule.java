@@ -1,6 +1,7 @@
 package dev.meanwhile;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * When {@link Meanwhile#every(Schedule, Action)} runs its action: {@code Schedule.of(seconds(10)).afterFirstPeriod().withJitter(0.1)}.
@@ -22,6 +23,9 @@ public record Schedule(Duration period, Duration delay, Overrun overrun, double 
 
     /** Checks the values. */
     public Schedule {
+        Objects.requireNonNull(period, "the period is null");
+        Objects.requireNonNull(delay, "the delay is null");
+        Objects.requireNonNull(overrun, "the overrun is null");
         require(!period.isNegative() && !period.isZero(), "period", period, "more than zero");
         require(!delay.isNegative(), "delay", delay, "zero or more");
         require(jitter >= 0 && jitter <= 1, "jitter", jitter, "from 0 to 1");

@@ -1,6 +1,7 @@
 package dev.meanwhile.http;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /** Receives an entry for every finished request. Runs on the loop, and must not wait. */
 public interface AccessLog {
@@ -21,5 +22,12 @@ public interface AccessLog {
      * @param duration from the request's head to the end of its handler
      */
     record Entry(String remote, String method, String target, int status, long bytes, Duration duration) {
+        /** Refuses null. */
+        public Entry {
+            Objects.requireNonNull(remote, "the client's address is null");
+            Objects.requireNonNull(method, "the method is null");
+            Objects.requireNonNull(target, "the target is null");
+            Objects.requireNonNull(duration, "the duration is null");
+        }
     }
 }

@@ -2,6 +2,7 @@ package dev.meanwhile.http;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Objects;
 
 /** A server, or a {@link ListeningSocket}, can't listen at its address. */
 public final class CannotListenException extends UncheckedIOException {
@@ -16,8 +17,8 @@ public final class CannotListenException extends UncheckedIOException {
      * @param port    as it was configured
      */
     public CannotListenException(String message, String host, int port, IOException cause) {
-        super(message, cause);
-        this.host = host;
+        super(Objects.requireNonNull(message, "the message is null"), Objects.requireNonNull(cause, "the cause is null"));
+        this.host = Objects.requireNonNull(host, "the host is null");
         this.port = port;
     }
 

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -162,7 +163,8 @@ public final class ClientConfig {
      * @throws IllegalArgumentException if a file can't be read
      */
     public ClientConfig trust(Path... pemFiles) {
-        for (var file : pemFiles) {
+        for (var file : Objects.requireNonNull(pemFiles, "the files are null")) {
+            Objects.requireNonNull(file, "a file is null");
             if (!Files.isReadable(file)) {
                 throw new IllegalArgumentException("trust(" + file + "): the file does not exist or can't be read");
             }
@@ -179,12 +181,13 @@ public final class ClientConfig {
      */
     public ClientConfig retry(Retry policy) {
         var copy = new ClientConfig(this);
-        copy.retry = policy;
+        copy.retry = Objects.requireNonNull(policy, "the retry policy is null");
         return copy;
     }
 
     /** The base of URLs without a scheme: {@code baseUrl("https://api.example.org/v2")}. Default: none. */
     public ClientConfig baseUrl(String url) {
+        Objects.requireNonNull(url, "the base URL is null");
         var copy = new ClientConfig(this);
         copy.baseUrl = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
         return copy;
@@ -226,6 +229,7 @@ public final class ClientConfig {
     }
 
     private static Duration requirePositive(String name, Duration value) {
+        Objects.requireNonNull(value, name + "(null): the duration is null");
         if (value.isNegative() || value.isZero()) {
             throw new IllegalArgumentException(name + "(" + value + "): the duration must be longer than zero");
         }

@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -49,7 +50,7 @@ public final class HttpClient implements AutoCloseable {
 
     /** {@return a client with settings: {@code HttpClient.create(c -> c.timeout(seconds(10)))}} Never waits. */
     public static HttpClient create(UnaryOperator<ClientConfig> settings) {
-        return new HttpClient(settings.apply(ClientConfig.DEFAULT));
+        return new HttpClient(Objects.requireNonNull(settings, "the settings are null").apply(ClientConfig.DEFAULT));
     }
 
     /** Sends GET and waits for the whole response; see {@link #request}. */
@@ -100,7 +101,7 @@ public final class HttpClient implements AutoCloseable {
      * @throws Cancelled     if the task is cancelled
      */
     public Response request(String method, String url, UnaryOperator<HttpRequest> request) {
-        var plan = plan(method, url, request.apply(HttpRequest.EMPTY));
+        var plan = plan(method, url, request);
         return Retries.call(config.retry(), plan.repeatable, () -> plan.withinTotal(() -> buffered(plan)), _ -> { });
     }
 
@@ -118,7 +119,7 @@ public final class HttpClient implements AutoCloseable {
 
     /** As {@link #stream(String, String)}, with options for the request. */
     public ResponseStream stream(String method, String url, UnaryOperator<HttpRequest> request) {
-        var plan = plan(method, url, request.apply(HttpRequest.EMPTY));
+        var plan = plan(method, url, request);
         return Retries.call(config.retry(), plan.repeatable, () -> plan.withinTotal(() -> streamed(plan)), ResponseStream::close);
     }
 
@@ -145,6 +146,13 @@ public final class HttpClient implements AutoCloseable {
                 throw new HttpException.TotalTimeout(call.exchange(), "not done within " + Failures.text(total), e);
             }
         }
+    }
+
+    private Plan plan(String method, String url, UnaryOperator<HttpRequest> request) {
+        Objects.requireNonNull(method, "the method is null");
+        Objects.requireNonNull(url, "the URL is null");
+        Objects.requireNonNull(request, "the options of the request are null");
+        return plan(method, url, request.apply(HttpRequest.EMPTY));
     }
 
     private Plan plan(String method, String url, HttpRequest request) {

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.StringJoiner;
 
@@ -26,6 +27,7 @@ public final class HttpHeaders {
 
     /** {@return the first value of a field, or empty} */
     public Optional<String> first(String name) {
+        Objects.requireNonNull(name, "the name of the header is null");
         for (var field : fields) {
             if (field.getKey().equalsIgnoreCase(name)) {
                 return Optional.of(field.getValue());
@@ -36,6 +38,7 @@ public final class HttpHeaders {
 
     /** {@return all values of a field, in order} */
     public List<String> all(String name) {
+        Objects.requireNonNull(name, "the name of the header is null");
         return fields.stream().filter(field -> field.getKey().equalsIgnoreCase(name)).map(Map.Entry::getValue).toList();
     }
 
@@ -65,6 +68,8 @@ public final class HttpHeaders {
 
     /** @throws IllegalArgumentException as {@link #plus} */
     static void requireValid(String name, String value) {
+        Objects.requireNonNull(name, "the name of the header is null");
+        Objects.requireNonNull(value, "the value of the header is null");
         requireToken(name, "header name");
         for (var i = 0; i < value.length(); i++) {
             var c = value.charAt(i);

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -50,6 +51,7 @@ public final class HttpRequest {
      *     or it is {@code Transfer-Encoding}, which the client sets itself
      */
     public HttpRequest header(String name, String value) {
+        Objects.requireNonNull(name, "the name of the header is null");
         if (name.equalsIgnoreCase("Transfer-Encoding")) {
             throw new IllegalArgumentException("Transfer-Encoding is set by the client; use body(…)");
         }
@@ -58,23 +60,28 @@ public final class HttpRequest {
 
     /** {@return a copy with one more query parameter} Name and value are encoded. */
     public HttpRequest query(String name, Object value) {
+        Objects.requireNonNull(name, "the name of the query parameter is null");
+        Objects.requireNonNull(value, "the value of the query parameter is null");
         var pair = Urls.queryPair(name, value);
         return new HttpRequest(headers, query.isEmpty() ? pair : query + "&" + pair, content, timeout, repeatable);
     }
 
     /** {@return a copy that sends {@code user} and {@code password} (RFC 7617)} */
     public HttpRequest basicAuth(String user, String password) {
+        Objects.requireNonNull(user, "the user is null");
+        Objects.requireNonNull(password, "the password is null");
         var pair = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
         return header("Authorization", "Basic " + Base64.getEncoder().encodeToString(pair));
     }
 
     /** {@return a copy that sends these bytes} Their type is {@code application/octet-stream} unless a header says otherwise. */
     public HttpRequest body(byte[] bytes) {
-        return content(new Content.Bytes(bytes.clone(), "application/octet-stream"));
+        return content(new Content.Bytes(Objects.requireNonNull(bytes, "the body is null").clone(), "application/octet-stream"));
     }
 
     /** {@return a copy that sends this text in UTF-8} */
     public HttpRequest body(String text) {
+        Objects.requireNonNull(text, "the body is null");
         return content(new Content.Bytes(text.getBytes(StandardCharsets.UTF_8), "text/plain; charset=utf-8"));
     }
 
@@ -86,7 +93,7 @@ public final class HttpRequest {
      * nothing of it has been sent, or it is {@link #repeatable(boolean)}: then the flow runs again.
      */
     public HttpRequest body(Flow<byte[]> chunks) {
-        return content(new Content.Stream(chunks, "application/octet-stream"));
+        return content(new Content.Stream(Objects.requireNonNull(chunks, "the body is null"), "application/octet-stream"));
     }
 
     /** {@return a copy that sends a record, a map, a list … as JSON} */
@@ -96,15 +103,17 @@ public final class HttpRequest {
 
     /** {@return a copy that sends the fields as an HTML form does} */
     public HttpRequest form(Map<String, ?> fields) {
+        Objects.requireNonNull(fields, "the fields of the form are null");
         var text = fields.entrySet().stream()
-                .map(field -> Urls.queryPair(field.getKey(), field.getValue()))
+                .map(field -> Urls.queryPair(Objects.requireNonNull(field.getKey(), "the name of a field of the form is null"),
+                        Objects.requireNonNull(field.getValue(), "the value of a field of the form is null")))
                 .collect(Collectors.joining("&"));
         return content(new Content.Bytes(text.getBytes(StandardCharsets.UTF_8), "application/x-www-form-urlencoded"));
     }
 
     /** {@return a copy with its own total timeout, instead of the client's} */
     public HttpRequest timeout(Duration total) {
-        return new HttpRequest(headers, query, content, Optional.of(total), repeatable);
+        return new HttpRequest(headers, query, content, Optional.of(Objects.requireNonNull(total, "the timeout is null")), repeatable);
     }
 
     /**

@@ -32,6 +32,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -120,6 +121,8 @@ public final class HttpServer implements AutoCloseable {
      * @throws CannotListenException if it can't listen at that address, or can't use the certificate
      */
     public static HttpServer listen(UnaryOperator<ServerConfig> configuration, RequestHandler handler) {
+        Objects.requireNonNull(configuration, "the configuration is null");
+        Objects.requireNonNull(handler, "the handler is null");
         return new HttpServer(configuration.apply(ServerConfig.DEFAULT), handler);
     }
 
@@ -309,6 +312,7 @@ public final class HttpServer implements AutoCloseable {
      * @param grace how long running handlers may continue
      */
     public void closeWithin(Duration grace) {
+        Objects.requireNonNull(grace, "the grace is null");
         if (closing || task.isDone()) {
             return;
         }

@@ -3,6 +3,7 @@ package dev.meanwhile.http;
 import dev.meanwhile.io.vertx.Acceptor;
 import dev.meanwhile.io.vertx.LoopVertx;
 
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 
 /**
@@ -44,12 +45,12 @@ public final class ListeningSocket implements AutoCloseable {
      * @throws CannotListenException if it can't listen at that address
      */
     public static ListeningSocket open(UnaryOperator<ServerConfig> configuration) {
-        return new ListeningSocket(configuration.apply(ServerConfig.DEFAULT));
+        return new ListeningSocket(Objects.requireNonNull(configuration, "the configuration is null").apply(ServerConfig.DEFAULT));
     }
 
     /** {@return whether a server with this configuration would listen at the same address} Any thread may ask. */
     public boolean suits(UnaryOperator<ServerConfig> configuration) {
-        var config = configuration.apply(ServerConfig.DEFAULT);
+        var config = Objects.requireNonNull(configuration, "the configuration is null").apply(ServerConfig.DEFAULT);
         return config.host().equals(host) && config.port() == wantedPort;
     }
 

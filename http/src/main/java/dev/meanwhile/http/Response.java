@@ -1,5 +1,6 @@
 package dev.meanwhile.http;
 
+import java.util.Objects;
 import tools.jackson.core.JacksonException;
 
 import java.nio.charset.Charset;
@@ -33,6 +34,7 @@ public final class Response extends ResponseHead {
      * @throws HttpException.DecodingFailed if it is not JSON, or does not fit the type; the message says where
      */
     public <T> T json(Class<T> type) {
+        Objects.requireNonNull(type, "the type is null");
         try {
             return Json.read(body, type);
         } catch (JacksonException e) {

@@ -67,7 +67,7 @@ public final class ServerConfig {
     /** Where to listen: an address or name of this machine. Default: 127.0.0.1, for this machine only; 0.0.0.0 means all IPv4 addresses. */
     public ServerConfig host(String host) {
         var copy = new ServerConfig(this);
-        copy.host = Objects.requireNonNull(host, "host");
+        copy.host = Objects.requireNonNull(host, "the host is null");
         return copy;
     }
 
@@ -94,12 +94,14 @@ public final class ServerConfig {
     /** Takes connections from this socket instead of its own; {@link #port} is then ignored. */
     public ServerConfig socket(ListeningSocket socket) {
         var copy = new ServerConfig(this);
-        copy.socket = Optional.of(socket);
+        copy.socket = Optional.of(Objects.requireNonNull(socket, "the socket is null"));
         return copy;
     }
 
     /** Serves https, HTTP/2 included: with a certificate, followed by its chain, and its key, both in PEM files. */
     public ServerConfig tls(Path certificate, Path key) {
+        Objects.requireNonNull(certificate, "the file of the certificate is null");
+        Objects.requireNonNull(key, "the file of the key is null");
         var copy = new ServerConfig(this);
         copy.tls = Optional.of(new Tls(certificate, key));
         return copy;
@@ -229,6 +231,9 @@ public final class ServerConfig {
      * @throws IllegalArgumentException if one is not an origin: if it ends in a path, say
      */
     public ServerConfig allowedOrigins(String... origins) {
+        for (var origin : Objects.requireNonNull(origins, "the origins are null")) {
+            Objects.requireNonNull(origin, "an origin is null");
+        }
         var copy = new ServerConfig(this);
         copy.origins = WebSocketOrigins.of(List.of(origins));
         return copy;
@@ -237,11 +242,12 @@ public final class ServerConfig {
     /** Receives an entry for every finished request. Default: none. */
     public ServerConfig accessLog(AccessLog log) {
         var copy = new ServerConfig(this);
-        copy.accessLog = Objects.requireNonNull(log, "log");
+        copy.accessLog = Objects.requireNonNull(log, "the access log is null");
         return copy;
     }
 
     private static Duration requirePositive(String name, Duration value) {
+        Objects.requireNonNull(value, name + "(null): the duration is null");
         if (value.isNegative() || value.isZero()) {
             throw new IllegalArgumentException(name + "(" + value + "): the duration must be longer than zero");
         }

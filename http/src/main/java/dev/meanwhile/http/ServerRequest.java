@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import java.util.Objects;
 import tools.jackson.core.JacksonException;
 
 import java.io.ByteArrayOutputStream;
@@ -107,12 +108,12 @@ public final class ServerRequest {
 
     /** {@return all values of a parameter of the query, decoded, in order} */
     public List<String> queries(String name) {
-        return List.copyOf(raw.params().getAll(name));
+        return List.copyOf(raw.params().getAll(Objects.requireNonNull(name, "the name of the query parameter is null")));
     }
 
     /** {@return the first value of a header field, or empty} */
     public Optional<String> header(String name) {
-        return Optional.ofNullable(raw.getHeader(name));
+        return Optional.ofNullable(raw.getHeader(Objects.requireNonNull(name, "the name of the header is null")));
     }
 
     /** {@return all header fields} */
@@ -183,6 +184,7 @@ public final class ServerRequest {
      * @throws HttpException.DecodingFailed if it is not JSON, or does not fit the type; the client gets a 400 if this is not caught
      */
     public <T> T json(Class<T> type) {
+        Objects.requireNonNull(type, "the type is null");
         try {
             return Json.read(bytes(), type);
         } catch (JacksonException e) {

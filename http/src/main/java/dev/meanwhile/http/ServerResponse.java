@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -55,6 +56,7 @@ public final class ServerResponse {
      * @throws IllegalArgumentException if name or value can't be sent, because of a line break, say; or if the server sets this header itself
      */
     public ServerResponse header(String name, String value) {
+        Objects.requireNonNull(name, "the name of the header is null");
         if (RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
             throw new IllegalArgumentException("header " + name + " is set by the server");
         }
@@ -86,6 +88,7 @@ public final class ServerResponse {
 
     /** Sends it with a body. */
     public void body(byte[] body) {
+        Objects.requireNonNull(body, "the body is null");
         if (!isBodyless()) {
             headers.removeIf(header -> header.getKey().equalsIgnoreCase("Content-Length"));
             headers.add(Map.entry("Content-Length", Integer.toString(body.length)));
@@ -126,6 +129,7 @@ public final class ServerResponse {
 
     /** Sends it with a text in UTF-8, as {@code text/plain}, unless there is another Content-Type. */
     public void text(String body) {
+        Objects.requireNonNull(body, "the body is null");
         type("text/plain; charset=utf-8");
         body(body.getBytes(StandardCharsets.UTF_8));
     }
@@ -138,6 +142,7 @@ public final class ServerResponse {
 
     /** Sends it with the pieces of a flow as its body. The flow is closed at the end. */
     public void stream(Flow<byte[]> chunks) {
+        Objects.requireNonNull(chunks, "the flow is null");
         try (chunks) {
             stream(out -> {
                 for (var chunk : chunks) {
@@ -158,6 +163,7 @@ public final class ServerResponse {
      * @throws Exception what the body threw; the response is then aborted
      */
     public void stream(FlowBody<byte[]> body) throws Exception {
+        Objects.requireNonNull(body, "the body is null");
         var length = header("Content-Length").map(Long::valueOf).orElse(-1L);
         request.answeredBy(this);
         if (isHead() || isBodyless()) {

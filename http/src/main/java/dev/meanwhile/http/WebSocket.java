@@ -9,6 +9,7 @@ import dev.meanwhile.io.vertx.LoopVertx;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocketBase;
+import java.util.Objects;
 import tools.jackson.core.JacksonException;
 
 import java.nio.charset.StandardCharsets;
@@ -111,6 +112,7 @@ public final class WebSocket implements Iterable<String>, AutoCloseable {
      * One that does not fit is thrown as {@link WebSocketException.BadMessage}; the WebSocket stays open.
      */
     public <T> Flow<T> messages(Class<T> type) {
+        Objects.requireNonNull(type, "the type is null");
         return generate(out -> {
             for (var message = link.nextOrNormalEnd(); message.isPresent(); message = link.nextOrNormalEnd()) {
                 out.emit(read(message.get(), type));
@@ -139,12 +141,14 @@ public final class WebSocket implements Iterable<String>, AutoCloseable {
      * @throws WebSocketException.Closed if the WebSocket has ended
      */
     public void send(String text) {
+        Objects.requireNonNull(text, "the message is null");
         var bytes = Buffer.buffer(text);
         send(bytes.length(), () -> link.wire().writeTextMessage(text));
     }
 
     /** Sends a binary message. As {@link #send(String)}. */
     public void send(byte[] bytes) {
+        Objects.requireNonNull(bytes, "the message is null");
         var copy = Buffer.buffer(bytes);
         send(bytes.length, () -> link.wire().writeBinaryMessage(copy));
     }
@@ -210,6 +214,7 @@ public final class WebSocket implements Iterable<String>, AutoCloseable {
      * @param reason a short text, up to 123 bytes in UTF-8
      */
     public void close(int code, String reason) {
+        Objects.requireNonNull(reason, "the reason is null");
         if (code != 1000 && code != 1001 && !(code >= 1007 && code <= 1014) && code != 1003 && !(code >= 3000 && code <= 4999)) {
             throw new IllegalArgumentException("close(" + code + ", …): a program may close with 1000, 1001, 1003, 1007 to 1014, 3000 to 4999");
         }

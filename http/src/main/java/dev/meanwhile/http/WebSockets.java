@@ -10,6 +10,7 @@ import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.net.PemTrustOptions;
 
 import java.net.URI;
+import java.util.Objects;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -28,6 +29,7 @@ final class WebSockets {
     }
 
     static WebSocket connect(ClientConfig config, String address) {
+        Objects.requireNonNull(address, "the URL is null");
         var exchange = new HttpException.Exchange("WebSocket", address);
         var url = parse(exchange);
         var secure = url.getScheme().equalsIgnoreCase("wss");

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.meanwhile.Action;
 import dev.meanwhile.Body;
 import java.time.Duration;
+import java.util.Objects;
 
 /** The verbs of tests on a loop, beside JUnit's assertions; import it statically. */
 public final class LoopTests {
@@ -38,6 +39,7 @@ public final class LoopTests {
      * @param seed not negative; 0 is production's order
      */
     public static <T, X extends Exception> T run(long seed, Body<T, X> body) throws X {
+        Objects.requireNonNull(body, "the body is null");
         if (seed < 0) {
             throw new IllegalArgumentException("run(" + seed + ", …): a seed can't be negative");
         }
@@ -46,7 +48,7 @@ public final class LoopTests {
 
     /** Like {@link #run(long, Body)}, for a body that returns nothing. */
     public static <X extends Exception> void run(long seed, Action<X> body) throws X {
-        run(seed, body.asBody());
+        run(seed, Objects.requireNonNull(body, "the body is null").asBody());
     }
 
     /**
@@ -74,6 +76,8 @@ public final class LoopTests {
      * @throws AssertionError if it took more time, or less
      */
     public static <T, X extends Exception> T assertElapsed(Duration expected, Body<T, X> body) throws X {
+        Objects.requireNonNull(expected, "the expected time is null");
+        Objects.requireNonNull(body, "the body is null");
         var clock = VirtualClock.current("assertElapsed(…)");
         var before = clock.elapsed();
         var value = body.call();
@@ -83,6 +87,6 @@ public final class LoopTests {
 
     /** Like {@link #assertElapsed(Duration, Body)}, for a body that returns nothing. */
     public static <X extends Exception> void assertElapsed(Duration expected, Action<X> body) throws X {
-        assertElapsed(expected, body.asBody());
+        assertElapsed(expected, Objects.requireNonNull(body, "the body is null").asBody());
     }
 }

@@ -86,7 +86,7 @@ public final class App {
      * @throws IllegalStateException    if the application listens already
      */
     public void route(String method, String path, Handler handler) {
-        Objects.requireNonNull(handler, "handler");
+        Objects.requireNonNull(handler, "the handler is null");
         add(method, path, request -> {
             var response = Answers.of(request, handler.handle(request));
             request.handled();
@@ -95,12 +95,14 @@ public final class App {
     }
 
     private <T> void route(String method, String path, Class<T> body, BodyHandler<? super T> handler) {
-        Objects.requireNonNull(handler, "handler");
-        Objects.requireNonNull(body, "body");
+        Objects.requireNonNull(body, "the type of the body is null");
+        Objects.requireNonNull(handler, "the handler is null");
         route(method, path, request -> handler.handle(request, request.json(body)));
     }
 
     private void add(String method, String path, Routes.Endpoint endpoint) {
+        Objects.requireNonNull(method, "the method is null");
+        Objects.requireNonNull(path, "the path is null");
         requireNotListening(method + " " + path);
         routes.add(method, Template.of(path), endpoint);
     }
@@ -116,13 +118,13 @@ public final class App {
      * {@link dev.meanwhile.http.ServerConfig} allows them.
      */
     public void websocket(String path, SocketHandler handler) {
-        Objects.requireNonNull(handler, "handler");
+        Objects.requireNonNull(handler, "the handler is null");
         websocket(path, (_, socket) -> handler.handle(socket));
     }
 
     /** As {@link #websocket(String, SocketHandler)}, for a handler that needs the request too: its parameters, its header fields. */
     public void websocket(String path, SocketHandler.WithRequest handler) {
-        Objects.requireNonNull(handler, "handler");
+        Objects.requireNonNull(handler, "the handler is null");
         add(Routes.WEBSOCKET, path, request -> {
             request.answered();
             handler.handle(request, request.raw().acceptWebSocket());
@@ -140,7 +142,7 @@ public final class App {
     }
 
     void events(String path, Duration keepAlive, Mapping<? super Request, ? extends Flow<?>, ?> handler) {
-        Objects.requireNonNull(handler, "handler");
+        Objects.requireNonNull(handler, "the handler is null");
         add("GET", path, request -> {
             var flow = handler.apply(request);
             request.handled();
@@ -155,6 +157,8 @@ public final class App {
      * @throws IllegalArgumentException if there is no such folder
      */
     public void files(String path, Path folder) {
+        Objects.requireNonNull(path, "the path is null");
+        Objects.requireNonNull(folder, "the folder is null");
         if (!Files.isDirectory(folder)) {
             throw new IllegalArgumentException("files(\"" + path + "\", " + folder + "): there is no folder " + folder.toAbsolutePath());
         }
@@ -170,13 +174,13 @@ public final class App {
     /** Adds a hook that runs on each loop before the application listens, to connect to a database, say. If it fails, nothing listens. */
     public void onStart(Action<?> hook) {
         requireNotListening("onStart(…)");
-        startHooks.add(Objects.requireNonNull(hook, "hook"));
+        startHooks.add(Objects.requireNonNull(hook, "the hook is null"));
     }
 
     /** Adds a hook that runs on each loop after the application has closed; the last added runs first. A failure is logged. */
     public void onStop(Action<?> hook) {
         requireNotListening("onStop(…)");
-        stopHooks.add(Objects.requireNonNull(hook, "hook"));
+        stopHooks.add(Objects.requireNonNull(hook, "the hook is null"));
     }
 
     /** Whether clients see why a handler failed, with the stack. Default: no, unless {@code -Dmeanwhile.dev=true} is set. */
@@ -214,7 +218,7 @@ public final class App {
 
     /** As {@link #serve(int, int)}, with a configuration. */
     public void serve(UnaryOperator<ServerConfig> configuration, int workers) {
-        new Workers(this, configuration, workers).serve();
+        new Workers(this, Objects.requireNonNull(configuration, "the configuration is null"), workers).serve();
     }
 
     /**
@@ -227,7 +231,7 @@ public final class App {
      * @throws IllegalStateException if a start hook fails with a checked exception
      */
     public Server listen(UnaryOperator<ServerConfig> configuration) {
-        return listen(configuration, Optional.empty());
+        return listen(Objects.requireNonNull(configuration, "the configuration is null"), Optional.empty());
     }
 
     Server listen(UnaryOperator<ServerConfig> configuration, Optional<Serving> command) {

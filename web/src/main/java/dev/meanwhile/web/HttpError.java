@@ -20,7 +20,7 @@ public final class HttpError extends RuntimeException {
      * @param message for the client
      */
     public HttpError(int status, String message) {
-        super(Objects.requireNonNull(message, "message"));
+        super(Objects.requireNonNull(message, "the message is null"));
         if (status < 400 || status > 599) {
             throw new IllegalArgumentException("HttpError(" + status + ", …): the status of an error is from 400 to 599");
         }
@@ -29,7 +29,7 @@ public final class HttpError extends RuntimeException {
 
     /** Adds a header field to the response, such as {@code WWW-Authenticate} to a 401. */
     public HttpError header(String name, String value) {
-        headers.put(name, value);
+        headers.put(Objects.requireNonNull(name, "the name of the header is null"), Objects.requireNonNull(value, "the value of the header is null"));
         return this;
     }
 

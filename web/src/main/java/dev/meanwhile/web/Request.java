@@ -51,6 +51,7 @@ public final class Request {
      * @throws IllegalArgumentException if the route has no such parameter
      */
     public String path(String name) {
+        Objects.requireNonNull(name, "the name of the path parameter is null");
         var value = path.get(name);
         if (value == null) {
             throw new IllegalArgumentException("path(\"" + name + "\"): the route of " + this + " has the parameters " + path.keySet());
@@ -65,6 +66,7 @@ public final class Request {
      * @throws IllegalArgumentException if the route has no such parameter, or no text can be read as that type
      */
     public <T> T path(String name, Class<T> type) {
+        Objects.requireNonNull(type, "the type is null");
         return Texts.read("path parameter", name, path(name), type);
     }
 
@@ -79,6 +81,7 @@ public final class Request {
      * @throws HttpError 422 if it is missing or can't be read as that type
      */
     public <T> T query(String name, Class<T> type) {
+        Objects.requireNonNull(type, "the type is null");
         var text = query(name).orElseThrow(() -> new HttpError(422, "query parameter '" + name + "' is missing").with("parameter", name));
         return Texts.read("query parameter", name, text, type);
     }
@@ -89,7 +92,8 @@ public final class Request {
      * @throws HttpError 422 if it is present and can't be read as that type
      */
     public <T> T query(String name, Class<T> type, T missing) {
-        Objects.requireNonNull(missing, "missing");
+        Objects.requireNonNull(type, "the type is null");
+        Objects.requireNonNull(missing, "the value for a missing parameter is null");
         return query(name).map(text -> Texts.read("query parameter", name, text, type)).orElse(missing);
     }
 
@@ -136,6 +140,7 @@ public final class Request {
      * @throws HttpError 415 if the Content-Type is not JSON, 400 if the body isn't, 422 if it does not fit
      */
     public <T> T json(Class<T> type) {
+        Objects.requireNonNull(type, "the type is null");
         var media = header("Content-Type").orElse("none").split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
         // Pages of other sites can send any other type without asking first.
         if (!media.equals("application/json") && !media.endsWith("+json")) {
@@ -150,7 +155,7 @@ public final class Request {
      * client has gone by then. A closing server gives it five seconds to end, then cancels it. A failure is logged.
      */
     public void afterwards(Action<?> work) {
-        afterwards.add(Objects.requireNonNull(work, "work"));
+        afterwards.add(Objects.requireNonNull(work, "the work is null"));
     }
 
     /** {@return the request as the server sees it} */

@@ -52,7 +52,7 @@ public final class Response {
      * @param body a record, a text, a flow …, sent as {@link Handler#handle} says
      */
     public static Response of(int status, Object body) {
-        Objects.requireNonNull(body, "body: a response without one is Response.noContent(), or Response.empty(status)");
+        Objects.requireNonNull(body, "the body is null: a response without one is Response.noContent(), or Response.empty(status)");
         return with(status, new Content.Value(body));
     }
 
@@ -78,11 +78,12 @@ public final class Response {
 
     /** {@return a 200 with an HTML page} */
     public static Response html(String page) {
-        return ok(page).header("Content-Type", "text/html; charset=utf-8");
+        return ok(Objects.requireNonNull(page, "the page is null")).header("Content-Type", "text/html; charset=utf-8");
     }
 
     /** {@return a 307: the client should send its request to another URL, or another path of this server} */
     public static Response redirect(String location) {
+        Objects.requireNonNull(location, "the location is null");
         return empty(307).header("Location", location);
     }
 
@@ -91,12 +92,12 @@ public final class Response {
      * part of it a 206.
      */
     public static Response file(Path file) {
-        return with(200, new Content.File(Objects.requireNonNull(file, "file")));
+        return with(200, new Content.File(Objects.requireNonNull(file, "the file is null")));
     }
 
     /** {@return server-sent events, as from {@link App#events}} */
     public static Response events(Flow<?> events) {
-        return with(200, new Content.Events(Objects.requireNonNull(events, "events")))
+        return with(200, new Content.Events(Objects.requireNonNull(events, "the flow of events is null")))
                 .header("Content-Type", "text/event-stream")
                 .header("Cache-Control", "no-cache")
                 .header("X-Accel-Buffering", "no");
@@ -104,6 +105,8 @@ public final class Response {
 
     /** {@return a copy with one more header field} */
     public Response header(String name, String value) {
+        Objects.requireNonNull(name, "the name of the header is null");
+        Objects.requireNonNull(value, "the value of the header is null");
         var copy = new ArrayList<>(headers);
         copy.add(Map.entry(name, value));
         return new Response(status, List.copyOf(copy), content);

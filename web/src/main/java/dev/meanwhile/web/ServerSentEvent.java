@@ -28,7 +28,7 @@ public final class ServerSentEvent {
 
     /** {@return an event with data: a text as it is, anything else as JSON} */
     public static ServerSentEvent of(Object data) {
-        return new ServerSentEvent(Objects.requireNonNull(data, "data"), Optional.empty(), Optional.empty(), Optional.empty());
+        return new ServerSentEvent(Objects.requireNonNull(data, "the data is null"), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** Its name, as passed to the browser's {@code addEventListener}. Default: {@code message}. */
@@ -43,6 +43,7 @@ public final class ServerSentEvent {
 
     /** How long the client waits before it reconnects, from now on. */
     public ServerSentEvent retry(Duration pause) {
+        Objects.requireNonNull(pause, "the pause is null");
         if (pause.isNegative()) {
             throw new IllegalArgumentException("retry(" + pause + "): the pause can't be negative");
         }
@@ -50,6 +51,7 @@ public final class ServerSentEvent {
     }
 
     private static String requireLine(String what, String text) {
+        Objects.requireNonNull(text, "the " + what + " is null");
         if (text.chars().anyMatch(c -> c == '\n' || c == '\r' || c == 0)) {
             throw new IllegalArgumentException(what + "(…): it must be one line, without NUL, but is: "
                     + text.replace("\n", "\\n").replace("\r", "\\r").replace("\0", "\\0"));
