@@ -1,6 +1,5 @@
 package dev.meanwhile;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
