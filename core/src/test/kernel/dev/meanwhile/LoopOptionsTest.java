@@ -52,6 +52,7 @@ class LoopOptionsTest {
     }
 
     @Test
+    @InOrder
     void aDeadlockIsToldBeforeMainIsCancelled() {
         var told = new ArrayList<Throwable>();
         var options = new LoopOptions().endOnDeadlock(true).exceptionHandler((_, failure) -> told.add(failure));

@@ -89,6 +89,7 @@ class ReadyQueueTest {
     /** A task is woken also when there is no memory left, however many callbacks came before. */
     @ParameterizedTest
     @ValueSource(ints = {16, 64, 65, 1000})
+    @InOrder
     void fibresWithinTheReserveNeedNoMemory(int count) {
         var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         var fibres = fibres(count).toArray(new Fibre[0]);

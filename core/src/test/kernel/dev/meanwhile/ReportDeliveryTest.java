@@ -55,6 +55,7 @@ class ReportDeliveryTest {
     }
 
     @Test
+    @InOrder
     void failuresThatNobodyHasReadAreAllTold() {
         Runs.with(new LoopOptions().exceptionHandler((message, _) -> told.add(message)), () -> {
             for (var n = 0; n < 10; n++) {

@@ -41,6 +41,7 @@ class ResourcesCloseTest {
 
     @Test
     void anErrorOfOneIsReportedAndTheOthersAreClosed() {
+        CLOSED.clear();
         try (var log = new CapturedLog()) {
             run(() -> {
                 Loop.resource(Oldest.class, _ -> new Oldest());

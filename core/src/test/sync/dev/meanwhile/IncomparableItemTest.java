@@ -28,6 +28,7 @@ class IncomparableItemTest {
     }
 
     @Test
+    @InOrder
     void aPutterThatWaitedGetsTheExceptionAndTheNextOneItsPlace() {
         run(() -> {
             var queue = numbers(2);
@@ -46,6 +47,7 @@ class IncomparableItemTest {
     }
 
     @Test
+    @InOrder
     void onlyItemsThatWerePutHaveToBeDone() {
         run(() -> {
             var queue = numbers(1);

@@ -187,6 +187,7 @@ class ResultAndCancellationTest {
 
     /** Not delivered: a task that ends with it before its next wait would lose it. */
     @Test
+    @InOrder
     void aValueThatHasArrivedIsGivenToTheDisposerToo() {
         run(() -> {
             var task = spawn(() -> blocking(this::open, disposed::add));

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(10)
 class SharedCompletionOrderTest {
     @Test
+    @InOrder
     void aStepThatIsCancelledWhenItIsServedPassesTheTaskOn() {
         run(() -> {
             var first = new Promise<String>();

@@ -54,6 +54,7 @@ class SharedFailureTest {
     }
 
     @Test
+    @InOrder
     void ofATaskThatIsGivenTwice() {
         run(() -> {
             var one = failing(first);
