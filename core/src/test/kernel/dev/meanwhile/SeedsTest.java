@@ -26,10 +26,10 @@ class SeedsTest {
     /** The tag of what runs once: tests about an order, about real time, and big ones. */
     static final String ONCE = "once";
 
-    /** Seed 0 is production's order, in which the suite runs anyway. {@code -Dmeanwhile.seed=7} runs only that one. */
+    /** Seed 0 is production's order, in which the suite runs anyway. {@code -Dmeanwhile.seed=7} runs only that one, {@code -Dmeanwhile.seeds=19} so many. */
     static final long[] SEEDS = Long.getLong("meanwhile.seed") == null
-            // The order does not depend on the run mode, so the slower one need not go through all.
-            ? LongStream.range(1, RunModes.carrier() ? 20 : 4).toArray()
+            // The order does not depend on the run mode, so the slower one need not go through as many.
+            ? LongStream.rangeClosed(1, Integer.getInteger("meanwhile.seeds", RunModes.carrier() ? 7 : 2)).toArray()
             : new long[] {Long.getLong("meanwhile.seed")};
 
     @AfterEach

@@ -83,17 +83,6 @@ class RealTimeLimitTest {
         });
     }
 
-    /** Another thread may have the loop, so nobody can know that it is a deadlock. */
-    @Test
-    void aWaitForAThreadThatHasGotHoldOfTheLoop() {
-        var message = failureOf(() -> {
-            var loop = Loop.current();
-            new Promise<Loop>().await();
-            loop.thread();
-        });
-        assertTrue(message.contains("task 'main' waits for a promise"), message);
-    }
-
     @Test
     void anInterruptOfTheCallerCancelsTheTest() {
         Thread.currentThread().interrupt();

@@ -12,6 +12,7 @@ public final class Feed {
     private final SocketAddress address;
     /** Set on the loop's thread, before the acceptor knows of this feed. */
     private volatile FedChannel channel;
+    private final AtomicBoolean stopped = new AtomicBoolean();
 
     Feed(Acceptor acceptor, String path) {
         this.acceptor = acceptor;
@@ -29,12 +30,16 @@ public final class Feed {
 
     void begin(FedChannel fed) {
         channel = fed;
+        ((NettyPoller.OwnedEventLoop) fed.eventLoop()).fed(1);
         acceptor.add(this);
     }
 
     /** Takes no more connections; those dealt out before arrive within the next turn of the loop. Any thread may call this. */
     public void stop() {
         acceptor.remove(this);
+        if (!stopped.getAndSet(true)) {
+            ((NettyPoller.OwnedEventLoop) channel.eventLoop()).fed(-1);
+        }
     }
 
     /**

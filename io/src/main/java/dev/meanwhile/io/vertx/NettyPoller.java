@@ -7,6 +7,7 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ManualIoEventLoop;
 
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A poller that is a turn of a Netty event loop: sockets, Netty's timers and its queued tasks, all on the loop's thread.
@@ -51,10 +52,10 @@ final class NettyPoller implements Poller {
         io.ignore(channel);
     }
 
-    /** Timers count. A client with a connection pool has one, which looks for stale connections, until it is closed. */
+    /** Timers count, and servers that another thread feeds. A client with a connection pool has one, which looks for stale connections, until it is closed. */
     @Override
     public boolean expectsEvents() {
-        return io.expectsEvents() || eventLoop.hasTimers();
+        return io.expectsEvents() || eventLoop.hasTimers() || eventLoop.feeds.get() > 0;
     }
 
     @Override
@@ -65,7 +66,15 @@ final class NettyPoller implements Poller {
         }
     }
 
-    private static final class OwnedEventLoop extends ManualIoEventLoop {
+    static final class OwnedEventLoop extends ManualIoEventLoop {
+        /** How many servers get their connections from another thread. */
+        private final AtomicInteger feeds = new AtomicInteger();
+
+        /** Any thread. A server begins, or stops, to get connections from another thread. */
+        void fed(int change) {
+            feeds.addAndGet(change);
+        }
+
         /** A wake-up that no poll has answered yet. Any thread sets it; the loop's thread clears it. */
         private volatile boolean woken;
 
