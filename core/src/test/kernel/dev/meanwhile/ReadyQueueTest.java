@@ -39,7 +39,7 @@ class ReadyQueueTest {
             var draw = random.nextInt(10);
             if (draw < (growing ? 4 : 2) && !idle.isEmpty()) {
                 var fibre = idle.poll();
-                queue.add(fibre);
+                queue.addReserved(fibre);
                 model.add(fibre);
             } else if (draw < (growing ? 5 : 3)) {
                 Runnable action = () -> { };
@@ -102,7 +102,7 @@ class ReadyQueueTest {
             threads.getCurrentThreadAllocatedBytes();
             var before = threads.getCurrentThreadAllocatedBytes();
             for (var fibre : fibres) {
-                queue.add(fibre);
+                queue.addReserved(fibre);
             }
             var allocated = threads.getCurrentThreadAllocatedBytes() - before;
             assertEquals(0, allocated);
