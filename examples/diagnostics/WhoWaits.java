@@ -23,7 +23,7 @@ void main() {
     run(() -> {
         var report = spawn("report", () -> timeout(seconds(30), () -> report()));
         for (var i = 1; i <= 20; i++) {
-            spawn(() -> report.await());
+            spawn(() -> { try { report.await(); } catch (CancellationException e) { } });   // cancelled below, by main
         }
         sleep(seconds(2));
         IO.println(AwaitGraph.of(Loop.current()) + "\n");

@@ -21,6 +21,6 @@ void main() {
                 loop.execute(() -> words.tryPut("handed over by another thread"));
             }
         });
-        IO.println(words.take());
+        IO.println(timeout(seconds(5), () -> words.take()));
     });
 }
