@@ -62,7 +62,7 @@ final class PortableEngine extends Engine {
                 loop.scheduler.queueFirst(self);
             }
         });
-        while (!self.take()) {
+        while (!self.take() && !loop.scheduler.isClosed()) {
             Thread.onSpinWait();
         }
         waits[0] = false;

@@ -43,6 +43,7 @@ final class ReadyQueue {
     }
 
     void add(Runnable action) {
+        assert !(action instanceof Reserved) : "a fibre has room reserved";
         ensure(reserved + others + 1);
         others++;
         append(action);
