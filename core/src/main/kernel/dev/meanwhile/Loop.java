@@ -15,7 +15,7 @@ import java.util.function.Function;
  * One thread, a queue of what is ready, a heap of timers and a {@link Poller}: what runs tasks, one at a time, in the order
  * in which they became ready. Made by {@code run}, by a {@code Runner}, or by hand with {@code newLoop()}.
  *
- * <p>A loop belongs to its own tasks and callbacks, and while it stands still to the thread that runs it. Any thread may use what says
+ * <p>A loop belongs to its own tasks and callbacks, and while it is stopped to the thread that runs it. Any thread may use what says
  * so: {@link #execute}, {@link #submit}, {@link #stop}, {@link #cancelMain} and some questions.
  */
 public final class Loop implements Executor, AutoCloseable {
@@ -121,7 +121,7 @@ public final class Loop implements Executor, AutoCloseable {
 
     /**
      * Runs a body as the loop's main task, and the loop until that has ended (asyncio's {@code run_until_complete}). Other tasks then
-     * stand still until the loop is run again. To be called outside of loops.
+     * are suspended until the loop is run again. To be called outside of loops.
      *
      * <p><b>Cancellation:</b> interrupting the calling thread cancels the main task.
      *
@@ -168,7 +168,7 @@ public final class Loop implements Executor, AutoCloseable {
     }
 
     /**
-     * Makes the loop stand still once what is ready now has had its turn. On a loop that stands still, the next run is that one turn.
+     * Stops the loop once what is ready now has had its turn. If the loop is stopped already, the next run is that one turn.
      * Any thread may call this; never waits.
      */
     public void stop() {
@@ -185,7 +185,7 @@ public final class Loop implements Executor, AutoCloseable {
     }
 
     /**
-     * Ends a loop that stands still, as {@link Meanwhile#run} ends its own: tasks that are left are cancelled and waited for, failures that
+     * Ends a loop that is stopped, as {@link Meanwhile#run} ends its own: tasks that are left are cancelled and waited for, failures that
      * nobody has read are reported, and what the loop holds is closed. Closing it again does nothing. To be called outside of loops.
      *
      * @throws IllegalStateException if it is running, or this is called inside a running loop

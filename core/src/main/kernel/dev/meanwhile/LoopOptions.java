@@ -90,7 +90,7 @@ public final class LoopOptions {
     }
 
     /**
-     * Sets who has a say in every task that the program starts with {@code spawn}, {@code gather}, {@link Scope#spawn} or
+     * Sets a factory that customises every task that the program starts with {@code spawn}, {@code gather}, {@link Scope#spawn} or
      * {@link Loop#submit}. The default leaves them as they are.
      */
     public LoopOptions taskFactory(TaskFactory factory) {

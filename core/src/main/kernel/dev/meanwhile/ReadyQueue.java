@@ -29,7 +29,7 @@ final class ReadyQueue {
         return size == 0;
     }
 
-    /** Makes room for so many tasks. */
+    /** Makes room for this number of tasks. */
     void reserve(int tasks) {
         if (tasks > reserved) {
             ensure(tasks + (tasks >> 1) + others);

@@ -17,7 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 final class Scheduler {
     /** How long tasks may run before timers and I/O are looked at. */
     private static final long LOOK_NANOS = 50_000;
-    /** On a loop without I/O the clock is asked after so many steps only: it costs as much as a sixth of a step. */
+    /** On a loop without I/O the clock is read once in this number of steps: it costs as much as a sixth of a step. */
     private static final int LOOK_STEPS = 16;
     private static final int IO_BATCH = 64;
     private static final int BATCH = 4096;
@@ -114,7 +114,7 @@ final class Scheduler {
         ready.addReserved(fibre);
     }
 
-    /** Keeps room for so many tasks to be woken. */
+    /** Keeps room for this number of tasks to be woken. */
     void reserve(int tasks) {
         ready.reserve(tasks);
     }

@@ -37,7 +37,7 @@ final class Spawning {
         return task(name, body, eager);
     }
 
-    /** Starts a task that the program asks for; eagerly only if it is a task that asks, because nobody else can be held up. */
+    /** Starts a task that the program asks for; eagerly only if a task asks, because nothing else can be suspended. */
     <T> Task<T> task(String name, Body<? extends T, ?> body, boolean eagerly) {
         Task<T> task = make(name, body);
         if (factory != null) {

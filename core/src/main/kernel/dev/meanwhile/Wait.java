@@ -3,7 +3,7 @@ package dev.meanwhile;
 import java.util.List;
 
 /**
- * What a suspended task waits for. Everything in the runtime that can hold up a task is one of these, so that
+ * What a suspended task waits for. Everything in the runtime that can suspend a task is one of these, so that
  * cancelling, the deadlock report and the inspector have a single thing to ask.
  */
 abstract class Wait {

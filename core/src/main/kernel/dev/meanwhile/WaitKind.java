@@ -48,7 +48,7 @@ public enum WaitKind {
     OFFLOAD,
     /** A call of the JDK that blocks, which in carrier mode suspends just the task. */
     FOREIGN,
-    /** It waits where it can't be suspended, so its loop stands still: below a native method or a static initialiser. */
+    /** It waits where it can't be suspended, so its loop is blocked: below a native method or a static initialiser. */
     PINNED,
     /** Something of the runtime's own. */
     OTHER
