@@ -24,9 +24,14 @@ final class BodyReader {
     private final LoopVertx vertx;
     private final Exchange exchange;
     private final HttpClientResponse response;
+    /** What the server has sent on this HTTP/2 stream; null over HTTP/1.1. */
+    private final StreamEnds.Sent sent;
     private final Duration readTimeout;
     private final ArrayDeque<Buffer> arrived = new ArrayDeque<>();
     private int queuedBytes;
+    private long arrivedBytes;
+    /** The stream has closed; the rest of the body is on its way from Vert.x, but its end is not: see {@link StreamEnds}. */
+    private boolean draining;
     private boolean paused;
     private boolean ended;
     private boolean closed;
@@ -36,10 +41,11 @@ final class BodyReader {
     private Promise<Void> arrival;
 
     /** On the loop's thread, in the handler that gets the response: nothing of the body has been read yet. */
-    BodyReader(LoopVertx vertx, Exchange exchange, HttpClientResponse response, Duration readTimeout) {
+    BodyReader(LoopVertx vertx, Exchange exchange, HttpClientResponse response, StreamEnds.Sent sent, Duration readTimeout) {
         this.vertx = vertx;
         this.exchange = exchange;
         this.response = response;
+        this.sent = sent;
         this.readTimeout = readTimeout;
         response.handler(this::arrived);
         response.endHandler(_ -> ended());
@@ -51,6 +57,7 @@ final class BodyReader {
     }
 
     private void arrived(Buffer chunk) {
+        arrivedBytes += chunk.length();
         if (chunk.length() == 0 || closed) {
             return;
         }
@@ -61,6 +68,15 @@ final class BodyReader {
             applyPause();
         }
         announce();
+        if (draining) {
+            endIfWhole();
+        }
+    }
+
+    private void endIfWhole() {
+        if (!ended && sent.isWhole(arrivedBytes)) {
+            ended();
+        }
     }
 
     private void ended() {
@@ -74,7 +90,17 @@ final class BodyReader {
         announce();
     }
 
+    /** By Vert.x. */
     private void failed(Throwable cause) {
+        if (sent != null && sent.isEnded()) {
+            draining = true;
+            endIfWhole();
+        } else {
+            fail(cause);
+        }
+    }
+
+    private void fail(Throwable cause) {
         if (!ended && failure == null) {
             failure = cause;
             exchange.abort();
@@ -86,7 +112,7 @@ final class BodyReader {
     void uploaded(Optional<RuntimeException> how) {
         if (how.isPresent() && !ended && failure == null) {
             uploadFailure = how.get();
-            failed(uploadFailure);
+            fail(uploadFailure);
         }
         announce();
     }

@@ -20,6 +20,7 @@ final class Connection {
     private Duration keepAlive;
     private long idleUntil;
     private int lastStream = Integer.MAX_VALUE;
+    private StreamEnds streams;
 
     Connection(Origin origin, HttpClientConnection wire, boolean shared, Duration keepAlive) {
         this.origin = origin;
@@ -65,6 +66,15 @@ final class Connection {
     /** The server named the last HTTP/2 stream that it processes (GOAWAY). */
     void endsAfter(int stream) {
         lastStream = stream;
+    }
+
+    void observe(StreamEnds streams) {
+        this.streams = streams;
+    }
+
+    /** {@return what the server has sent on an HTTP/2 stream that is open; null over HTTP/1.1} */
+    StreamEnds.Sent sent(HttpClientRequest request) {
+        return streams == null ? null : streams.sent(request.streamId());
     }
 
     boolean ignores(int stream) {

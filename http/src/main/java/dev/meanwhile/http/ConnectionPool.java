@@ -206,7 +206,10 @@ final class ConnectionPool {
                 // The server is about to close it: exchanges under way continue, no new ones begin.
                 wire.goAwayHandler(goAway -> connection.endsAfter(goAway.getLastStreamId()));
                 wire.shutdownHandler(_ -> stopUsing(connection));
-                vertx.channel(wire).ifPresent(StreamWaker::install);
+                vertx.channel(wire).ifPresent(channel -> {
+                    StreamWaker.install(channel);
+                    StreamEnds.install(channel).ifPresent(connection::observe);
+                });
                 host.ready.addLast(connection);
             }
             return connection;

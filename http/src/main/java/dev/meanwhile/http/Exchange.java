@@ -164,7 +164,7 @@ final class Exchange {
         if (!sent && response.statusCode() >= 300) {
             stopWriting();
         }
-        body = new BodyReader(vertx, this, response, call.limits().read());
+        body = new BodyReader(vertx, this, response, connection.sent(request), call.limits().read());
         return body;
     }
 

@@ -15,7 +15,8 @@ import io.netty.handler.codec.http2.Http2RemoteFlowController;
  * free, Netty is asked to look at each stream: it does so when it is given an initial window size, even the same.
  */
 final class StreamWaker extends ChannelInboundHandlerAdapter {
-    private static final String HANDLER = "handler";
+    /** Where Vert.x puts its HTTP/2 handler. */
+    static final String HANDLER = "handler";
 
     private final Http2RemoteFlowController streams;
     /** {@link #wake} is in the queue of the event loop. */
