@@ -9,7 +9,7 @@ import java.util.NoSuchElementException;
  * One iteration of a flow: the body runs in a task of its own, and never at the same time as the consumer, as if the two were one
  * task that changes sides. So cancelling a waiting consumer cancels the body; in Python the same frame would be waiting.
  */
-final class Generator<T> extends Wait implements Iterator<T> {
+final class Generator<T> extends WaitTarget implements Iterator<T> {
     private static final long LEFT_NANOS = 1_000_000_000;
 
     private final Flow<T> flow;
@@ -70,7 +70,7 @@ final class Generator<T> extends Wait implements Iterator<T> {
     /** Lets the body run until it emits or ends. It may have ended already, by a timeout of its own. */
     private void demand() {
         var task = Task.require("iterating a flow");
-        if (consumer != null && consumer.waiting() == this) {
+        if (consumer != null && consumer.waitTarget() == this) {
             throw new IllegalStateException("this iteration of a flow is in use: " + consumer + " waits for its next element");
         }
         consumer = task;
@@ -153,13 +153,13 @@ final class Generator<T> extends Wait implements Iterator<T> {
     }
 
     private void resumeBody() {
-        if (producer.waiting() == idle) {
+        if (producer.waitTarget() == idle) {
             producer.wake();
         }
     }
 
     private void wakeConsumer() {
-        if (consumer.waiting() == this) {
+        if (consumer.waitTarget() == this) {
             consumer.wake();
         }
     }
@@ -261,7 +261,7 @@ final class Generator<T> extends Wait implements Iterator<T> {
     }
 
     /** The body's wait for demand. */
-    final class Idle extends Wait {
+    final class Idle extends WaitTarget {
         @Override
         void detach(Task<?> waiter) {
             // As above.

@@ -90,7 +90,7 @@ public abstract sealed class Awaitable<T> extends WaitQueue permits Task, Promis
      * @param wait what the current task has waited for, and a request to cancel it was passed on to
      */
     @SuppressWarnings("unchecked")
-    final T value(Wait wait) {
+    final T value(WaitTarget wait) {
         return switch (state) {
             case SUCCEEDED -> (T) result;
             case FAILED -> {

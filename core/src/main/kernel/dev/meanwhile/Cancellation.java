@@ -48,7 +48,7 @@ final class Cancellation {
     /** It was running at that moment, so what it throws next need not come of it. */
     private boolean interruptedItself;
     /** What the task waits for, if a request was passed on to that: when it ends cancelled, so does the task. */
-    private Wait passedTo;
+    private WaitTarget passedTo;
     /** A request is being passed on from here; if it comes back, tasks wait for each other in a circle, which ends here. */
     private boolean forwarding;
 
@@ -156,11 +156,11 @@ final class Cancellation {
 
     /** {@return the cancellation of the task that this one awaits, if it does} */
     private Cancellation awaited() {
-        return !task.isReady() && task.waiting() instanceof Task<?> next && !next.isDone() ? next.cancellation() : null;
+        return !task.isReady() && task.waitTarget() instanceof Task<?> next && !next.isDone() ? next.cancellation() : null;
     }
 
     private void deliver() {
-        var wait = task.waiting();
+        var wait = task.waitTarget();
         if (wait == null || task.isReady()) {
             pend();
         } else if (forwarding || !forward(wait)) {
@@ -169,12 +169,12 @@ final class Cancellation {
     }
 
     private void endWait() {
-        task.waiting().detach(task);
+        task.waitTarget().detach(task);
         delivered = true;
         task.wake();
     }
 
-    private boolean forward(Wait wait) {
+    private boolean forward(WaitTarget wait) {
         forwarding = true;
         try {
             return passTo(wait);
@@ -184,7 +184,7 @@ final class Cancellation {
     }
 
     /** {@return false if there is nothing to pass a request on to} */
-    boolean passTo(Wait wait) {
+    boolean passTo(WaitTarget wait) {
         var passed = wait.forwardCancel(task);
         if (passed) {
             passedTo = wait;
@@ -259,7 +259,7 @@ final class Cancellation {
     }
 
     /** After a wait for something that ended cancelled: whether the task was asked to stop as well. A request counts once. */
-    boolean takeAsked(Wait wait) {
+    boolean takeAsked(WaitTarget wait) {
         var passed = passedTo == wait;
         return takePending() || passed;
     }

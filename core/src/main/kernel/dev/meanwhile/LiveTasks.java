@@ -79,7 +79,7 @@ final class LiveTasks {
     /** Whether a task waits for what is not of this loop. A started one that waits for nothing known sits in a JDK call. */
     boolean anyAwaitsOutside() {
         for (var task = head; task != null; task = task.nextLive) {
-            var wait = task.waiting();
+            var wait = task.waitTarget();
             if (wait == null ? task.fibre.isStarted() : wait.endsFromOutside()) {
                 return true;
             }
@@ -90,7 +90,7 @@ final class LiveTasks {
     /** Whether there are tasks, and each waits for something that only another task of the loop can do. */
     boolean allWaitForEachOther() {
         for (var task = head; task != null; task = task.nextLive) {
-            var wait = task.waiting();
+            var wait = task.waitTarget();
             if (wait == null || wait.endsFromOutside() || task.isReady()) {
                 return false;
             }

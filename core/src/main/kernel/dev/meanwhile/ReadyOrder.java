@@ -51,6 +51,6 @@ final class ReadyOrder {
     }
 
     private static boolean isFree(Object entry) {
-        return entry instanceof TaskFibre fibre && fibre.waiting() != Turn.NEXT;
+        return entry instanceof TaskFibre fibre && fibre.waitTarget() != Turn.NEXT;
     }
 }

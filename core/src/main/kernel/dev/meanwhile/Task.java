@@ -143,28 +143,11 @@ public final class Task<T> extends Awaitable<T> {
     }
 
     /**
-     * {@return what it waits for, such as "a sleep to end" or "task 'report'"; empty if it runs, has ended, or sits in a call of the JDK that
-     * blocks} Any thread may ask; the answer of another one than the loop's may be out of date.
+     * {@return what it waits for, how long it has waited, and how long it will at most; empty if it is running or has ended} Any thread may
+     * ask; what another thread than the loop's gets may be out of date.
      */
-    public String waitsFor() {
-        var target = waiting();
-        if (isReady()) {
-            return Turn.NEXT.describeWait();
-        }
-        try {
-            return target == null ? "" : target.describeWait();
-        } catch (RuntimeException e) {
-            // Asked by another thread, while what it describes was changing.
-            return "something that is changing";
-        }
-    }
-
-    /**
-     * {@return what it waits for, how long it has, and how long it will at most; empty if it runs or has ended} Any thread may ask; the answer
-     * of another one than the loop's may be out of date.
-     */
-    public Optional<WaitRecord> waitingFor() {
-        return fibre.waitRecord(loop.scheduler.clock());
+    public Optional<WaitInfo> waitsFor() {
+        return fibre.waitsFor(loop.scheduler.clock());
     }
 
     /** {@return its stack, innermost call first; empty if it has not started, or has ended} (asyncio's {@code get_stack}.) Any thread may ask. */
@@ -210,8 +193,8 @@ public final class Task<T> extends Awaitable<T> {
         cancellation().request(reason, canceller, 0);
     }
 
-    Wait waiting() {
-        return fibre.waiting();
+    WaitTarget waitTarget() {
+        return fibre.waitTarget();
     }
 
     boolean isReady() {
@@ -249,7 +232,7 @@ public final class Task<T> extends Awaitable<T> {
      * @throws Cancelled if it was cancelled before, during, or after the wait but before it could run again; whoever hands
      *                   things to waiters must then take back what was handed over
      */
-    void suspend(Wait target) {
+    void suspend(WaitTarget target) {
         assert announce(target);
         try {
             fibre.suspend(target, cancellation);
@@ -265,7 +248,7 @@ public final class Task<T> extends Awaitable<T> {
     }
 
     /** Asked in an assertion, so that it costs nothing where these are off. */
-    private boolean announce(Wait target) {
+    private boolean announce(WaitTarget target) {
         if (waitProbe != null && target != Turn.NEXT && !loop.isWarmingUp()) {
             waitProbe.accept(this);
         }
@@ -292,7 +275,7 @@ public final class Task<T> extends Awaitable<T> {
      * @param wait    what it waited for
      * @param awaited how that ended
      */
-    static void throwIfAsked(Wait wait, Cancelled awaited) {
+    static void throwIfAsked(WaitTarget wait, Cancelled awaited) {
         var task = currentOrNull();
         if (task != null && task.cancellation != null && task.cancellation.takeAsked(wait)) {
             throw task.cancellation.toThrow().causedBy(awaited);

@@ -11,8 +11,8 @@ import java.util.Optional;
  */
 final class TaskFibre extends Fibre {
     final Task<?> task;
-    /** What it is suspended on; null while it runs, or sits in a JDK call that blocks. */
-    private Wait wait;
+    /** What it is suspended on; null while it runs, or is in a JDK call that blocks. */
+    private WaitTarget waitTarget;
     /** In the ready queue, or dispatched and not running yet: its wait is over, and waking it again would be once too often. */
     private boolean ready;
     /** When it began to wait, to run or to be ready, by the loop's last look at its clock. */
@@ -26,8 +26,8 @@ final class TaskFibre extends Fibre {
         this.task = task;
     }
 
-    Wait waiting() {
-        return wait;
+    WaitTarget waitTarget() {
+        return waitTarget;
     }
 
     boolean isReady() {
@@ -39,21 +39,30 @@ final class TaskFibre extends Fibre {
     }
 
     /** {@return what it waits for, as seen at a time of the loop's clock} Any thread may ask. */
-    Optional<WaitRecord> waitRecord(long now) {
+    Optional<WaitInfo> waitsFor(long now) {
         if (task.isDone()) {
             return Optional.empty();
         }
-        var target = wait;
+        var target = waitTarget;
         if (target != null && isPinned()) {
-            return Optional.of(record(now, WaitKind.PINNED, task.waitsFor(), target.limit()));
+            return Optional.of(waitInfo(now, WaitKind.PINNED, describe(target), target.limit()));
         }
         if (ready) {
-            return Optional.of(record(now, WaitKind.TURN, "its turn", null));
+            return Optional.of(waitInfo(now, WaitKind.TURN, Turn.NEXT.describeWait(), null));
         }
         if (target != null) {
-            return Optional.of(record(now, target.kind(), task.waitsFor(), target.limit()));
+            return Optional.of(waitInfo(now, target.kind(), describe(target), target.limit()));
         }
-        return Pin.blockingCall(thread).map(call -> record(now, WaitKind.FOREIGN, call, null));
+        return Pin.blockingCall(thread).map(call -> waitInfo(now, WaitKind.FOREIGN, call, null));
+    }
+
+    private static String describe(WaitTarget target) {
+        try {
+            return target.describeWait();
+        } catch (RuntimeException e) {
+            // Asked by another thread, while what it describes was changing.
+            return "something that is changing";
+        }
     }
 
     /** Whether it waits for something of ours and keeps its loop's thread. Looks at the stack only where that is possible. */
@@ -61,12 +70,12 @@ final class TaskFibre extends Fibre {
         return loop.scheduler.running() == this && thread != Thread.currentThread() && Pin.isIn(task.stack());
     }
 
-    private WaitRecord record(long now, WaitKind kind, String target, Timer limit) {
+    private WaitInfo waitInfo(long now, WaitKind kind, String target, Timer limit) {
         var left = Frame.timeLeft(task, now);
         if (limit != null && limit.isSet()) {
             left = Math.min(left, limit.when - now);
         }
-        return new WaitRecord(kind, target, Duration.ofNanos(Math.max(0, now - since)),
+        return new WaitInfo(kind, target, Duration.ofNanos(Math.max(0, now - since)),
                 left >= Durations.FOREVER ? Optional.empty() : Optional.of(Duration.ofNanos(Math.max(0, left))));
     }
 
@@ -83,13 +92,13 @@ final class TaskFibre extends Fibre {
     }
 
     /** {@link Task#suspend}. */
-    void suspend(Wait target, Cancellation cancellation) {
+    void suspend(WaitTarget target, Cancellation cancellation) {
         if (cancellation != null && cancellation.takePending() && !cancellation.passTo(target)) {
             detach(target);
             throw cancellation.toThrow();
         }
         since = loop.recorder.waits(task.id(), target.kind());
-        wait = target;
+        waitTarget = target;
         try {
             loop.engine.suspend(this);
             ready = false;
@@ -97,12 +106,12 @@ final class TaskFibre extends Fibre {
             detach(target);
             throw t;
         } finally {
-            wait = null;
+            waitTarget = null;
         }
     }
 
     /** The wait did not come about, or not to its end. */
-    private void detach(Wait target) {
+    private void detach(WaitTarget target) {
         if (ready) {
             ready = false;
             loop.scheduler.unqueue(this);
@@ -136,12 +145,12 @@ final class TaskFibre extends Fibre {
         since = loop.recorder.waits(task.id(), WaitKind.TURN);
         started.since = since;
         loop.scheduler.queueFirst(started, this);
-        wait = Turn.NEXT;
+        waitTarget = Turn.NEXT;
         try {
             loop.engine.suspend(this);
         } finally {
             ready = false;
-            wait = null;
+            waitTarget = null;
         }
     }
 

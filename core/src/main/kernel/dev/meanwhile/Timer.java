@@ -1,7 +1,7 @@
 package dev.meanwhile;
 
 /** An entry of a loop's timer heap. Times are in the nanoseconds of the loop's clock. */
-abstract class Timer extends Wait {
+abstract class Timer extends WaitTarget {
     /** When it is due. Changed only while it is not in the heap. */
     long when;
     /** Its place among timers of the same time, so that they fire in the order in which they were set. */

@@ -1,7 +1,7 @@
 package dev.meanwhile;
 
 /** The wait of a task that is in the ready queue already and only lets the others go first. */
-final class Turn extends Wait {
+final class Turn extends WaitTarget {
     static final Turn NEXT = new Turn();
 
     private Turn() {

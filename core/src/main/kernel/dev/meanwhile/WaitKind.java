@@ -1,12 +1,12 @@
 package dev.meanwhile;
 
-/** What sort of thing a task waits for. More may be added, so a {@code switch} over them needs a {@code default}. */
+/** What kind of thing a task waits for. More may be added, so a {@code switch} over them needs a {@code default}. */
 public enum WaitKind {
     /** A {@code sleep}. */
     SLEEP,
-    /** It is ready, and others run first. */
+    /** Its turn: it is ready, and others run first. */
     TURN,
-    /** A task that it awaits. */
+    /** Another task. */
     TASK,
     /** A {@link Promise}. */
     PROMISE,
@@ -46,10 +46,10 @@ public enum WaitKind {
     STAGE,
     /** {@code blocking} or {@code compute}: a call in another thread. */
     OFFLOAD,
-    /** A call of the JDK that blocks, which in carrier mode suspends just the task. */
+    /** A JDK call that blocks; in carrier mode it suspends only the task. */
     FOREIGN,
-    /** It waits where it can't be suspended, so its loop is blocked: below a native method or a static initialiser. */
+    /** It waits where it can't be suspended, below a native method or a static initialiser, and so blocks its loop. */
     PINNED,
-    /** Something of the runtime's own. */
+    /** Something internal to the runtime. */
     OTHER
 }

@@ -3,13 +3,13 @@ package dev.meanwhile;
 import java.util.function.Predicate;
 
 /**
- * Tasks, and watchers, in the order in which they came: the one queue behind semaphores, queues and everything
+ * Waiting tasks, and watchers, in order of arrival: the one queue behind semaphores, queues and everything
  * awaitable.
  *
  * <p>Intrusive and doubly linked, so that a cancelled waiter leaves from the middle in constant time: a storm of
  * cancellations costs n, not n². A task waits in one queue at a time and therefore owns a single reusable link.
  */
-class WaitQueue extends Wait {
+class WaitQueue extends WaitTarget {
     /** A place in a queue: a task's (reused for each of its waits) or a watcher's. */
     static class Link {
         private Link previous;
@@ -26,7 +26,7 @@ class WaitQueue extends Wait {
         }
     }
 
-    /** Code of the runtime that is told, in the place of a waiting task. It must be short, and must not throw. */
+    /** Code of the runtime that is told in place of a waiting task. It must be short, and must not throw. */
     abstract static class Watcher extends Link {
         Watcher() {
             super(null);
@@ -84,7 +84,7 @@ class WaitQueue extends Wait {
         link.next = null;
     }
 
-    /** {@return how many links were taken out} */
+    /** {@return how many links were removed} */
     final int removeIf(Predicate<Link> condition) {
         var removed = 0;
         for (var link = head; link != null;) {
@@ -98,7 +98,7 @@ class WaitQueue extends Wait {
         return removed;
     }
 
-    /** {@return the first link, taken out, or null} */
+    /** Removes the first link. {@return it, or null} */
     final Link poll() {
         var first = head;
         if (first != null) {
@@ -107,7 +107,7 @@ class WaitQueue extends Wait {
         return first;
     }
 
-    /** Takes out all, first come first: wakes the tasks that wait here, and tells the watchers. */
+    /** Removes all, in order: wakes the tasks and tells the watchers. */
     final void wakeAll() {
         for (var first = poll(); first != null; first = poll()) {
             if (first instanceof Watcher watcher) {
@@ -118,12 +118,12 @@ class WaitQueue extends Wait {
         }
     }
 
-    /** Takes out all tasks, which will never go on. */
+    /** Removes all tasks, which will never resume. */
     final void forget() {
         removeIf(_ -> true);
     }
 
-    /** Suspends the task at the end of this queue until somebody takes it out and wakes it. */
+    /** Suspends the task at the end of this queue until somebody removes and wakes it. */
     final void await(Task<?> task) {
         add(task.link());
         task.suspend(this);

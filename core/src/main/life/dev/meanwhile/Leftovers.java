@@ -17,15 +17,15 @@ final class Leftovers {
         for (var task : all) {
             awaited.addAll(Frame.tasksOf(task));
             // The body of a flow awaits its consumer, but belongs to it.
-            if (task.waiting() != null && !(task.waiting() instanceof Generator<?>.Idle)) {
-                awaited.addAll(task.waiting().awaited());
+            if (task.waitTarget() != null && !(task.waitTarget() instanceof Generator<?>.Idle)) {
+                awaited.addAll(task.waitTarget().awaited());
             }
         }
         return all.stream().filter(task -> !awaited.contains(task) && !task.isPeriodic() && task.cancelling() == 0 && !isIdle(task)).toList();
     }
 
     private static boolean isIdle(Task<?> task) {
-        var wait = task.waiting();
+        var wait = task.waitTarget();
         return wait instanceof Generator<?>.Idle || wait != null && !task.isReady() && wait.kind() == WaitKind.QUEUE_TAKE;
     }
 }

@@ -40,7 +40,7 @@ public final class AwaitGraph {
      * @param spawnedAt where it was spawned, as {@link Task#spawnedAt} says
      * @param stack     its stack, innermost call first; empty if it has not started or has ended, or if the graph has too many tasks
      */
-    public record Node(long id, String name, State state, Optional<WaitRecord> waitsFor, String spawnedAt, List<StackTraceElement> stack) {
+    public record Node(long id, String name, State state, Optional<WaitInfo> waitsFor, String spawnedAt, List<StackTraceElement> stack) {
         /** Refuses null. */
         public Node {
             Objects.requireNonNull(name, "the name is null");
@@ -56,7 +56,7 @@ public final class AwaitGraph {
             return "task '" + name + "' " + switch (state) {
                 case READY -> "is ready";
                 case RUNNING -> "is running";
-                case WAITING -> "waits for " + waitsFor.map(WaitRecord::toString).orElse("something");
+                case WAITING -> "waits for " + waitsFor.map(WaitInfo::toString).orElse("something");
                 case ENDED -> "has ended";
             };
         }

@@ -35,7 +35,7 @@ final class GraphCapture {
     }
 
     private void add(Task<?> task) {
-        var wait = task.isReady() ? null : task.waiting();
+        var wait = task.isReady() ? null : task.waitTarget();
         var mine = wait == null ? List.<Task<?>>of() : Concurrently.read(wait::awaited, List.<Task<?>>of());
         var all = new LinkedHashSet<>(mine);
         all.addAll(Frame.tasksOf(task));
@@ -89,12 +89,12 @@ final class GraphCapture {
     }
 
     private AwaitGraph.Node node(Task<?> task) {
-        var wait = Concurrently.read(() -> task.fibre.waitRecord(now), Optional.<WaitRecord>empty());
+        var wait = Concurrently.read(() -> task.fibre.waitsFor(now), Optional.<WaitInfo>empty());
         List<StackTraceElement> stack = stacks-- > 0 ? task.stack() : List.of();
         return new AwaitGraph.Node(task.id(), task.name(), state(task, wait), wait, task.spawnedAt(), stack);
     }
 
-    private static AwaitGraph.State state(Task<?> task, Optional<WaitRecord> wait) {
+    private static AwaitGraph.State state(Task<?> task, Optional<WaitInfo> wait) {
         if (task.isDone()) {
             return AwaitGraph.State.ENDED;
         }

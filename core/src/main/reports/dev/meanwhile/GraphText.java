@@ -140,7 +140,7 @@ final class GraphText {
     }
 
     private static List<Object> look(AwaitGraph.Node node, List<AwaitGraph.Node> next) {
-        return List.of(node.state(), node.waitsFor().map(WaitRecord::target), node.spawnedAt(), Frames.place(node.stack()),
+        return List.of(node.state(), node.waitsFor().map(WaitInfo::target), node.spawnedAt(), Frames.place(node.stack()),
                 next.stream().map(AwaitGraph.Node::id).toList());
     }
 

@@ -44,7 +44,7 @@ final class Reports {
         var text = new StringBuilder();
         tasks.stream().limit(most).forEach(task -> text.append("\n  ").append(task)
                 .append(withSites && !task.spawnedAt().isEmpty() ? ", spawned at " + task.spawnedAt() + "," : "").append(" waits for ")
-                .append(task.waitingFor().map(WaitRecord::toString).orElse("nothing")));
+                .append(task.waitsFor().map(WaitInfo::toString).orElse("nothing")));
         if (tasks.size() > most) {
             text.append("\n  … and ").append(tasks.size() - most).append(" more");
         }

@@ -50,7 +50,7 @@ final class Watchdog extends Thread {
     private record Sight(Task<?> task, Stall.Sample sample) {
         /** Whether the task waits for something of ours and can't leave the loop's thread, which nobody else can then use. */
         boolean isStuck() {
-            return task != null && task.loop.engine instanceof CarrierEngine && task.waiting() != null && Pin.isIn(sample.stack());
+            return task != null && task.loop.engine instanceof CarrierEngine && task.waitTarget() != null && Pin.isIn(sample.stack());
         }
     }
 
@@ -111,7 +111,7 @@ final class Watchdog extends Thread {
     /** A stack can't be had now. That a task waits on the loop's own thread shows without. */
     private static void releaseWithoutMemory(Loop loop) {
         if (loop.engine instanceof CarrierEngine && !loop.scheduler.isAsleep() && loop.thread().getState() == State.WAITING
-                && loop.scheduler.running() instanceof TaskFibre fibre && fibre.waiting() != null) {
+                && loop.scheduler.running() instanceof TaskFibre fibre && fibre.waitTarget() != null) {
             CarrierEngine.release(fibre, "");
         }
     }
@@ -174,7 +174,7 @@ final class Watchdog extends Thread {
         if (loop.engine instanceof CarrierEngine) {
             for (var task : loop.live().snapshot()) {
                 var thread = task.fibre.thread;
-                if (thread != null && (task.waiting() == null || state != State.RUNNABLE) && CpuClock.isMounted(thread)) {
+                if (thread != null && (task.waitTarget() == null || state != State.RUNNABLE) && CpuClock.isMounted(thread)) {
                     return task;
                 }
             }
@@ -234,7 +234,7 @@ final class Watchdog extends Thread {
      */
     private static void lookForPins(Loop loop, Seen seen) {
         for (var task : loop.live().oldest(PIN_TASKS)) {
-            if (task.waiting() != null && !task.isReady() && CpuClock.isMounted(task.fibre.thread)) {
+            if (task.waitTarget() != null && !task.isReady() && CpuClock.isMounted(task.fibre.thread)) {
                 var stack = task.stack();
                 if (Pin.isIn(stack) && Pin.frame(stack) == null) {
                     // There was no memory to suspend it. Perhaps there is now.

@@ -7,7 +7,7 @@ import java.util.Objects;
  * {@code select}: one task in several lines at once. The first arm whose turn comes removes the others from theirs at that moment, so no two can win,
  * and nothing is handed to an arm that has lost. What was reserved for the winner is passed on if the task is cancelled before it runs.
  */
-final class Selection extends Wait {
+final class Selection extends WaitTarget {
     final Task<?> owner;
     private List<? extends Arm<?>> arms = List.of();
     /** How many of the arms are in their lines. */
@@ -88,7 +88,7 @@ final class Selection extends Wait {
     void won(Arm<?> arm) {
         winner = arm;
         endAll();
-        if (owner.waiting() == this) {
+        if (owner.waitTarget() == this) {
             owner.wake();
         }
     }

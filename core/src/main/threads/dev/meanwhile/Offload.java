@@ -83,7 +83,7 @@ enum Offload {
     /** The state of a call. Any thread may change it; the first change wins. */
     private enum Progress { QUEUED, RUNNING, ENDED, ABANDONED }
 
-    private final class Call<T> extends Wait implements Runnable {
+    private final class Call<T> extends WaitTarget implements Runnable {
         private final Task<?> task;
         private final Body<T, ?> body;
         private final Disposer<? super T> disposer;
@@ -180,7 +180,7 @@ enum Offload {
             value = result;
             failure = thrown;
             done = true;
-            if (task.waiting() == this) {
+            if (task.waitTarget() == this) {
                 task.wake();
             }
         }

@@ -7,7 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 
 /** A task's wait for a {@link CompletionStage}, which anything may complete, in any thread. */
-final class StageWait<T> extends Wait {
+final class StageWait<T> extends WaitTarget {
     private final Task<?> task;
     private final CompletionStage<T> stage;
     private T value;
@@ -84,7 +84,7 @@ final class StageWait<T> extends Wait {
         value = result;
         failure = unwrapped(thrown);
         done = true;
-        if (!detached && task.waiting() == this) {
+        if (!detached && task.waitTarget() == this) {
             task.wake();
         }
     }

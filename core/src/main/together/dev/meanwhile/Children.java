@@ -14,7 +14,7 @@ import java.util.List;
  * Tasks whose owner waits until all of them have ended: what scopes, {@code gather} and {@code race} have in common. It counts the
  * unfinished rather than listing them, so that a child's end costs no search.
  */
-final class Children extends Wait {
+final class Children extends WaitTarget {
     private static final int SWEPT = 64;
 
     final Task<?> owner;
@@ -104,14 +104,14 @@ final class Children extends Wait {
             sweep();
         }
         whenEnded.run();
-        if (unfinished == 0 && owner.waiting() == this) {
+        if (unfinished == 0 && owner.waitTarget() == this) {
             owner.wake();
         }
     }
 
     /** Ends the owner's {@link #awaitChange} early. */
     void wakeOwner() {
-        if (owner.waiting() == this) {
+        if (owner.waitTarget() == this) {
             owner.wake();
         }
     }
@@ -217,8 +217,8 @@ final class Children extends Wait {
             if (task == owner) {
                 return true;
             }
-            if (task.waiting() != null && !task.isReady()) {
-                task.waiting().awaited().stream().filter(seen::add).forEach(left::add);
+            if (task.waitTarget() != null && !task.isReady()) {
+                task.waitTarget().awaited().stream().filter(seen::add).forEach(left::add);
             }
         }
         return false;

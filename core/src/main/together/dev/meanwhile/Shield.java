@@ -6,7 +6,7 @@ import java.util.Objects;
 /**
  * {@code shield}: a wait in a task's own queue that does not forward a request to cancel, as {@link Awaitable#await} would.
  */
-final class Shield extends Wait {
+final class Shield extends WaitTarget {
     private final Awaitable<?> inner;
 
     private Shield(Awaitable<?> inner) {

@@ -254,24 +254,24 @@ public final class Meanwhile {
 
     /**
      * Waits until one of the tasks has ended, or one has failed, or all have ended, and returns which have (asyncio's {@code wait}). Their
-     * failures are not thrown: await the tasks in {@link Waited#done}. Other tasks run at least once, even if there is nothing to wait for.
+     * failures are not thrown: await the tasks in {@link DoneAndPending#done}. Other tasks run at least once, even if there is nothing to wait for.
      *
      * <p><b>Cancellation:</b> only this wait ends; the tasks are not touched.
      *
      * @throws IllegalArgumentException if there are no tasks
      * @throws Cancelled                if the waiting task is cancelled
      */
-    public static <T> Waited<T> waitFor(Collection<? extends Task<T>> tasks, Until until) {
-        return Waiting.run(tasks, until, Duration.ofNanos(Durations.FOREVER));
+    public static <T> DoneAndPending<T> waitFor(Collection<? extends Task<T>> tasks, Until until) {
+        return WaitFor.run(tasks, until, Duration.ofNanos(Durations.FOREVER));
     }
 
     /**
      * As {@link #waitFor(Collection, Until)}, for at most {@code timeout}; tasks that have not ended by then are
-     * {@linkplain Waited#pending pending} and keep running. A task that ends at that very moment counts as ended. Zero or less lets other
+     * {@linkplain DoneAndPending#pending pending} and keep running. A task that ends at that very moment counts as ended. Zero or less lets other
      * tasks run once.
      */
-    public static <T> Waited<T> waitFor(Collection<? extends Task<T>> tasks, Until until, Duration timeout) {
-        return Waiting.run(tasks, until, timeout);
+    public static <T> DoneAndPending<T> waitFor(Collection<? extends Task<T>> tasks, Until until, Duration timeout) {
+        return WaitFor.run(tasks, until, timeout);
     }
 
     /**

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.logging.LogRecord;
@@ -229,7 +230,7 @@ class ReportDeliveryTest {
             var loop = Loop.current();
             Thread.ofPlatform().start(() -> {
                 // The last task awaits the callbacks by then.
-                while (loop.tasks().stream().noneMatch(task -> task.waitsFor().equals("callbacks to end"))) {
+                while (loop.tasks().stream().noneMatch(task -> task.waitsFor().map(WaitInfo::target).equals(Optional.of("callbacks to end")))) {
                     Thread.onSpinWait();
                 }
                 latch.countDown();

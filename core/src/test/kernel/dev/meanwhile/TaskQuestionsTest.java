@@ -34,16 +34,20 @@ class TaskQuestionsTest {
         run(() -> {
             var sleeper = spawn("sleeper", () -> sleep(seconds(60)));
             var waiter = spawn(() -> sleeper.await());
-            assertEquals("its turn", waiter.waitsFor());
+            assertEquals("its turn", whatFor(waiter));
             Turns.pass(1);
-            assertEquals("a sleep to end", sleeper.waitsFor());
-            assertEquals("task 'sleeper'", waiter.waitsFor());
-            assertEquals("", Task.current().waitsFor());
+            assertEquals("a sleep to end", whatFor(sleeper));
+            assertEquals("task 'sleeper'", whatFor(waiter));
+            assertEquals("", whatFor(Task.current()));
             sleeper.cancel();
-            assertEquals("its turn", sleeper.waitsFor());
+            assertEquals("its turn", whatFor(sleeper));
             Turns.pass(3);
-            assertEquals("", sleeper.waitsFor());
+            assertEquals("", whatFor(sleeper));
         });
+    }
+
+    private static String whatFor(Task<?> task) {
+        return task.waitsFor().map(WaitInfo::target).orElse("");
     }
 
     @Test

@@ -94,7 +94,7 @@ class AwaitGraphTest {
         run(() -> {
             var merging = spawn("merging", () -> Flow.merge(generate(_ -> sleep(seconds(3600))), generate(_ -> sleep(seconds(3600)))).toList());
             Turns.pass(3);
-            assertEquals(WaitKind.FLOW, merging.waitingFor().orElseThrow().kind());
+            assertEquals(WaitKind.FLOW, merging.waitsFor().orElseThrow().kind());
             var graph = AwaitGraph.capture(merging);
             assertEquals(List.of("flow of merging", "flow of merging"), names(graph.awaits(graph.task().orElseThrow())));
         });
@@ -135,7 +135,7 @@ class AwaitGraphTest {
             var waiter = spawn("waiter", () -> lock.acquire());
             sleep(seconds(3));
             assertAwaits("waiter", "holder");
-            assertEquals("a lock held by task 'holder' for 4 s [3 s]", waiter.waitingFor().orElseThrow().toString());
+            assertEquals("a lock held by task 'holder' for 4 s [3 s]", waiter.waitsFor().orElseThrow().toString());
         });
     }
 

@@ -255,7 +255,7 @@ class SelectTest {
         run(() -> {
             var result = spawn(this::next);
             Turns.pass(2);
-            var wait = result.waitingFor().orElseThrow();
+            var wait = result.waitsFor().orElseThrow();
             assertEquals(WaitKind.SELECT, wait.kind());
             assertTrue(wait.left().orElseThrow().compareTo(seconds(60)) <= 0);
             result.cancel();

@@ -50,7 +50,7 @@ class WaitForTest {
             var quick = ending(1);
             var stopped = cancelled(2);
             var waited = waitFor(List.of(slow, broken, quick, stopped), FIRST_EXCEPTION);
-            assertEquals(new Waited<>(List.of(broken, quick, stopped), List.of(slow)), waited);
+            assertEquals(new DoneAndPending<>(List.of(broken, quick, stopped), List.of(slow)), waited);
             assertEquals(seconds(3), clock.elapsed());
             assertThrows(IllegalArgumentException.class, broken::await);
         });
@@ -74,7 +74,7 @@ class WaitForTest {
             var a = failing(1);
             var b = cancelled(2);
             var c = ending(3);
-            assertEquals(new Waited<>(List.of(a, b, c), List.of()), waitFor(List.of(a, b, c), ALL_COMPLETED));
+            assertEquals(new DoneAndPending<>(List.of(a, b, c), List.of()), waitFor(List.of(a, b, c), ALL_COMPLETED));
             assertEquals(seconds(3), clock.elapsed());
             assertThrows(IllegalArgumentException.class, a::await);
         });

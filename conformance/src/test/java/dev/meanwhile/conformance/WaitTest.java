@@ -11,10 +11,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.meanwhile.DoneAndPending;
 import dev.meanwhile.Promise;
 import dev.meanwhile.Task;
 import dev.meanwhile.Until;
-import dev.meanwhile.Waited;
 import dev.meanwhile.test.LoopTest;
 import java.time.Duration;
 import java.util.List;
@@ -43,7 +43,7 @@ class WaitTest {
     void returnsAtTheFirstCompletion() {
         var a = sleeper(10);
         var b = sleeper(0.1);
-        assertElapsed(seconds(0.1), () -> assertEquals(new Waited<>(List.of(b), List.of(a)), waitFor(List.of(b, a), Until.FIRST_COMPLETED)));
+        assertElapsed(seconds(0.1), () -> assertEquals(new DoneAndPending<>(List.of(b), List.of(a)), waitFor(List.of(b, a), Until.FIRST_COMPLETED)));
         assertFalse(a.isDone());
         a.await();
     }
@@ -54,7 +54,7 @@ class WaitTest {
         var a = sleeper(10);
         var b = failing(0);
         var waited = assertElapsed(Duration.ZERO, () -> waitFor(List.of(b, a), Until.FIRST_EXCEPTION));
-        assertEquals(new Waited<>(List.of(b), List.of(a)), waited);
+        assertEquals(new DoneAndPending<>(List.of(b), List.of(a)), waited);
         assertBroken(b);
         a.await();
     }
@@ -66,7 +66,7 @@ class WaitTest {
         var b = failing(0.01);
         var quick = sleeper(0.001);
         var waited = assertElapsed(seconds(0.01), () -> waitFor(List.of(b, a, quick), Until.FIRST_EXCEPTION));
-        assertEquals(new Waited<>(List.of(b, quick), List.of(a)), waited);
+        assertEquals(new DoneAndPending<>(List.of(b, quick), List.of(a)), waited);
         assertBroken(b);
         a.await();
     }
@@ -77,7 +77,7 @@ class WaitTest {
         var a = sleeper(0.1);
         var b = sleeper(0.15);
         var waited = assertElapsed(seconds(0.11), () -> waitFor(List.of(b, a), Until.ALL_COMPLETED, seconds(0.11)));
-        assertEquals(new Waited<>(List.of(a), List.of(b)), waited);
+        assertEquals(new DoneAndPending<>(List.of(a), List.of(b)), waited);
         b.await();
     }
 
@@ -89,7 +89,7 @@ class WaitTest {
         var b = sleeper(0.15);
         settle();
         var waited = assertElapsed(seconds(0.1), () -> waitFor(List.of(b, a), Until.ALL_COMPLETED, seconds(0.1)));
-        assertEquals(new Waited<>(List.of(a), List.of(b)), waited);
+        assertEquals(new DoneAndPending<>(List.of(a), List.of(b)), waited);
         b.await();
     }
 
@@ -110,7 +110,7 @@ class WaitTest {
     void waitsForAll() {
         var a = sleeper(0.1);
         var b = sleeper(0.15);
-        assertElapsed(seconds(0.15), () -> assertEquals(new Waited<>(List.of(a, b), List.of()), waitFor(List.of(a, b), Until.ALL_COMPLETED)));
+        assertElapsed(seconds(0.15), () -> assertEquals(new DoneAndPending<>(List.of(a, b), List.of()), waitFor(List.of(a, b), Until.ALL_COMPLETED)));
         assertElapsed(Duration.ZERO, () -> assertEquals(List.of(), waitFor(List.of(a, b), Until.ALL_COMPLETED).pending()));
     }
 
@@ -126,7 +126,7 @@ class WaitTest {
         var a = sleeper(0.1);
         var b = failing(0.15);
         var waited = waitFor(List.of(b, a), Until.ALL_COMPLETED);
-        assertEquals(new Waited<>(List.of(b, a), List.of()), waited);
+        assertEquals(new DoneAndPending<>(List.of(b, a), List.of()), waited);
         assertBroken(b);
     }
 
@@ -140,7 +140,7 @@ class WaitTest {
         var waiter = spawn(() -> waitFor(List.of(b, a), Until.FIRST_COMPLETED));
         settle();
         promise.complete(1);
-        assertEquals(new Waited<>(List.of(b, a), List.of()), waiter.await());
+        assertEquals(new DoneAndPending<>(List.of(b, a), List.of()), waiter.await());
     }
 
     @LoopTest(seeds = 20)
@@ -148,6 +148,6 @@ class WaitTest {
     void aTaskThatIsNamedTwiceIsThereOnce() {
         var a = sleeper(1);
         var b = sleeper(2);
-        assertEquals(new Waited<>(List.of(a, b), List.of()), waitFor(List.of(a, a, b), Until.ALL_COMPLETED));
+        assertEquals(new DoneAndPending<>(List.of(a, b), List.of()), waitFor(List.of(a, a, b), Until.ALL_COMPLETED));
     }
 }

@@ -368,7 +368,7 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private static String describe(Task<?> handler) {
-        return "\n  " + handler.name() + handler.waitingFor().map(wait -> ", which waits for " + wait).orElse("");
+        return "\n  " + handler.name() + handler.waitsFor().map(wait -> ", which waits for " + wait).orElse("");
     }
 
     /** {@return a short description} */

@@ -1,6 +1,8 @@
 package dev.meanwhile.test;
 
 import dev.meanwhile.Task;
+import dev.meanwhile.WaitInfo;
+import dev.meanwhile.WaitKind;
 import java.util.List;
 
 /** Tasks as a failed test shows them: what each waits for, where in the program, and where it was spawned. */
@@ -22,11 +24,12 @@ final class TaskList {
     }
 
     private static void describe(Task<?> task, StringBuilder text) {
-        var waitsFor = task.waitsFor();
+        // A call of the JDK that blocks is shown by its stack.
+        var waitsFor = task.waitsFor().filter(wait -> wait.kind() != WaitKind.FOREIGN).map(WaitInfo::target);
         var stack = task.stack();
         text.append("\n  ").append(task);
-        if (!waitsFor.isEmpty()) {
-            text.append(" waits for ").append(waitsFor);
+        if (waitsFor.isPresent()) {
+            text.append(" waits for ").append(waitsFor.get());
             stack.stream().filter(TaskList::isOfProgram).limit(1).forEach(frame -> text.append("\n      at ").append(frame));
         } else if (stack.isEmpty()) {
             text.append(" has not started");

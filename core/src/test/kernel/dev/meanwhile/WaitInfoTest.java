@@ -23,7 +23,6 @@ import static dev.meanwhile.Meanwhile.timeout;
 import static dev.meanwhile.Meanwhile.waitFor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -36,7 +35,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a task says about its wait, for each thing there is to wait for. */
 @Timeout(10)
-class WaitRecordTest {
+class WaitInfoTest {
     private enum Waits {
         SLEEP("a sleep to end", () -> sleep(seconds(60))),
         TASK("task 'other'", () -> other().await()),
@@ -120,10 +119,9 @@ class WaitRecordTest {
             JumpingClock.install();
             var task = spawn("waits", waits.body);
             Turns.pass(3);
-            var record = task.waitingFor().orElseThrow();
-            assertEquals(waits.kind, record.kind());
-            assertEquals(waits.target, record.target());
-            assertEquals(task.waitsFor(), record.target());
+            var info = task.waitsFor().orElseThrow();
+            assertEquals(waits.kind, info.kind());
+            assertEquals(waits.target, info.target());
             task.cancel();
         });
     }
@@ -135,9 +133,9 @@ class WaitRecordTest {
             var unlimited = spawn(() -> new Promise<Void>().await());
             var limited = spawn(() -> timeout(seconds(10), () -> timeout(seconds(60), () -> new Promise<Void>().await())));
             sleep(seconds(4));
-            assertEquals(new WaitRecord(WaitKind.PROMISE, "a promise", seconds(4), Optional.empty()), unlimited.waitingFor().orElseThrow());
-            assertEquals(new WaitRecord(WaitKind.PROMISE, "a promise", seconds(4), Optional.of(seconds(6))), limited.waitingFor().orElseThrow());
-            assertEquals("a promise [4 s, 6 s left]", limited.waitingFor().orElseThrow().toString());
+            assertEquals(new WaitInfo(WaitKind.PROMISE, "a promise", seconds(4), Optional.empty()), unlimited.waitsFor().orElseThrow());
+            assertEquals(new WaitInfo(WaitKind.PROMISE, "a promise", seconds(4), Optional.of(seconds(6))), limited.waitsFor().orElseThrow());
+            assertEquals("a promise [4 s, 6 s left]", limited.waitsFor().orElseThrow().toString());
             unlimited.cancel();
             limited.cancel();
         });
@@ -150,8 +148,8 @@ class WaitRecordTest {
             var sleeper = spawn(() -> sleep(seconds(10)));
             var waiter = spawn(() -> waitFor(List.of(sleeper), Until.ALL_COMPLETED, seconds(3)));
             sleep(seconds(1));
-            assertEquals(Optional.of(seconds(9)), sleeper.waitingFor().orElseThrow().left());
-            assertEquals(Optional.of(seconds(2)), waiter.waitingFor().orElseThrow().left());
+            assertEquals(Optional.of(seconds(9)), sleeper.waitsFor().orElseThrow().left());
+            assertEquals(Optional.of(seconds(2)), waiter.waitsFor().orElseThrow().left());
             sleeper.cancel();
         });
     }
@@ -168,7 +166,7 @@ class WaitRecordTest {
                 });
             });
             Turns.pass(2);
-            assertEquals(Optional.empty(), task.waitingFor().orElseThrow().left());
+            assertEquals(Optional.empty(), task.waitsFor().orElseThrow().left());
             task.cancel();
         });
     }
@@ -176,11 +174,12 @@ class WaitRecordTest {
     @Test
     void aTaskThatIsReadyWaitsForItsTurnAndOneThatRunsForNothing() {
         run(() -> {
-            var task = spawn(() -> Task.current().waitingFor());
-            assertEquals(new WaitRecord(WaitKind.TURN, "its turn", Duration.ZERO, Optional.empty()).target(), task.waitingFor().orElseThrow().target());
-            assertEquals(WaitKind.TURN, task.waitingFor().orElseThrow().kind());
+            var task = spawn(() -> Task.current().waitsFor());
+            var info = task.waitsFor().orElseThrow();
+            assertEquals("its turn", info.target());
+            assertEquals(WaitKind.TURN, info.kind());
             assertEquals(Optional.empty(), task.await());
-            assertEquals(Optional.empty(), task.waitingFor());
+            assertEquals(Optional.empty(), task.waitsFor());
         });
     }
 
@@ -191,10 +190,9 @@ class WaitRecordTest {
             var latch = new CountDownLatch(1);
             var task = spawn(() -> latch.await());
             Turns.pass(2);
-            var record = task.waitingFor().orElseThrow();
-            assertEquals(WaitKind.FOREIGN, record.kind());
-            assertEquals("java.util.concurrent.CountDownLatch.await", record.target());
-            assertEquals("", task.waitsFor());
+            var info = task.waitsFor().orElseThrow();
+            assertEquals(WaitKind.FOREIGN, info.kind());
+            assertEquals("java.util.concurrent.CountDownLatch.await", info.target());
             latch.countDown();
             task.await();
         });

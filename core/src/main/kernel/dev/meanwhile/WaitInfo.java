@@ -6,25 +6,25 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What a task waits for.
+ * What a task waits for, at one moment ({@link Task#waitsFor}).
  *
- * @param kind   the sort of thing
+ * @param kind   the kind of thing
  * @param target the thing, as it reads after "waits for": "a lock held by task 'report' for 4.1 s"
- * @param waited for how long it has waited, on the loop's clock; as a loop looks at its clock now and then, this may be up to a
+ * @param waited how long it has waited, on the loop's clock; as a loop reads its clock only now and then, this may be up to a
  *               tenth of a second too long. For {@link WaitKind#FOREIGN} it counts from when the loop last let the task run
- * @param left   after how long the wait will end by itself at the latest: the end of a sleep, or the first {@code timeout} around it to
- *               run out; empty if there is none
+ * @param left   the time until the wait ends by itself at the latest: at the end of a sleep, or when the first {@code timeout} around it
+ *               expires; empty if nothing limits it
  */
-public record WaitRecord(WaitKind kind, String target, Duration waited, Optional<Duration> left) {
+public record WaitInfo(WaitKind kind, String target, Duration waited, Optional<Duration> left) {
     /** Refuses null. */
-    public WaitRecord {
+    public WaitInfo {
         Objects.requireNonNull(kind, "the kind is null");
         Objects.requireNonNull(target, "the target is null");
         Objects.requireNonNull(waited, "the time waited is null");
         Objects.requireNonNull(left, "the time left is null");
     }
 
-    /** {@return it for people, with the time it has waited and the time that is left: {@code a promise [4.1 s, 900 ms left]}} */
+    /** {@return the target with the time waited and the time left: {@code a promise [4.1 s, 900 ms left]}} */
     @Override
     public String toString() {
         var times = new ArrayList<String>(2);

@@ -11,7 +11,7 @@ import java.util.Objects;
  * its watchers are removed with it. Their state is read after it has been woken, so that {@code done} has all that ended in the
  * same turn.
  */
-final class Waiting extends Wait {
+final class WaitFor extends WaitTarget {
     private final Task<?> owner;
     private final Until until;
     private int unfinished;
@@ -19,13 +19,13 @@ final class Waiting extends Wait {
     private List<? extends Task<?>> tasks = List.of();
     private Timer timer;
 
-    private Waiting(Task<?> owner, Until until, int count) {
+    private WaitFor(Task<?> owner, Until until, int count) {
         this.owner = owner;
         this.until = until;
         this.unfinished = count;
     }
 
-    static <T> Waited<T> run(Collection<? extends Task<T>> tasks, Until until, Duration timeout) {
+    static <T> DoneAndPending<T> run(Collection<? extends Task<T>> tasks, Until until, Duration timeout) {
         Args.all(tasks, "the tasks are null", "a task is null");
         Objects.requireNonNull(until, "what to wait until is null");
         Objects.requireNonNull(timeout, "the timeout is null");
@@ -40,8 +40,8 @@ final class Waiting extends Wait {
                 throw new IllegalStateException(owner + " waits for itself and would wait for ever");
             }
         }
-        new Waiting(owner, until, distinct.size()).await(distinct, Durations.nanos(timeout));
-        return new Waited<>(distinct.stream().filter(Task::isDone).toList(),
+        new WaitFor(owner, until, distinct.size()).await(distinct, Durations.nanos(timeout));
+        return new DoneAndPending<>(distinct.stream().filter(Task::isDone).toList(),
                 distinct.stream().filter(task -> !task.isDone()).toList());
     }
 
@@ -70,7 +70,7 @@ final class Waiting extends Wait {
     private void ended(Task<?> task) {
         unfinished--;
         over |= unfinished == 0 || until == Until.FIRST_COMPLETED || until == Until.FIRST_EXCEPTION && task.isFailed();
-        if (over && owner.waiting() == this) {
+        if (over && owner.waitTarget() == this) {
             owner.wake();
         }
     }
