@@ -97,4 +97,13 @@ final class LiveTasks {
         }
         return head != null;
     }
+
+    /** {@return a number that is the same as long as the same tasks wait for the same things} */
+    long whoWaitsForWhat() {
+        var hash = 0L;
+        for (var task = head; task != null; task = task.nextLive) {
+            hash = 31 * (31 * hash + task.id()) + System.identityHashCode(task.waitTarget());
+        }
+        return hash;
+    }
 }

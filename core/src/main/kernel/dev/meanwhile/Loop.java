@@ -478,7 +478,7 @@ public final class Loop implements Executor, AutoCloseable {
     }
 
     /**
-     * Nothing happens any more by itself: no timer is set, and no event expected. Somebody outside may still do something.
+     * Nothing more happens by itself: no timer is set, and no event expected. Other threads may still do something.
      *
      * @return whether there is something to do now, because all tasks wait for each other and that was reported
      */

@@ -34,6 +34,6 @@ abstract class LoopLife {
     /** The loop was asked for its {@link Spawning#MANY}th task. */
     abstract void manyTasks();
 
-    /** All tasks wait for each other. On the loop's thread. {@return whether that was reported, so that there is something to do} */
+    /** All tasks wait for each other. On the loop's thread. {@return whether that is reported now, so that there is something to do} */
     abstract boolean deadlocked(Awaitable<?> main);
 }

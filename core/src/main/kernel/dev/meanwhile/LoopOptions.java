@@ -62,7 +62,7 @@ public final class LoopOptions {
 
     /**
      * Takes the errors that the runtime would otherwise log: a failure that nobody has awaited, a callback or a {@code close} at the
-     * loop's end that threw, a deadlock. The handler runs between tasks, one report after the other, and
+     * loop's end that threw, a deadlock that {@linkplain #endOnDeadlock ends the program}. The handler runs between tasks, one report after the other, and
      * sees the context variables of what failed; all reports are delivered before {@code run} returns. It must not wait for tasks. What it throws is logged.
      */
     public LoopOptions exceptionHandler(BiConsumer<? super String, ? super Throwable> handler) {
@@ -110,7 +110,7 @@ public final class LoopOptions {
     /**
      * Ends a {@code run} whose tasks all wait for each other: the main task is cancelled, and {@code run} throws {@link DeadlockException}. For
      * programs and tests where no other thread completes a promise, cancels a task or hands work to the loop; only they can tell. The
-     * default is false: a deadlock is reported, and the loop waits for what may come.
+     * default is false: a warning is logged, and the loop waits for other threads.
      */
     public LoopOptions endOnDeadlock(boolean ends) {
         endOnDeadlock = ends;

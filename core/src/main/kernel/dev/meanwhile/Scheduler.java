@@ -174,11 +174,6 @@ final class Scheduler {
         return steps;
     }
 
-    /** Any thread. {@return how often a task was let run} */
-    long taskSteps() {
-        return taskSteps;
-    }
-
     /** Any thread. */
     LoopStats stats(long spawned, int live) {
         var now = clock();

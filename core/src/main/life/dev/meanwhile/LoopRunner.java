@@ -30,8 +30,8 @@ final class LoopRunner extends LoopLife {
     private final boolean endsOnDeadlock;
     /** Set once; the loop is ending because of it. */
     private DeadlockException deadlock;
-    /** How often tasks had been let run when a deadlock was last reported. */
-    private long reportedAt = -1;
+    /** {@link LiveTasks#whoWaitsForWhat} when a possible deadlock was last reported. */
+    private long reported;
 
     /**
      * From the call that wants the loop to run until the loop is stopped again. Each has a gate of its own: another thread may begin the next run before
@@ -395,9 +395,10 @@ final class LoopRunner extends LoopLife {
     }
 
     /**
-     * Whether somebody outside may still do something can't be known: another thread may hold a task, a promise or the loop. So it is
-     * reported, once until a task runs again. Only a program that has said so is ended: the main task is told first, so that clean-up
-     * runs; if even that changes nothing, the loop ends with its tasks left parked.
+     * The loop can't know whether another thread still holds a task, a promise or the loop itself, and will use it. So this is a warning,
+     * once for the same tasks that wait for the same things: a program that another thread feeds comes back to that after each item. Only
+     * if the options say so does it end the program: first the main task is cancelled, so that clean-up runs; if that changes nothing,
+     * the loop ends and leaves its tasks parked.
      */
     @Override
     boolean deadlocked(Awaitable<?> main) {
@@ -405,20 +406,26 @@ final class LoopRunner extends LoopLife {
             loop.scheduler.finish();
             return true;
         }
-        if (reportedAt == loop.scheduler.taskSteps()) {
+        if (!endsOnDeadlock) {
+            return warnsOfDeadlock();
+        }
+        deadlock = new DeadlockException("deadlock on " + loop + ": every task waits for another one, and nothing else can wake them:"
+                + Reports.deadlocked(loop));
+        loop.reporter.failure(Context.EMPTY, deadlock.getMessage(), deadlock);
+        if (main instanceof Task<?> task) {
+            task.cancellation().request("deadlock", "the loop", task.cancellation().level());
+        }
+        return true;
+    }
+
+    private boolean warnsOfDeadlock() {
+        var now = loop.live().whoWaitsForWhat();
+        if (now == reported) {
             return false;
         }
-        reportedAt = loop.scheduler.taskSteps();
-        var found = new DeadlockException("deadlock on " + loop + ": every task waits for another one"
-                + (endsOnDeadlock ? ", and nothing else can wake them:" : ", and only another thread could wake them:")
-                + Reports.waits(loop.live().snapshot()) + GraphText.circles(new GraphCapture(loop).circles()));
-        loop.reporter.failure(Context.EMPTY, found.getMessage(), found);
-        if (endsOnDeadlock) {
-            deadlock = found;
-            if (main instanceof Task<?> task) {
-                task.cancellation().request("deadlock", "the loop", task.cancellation().level());
-            }
-        }
+        reported = now;
+        loop.reporter.log(Level.WARNING, "possible deadlock on " + loop
+                + ": every task waits for another one, and only another thread could wake them:" + Reports.deadlocked(loop), null);
         return true;
     }
 }

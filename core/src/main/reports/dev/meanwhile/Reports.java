@@ -35,7 +35,12 @@ final class Reports {
                 + Frames.text(stack), null);
     }
 
-    /** {@return who waits for what, a line a task} */
+    /** {@return who waits for what, and for whom in a circle} */
+    static String deadlocked(Loop loop) {
+        return waits(loop.live().snapshot()) + GraphText.circles(new GraphCapture(loop).circles());
+    }
+
+    /** {@return who waits for what, a line for each task} */
     static String waits(List<Task<?>> tasks) {
         return waits(tasks, 100, false);
     }

@@ -10,6 +10,7 @@ import static dev.meanwhile.Meanwhile.shielded;
 import static dev.meanwhile.Meanwhile.sleep;
 import static dev.meanwhile.Meanwhile.spawn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -17,11 +18,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.logging.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Every task waits for another one: that is said at once, and ends the program that has asked for it. */
+/** Every task waits for another one: that is reported at once, and ends a program that has asked for it. */
 @Timeout(10)
 class DeadlockTest {
     private final CapturedLog reports = new CapturedLog();
@@ -51,6 +53,7 @@ class DeadlockTest {
         }
         assertEquals(1, reports.withText("deadlock").size());
         assertEquals(thrown.getMessage(), reports.withText("deadlock").getFirst().getMessage());
+        assertEquals(Level.SEVERE, reports.withText("deadlock").getFirst().getLevel());
     }
 
     @Test
@@ -164,9 +167,9 @@ class DeadlockTest {
         }));
     }
 
-    /** Any of the tasks may be in the hands of another thread. */
+    /** Another thread may hold any of the tasks. */
     @Test
-    void unlessTheProgramHasSaidSoItIsReportedOnceAndTheLoopGoesOn() {
+    void byDefaultItIsAWarningAndTheLoopGoesOn() {
         assertEquals("value", Meanwhile.run(() -> {
             var loop = Loop.current();
             var promise = new Promise<String>();
@@ -174,8 +177,12 @@ class DeadlockTest {
             return promise.await();
         }));
         assertEquals(1, reports.withText("deadlock").size());
-        var text = reports.withText("deadlock").getFirst().getMessage();
-        assertTrue(text.contains("only another thread could wake them:\n  task 'main' waits for a promise"), text);
+        var report = reports.withText("deadlock").getFirst();
+        assertEquals(Level.WARNING, report.getLevel());
+        assertTrue(report.getMessage().startsWith("possible deadlock on loop 'meanwhile-loop-"), report.getMessage());
+        assertTrue(report.getMessage().contains(": every task waits for another one, and only another thread could wake them:\n"
+                + "  task 'main' waits for a promise"), report.getMessage());
+        assertNull(report.getThrown());
     }
 
     @Test
@@ -185,6 +192,48 @@ class DeadlockTest {
             onceReported(() -> worker.cancel("the user has pressed stop"));
             assertEquals("the user has pressed stop", ((Outcome.Cancellation<String>) Meanwhile.gatherSettled(worker).getFirst()).cause().reason());
         });
+    }
+
+    @Test
+    void byDefaultTheExceptionHandlerIsNotTold() {
+        var told = new ArrayList<String>();
+        Runs.with(new LoopOptions().exceptionHandler((message, _) -> told.add(message)), () -> {
+            var loop = Loop.current();
+            var promise = new Promise<Void>();
+            onceReported(() -> loop.execute(() -> promise.complete(null)));
+            promise.await();
+        });
+        assertEquals(List.of(), told);
+    }
+
+    /** Or a program that another thread feeds would report each item. */
+    @Test
+    void tasksThatWaitForTheSameThingsAgainAreNotReportedAgain() {
+        Meanwhile.run(() -> {
+            var loop = Loop.current();
+            var items = Meanwhile.<String>queue();
+            onceReported(() -> loop.execute(() -> items.tryPut("first")));
+            items.take();
+            for (var item : List.of("second", "third")) {
+                inAnotherThread(() -> loop.scheduler.isAsleep() && loop.thread().getState() == Thread.State.WAITING,
+                        () -> loop.execute(() -> items.tryPut(item)));
+                assertEquals(item, items.take());
+            }
+        });
+        assertEquals(1, reports.withText("deadlock").size());
+    }
+
+    @Test
+    void callbacksBetweenDoNotRepeatTheReport() {
+        Meanwhile.run(() -> {
+            var loop = Loop.current();
+            var promise = new Promise<Void>();
+            onceReported(() -> loop.execute(() -> inAnotherThread(
+                    () -> loop.scheduler.isAsleep() && loop.thread().getState() == Thread.State.WAITING,
+                    () -> loop.execute(() -> promise.complete(null)))));
+            promise.await();
+        });
+        assertEquals(1, reports.withText("deadlock").size());
     }
 
     @Test
