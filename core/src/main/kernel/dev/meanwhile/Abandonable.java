@@ -1,6 +1,6 @@
 package dev.meanwhile;
 
-/** Something put to a loop that has to be told when the loop ends without running it. */
+/** Something handed to a loop that must be told if the loop ends without running it. */
 interface Abandonable extends Runnable {
     /** Called once, in any thread. */
     void abandon();

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
-/** Arguments that are several: refused if there is a null among them, before anything has begun. */
+/** Checks arguments that are collections or varargs: a null element is refused before anything begins. */
 final class Args {
     private Args() {
     }

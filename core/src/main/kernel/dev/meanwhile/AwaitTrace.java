@@ -17,11 +17,11 @@ import java.util.Set;
  */
 final class AwaitTrace {
     private static final int PLACES = 8;
-    /** As many frames of one place tell enough. */
+    /** The frames shown of one place. */
     private static final int FRAMES = 16;
     private static final String BOUNDARY = "awaited";
     private static final String PACKAGE = AwaitTrace.class.getPackageName();
-    /** The runtime's own, between the program and the wait. */
+    /** Classes of the runtime between the program and the wait. */
     private static final Set<String> OURS = Set.of("ActionBody", "AwaitTrace", "Awaitable", "Beats", "Children", "Context", "ContextVar", "Flow",
             "Gathering", "Generator", "Inline", "MappingBody", "Meanwhile", "Outcome", "Parallel", "Promise", "Pumps", "Race", "Retry", "Scope",
             "Shield", "StageWait", "Task", "Timeout");
@@ -29,7 +29,7 @@ final class AwaitTrace {
     private AwaitTrace() {
     }
 
-    /** The given task, which runs, is about to be thrown the failure of something that it awaited; null outside of tasks. */
+    /** Called before the running task is thrown the failure of something it awaited. The task is null outside of tasks. */
     static void addTo(Throwable failure, Object task) {
         if (task == null) {
             return;
@@ -44,7 +44,7 @@ final class AwaitTrace {
                 failure.setStackTrace(joined(trace, task, place));
             }
         } catch (RuntimeException e) {
-            // An exception class may do this in its own way, and is rethrown all the same.
+            // The exception's class overrides these methods. It is rethrown all the same.
         }
     }
 
@@ -57,7 +57,7 @@ final class AwaitTrace {
                 .toList());
     }
 
-    /** Below it there is only what all tasks have. */
+    /** Below it all stacks are the same. */
     private static boolean isFoot(StackFrame frame) {
         return frame.getMethodName().equals("runBody") && frame.getClassName().equals(PACKAGE + ".Task");
     }
@@ -73,7 +73,7 @@ final class AwaitTrace {
         return frame.getClassName().equals(BOUNDARY);
     }
 
-    /** Whether one of the places added before is the same, whoever awaited there. */
+    /** Whether this place was added before, whoever awaited there. */
     private static boolean contains(StackTraceElement[] trace, List<StackTraceElement> place) {
         var size = place.size();
         for (var i = 0; i + size < trace.length; i++) {

@@ -4,8 +4,8 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
- * A value that is there later: a {@link Task} that is running, or a {@link Promise} that somebody will keep. Any number of
- * tasks of its loop may await it, before and after it is done.
+ * A value that will exist later: of a {@link Task} that is running, or a {@link Promise} that somebody will complete. Any number of tasks
+ * of its loop may await it, before and after it is done.
  *
  * @param <T> the value
  */
@@ -44,7 +44,7 @@ public abstract sealed class Awaitable<T> extends WaitQueue permits Task, Promis
      * Waits until this is done, and returns its value. If it is done already, returns at once without letting others run.
      *
      * <p><b>Cancellation:</b> cancelling a task that awaits this cancels this as well, as in asyncio; the task stays suspended
-     * until this has ended. {@link Meanwhile#shield} awaits it and leaves it going.
+     * until this has ended. {@link Meanwhile#shield} awaits it and leaves it running.
      * <p>To be called by a task of the same loop.
      *
      * @throws TaskFailedException                        if it failed with a checked exception; unchecked ones and errors are rethrown as
@@ -85,9 +85,9 @@ public abstract sealed class Awaitable<T> extends WaitQueue permits Task, Promis
     }
 
     /**
-     * The same, for one who did not wait for this itself.
+     * As {@link #value()}, for a task that waited for something else in its place.
      *
-     * @param wait what the current task has waited for, and a request to cancel it was passed on to
+     * @param wait what the current task has waited for; a request to cancel it was passed on to that
      */
     @SuppressWarnings("unchecked")
     final T value(WaitTarget wait) {
@@ -107,8 +107,8 @@ public abstract sealed class Awaitable<T> extends WaitQueue permits Task, Promis
     }
 
     /**
-     * {@return how this ended} asyncio's {@code result()} and {@code exception()}. A failure counts as read then, and is not reported any
-     * more. Never waits.
+     * {@return how this ended} asyncio's {@code result()} and {@code exception()}. A failure then counts as read, and is no longer
+     * reported. Never waits.
      *
      * @throws IllegalStateException if it is not done
      */
@@ -123,9 +123,9 @@ public abstract sealed class Awaitable<T> extends WaitQueue permits Task, Promis
     }
 
     /**
-     * Has a callback run once this is done: at the loop's next turn, never inside the call that completes it, after those that were added
-     * before (asyncio's {@code add_done_callback}). It must not wait; it sees the context variables of who adds it; what it throws
-     * goes to the exception handler. If this is done already, it runs at the next turn. To be called on the loop.
+     * Runs a callback once this is done: at the loop's next turn, never inside the call that completes it, after those that were added
+     * before (asyncio's {@code add_done_callback}). It must not wait; it sees the context variables of the code that adds it; what it
+     * throws goes to the exception handler. If this is done already, it runs at the next turn. To be called on the loop.
      */
     public final void addDoneCallback(Consumer<? super Awaitable<T>> callback) {
         loop().requireHereOrIdle(this);
@@ -133,9 +133,9 @@ public abstract sealed class Awaitable<T> extends WaitQueue permits Task, Promis
     }
 
     /**
-     * Takes a callback back that has not been due yet, as often as it was added. To be called on the loop.
+     * Removes a callback that is not due yet, however often it was added. To be called on the loop.
      *
-     * @return how often that was
+     * @return how often it had been added
      */
     public final int removeDoneCallback(Consumer<? super Awaitable<T>> callback) {
         Objects.requireNonNull(callback, "the callback is null");
@@ -183,7 +183,7 @@ public abstract sealed class Awaitable<T> extends WaitQueue permits Task, Promis
         tellAll();
     }
 
-    /** Wakes all tasks that wait, and tells the watchers; first come first. */
+    /** Wakes the waiting tasks and tells the watchers, in order of arrival. */
     private void tellAll() {
         for (var link = poll(); link != null; link = poll()) {
             if (link instanceof Watcher watcher) {
@@ -194,7 +194,7 @@ public abstract sealed class Awaitable<T> extends WaitQueue permits Task, Promis
         }
     }
 
-    /** Whatever it throws, for lack of memory perhaps: the others are told all the same. */
+    /** Whatever it throws, perhaps for lack of memory, the others are told. */
     private void tell(Watcher watcher) {
         try {
             watcher.done();
@@ -212,7 +212,7 @@ public abstract sealed class Awaitable<T> extends WaitQueue permits Task, Promis
         }
     }
 
-    /** As {@link #rethrow}, where a task gets the failure of something else: the stack tells its place too. */
+    /** As {@link #rethrow}, for a task that gets the failure of something else: the stack also shows where. */
     static RuntimeException rethrowHere(String who, Throwable failure) {
         if (failure instanceof RuntimeException || failure instanceof Error) {
             AwaitTrace.addTo(failure, Task.currentOrNull());

@@ -5,9 +5,8 @@ import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The right of one thread to run, handed to it by another: what happened before the handing over has happened before the thread
- * goes on. Only its own thread waits for it and takes it, and nobody hands it over twice without that. Who has handed it over can take it
- * back until then.
+ * One thread's right to run, passed to it by another: what happened before the pass happens before the thread continues. Only its own
+ * thread waits for it and takes it, and it is not passed again before that. Until then, whoever passed it can take it back.
  */
 class Baton {
     private static final VarHandle HERE;
@@ -22,13 +21,13 @@ class Baton {
 
     private volatile boolean here;
 
-    /** Hands it over. The thread may not have started yet. */
+    /** Passes it to its thread, which may not have started yet. */
     final void pass(Thread to) {
         here = true;
         LockSupport.unpark(to);
     }
 
-    /** {@return whether it is here, and is taken by this call} */
+    /** {@return whether it was here; it is taken then} */
     final boolean take() {
         return here && HERE.compareAndSet(this, true, false);
     }

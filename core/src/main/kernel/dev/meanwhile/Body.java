@@ -2,7 +2,7 @@ package dev.meanwhile;
 
 /**
  * A piece of a program that returns a value and may wait. It is an {@link Action} too, one whose value is dropped: so where a lambda could be
- * either, because it ends in {@code throw} or never, javac takes it for a body.
+ * either, because it ends in {@code throw} or never ends, javac takes it for a body.
  *
  * @param <T> what it returns
  * @param <X> the checked exception it may throw; inferred, and {@link RuntimeException} when there is none

@@ -1,6 +1,6 @@
 package dev.meanwhile;
 
-/** Somebody's code that the loop is to run between tasks, with the context variables that it sees. */
+/** The program's code that the loop runs between tasks, with the context variables that it sees. */
 record Callback(Context context, Runnable action) implements Abandonable {
     @Override
     public void run() {

@@ -1,17 +1,17 @@
 package dev.meanwhile;
 
 /**
- * Where a loop runs other people's code that is not in a task: callbacks, done callbacks, exception handlers, logging.
+ * Runs foreign code that is not in a task: callbacks, done callbacks, exception handlers, logging.
  *
  * <p>None of it runs on the loop's own thread. In carrier mode that thread would wait for whatever such code waits for, say the lock of a
- * log handler, and if a suspended task of this loop holds that, for ever. So callbacks run in a virtual thread of the loop, as tasks do.
- * One is enough as long as none of them blocks; while one does, the next callback gets another.
+ * log handler, and for ever if a suspended task of this loop holds it. So callbacks run in a virtual thread of the loop, as tasks do. One
+ * is enough as long as none of them blocks; while one does, the next callback gets another.
  */
 final class Callbacks {
     private final Loop loop;
-    /** Has nothing to run, and waits for more; or null. */
+    /** Waits for the next callback; null if there is none. */
     private CallbackFibre idle;
-    /** How many are in the middle of a callback. */
+    /** How many are running a callback. */
     private int busy;
     private final WaitQueue waiters = new WaitQueue("callbacks to end") {
         @Override
@@ -24,7 +24,7 @@ final class Callbacks {
         this.loop = loop;
     }
 
-    /** {@return who is to run a callback; dispatch it} */
+    /** {@return the fibre that runs a callback; the caller dispatches it} */
     CallbackFibre fibreFor(Callback callback) {
         var fibre = idle == null ? new CallbackFibre(loop, this) : idle;
         idle = null;
@@ -67,7 +67,7 @@ final class Callbacks {
         }
     }
 
-    /** Waits until those have ended that are queued now, and what they queue. In a task. */
+    /** Waits until the callbacks that are queued now have ended, and those they queue. In a task. */
     void awaitNone(Task<?> task) {
         task.yieldTurn();
         while (busy > 0) {
@@ -76,7 +76,7 @@ final class Callbacks {
         }
     }
 
-    /** {@return how many run, or sit in a call that blocks} */
+    /** {@return how many are running or blocked} */
     int busy() {
         return busy;
     }

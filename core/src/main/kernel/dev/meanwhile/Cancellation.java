@@ -7,14 +7,14 @@ import java.nio.channels.ClosedByInterruptException;
  * The requests to cancel one task, and when they reach it.
  *
  * <p>Edge-triggered and counted, as in asyncio: each request makes one wait throw, and the count lets nested timeouts and
- * scopes tell their own request from somebody else's. New here are levels: code under {@link Meanwhile#shielded} runs one
- * level deeper, where requests from outside are kept back until it ends, while a timeout started inside still works. Each
- * level counts for itself, so that what is kept back is never taken for the request of a timeout or scope inside.
+ * scopes tell their own request from others. New here are levels: code under {@link Meanwhile#shielded} runs one level deeper, where
+ * requests from outside are held back until it ends, while a timeout started inside still works. Each level has its own count, so a request
+ * that is held back is never mistaken for that of a timeout or scope inside.
  *
  * <p>All fields belong to the task's loop.
  */
 final class Cancellation {
-    /** What stands at a level that is shielded now. */
+    /** The requests at a level that is now shielded. */
     private static final class Outside {
         private final Outside outside;
         private int requests;
@@ -32,10 +32,10 @@ final class Cancellation {
     }
 
     private final Task<?> task;
-    /** How many shields the task is in. */
+    /** How many shields are around the task's code. */
     private int level;
     private Outside outside;
-    /** Requests that stand at this level: made, and not taken back. */
+    /** Requests at this level that were made and not taken back. */
     private int requests;
     /** To be thrown by the next wait. */
     private boolean pending;
@@ -45,7 +45,7 @@ final class Cancellation {
     private boolean delivered;
     /** The task's thread was interrupted, because it was blocked in a JDK call or may be in one next. */
     private boolean interrupted;
-    /** It was running at that moment, so what it throws next need not come of it. */
+    /** It was running at that moment, so what it throws next need not come from the interrupt. */
     private boolean interruptedItself;
     /** What the task waits for, if a request was passed on to that: when it ends cancelled, so does the task. */
     private WaitTarget passedTo;
@@ -56,12 +56,12 @@ final class Cancellation {
         this.task = task;
     }
 
-    /** {@return how many requests stand at the level where the task is now} */
+    /** {@return how many requests are outstanding at the current level} */
     int requests() {
         return requests;
     }
 
-    /** {@return how many stand at all levels} */
+    /** {@return how many are outstanding at all levels} */
     int allRequests() {
         var all = requests;
         for (var it = outside; it != null; it = it.outside) {
@@ -97,7 +97,7 @@ final class Cancellation {
         return true;
     }
 
-    /** Counts the request. {@return false if a shield keeps it back} */
+    /** Counts the request. {@return false if a shield holds it back} */
     private boolean accept(String why, String who, int from) {
         if (from < level) {
             keepBack(why, who, from);
@@ -121,8 +121,8 @@ final class Cancellation {
     }
 
     /**
-     * A task that awaits another one passes the request on to that, and so on to the last, which is stopped. It is a loop because
-     * such chains may be long, and marks where it was because they may be circles.
+     * A task that awaits another one passes the request on to that, and so on; the last one is stopped. It is a loop because such chains
+     * may be long, and marks where it was because they may be circular.
      */
     private void passOn(String why, String who) {
         if (forwarding) {
@@ -193,7 +193,7 @@ final class Cancellation {
     }
 
     /**
-     * Has the next wait throw. That may be a call of the JDK that blocks, or the task sits in one already, for it is started, and neither ready
+     * Makes the next wait throw. That may be a JDK call that blocks, or the task may be in one already, if it is started and neither ready
      * nor waiting for anything of ours: so its thread is interrupted.
      */
     private void pend() {
@@ -234,8 +234,8 @@ final class Cancellation {
     }
 
     /**
-     * A {@link Cancelled} that was delivered is dropped, because there is a value to return or a failure to throw in its place: a
-     * request that still stands hits the next wait instead, or it would be lost.
+     * A delivered {@link Cancelled} is dropped for a value to return or a failure to throw: an outstanding request hits the next wait
+     * instead, or it would be lost.
      */
     void renew() {
         if (requests > 0) {
@@ -247,7 +247,7 @@ final class Cancellation {
         return pending;
     }
 
-    /** Before a wait: whether it has to throw, or to pass the request on. */
+    /** Before a wait: whether it must throw, or pass the request on. */
     boolean takePending() {
         var was = pending;
         pending = false;
@@ -264,7 +264,7 @@ final class Cancellation {
         return takePending() || passed;
     }
 
-    /** After a wait: whether it has to throw. */
+    /** After a wait: whether it must throw. */
     boolean takeDelivered() {
         var was = delivered || pending;
         delivered = false;
@@ -272,13 +272,13 @@ final class Cancellation {
         return was;
     }
 
-    /** The wait has failed otherwise, so it did not throw what was to come with it: the next one has to, unless it is taken back. */
+    /** The wait failed in another way, so it did not throw for the request: the next one must, unless the request is taken back. */
     void undelivered() {
         pending |= delivered;
         delivered = false;
     }
 
-    /** The interrupt has done its work, once the request is delivered or taken back. Only the task's own thread can clear it. */
+    /** The interrupt has done its work once the request is delivered or taken back. Only the task's own thread can clear it. */
     private void clearInterrupt() {
         if (interrupted && Thread.currentThread() == task.fibre.thread) {
             interrupted = false;
@@ -298,8 +298,8 @@ final class Cancellation {
     }
 
     /**
-     * A request reaches a task in a JDK call as an interrupt, which comes out of the call as some exception. Blocks that treat
-     * a cancellation in their own way have to see it as what it is.
+     * A request reaches a task in a JDK call as an interrupt, and leaves the call as some exception. Blocks that handle a cancellation must
+     * see it as one.
      *
      * @return {@link Cancelled}, if that is what the failure stands for; else the failure itself
      */
@@ -325,7 +325,7 @@ final class Cancellation {
         return !Thread.currentThread().isInterrupted();
     }
 
-    /** Enters a shield: what stands now and what comes from outside is kept back. */
+    /** Enters a shield: outstanding requests, and those that come from outside, are held back. */
     void enterShield() {
         outside = new Outside(this);
         level++;
@@ -334,7 +334,7 @@ final class Cancellation {
         clearInterrupt();
     }
 
-    /** Leaves it: what was kept back is thrown by the next wait. */
+    /** Leaves a shield: the next wait throws for what was held back. */
     void leaveShield() {
         level--;
         requests = outside.requests;

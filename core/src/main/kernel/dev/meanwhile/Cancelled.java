@@ -6,11 +6,11 @@ import java.util.concurrent.CancellationException;
  * Thrown out of a wait when the waiting task is asked to stop. It is an {@link Error} so that {@code catch (Exception e)}
  * never swallows it (CPython made the same change in 3.8). Let it pass; {@code finally} blocks run, and may wait.
  *
- * <p>It comes only to a task that was itself asked to stop. Whoever awaits a task, promise or stage that somebody else cancelled gets a
+ * <p>Only a task that was itself asked to stop gets this. Whoever awaits a task, promise or stage that somebody else cancelled gets a
  * {@link CancellationException}, an exception like any other.
  *
- * <p>A task that catches it and means to go on has to say so with {@link Task#uncancel()}, or enclosing timeouts and
- * scopes will still treat the task as being cancelled.
+ * <p>A task that catches it and continues must call {@link Task#uncancel()}, or enclosing timeouts and scopes still treat it as being
+ * cancelled.
  */
 public final class Cancelled extends Error {
     private static final long serialVersionUID = 1L;
@@ -31,7 +31,7 @@ public final class Cancelled extends Error {
         this.canceller = canceller;
     }
 
-    /** How a promise ended. Nobody is ever thrown it. */
+    /** How a promise ended. It is never thrown. */
     static Cancelled ofPromise(String reason, String canceller) {
         return new Cancelled(null, "a promise", reason, canceller);
     }
@@ -52,7 +52,7 @@ public final class Cancelled extends Error {
         return reason;
     }
 
-    /** {@return who asked: a task, a scope, a timeout or a thread, in words; empty if it is not known} */
+    /** {@return who asked: a task, a scope, a timeout or a thread, as text; empty if unknown} */
     public String canceller() {
         return canceller;
     }
@@ -62,13 +62,13 @@ public final class Cancelled extends Error {
         return owner == task;
     }
 
-    /** What was asked to stop because of the same request. Of a chain of tasks the last one, since thousands of causes are no help. */
+    /** Adds, as the cause, what the same request has stopped: of a chain of tasks the last one, since thousands of causes are no help. */
     Cancelled causedBy(Cancelled awaited) {
         initCause(awaited.getCause() instanceof Cancelled last ? last : awaited);
         return this;
     }
 
-    /** {@return what everybody gets who was not asked to stop, and wanted the value} A new one for each, since its stack shows the wait. */
+    /** {@return the exception for whoever wanted the value and was not asked to stop} A new one for each, since its stack shows the wait. */
     CancellationException toFailure() {
         var failure = new CancellationException(getMessage());
         failure.initCause(this);

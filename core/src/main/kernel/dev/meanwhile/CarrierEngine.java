@@ -12,10 +12,10 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>Rules that follow from the JDK's code: a continuation runs only on a platform thread; {@code execute} must never run it inline (the
  * JDK calls it in the middle of a yield) and never reject (the thread would be lost); the carrier must take no lock that its tasks take.
- * How the scheduler is set, and whether this JDK lets us, is the business of {@link JdkThreads}.
+ * {@link JdkThreads} knows how to set the scheduler, and whether this JDK allows it.
  *
  * <p>Virtual threads inherit the scheduler of the virtual thread that makes them. Those that a task makes, itself or through an executor of
- * the JDK, are none of the loop's: they are passed on to the JDK's scheduler, and run in parallel.
+ * the JDK, do not belong to the loop: they are passed on to the JDK's scheduler, and run in parallel.
  */
 final class CarrierEngine extends Engine implements Executor {
     private static final boolean AVAILABLE = isPossible();
@@ -81,7 +81,7 @@ final class CarrierEngine extends Engine implements Executor {
         }
     }
 
-    /** The JDK has something to run: the fibre being resumed, or a thread that a lock, a socket or a timer let go. */
+    /** The JDK has something to run: the fibre being resumed, or a thread that a lock, a socket or a timer woke. */
     @Override
     public void execute(Runnable continuation) {
         if (Thread.currentThread() == loop.thread() && resuming) {
@@ -106,7 +106,7 @@ final class CarrierEngine extends Engine implements Executor {
         if (handler instanceof Fibre || handler instanceof ThreadGroup) {
             return handler instanceof ThreadGroup;
         }
-        // Somebody's own handler: a task that has replaced its must still be known.
+        // The program's own handler: a task that has replaced its handler must still be recognised.
         return !loop.live().hasThread(thread);
     }
 
@@ -117,7 +117,7 @@ final class CarrierEngine extends Engine implements Executor {
             continuation.run();
         }
 
-        /** Threads that outlive the loop go on elsewhere rather than hang. */
+        /** Threads that outlive the loop continue elsewhere rather than hang. */
         @Override
         public void abandon() {
             ForkJoinPool.commonPool().execute(continuation);
@@ -157,7 +157,7 @@ final class CarrierEngine extends Engine implements Executor {
      * A fibre has parked without leaving the loop's thread, so nothing of the loop can run, and nothing can wake it: its wait ends with an
      * exception. Called by the watchdog.
      *
-     * @param where what keeps it from being suspended, as it reads after "can't wait here, "; empty if that is a lack of memory
+     * @param where what keeps it from being suspended, as it reads after "can't wait here, "; empty for a lack of memory
      */
     static void release(Fibre pinned, String where) {
         pinned.pinned = where;

@@ -3,8 +3,8 @@ package dev.meanwhile;
 import java.util.function.Supplier;
 
 /**
- * Looks from another thread at what belongs to a loop, which may change it meanwhile: a look may fail, and is repeated then. For
- * reports, which had rather be out of date than cost the loop anything.
+ * Reads a loop's data from another thread, while the loop may change it: a read that fails is repeated. For reports, which may be out of
+ * date but should cost the loop nothing.
  */
 final class Concurrently {
     private static final int TRIES = 3;
@@ -12,7 +12,7 @@ final class Concurrently {
     private Concurrently() {
     }
 
-    /** {@return what the look gives, or {@code otherwise} if it has failed too often} */
+    /** {@return what was read, or {@code otherwise} if that has failed too often} */
     static <T> T read(Supplier<T> look, T otherwise) {
         for (var i = 0; i < TRIES; i++) {
             try {

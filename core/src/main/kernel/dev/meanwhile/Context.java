@@ -10,7 +10,7 @@ import java.util.Arrays;
  */
 final class Context {
     static final Context EMPTY = new Context(new Object[0]);
-    /** What threads have that belong to no loop; in those of {@link Offload} what their caller had, for as long as a call takes. */
+    /** The values in threads that belong to no loop; in those of {@link Offload}, during a call, what the caller had. */
     private static final ThreadLocal<Context> OUTSIDE = ThreadLocal.withInitial(() -> EMPTY);
 
     /** Variable, value, variable, value … */
@@ -87,7 +87,7 @@ final class Context {
         if (entries.length == 2) {
             return EMPTY;
         }
-        // The last entry takes the place.
+        // The last entry takes its place.
         var copy = Arrays.copyOf(entries, entries.length - 2);
         if (at < copy.length) {
             copy[at] = entries[entries.length - 2];

@@ -15,7 +15,7 @@ import java.util.Objects;
  * {@link Loop#submit} work on a copy of their caller's, and the body of a {@link Flow} on what its consumer has. Threads that
  * belong to no loop have values of their own; the main task begins with a copy of those of the thread that calls {@code run}.
  *
- * <p>Keep variables in static fields: a value is held as long as a task that has it. May be made and used by any thread.
+ * <p>Keep variables in static fields: a value lives as long as the tasks that have it. Any thread may create and use one.
  *
  * @param <T> its values; never null
  */
@@ -33,7 +33,7 @@ public final class ContextVar<T> {
         return new ContextVar<>(name, null);
     }
 
-    /** {@return a variable that is {@code fallback} where no value is set} */
+    /** {@return a variable whose value is {@code fallback} where none is set} */
     public static <T> ContextVar<T> of(String name, T fallback) {
         return new ContextVar<>(name, Objects.requireNonNull(fallback, "the fallback of a context variable is null"));
     }
@@ -41,7 +41,7 @@ public final class ContextVar<T> {
     /**
      * {@return the value here} Never waits.
      *
-     * @throws NoSuchElementException if none is set, and the variable was made without one
+     * @throws NoSuchElementException if none is set, and the variable has no fallback
      */
     public T get() {
         T value = Context.current().get(this);
@@ -64,9 +64,9 @@ public final class ContextVar<T> {
     }
 
     /**
-     * Runs a body with a value, and gives the variable back what it was before. What the body does to other variables stays.
+     * Runs a body with a value, and then restores the previous one. What the body sets in other variables stays.
      *
-     * <p><b>Cancellation:</b> reaches the body as it is, and the value is given back.
+     * <p><b>Cancellation:</b> passes through, and the previous value is restored.
      *
      * @return the body's value
      * @throws X what the body throws

@@ -3,20 +3,20 @@ package dev.meanwhile;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Durations as the runtime counts them, and as it prints them. */
+/** Durations as the runtime counts and prints them. */
 final class Durations {
-    /** A century: any duration is cut to this, so that sums with the clock never overflow. */
+    /** A century: any duration is limited to this, so that sums with the clock never overflow. */
     static final long FOREVER = 100L * 365 * 24 * 3600 * 1_000_000_000L;
 
     private Durations() {
     }
 
-    /** {@return nanoseconds; never negative, and cut to a century} */
+    /** {@return nanoseconds; never negative, and at most a century} */
     static long nanos(Duration duration) {
         return Math.max(0, signedNanos(duration));
     }
 
-    /** {@return nanoseconds, cut to a century before and after zero} */
+    /** {@return nanoseconds; at most a century before or after zero} */
     static long signedNanos(Duration duration) {
         var century = FOREVER / 1_000_000_000;
         var seconds = duration.getSeconds();
@@ -36,7 +36,7 @@ final class Durations {
                 : Duration.ofNanos(Math.round(nanos));
     }
 
-    /** {@return a duration for people: "250 ms", "1.5 s"} */
+    /** {@return a duration as text: "250 ms", "1.5 s"} */
     static String text(long nanos) {
         var millis = nanos / 1e6;
         if (millis < 1000) {

@@ -1,7 +1,7 @@
 package dev.meanwhile;
 
 /**
- * How a loop runs its fibres: the two run modes, with one meaning. Everything else in the runtime is the same for both.
+ * How a loop runs its fibres: in one of two run modes, which behave alike. Everything else in the runtime is the same for both.
  *
  * <p>All methods are called by whoever runs the loop at that moment: its thread, or in portable mode a fibre that holds the baton.
  */
@@ -28,12 +28,12 @@ abstract sealed class Engine permits CarrierEngine, PortableEngine {
     /** {@return the thread that runs the loop's turn when no fibre runs} For the watchdog, which may see an old one. */
     abstract Thread turning();
 
-    /** Given a fibre whose thread is the current one: whether it is its code that runs, rather than the loop's. */
+    /** Given the fibre of the current thread: whether the fibre's own code is running, rather than the loop's. */
     abstract boolean isRunning(Fibre fibre);
 
     /**
-     * What every thread of a loop has: nothing of whoever happens to start it. Inheritable thread locals are not inherited, and the
-     * context class loader is that of the thread that made the loop.
+     * Prepares a thread of a loop, which inherits nothing from whoever happens to start it: no inheritable thread locals, and the context
+     * class loader is that of the thread that made the loop.
      */
     static void prepare(Thread thread, Fibre fibre) {
         thread.setUncaughtExceptionHandler(fibre);

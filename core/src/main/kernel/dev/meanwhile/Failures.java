@@ -5,13 +5,13 @@ import java.util.LinkedHashMap;
 
 /**
  * The failures that may reach nobody. Whoever awaits a failed task or promise, or owns its scope, gets the exception; if nobody
- * has within a second, or by the end of the loop, it is reported, once. asyncio waits for the garbage collector to tell,
- * which in a server may be minutes, or never.
+ * has within a second, or by the end of the loop, it is reported, once. asyncio reports it when the garbage collector finds it, which in a
+ * server may be minutes later, or never.
  */
 final class Failures {
     private final Loop loop;
     private final long grace;
-    /** Since when, oldest first. What is read goes at once: a failure holds its stack, and whatever else it may. */
+    /** With the time of each, oldest first. What is read is removed at once: a failure may hold more than its stack. */
     private final LinkedHashMap<Awaitable<?>, Long> unread = new LinkedHashMap<>();
     private final Timer timer = new Timer() {
         @Override
@@ -39,7 +39,7 @@ final class Failures {
         }
     }
 
-    /** At the end of the loop: nobody will read them any more. */
+    /** At the end of the loop: nobody will read them now. */
     void flush() {
         reportOlderThan(Long.MAX_VALUE);
     }

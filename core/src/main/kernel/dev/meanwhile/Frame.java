@@ -11,7 +11,7 @@ abstract class Frame {
     /** The next one outwards, of the same task. Other threads may look. */
     Frame outer;
 
-    /** {@return the timer that ends it at the latest, or null} Any thread may ask. */
+    /** {@return the timer that limits it, or null} Any thread may ask. */
     Timer limit() {
         return null;
     }
@@ -41,7 +41,7 @@ abstract class Frame {
         return tasks;
     }
 
-    /** {@return the nanoseconds that a task has left, or {@link Timers#FOREVER} if it is under no timeout} Any thread may ask. */
+    /** {@return the nanoseconds that a task has left, or {@link Durations#FOREVER} if it is under no timeout} Any thread may ask. */
     static long timeLeft(Task<?> task, long now) {
         var left = Durations.FOREVER;
         for (var frame = task.innermost; frame != null; frame = frame.outer) {

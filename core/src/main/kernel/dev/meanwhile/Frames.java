@@ -3,10 +3,10 @@ package dev.meanwhile;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Stacks as reports show them: what the program's author wrote, without the JDK's part and ours. */
+/** Stacks as reports show them: the program's own frames, without those of the JDK and the runtime. */
 final class Frames {
     private static final String OURS = Frames.class.getPackageName();
-    /** How much of a stack is shown: from its innermost calls, where things happen, and from its outermost, where the program's author is found. */
+    /** How much of a stack is shown: its innermost calls, where things happen, and its outermost ones, where the program's author is at home. */
     private static final int INNERMOST = 10;
     private static final int OUTERMOST = 8;
 
@@ -18,7 +18,7 @@ final class Frames {
         return !type.startsWith("java.") && !type.startsWith("jdk.") && !type.startsWith("sun.") && !isOfRuntime(frame);
     }
 
-    /** Whether it is of core; the other modules are as the program's own here. */
+    /** Whether it belongs to core; the other modules count as the program here. */
     static boolean isOfRuntime(StackTraceElement frame) {
         var type = frame.getClassName();
         return type.lastIndexOf('.') == OURS.length() && type.startsWith(OURS);
@@ -29,12 +29,12 @@ final class Frames {
         return frame.getMethodName().equals("runContinuation") && frame.getClassName().equals("java.lang.VirtualThread");
     }
 
-    /** Whether a loop closes what it has, after its last task. */
+    /** Whether a loop is closing its resources, after its last task. */
     static boolean isClosing(List<StackTraceElement> stack) {
         return stack.stream().anyMatch(frame -> frame.getClassName().equals(OURS + ".Resources") && frame.getMethodName().equals("close"));
     }
 
-    /** Whether the runtime says something: what a logging library does then is not the program's doing. */
+    /** Whether the runtime is reporting: what a logging library does then is not the program's fault. */
     static boolean isReporting(List<StackTraceElement> stack) {
         return stack.stream().anyMatch(frame -> frame.getClassName().equals(Log.class.getName()));
     }
@@ -43,14 +43,13 @@ final class Frames {
         return stack.stream().filter(Frames::isOfProgram).toList();
     }
 
-    /** {@return where in the program a stack stands, as " at …", or nothing} */
+    /** {@return where in the program a stack is, as " at …", or nothing} */
     static String place(List<StackTraceElement> stack) {
         return stack.stream().filter(Frames::isOfProgram).findFirst().map(frame -> " at " + frame).orElse("");
     }
 
     /**
-     * {@return a stack as the lines of a report} The program's frames, and the frame on top of them: the call that it sits in. If the
-     * program has no part in it, all frames.
+     * {@return a stack as the lines of a report} The program's frames, and the call on top of them. All frames if none is the program's.
      */
     static String text(List<StackTraceElement> stack) {
         var frames = cut(stack);

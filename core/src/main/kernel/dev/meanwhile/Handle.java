@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A callback that a loop is going to run (asyncio's {@code Handle} and {@code TimerHandle}): made by {@link Loop#callSoon},
- * {@link Loop#callLater} and {@link Loop#callAt}. To be used on that loop, or while it does not run.
+ * A callback that a loop will run (asyncio's {@code Handle} and {@code TimerHandle}): made by {@link Loop#callSoon}, {@link Loop#callLater}
+ * and {@link Loop#callAt}. To be used on that loop, or while it does not run.
  */
 public final class Handle {
     private final Loop loop;
@@ -39,7 +39,7 @@ public final class Handle {
         return handle;
     }
 
-    /** A timer that is due takes its place at the end of the line, as all that becomes ready. */
+    /** A timer that is due goes to the end of the line, as everything that becomes ready. */
     private void queue() {
         loop.scheduler.queue(new Callback(context, this::run));
     }
@@ -52,7 +52,7 @@ public final class Handle {
         }
     }
 
-    /** Makes the loop forget the callback, and the callback's references with it. Nothing happens if it has run. Never waits. */
+    /** Makes the loop drop the callback, with all that it refers to. Does nothing if it has run. Never waits. */
     public void cancel() {
         loop.requireHereOrIdle(this);
         if (callback != null) {
@@ -69,7 +69,7 @@ public final class Handle {
         return cancelled;
     }
 
-    /** {@return when it is to run, on the scale of {@link Loop#time()}; empty if as soon as possible} */
+    /** {@return when it will run, on the scale of {@link Loop#time()}; empty if as soon as possible} */
     public Optional<Duration> when() {
         return timer == null ? Optional.empty() : Optional.of(loop.timeOf(timer.when));
     }

@@ -7,9 +7,9 @@ import java.util.function.Consumer;
 /**
  * The one thread-safe door of a loop: any thread puts, the loop's owner drains, in the order in which things were put.
  *
- * <p>A stack with one compare-and-set per put (Treiber), taken whole and turned round by the drain, so the drain never
- * fights with a put. Its cost is a node per item and a second pass; an array-based MPSC queue would save the node but
- * needs a bound or a growth protocol, and foreign puts are rare beside the loop's own ready queue.
+ * <p>A stack with one compare-and-set per put (Treiber), taken whole and reversed by the drain, so the drain never competes with a put. Its
+ * cost is a node per item and a second pass; an array-based MPSC queue would save the node but needs a bound or a growth protocol, and
+ * foreign puts are rare beside the loop's own ready queue.
  */
 final class Inbox {
     private static final VarHandle TOP;
@@ -45,7 +45,7 @@ final class Inbox {
         return top == null;
     }
 
-    /** Only the loop's owner. Hands over, oldest first, everything put so far. */
+    /** Only the loop's owner. Hands over everything put so far, oldest first. */
     void drain(Consumer<? super Runnable> to) {
         if (top == null) {
             return;

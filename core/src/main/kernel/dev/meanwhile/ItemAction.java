@@ -3,7 +3,7 @@ package dev.meanwhile;
 import java.util.function.Consumer;
 
 /**
- * What is done with each item, and may wait. It is a {@link Consumer} too, so that where Java's {@code forEach} and Meanwhile's could both be meant,
+ * Code that handles each item, and may wait. It is a {@link Consumer} too, so where both Java's {@code forEach} and Meanwhile's apply,
  * javac takes the one whose action may throw.
  *
  * @param <T> the items
@@ -14,7 +14,7 @@ public interface ItemAction<T, X extends Exception> extends Consumer<T> {
     /** Does the work. */
     void run(T item) throws X;
 
-    /** Does the same; a checked exception passes as it is, undeclared. */
+    /** Does the same; a checked exception is rethrown as it is, undeclared. */
     @Override
     default void accept(T item) {
         try {

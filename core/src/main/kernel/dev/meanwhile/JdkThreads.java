@@ -8,11 +8,11 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * All that depends on the inside of the JDK's virtual threads: how to make some whose scheduler is ours. JDK 25 has no public way; the
- * builder has a private field for it, which is set here. That takes {@code --add-opens java.base/java.lang}.
+ * All that depends on the internals of the JDK's virtual threads: how to make some whose scheduler is ours. JDK 25 has no public way; the
+ * builder has a private field for it, which is set here. That requires {@code --add-opens java.base/java.lang}.
  *
- * <p>Nothing is believed before it was tried: one thread is made, run, suspended and run to its end with a scheduler that takes notes. On
- * any surprise {@link #NEEDS} says what is missing, and {@link PortableEngine} serves.
+ * <p>Nothing is assumed: one thread is made, run, suspended and run to its end with a scheduler that keeps a record. On any surprise,
+ * {@link #NEEDS} says what is missing, and {@link PortableEngine} is used.
  */
 final class JdkThreads {
     /** What keeps carrier mode from being used; null if nothing does. */
@@ -20,7 +20,7 @@ final class JdkThreads {
     private static final VarHandle SCHEDULER;
     /** The JDK's own scheduler; null if it can't be had. */
     private static final Executor USUAL;
-    /** From what the JDK hands to a scheduler to the thread that it runs; null if that can't be told, or {@link #USUAL} is missing. */
+    /** Leads from what the JDK hands to a scheduler to the thread that this runs; null if that is unknown, or {@link #USUAL} is missing. */
     private static final VarHandle THREAD_OF;
 
     static {
@@ -28,8 +28,8 @@ final class JdkThreads {
         Probe probe = null;
         Throwable missing = null;
         try {
-            // Threads that end on a carrier leave the JDK's set of all threads, whose lock a task of ours may hold: have no such set.
-            // It can still be decided as long as no virtual thread was made.
+            // Threads that end on a carrier leave the JDK's set of all threads, whose lock a task of ours may hold: do without that set.
+            // This works only if no virtual thread was made before.
             setUnlessSet("jdk.trackAllThreads", "false");
             // The JDK's pollers for blocking sockets are virtual threads that inherit the scheduler of whoever first needs them: a task's
             // loop would then poll for the whole JVM. As platform threads they are made when needed, and belong to nobody.
@@ -68,7 +68,7 @@ final class JdkThreads {
         return builder.factory();
     }
 
-    /** {@return the thread that something handed to a scheduler runs, or null if that can't be told} */
+    /** {@return the thread that something handed to a scheduler runs, or null if that is unknown} */
     static Thread threadOf(Runnable continuation) {
         return THREAD_OF == null ? null : (Thread) THREAD_OF.get(continuation);
     }
@@ -152,7 +152,7 @@ final class JdkThreads {
             }
         }
 
-        /** Virtual threads made before this class was loaded have the JDK keep its set: see ADR 005. */
+        /** If virtual threads were made before this class was loaded, the JDK keeps that set: see ADR 005. */
         private void requireNoTracking() throws ReflectiveOperationException {
             var container = MethodHandles.privateLookupIn(Thread.class, MethodHandles.lookup())
                     .unreflectVarHandle(Thread.class.getDeclaredField("container")).get(thread);

@@ -3,7 +3,7 @@ package dev.meanwhile;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The tasks of a loop that have not ended, oldest first; an intrusive list, so that coming and going costs no lookup. */
+/** The tasks of a loop that have not ended, oldest first; an intrusive list, so that adding and removing needs no lookup. */
 final class LiveTasks {
     private static final int TRIES = 5;
     /** Read by the watchdog while the loop is blocked; a torn read can only shorten what it sees. */
@@ -43,7 +43,7 @@ final class LiveTasks {
         task.nextLive = null;
     }
 
-    /** Any thread. One that looks from outside is led astray by a task that ends meanwhile, and begins anew; in the end some may be missing. */
+    /** Any thread. A task that ends meanwhile cuts the walk of another thread short, which then begins again; in the end some may be missing. */
     List<Task<?>> snapshot() {
         var most = walk();
         for (var i = 0; i < TRIES && !most.isEmpty() && most.getLast() != tail; i++) {
@@ -57,7 +57,7 @@ final class LiveTasks {
         return oldest(Integer.MAX_VALUE);
     }
 
-    /** {@return the oldest, at most so many} Any thread; some may be missing. */
+    /** {@return the oldest, at most this many} Any thread; some may be missing. */
     List<Task<?>> oldest(int most) {
         var tasks = new ArrayList<Task<?>>();
         for (var task = head; task != null && tasks.size() < most; task = task.nextLive) {
@@ -76,7 +76,7 @@ final class LiveTasks {
         return false;
     }
 
-    /** Whether a task waits for what is not of this loop. A started one that waits for nothing known sits in a JDK call. */
+    /** Whether a task waits for something outside of this loop. A started one that waits for nothing known is in a JDK call. */
     boolean anyAwaitsOutside() {
         for (var task = head; task != null; task = task.nextLive) {
             var wait = task.waitTarget();

@@ -27,7 +27,7 @@ public final class Loop implements Executor, AutoCloseable {
     final Scheduler scheduler;
     final Engine engine;
     final Spawning spawning;
-    /** Those that are running now. Any thread may read it; their lives write it. */
+    /** Those that are running now. Any thread may read it; {@link LoopLife} writes it. */
     static final List<Loop> RUNNING = new CopyOnWriteArrayList<>();
     private final LoopLife life;
     final Outside outside = new Outside();
@@ -46,8 +46,8 @@ public final class Loop implements Executor, AutoCloseable {
         private final Loop loop;
 
         /**
-         * Its stack is as large as any thread's ({@code -Xss}): in carrier mode tasks run on it, and should get as far as in portable mode. It
-         * inherits nothing of who happens to make the loop but the context class loader.
+         * Its stack is as large as any thread's ({@code -Xss}): in carrier mode tasks run on it, and should get as deep as in portable
+         * mode. It inherits nothing from whoever makes the loop but the context class loader.
          */
         LoopThread(Loop loop, Runnable body, String name) {
             super(null, body, name, 0, false);
@@ -120,8 +120,8 @@ public final class Loop implements Executor, AutoCloseable {
     }
 
     /**
-     * Runs a body as the loop's main task, and the loop until that has ended (asyncio's {@code run_until_complete}). Other tasks then
-     * are suspended until the loop is run again. To be called outside of loops.
+     * Runs a body as the loop's main task, and the loop until that has ended (asyncio's {@code run_until_complete}). Other tasks then stay
+     * suspended until the loop is run again. To be called outside of loops.
      *
      * <p><b>Cancellation:</b> interrupting the calling thread cancels the main task.
      *
@@ -168,8 +168,8 @@ public final class Loop implements Executor, AutoCloseable {
     }
 
     /**
-     * Stops the loop once what is ready now has had its turn. If the loop is stopped already, the next run is that one turn.
-     * Any thread may call this; never waits.
+     * Stops the loop once everything that is ready now has run. If the loop is stopped already, the next run is that one turn. Any thread
+     * may call this; never waits.
      */
     public void stop() {
         if (isHere()) {
@@ -185,8 +185,8 @@ public final class Loop implements Executor, AutoCloseable {
     }
 
     /**
-     * Ends a loop that is stopped, as {@link Meanwhile#run} ends its own: tasks that are left are cancelled and waited for, failures that
-     * nobody has read are reported, and what the loop holds is closed. Closing it again does nothing. To be called outside of loops.
+     * Ends a loop that is stopped, as {@link Meanwhile#run} ends its own: remaining tasks are cancelled and waited for, unread failures are
+     * reported, and what the loop holds is closed. Closing it again does nothing. To be called outside of loops.
      *
      * @throws IllegalStateException if it is running, or this is called inside a running loop
      */
@@ -195,15 +195,15 @@ public final class Loop implements Executor, AutoCloseable {
         life.close();
     }
 
-    /** {@return the time that has passed on the loop's clock since the loop was made} It is monotonic. Any thread may ask. */
+    /** {@return the time on the loop's clock since the loop was made} It is monotonic. Any thread may ask. */
     public Duration time() {
         return timeOf(scheduler.clock());
     }
 
     /**
-     * Has a callback run at the loop's next turn, after what is ready now (asyncio's {@code call_soon}). It runs between tasks, so it must
-     * not wait. It sees the caller's context variables; what it throws goes to the exception handler. To be called on the loop, or
-     * while that does not run; other threads use {@link #execute}.
+     * Runs a callback at the loop's next turn, after what is ready now (asyncio's {@code call_soon}). It runs between tasks, so it must not
+     * wait. It sees the caller's context variables; what it throws goes to the exception handler. To be called on the loop, or while that
+     * does not run; other threads use {@link #execute}.
      *
      * @throws WrongLoopException if another thread calls this
      */
@@ -213,8 +213,8 @@ public final class Loop implements Executor, AutoCloseable {
     }
 
     /**
-     * As {@link #callSoon}, {@code delay} from now (asyncio's {@code call_later}). Callbacks run in the order of their times; those of the same
-     * time in the order of the calls. A negative delay is a time that has passed.
+     * As {@link #callSoon}, {@code delay} from now (asyncio's {@code call_later}). Callbacks run in the order of their times; those of the
+     * same time in the order of the calls. A negative delay means a time in the past.
      */
     public Handle callLater(Duration delay, Runnable callback) {
         Objects.requireNonNull(delay, "the delay is null");
@@ -238,8 +238,8 @@ public final class Loop implements Executor, AutoCloseable {
     }
 
     /**
-     * Tells the exception handler that something is wrong which nobody else may get to know (asyncio's {@code call_exception_handler}). To
-     * be called on the loop.
+     * Reports to the exception handler a failure that may reach nobody else (asyncio's {@code call_exception_handler}). To be called on the
+     * loop.
      */
     public void report(String message, Throwable failure) {
         requireHere("report(…)");
@@ -248,9 +248,9 @@ public final class Loop implements Executor, AutoCloseable {
     }
 
     /**
-     * Ends the loop now, with its tasks left as they are: no {@code finally} block runs, and what the loop holds is not closed. For embedders and
-     * test kits, when nothing else ends it; {@link #cancelMain} is the polite way. Any thread may call this; a loop that is not running ends
-     * when it is run next. Never waits.
+     * Ends the loop now and leaves its tasks as they are: no {@code finally} block runs, and what the loop holds is not closed. For
+     * embedders and test kits, when nothing else ends it; {@link #cancelMain} is graceful. Any thread may call this; a loop that is not
+     * running ends when it is run next. Never waits.
      *
      * @param cause the cause of the {@link IllegalStateException} that {@code run} then throws
      */
@@ -269,9 +269,9 @@ public final class Loop implements Executor, AutoCloseable {
     }
 
     /**
-     * Runs an action on the loop, as soon as its turn comes, after what is ready now. Any thread may call this (asyncio's
-     * {@code call_soon_threadsafe}). The action runs between tasks, so it must not wait; to do that, {@link #submit}. It sees the
-     * caller's context variables, and what it sets is its own. What it throws is logged.
+     * Runs an action on the loop, after what is ready now. Any thread may call this (asyncio's {@code call_soon_threadsafe}). The action
+     * runs between tasks, so it must not wait; to do that, {@link #submit}. It sees the caller's context variables, and what it sets is its
+     * own. What it throws is logged.
      *
      * @throws IllegalStateException if the loop has ended
      */
@@ -311,8 +311,8 @@ public final class Loop implements Executor, AutoCloseable {
     }
 
     /**
-     * Brings a poller for I/O, to be used from the next poll on; the one there is has {@linkplain Poller#replacedBy a say in that}. To be
-     * called by a task of this loop, before anything waits on the old one.
+     * Installs a poller for I/O, used from the next poll on; the current one {@linkplain Poller#replacedBy may wrap it}. To be called by a
+     * task of this loop, before anything waits on the old one.
      */
     public void poller(Poller replacement) {
         Objects.requireNonNull(replacement, "the poller is null");
@@ -324,8 +324,8 @@ public final class Loop implements Executor, AutoCloseable {
     }
 
     /**
-     * {@return the current loop's one object of the given type, made now if there is none} It is closed when the loop ends, after
-     * the last task, the youngest first; {@code close} may wait. To be called by a task.
+     * {@return the current loop's only object of the given type, made now if there is none} It is closed when the loop ends, after the last
+     * task, the youngest first; {@code close} may wait. To be called by a task.
      */
     public static <R extends AutoCloseable> R resource(Class<R> type, Function<Loop, R> factory) {
         Objects.requireNonNull(type, "the type is null");
@@ -342,8 +342,8 @@ public final class Loop implements Executor, AutoCloseable {
     }
 
     /**
-     * {@return the last few thousand things that happened on this loop, oldest first: who was spawned, ran, waited, was cancelled, ended}
-     * Any thread may ask, also while the loop is blocked.
+     * {@return the last few thousand events of this loop, oldest first: which tasks were spawned, ran, waited, were cancelled, ended} Any
+     * thread may ask, also while the loop is blocked.
      */
     public List<LoopEvent> events() {
         var names = new HashMap<Long, String>();
@@ -352,16 +352,16 @@ public final class Loop implements Executor, AutoCloseable {
     }
 
     /**
-     * {@return what the loop has done so far, in numbers} Any thread may ask; while the loop runs, the numbers in the answer of another thread may be of
-     * slightly different moments. Counting costs the loop nothing to speak of.
+     * {@return totals of what the loop has done so far} Any thread may ask; while the loop runs, the numbers that another thread gets may
+     * be of slightly different moments. Counting costs the loop next to nothing.
      */
     public LoopStats stats() {
         return scheduler.stats(spawning.count(), live.count());
     }
 
     /**
-     * {@return whether a task waits for something that is not of this loop: a call in another thread, a stage that another thread may
-     * complete, or a call of the JDK that blocks} To be asked by a {@link Poller}, that is when no task is ready.
+     * {@return whether a task waits for something outside of this loop: a call in another thread, a stage that another thread may complete,
+     * or a JDK call that blocks} For a {@link Poller}, which asks when no task is ready.
      */
     public boolean awaitsOutside() {
         return live.anyAwaitsOutside();
@@ -401,12 +401,12 @@ public final class Loop implements Executor, AutoCloseable {
         main = awaited;
     }
 
-    /** Whether its thread has done all that it will ever do. Any thread. */
+    /** Whether its thread has done its last work. Any thread. */
     boolean hasEnded() {
         return life.isClosed();
     }
 
-    /** Whether it has ended while tasks waited, which will never go on: it has crashed, or they would not stop. Any thread. */
+    /** Whether it has ended while tasks waited, which never resume: it has crashed, or they would not stop. Any thread. */
     boolean hasLostTasks() {
         return hasEnded() && !live.oldest(1).isEmpty();
     }
@@ -442,7 +442,7 @@ public final class Loop implements Executor, AutoCloseable {
         return Duration.ofNanos(instant - born);
     }
 
-    /** Cut to a century from the loop's beginning, so that sums never overflow. */
+    /** At most a century from the loop's beginning, so that sums never overflow. */
     long instantOf(Duration time) {
         return born + Durations.signedNanos(time);
     }

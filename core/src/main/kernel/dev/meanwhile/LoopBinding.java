@@ -1,16 +1,16 @@
 package dev.meanwhile;
 
 /**
- * Which loop an object that may be made anywhere belongs to: the first that uses it, until that one has ended. Plain
- * code of one loop needs no lock; two loops at once would corrupt it, so the second is told.
+ * Binds an object that may be made anywhere to a loop: the first that uses it, until that loop has ended. Within one loop it needs no lock;
+ * two loops at once would corrupt it, so the second gets an exception.
  *
- * <p>A loop that crashes leaves tasks behind that will never go on. Whatever comes next then, another loop or a thread outside of loops, finds the
- * object without them.
+ * <p>A loop that crashes leaves tasks behind that never resume. Whoever uses the object next, another loop or a thread outside of loops,
+ * finds it without them.
  */
 abstract class LoopBinding {
     private Loop loop;
 
-    /** The loop has ended without its tasks: they wait here no more, and what they hold is free. */
+    /** The loop has ended without its tasks: they no longer wait here, and what they held is free. */
     abstract void forget();
 
     /** {@return the running task, whose loop this object now belongs to} */

@@ -5,13 +5,13 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * Something that happened on a loop, as {@link Loop#events} tells it.
+ * Something that happened on a loop: an entry of {@link Loop#events}.
  *
- * @param number how many events the loop had had before; the first one that is left tells how many are lost
- * @param at     when, since the loop's start, on its clock; as of its last look at that, so that many have the same time
+ * @param number how many events the loop had before this one; in the first one kept, how many are lost
+ * @param at     the time since the loop's start on its clock, as last read, so many have the same time
  * @param kind   what happened
- * @param taskId the task, as in its name {@code task-N}; 0 for what is the loop's own
- * @param task   the task's name, if it still runs, else {@code task-N}; empty for what is the loop's own
+ * @param taskId the task's number, as in {@code task-N}; 0 for events of the loop itself
+ * @param task   the task's name if it has not ended, else {@code task-N}; empty for events of the loop itself
  * @param detail the {@link WaitKind} of a wait, how a task ended, or how long the loop was blocked; else empty
  */
 public record LoopEvent(long number, Duration at, Kind kind, long taskId, String task, String detail) {
@@ -27,11 +27,11 @@ public record LoopEvent(long number, Duration at, Kind kind, long taskId, String
     public enum Kind {
         /** A task was spawned. */
         SPAWN,
-        /** A task began to run, or to run on. */
+        /** A task began to run, or resumed. */
         STEP,
         /** A task began to wait. */
         WAIT,
-        /** A request to cancel a task was made. */
+        /** A task was asked to stop. */
         CANCEL,
         /** A task ended. */
         END,

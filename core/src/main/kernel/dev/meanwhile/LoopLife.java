@@ -1,6 +1,6 @@
 package dev.meanwhile;
 
-/** How a loop is run, stopped and ended by threads outside of it: what stands behind the public methods of {@link Loop}. */
+/** How threads outside of a loop run, stop and end it: the implementation of public methods of {@link Loop}. */
 abstract class LoopLife {
     /** What the loop's thread does. */
     abstract void live();
@@ -14,7 +14,7 @@ abstract class LoopLife {
      */
     abstract <T> Task<T> run(String verb, Body<T, ?> body, Context context);
 
-    /** Runs the loop until something of it is done. */
+    /** Runs the loop until a task or promise of it is done. */
     abstract void runUntilDone(String verb, Awaitable<?> awaited);
 
     /** {@return the value of what the loop has been run for; throws what it failed with} */
@@ -25,10 +25,10 @@ abstract class LoopLife {
     /** Any thread. */
     abstract boolean isRunning();
 
-    /** Whether the loop's thread has done all that it will ever do. Any thread. */
+    /** Whether the loop's thread has done its last work. Any thread. */
     abstract boolean isClosed();
 
-    /** Whether anybody else is to see the loop. */
+    /** Whether {@link Loop#running} shows the loop. */
     abstract boolean isListed();
 
     /** The loop was asked for its {@link Spawning#MANY}th task. */

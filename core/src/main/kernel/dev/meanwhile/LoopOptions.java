@@ -8,14 +8,14 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * What is to differ from the usual {@code run}, for programs that embed a loop and for kits that test on one:
+ * How a loop differs from that of {@link Meanwhile#run}, for programs that embed one and for test kits:
  * {@snippet :
  * var options = new LoopOptions().exceptionHandler((message, failure) -> alarms.raise(message, failure));
  * try (var runner = new Runner(options)) {
  *     runner.run(() -> serve());
  * }
  * }
- * A {@code Runner} of options on which nothing is set runs as {@link Meanwhile#run} does. To be filled by one thread; may be used again.
+ * A {@code Runner} with unchanged options runs as {@link Meanwhile#run} does. To be set by one thread; may be used for several loops.
  */
 public final class LoopOptions {
     /** The seam of core's own suite, which runs again with the ready tasks shuffled. */
@@ -31,7 +31,7 @@ public final class LoopOptions {
     TaskFactory taskFactory;
     boolean eager;
     boolean endOnDeadlock;
-    /** A loop that nobody else is to see. */
+    /** A loop that {@link Loop#running} does not show. */
     boolean warmingUp;
 
     /** The options of {@link Meanwhile#run}. */
@@ -41,7 +41,7 @@ public final class LoopOptions {
     /**
      * Chooses the poller that the loop starts with, and with it its clock. The default is one that parks the loop's thread.
      *
-     * @param factory is given the loop, which it must not use yet, and that default, to be used by its own
+     * @param factory gets the loop, which it must not use yet, and the default poller, which its own may use
      */
     public LoopOptions poller(BiFunction<? super Loop, ? super Poller, ? extends Poller> factory) {
         Objects.requireNonNull(factory, "the factory of the poller is null");
@@ -51,9 +51,9 @@ public final class LoopOptions {
 
     /**
      * Shuffles the tasks that are ready at the start of each turn, to find code that relies on their order. The same numbers give the
-     * same order. What is promised stays so: semaphores and queues hand over first come, first served; an action given to
-     * {@link Loop#execute}, and a task in {@code sleep(Duration.ZERO)}, comes after all that was ready before it; timers fire in order.
-     * The default is the order in which tasks became ready.
+     * same order. Promised orders still hold: semaphores and queues hand over first come, first served; an action given to
+     * {@link Loop#execute}, and a task in {@code sleep(Duration.ZERO)}, comes after all that was ready before it; timers fire in order. The
+     * default is the order in which tasks became ready.
      */
     public LoopOptions shuffle(RandomGenerator random) {
         order = new ReadyOrder(random);
@@ -72,8 +72,8 @@ public final class LoopOptions {
     }
 
     /**
-     * Sets how long a failed task or promise may go without being awaited until it is reported; the end of the loop reports it in any case. The default
-     * is a second; a century or more leaves it to the end.
+     * Sets how long a failed task or promise may go unawaited before it is reported; the end of the loop reports it in any case. The
+     * default is a second; a century or more leaves it to the end.
      */
     public LoopOptions unreadAfter(Duration grace) {
         unreadAfter = Objects.requireNonNull(grace, "the time until a failure counts as unread is null");
@@ -81,7 +81,7 @@ public final class LoopOptions {
     }
 
     /**
-     * Sets what runs once main has ended, however it did, and before the tasks that are left are cancelled. It runs in a task of the
+     * Sets an action to run once main has ended, in whatever way, and before the remaining tasks are cancelled. It runs in a task of the
      * loop and may wait. What it throws goes to the exception handler.
      */
     public LoopOptions beforeEnd(Runnable action) {
@@ -109,7 +109,7 @@ public final class LoopOptions {
 
     /**
      * Ends a {@code run} whose tasks all wait for each other: the main task is cancelled, and {@code run} throws {@link DeadlockException}. For
-     * programs and tests where no other thread completes a promise, cancels a task or hands work to the loop; only they can tell. The
+     * programs and tests where no other thread completes a promise, cancels a task or hands work to the loop; only they can know. The
      * default is false: a warning is logged, and the loop waits for other threads.
      */
     public LoopOptions endOnDeadlock(boolean ends) {

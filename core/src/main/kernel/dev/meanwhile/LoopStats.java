@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * What a loop has done since it was made: {@link Loop#stats()}. The difference of two tells about the time between them.
+ * What a loop has done since it was made: {@link Loop#stats()}. The difference of two covers the time between them.
  *
  * @param turns       how often it has looked for what is ready
  * @param steps       how often it has let a task run, from one wait to the next
@@ -12,8 +12,8 @@ import java.util.Objects;
  * @param spawned     how many tasks were made
  * @param live        how many of them have not ended
  * @param timers      how many timers are set: sleeps, timeouts, {@code callLater}
- * @param longestStep the longest step or callback, as far as it was noticed by a look twenty times a second: it took at least so long, and at most a
- *                    twentieth of a second more. Shorter ones show by chance, and pauses of the whole JVM count
+ * @param longestStep the longest step or callback that was noticed by a check twenty times a second: it took at least this long, and at
+ *                    most a twentieth of a second more. Shorter ones are noticed by chance, and pauses of the whole JVM count
  * @param running     how long it has run tasks and callbacks, and looked for more
  * @param waiting     how long it has slept, because nothing was ready
  */

@@ -1,18 +1,18 @@
 package dev.meanwhile;
 
 /**
- * What is made of each element, by code that may wait. It is an {@link ItemAction} too, as a {@link Body} is an {@link Action}.
+ * Code that maps each element, and may wait. It is an {@link ItemAction} too, as a {@link Body} is an {@link Action}.
  *
  * @param <S> the elements
- * @param <T> what becomes of them
+ * @param <T> the results
  * @param <X> the checked exception it may throw
  */
 @FunctionalInterface
 public interface Mapping<S, T, X extends Exception> extends ItemAction<S, X> {
-    /** {@return what becomes of the element} */
+    /** {@return the element's result} */
     T apply(S element) throws X;
 
-    /** Does the same, and drops what becomes of it. */
+    /** Does the same, and drops the result. */
     @Override
     default void run(S element) throws X {
         apply(element);

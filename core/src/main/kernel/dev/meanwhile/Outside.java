@@ -1,6 +1,6 @@
 package dev.meanwhile;
 
-/** Counts the calls that other threads are running for the tasks of a loop, also those that were abandoned. The loop waits for them at its end. */
+/** Counts the calls that other threads run for the tasks of a loop, including abandoned ones. The loop waits for them at its end. */
 final class Outside {
     private int calls;
     private Runnable whenNone = () -> { };
@@ -19,7 +19,7 @@ final class Outside {
         }
     }
 
-    /** Has an action run whenever the last call has ended. */
+    /** Sets an action that runs whenever the last call has ended. */
     void whenNone(Runnable action) {
         whenNone = action;
     }

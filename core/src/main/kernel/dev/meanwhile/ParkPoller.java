@@ -2,7 +2,7 @@ package dev.meanwhile;
 
 import java.util.concurrent.locks.LockSupport;
 
-/** The poller of a loop that has opened nothing: there is no outside, so it parks the thread. */
+/** The poller of a loop that has opened nothing: it expects no events, and parks the thread. */
 final class ParkPoller implements Poller {
     private final Thread thread;
 

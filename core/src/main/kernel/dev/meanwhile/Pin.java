@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** What a thread's stack tells about calls of the JDK that block, and about waits that can't be suspended. */
+/** What a thread's stack says about JDK calls that block, and about waits that can't be suspended. */
 final class Pin {
     private Pin() {
     }
@@ -52,7 +52,7 @@ final class Pin {
                 : "while a class is loaded";
     }
 
-    /** {@return the call of the JDK that another thread has blocked in, if it has} */
+    /** {@return the JDK call that another thread is blocked in, if it is} */
     static Optional<String> blockingCall(Thread thread) {
         if (thread == null || thread == Thread.currentThread() || !isSuspended(thread.getState())) {
             return Optional.empty();
@@ -60,7 +60,7 @@ final class Pin {
         return Optional.of(call(List.of(thread.getStackTrace())));
     }
 
-    /** {@return the call of the JDK that a stack ends in: what the program called, not what that is made of} */
+    /** {@return the JDK call that a stack ends in: what the program called, not its internals} */
     static String call(List<StackTraceElement> stack) {
         var call = stack.isEmpty() || !stack.getFirst().isNativeMethod() ? "a call of the JDK that blocks" : name(stack.getFirst());
         for (var frame : stack) {

@@ -1,9 +1,8 @@
 package dev.meanwhile;
 
 /**
- * How a loop waits for the outside world. It is the only thing in the runtime that does; a loop starts with one that
- * knows no outside at all and just parks its thread, unless {@link LoopOptions#poller} says otherwise, and {@code meanwhile-io}
- * replaces that when the first socket is opened.
+ * How a loop waits for the outside world, and the only thing in the runtime that does. A loop starts with one that just parks its thread,
+ * unless {@link LoopOptions#poller} sets another; {@code meanwhile-io} replaces it when the first socket is opened.
  *
  * <p>{@link #poll} and {@link #close} are called on {@link Loop#thread()}, never while a task runs. {@link #wakeup} may
  * be called by any thread.
@@ -26,22 +25,22 @@ public interface Poller {
     }
 
     /**
-     * {@return false if it is certain that no event can arrive any more} A loop whose tasks all wait for each other is
-     * declared dead only if so.
+     * {@return false if it is certain that no event can arrive any more} Only then is a loop whose tasks all wait for each other reported
+     * as deadlocked.
      */
     default boolean expectsEvents() {
         return true;
     }
 
     /**
-     * {@return what a loop that has this poller is to use once a task has brought one for I/O: the replacement} A poller that stands
-     * before others, say to keep a clock of its own, takes the replacement in and returns itself.
+     * {@return the poller to use once a task has brought one for I/O: by default that replacement} A poller that wraps others, say to keep
+     * its own clock, wraps the replacement and returns itself.
      */
     default Poller replacedBy(Poller replacement) {
         return replacement;
     }
 
-    /** Lets go of what it holds, after the loop's last task. */
+    /** Releases what it holds, after the loop's last task. */
     default void close() {
     }
 }

@@ -5,20 +5,20 @@ import java.util.concurrent.ThreadFactory;
 /**
  * The mode that needs no flag: fibres are ordinary virtual threads, and a baton decides which one may run. Whoever holds it
  * is the loop for that moment: a fibre that is about to wait runs the loop's turn itself and hands the baton straight
- * to the next fibre, which saves the way over the loop's thread. That thread gets the baton when there is nothing to run, or
- * when the poller has to be asked, which only it may do.
+ * to the next fibre, which saves the way through the loop's thread. That thread gets the baton when there is nothing to run, or when the
+ * poller must be called, which only it may do.
  *
- * <p>Handing over is a volatile write that the other side reads, so all that the loop's state needs to be safe is the baton. It must
- * never be lost. The turn runs on the stack of a fibre, so every verb that waits makes sure beforehand that there is room
- * for it ({@link StackReserve}). And the JVM needs room of its own to suspend a deep stack: if that is missing, which shows only when
- * the baton is gone, the fibre takes it back, and its wait ends with the error.
+ * <p>Passing it is a volatile write that the other side reads, so the loop's state needs nothing else to be safe. The baton must never be
+ * lost. The turn runs on the stack of a fibre, so every verb that waits first makes sure that there is room for it ({@link StackReserve}).
+ * And the JVM needs room of its own to suspend a deep stack: if that is missing, which shows only when the baton is gone, the fibre takes
+ * it back, and its wait ends with the error.
  */
 final class PortableEngine extends Engine {
     private final Loop loop;
     private final ThreadFactory threads = Thread.ofVirtual().inheritInheritableThreadLocals(false).factory();
     /** The loop thread's right to run. */
     private final Baton ofLoop = new Baton();
-    /** Who ran the last turn: not always the loop's thread. */
+    /** The thread that ran the last turn: not always the loop's. */
     private Thread turning;
 
     PortableEngine(Loop loop) {
@@ -48,14 +48,14 @@ final class PortableEngine extends Engine {
         }
     }
 
-    /** A fibre that can't be suspended has handed the baton over. It must not run on without. */
+    /** A fibre that can't be suspended has passed the baton. It must not continue without it. */
     private void takeBack(Fibre self, Baton holder) {
         if (holder.take()) {
             loop.scheduler.resume(self, holder instanceof Fibre next ? next : null);
             return;
         }
-        // Who has it runs already, in another thread. It is a matter of one step until the loop looks at what was posted; unless the fibre is
-        // ready anyway, and its turn comes first.
+        // Whoever has it is already running, in another thread. Within a step the loop looks at what was posted; unless the fibre is ready
+        // anyway, and its turn comes first.
         var waits = new boolean[] {true};
         loop.scheduler.postFromOutside(() -> {
             if (waits[0]) {
@@ -82,7 +82,7 @@ final class PortableEngine extends Engine {
         }
     }
 
-    /** Hands the baton to a fibre, or to the loop's thread if there is none to run. {@return who has it now} */
+    /** Passes the baton to a fibre, or to the loop's thread if there is none to run. {@return who has it now} */
     private Baton pass(Fibre first) {
         var next = first;
         while (next != null && !next.isStarted()) {
@@ -99,7 +99,7 @@ final class PortableEngine extends Engine {
         return next;
     }
 
-    /** Starts a fibre, which has the baton then. {@return false if that failed, and the fibre has ended} */
+    /** Starts a fibre, which then has the baton. {@return false if that failed, and the fibre has ended} */
     private boolean start(Fibre fibre) {
         try {
             prepare(threads.newThread(fibre), fibre);

@@ -6,11 +6,11 @@ import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
- * Shuffles what runs in a turn, as Trio does with each of its batches; here the numbers come from a seed, so an order can be had again.
+ * Shuffles what runs in a turn, as Trio does with each of its batches; here the numbers come from a seed, so an order can be repeated.
  *
  * <p>A turn runs what was ready at its start, so that is what changes places; nothing moves to another turn. Entries that were
  * promised to come after what is ready, callbacks and tasks that yielded, still do: all entries that stood before
- * one are taken before it. The rest are tasks that something woke, and nobody has promised these an order.
+ * one are taken before it. The rest are tasks that something woke, which were promised no order.
  */
 final class ReadyOrder {
     private final RandomGenerator random;

@@ -5,8 +5,8 @@ import java.util.function.Consumer;
 /**
  * What is ready to run, in order: fibres, and runnables between them. A ring in an array.
  *
- * <p>Waking a task must not fail, even when the heap is exhausted: the waker would get the error, and the task would be lost. So the room for
- * all live tasks is made when they are spawned, where a failure hits who spawns; a task is in here at most once.
+ * <p>Waking a task must not fail, even when the heap is exhausted: the waker would get the error, and the task would be lost. So room for
+ * all live tasks is made when they are spawned, where a failure hits whoever spawns; a task is in here at most once.
  */
 final class ReadyQueue {
     /** An item that room is kept for. */
@@ -72,7 +72,7 @@ final class ReadyQueue {
         return items[head];
     }
 
-    /** {@return the first item, taken out, or null} */
+    /** Removes the first item. {@return it, or null} */
     Object poll() {
         var item = items[head];
         if (item != null) {
@@ -86,7 +86,7 @@ final class ReadyQueue {
         return item;
     }
 
-    /** Takes a fibre out, wherever it is. {@return how many items stood before it, or -1 if it is not in here} */
+    /** Removes a fibre, wherever it is. {@return how many items were before it, or -1 if it is not in here} */
     int remove(Reserved fibre) {
         for (var n = 0; n < size; n++) {
             if (items[(head + n) & items.length - 1] == fibre) {

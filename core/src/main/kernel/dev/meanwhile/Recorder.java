@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * What a loop notes about itself all the time: the time of its last look at the clock, and a ring of its last events.
+ * What a loop always records about itself: the time of its last look at the clock, and a ring of its last events.
  *
- * <p>Both have to fit into a tenth of a switch, about 14 ns. Reading the clock costs twice that, so waits are dated by the loop's last
- * look, which it takes for its timers and after each pause anyway; a loop that never does is made to by the watchdog, twenty times a
- * second. The ring is an array of numbers, so it keeps no object alive; names are looked up when somebody asks.
+ * <p>Both must fit into a tenth of a switch, about 14 ns. Reading the clock costs twice that, so waits are dated by the loop's last look,
+ * which it takes for its timers and after each pause anyway; if a loop never does, the watchdog makes it, twenty times a second. The ring
+ * is an array of numbers, so it keeps no object alive; names are looked up when somebody asks.
  *
  * <p>The loop writes. Any thread may read, as from a sequence lock: an entry is written before {@link #written} counts it, and what may
  * have been overwritten during the copy is left out.
@@ -27,7 +27,7 @@ final class Recorder {
     private static final WaitKind[] WAITS = WaitKind.values();
     private static final long TASK_MASK = (1L << DETAIL_SHIFT) - 1;
 
-    /** One entry as it stands in the ring. */
+    /** One entry of the ring. */
     private record Entry(long number, long nanos, int kind, int detail, long task) {
     }
 
@@ -43,14 +43,14 @@ final class Recorder {
     private long staleSince;
     private long longestStep;
     private long callbacks;
-    /** Set by the watchdog, which has reported a step that took this long; the loop writes it down when it goes on. */
+    /** Set by the watchdog, which has reported a step that took this long; the loop records it when it continues. */
     int stalledMillis;
 
     Recorder(LongSupplier clock) {
         this.clock = clock;
     }
 
-    /** When the loop's time begins, on its clock of today: events are dated from there, so they keep their places if the clock is replaced. */
+    /** When the loop's time begins, on its current clock: events are dated from there, so they keep their places if the clock is replaced. */
     void begin(long birth) {
         start = birth;
     }
@@ -123,12 +123,12 @@ final class Recorder {
         staleSince = 0;
     }
 
-    /** Any thread. {@return how many callbacks were run} */
+    /** Any thread. {@return how many callbacks have run} */
     long callbacks() {
         return callbacks;
     }
 
-    /** Any thread. {@return for how long a step went on after the watchdog had noticed it, at most} */
+    /** Any thread. {@return the longest time that a step went on after the watchdog had noticed it} */
     long longestStep() {
         return longestStep;
     }
@@ -178,7 +178,7 @@ final class Recorder {
         VarHandle.acquireFence();
         var copy = ring.clone();
         VarHandle.acquireFence();
-        // The one that may be being written now has taken the place of the oldest.
+        // The entry that may be being written now has replaced the oldest.
         var first = Math.max(Math.max(0, end - SIZE), written - SIZE + 1);
         var entries = new Entry[(int) Math.max(0, end - first)];
         for (var i = 0; i < entries.length; i++) {

@@ -35,12 +35,12 @@ final class Reporter {
         handler = replacement;
     }
 
-    /** Tells the exception handler, which sees the given context variables. On the loop. */
+    /** Reports to the exception handler, which sees the given context variables. On the loop. */
     void failure(Context context, String message, Throwable failure) {
         add(new Report(context, handler, message, failure));
     }
 
-    /** As {@link #failure}, from where somebody's own code runs: the handler may as well run there, and has before this returns. */
+    /** As {@link #failure}, from where the program's own code runs: the handler may as well run there, before this returns. */
     void failureNow(Context context, String message, Throwable failure) {
         if (delivering) {
             failure(context, message, failure);
@@ -68,7 +68,7 @@ final class Reporter {
         }
     }
 
-    /** Delivers what there is, and what comes meanwhile. */
+    /** Delivers what is waiting, and what comes meanwhile. */
     private void deliver() {
         for (var report = waiting.poll(); report != null; report = waiting.poll()) {
             deliver(report);
@@ -100,7 +100,7 @@ final class Reporter {
         }
     }
 
-    /** After the loop's end, in the thread that ran it: what nobody has delivered. */
+    /** After the loop's end, in the thread that ran it: delivers what is left. */
     void deliverRest() {
         if (!waiting.isEmpty()) {
             deliver();

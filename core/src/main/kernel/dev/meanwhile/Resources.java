@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 
-/** What a loop holds for others: at most one object a type, closed when the loop ends. */
+/** What a loop holds for others: at most one object of each type, closed when the loop ends. */
 final class Resources {
     private final Loop loop;
     private final Map<Class<?>, AutoCloseable> held = new LinkedHashMap<>();
@@ -30,7 +30,7 @@ final class Resources {
             try {
                 held.remove(youngest).close();
             } catch (Throwable t) {
-                // Also an Error: the others are to be closed all the same.
+                // Also an Error: the others must be closed all the same.
                 loop.reporter.failure(Context.current(), "closing " + youngest.getName() + " at the end of the loop failed", t);
             }
         }

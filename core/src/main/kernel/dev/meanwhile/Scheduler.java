@@ -5,17 +5,17 @@ import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A loop's turns: what is ready runs, first come, first served; then timers, what other threads have put in, and I/O make more ready.
- * Except for {@link #post} and the questions it is used by whoever runs the loop at the moment: its thread, or in portable mode the
- * fibre that holds the baton.
+ * A loop's turns: what is ready runs, first come, first served; then timers, what other threads have posted, and I/O make more ready.
+ * Unless it says "any thread", a method is for whoever runs the loop at the moment: its thread, or in portable mode the fibre that holds
+ * the baton.
  *
- * <p>A turn runs what was ready at its start, as asyncio's does, so callbacks that queue callbacks block nobody. Unlike asyncio's it
- * is cut when it is long, and in the middle of it timers and I/O are looked at, because a burst of ready tasks should not delay them.
+ * <p>A turn runs what was ready at its start, as asyncio's does, so callbacks that queue callbacks block nobody. Unlike asyncio's it is cut
+ * when it is long, and timers and I/O are checked in the middle of it, because a burst of ready tasks should not delay them.
  *
- * <p>Only the runtime's own code runs here. What others bring, callbacks and handlers, runs in fibres; a poller is the exception.
+ * <p>Only the runtime's own code runs here. Foreign code, callbacks and handlers, runs in fibres; a poller is the exception.
  */
 final class Scheduler {
-    /** How long tasks may run before timers and I/O are looked at. */
+    /** How long tasks may run before timers and I/O are checked. */
     private static final long LOOK_NANOS = 50_000;
     /** On a loop without I/O the clock is read once in this number of steps: it costs as much as a sixth of a step. */
     private static final int LOOK_STEPS = 16;
@@ -37,7 +37,7 @@ final class Scheduler {
     private volatile Poller poller;
     private final Runnable wakeup = () -> poller.wakeup();
     private boolean pollerDoesIo;
-    /** When timers and I/O were last looked at, in real time. */
+    /** When timers and I/O were last checked, in real time. */
     private long lookedAt;
     private long pollFailedAt;
     /** What is left of the current turn. */
@@ -45,12 +45,12 @@ final class Scheduler {
     private Fibre running;
     /** Steps taken; the watchdog reads it from outside to see whether anything moves. */
     private long steps;
-    /** Of tasks. */
+    /** Steps of tasks. */
     private long taskSteps;
     private long turns;
-    /** Nanoseconds of all runs, without the one that lasts. */
+    /** Nanoseconds of all runs, without the current one. */
     private long ran;
-    /** When that began. */
+    /** When the current run began. */
     private long runBegan;
     private boolean runs;
     /** Nanoseconds of sleep, and since when it sleeps. */
@@ -119,7 +119,7 @@ final class Scheduler {
         ready.reserve(tasks);
     }
 
-    /** Takes out a fibre that is not going to wait after all. */
+    /** Removes a fibre that is not going to wait after all. */
     void unqueue(Fibre fibre) {
         var before = ready.remove(fibre);
         if (before >= 0 && before < batch) {
@@ -140,7 +140,7 @@ final class Scheduler {
         batch++;
     }
 
-    /** A fibre runs on after all; the one that was chosen to run, if there is one, comes next. */
+    /** A fibre continues after all; the one that was chosen to run, if there is one, comes next. */
     void resume(Fibre fibre, Fibre chosen) {
         if (chosen != null) {
             queueFirst(chosen);
@@ -159,12 +159,12 @@ final class Scheduler {
         return (Callback) ready.poll();
     }
 
-    /** {@return what was let run last, and has not given the loop up; null between} */
+    /** {@return the fibre that was let run last and has not given up the loop; null in between} */
     Fibre running() {
         return running;
     }
 
-    /** {@return the task that was let run last, and has not given the loop up; null in callbacks and between} */
+    /** {@return the task that was let run last and has not given up the loop; null in callbacks and in between} */
     Task<?> runningTask() {
         return running instanceof TaskFibre it ? it.task : null;
     }
@@ -193,12 +193,12 @@ final class Scheduler {
         return door.isClosed();
     }
 
-    /** Has the loop stop after this turn. */
+    /** Makes the loop stop after this turn. */
     void stop() {
         stopping = true;
     }
 
-    /** Ends the loop as soon as the running task has given it up. */
+    /** Ends the loop as soon as the running task gives it up. */
     void finish() {
         door.close();
     }
@@ -250,11 +250,11 @@ final class Scheduler {
     }
 
     /**
-     * Runs turns until there is a fibre to run. What is thrown here is a fault of the runtime, or memory that its own structures lack: the
-     * loop can't be trusted any more and ends.
+     * Runs turns until there is a fibre to run. What is thrown here is a bug of the runtime, or a lack of memory for its own structures:
+     * the loop can no longer be trusted and ends.
      *
      * @param onThread whether the caller is the loop's thread, the only one that may poll
-     * @return the fibre, or null: the loop has finished or is to stop, or it takes the loop's thread to go on
+     * @return the fibre, or null: the loop has finished or is to stop, or only its thread can continue
      */
     Fibre next(boolean onThread) {
         running = null;
@@ -296,7 +296,7 @@ final class Scheduler {
         return null;
     }
 
-    /** {@return who is to run; null if it was only a matter of a moment} */
+    /** {@return the fibre to run; null if the item is already dealt with} */
     private Fibre take(Object item) {
         if (item instanceof TaskFibre fibre) {
             if (!fibre.isStarted() && fibre.task.isCancelPending()) {
@@ -319,7 +319,7 @@ final class Scheduler {
         return null;
     }
 
-    /** Whether tasks have run for so long that timers and I/O should be looked at before the turn is over. */
+    /** Whether tasks have run so long that timers and I/O should be checked before the turn is over. */
     private boolean isLookDue() {
         return (pollerDoesIo || (steps & LOOK_STEPS - 1) == 0 && !timers.isEmpty()) && System.nanoTime() - lookedAt > LOOK_NANOS;
     }
@@ -399,7 +399,7 @@ final class Scheduler {
         }
     }
 
-    /** Whether nothing happens any more by itself, and that was reported just now. */
+    /** Whether nothing more happens by itself, and that is reported now. */
     private boolean reportsDeadlock(long timeout) {
         return timeout == Long.MAX_VALUE && !stopping && callbacks.busy() == 0 && !poller.expectsEvents() && loop.reportsDeadlock();
     }

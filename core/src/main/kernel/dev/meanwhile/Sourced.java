@@ -1,6 +1,6 @@
 package dev.meanwhile;
 
-/** A body of the runtime's own around something that the program has written. */
+/** A body of the runtime that wraps something the program has written. */
 interface Sourced {
     /** {@return what the program has written: a lambda's hidden class stands for the place it was written at} */
     Object source();

@@ -4,7 +4,7 @@ import java.util.Objects;
 
 /** Makes the tasks of a loop: those of the runtime, and those of the program as its {@link LoopOptions} decide. */
 final class Spawning {
-    /** So many that the JVM should know beforehand how a wait ends. */
+    /** From this many tasks on, the JVM should know beforehand how a wait ends. */
     static final int MANY = 1000;
 
     private final Loop loop;
@@ -26,13 +26,13 @@ final class Spawning {
         return task;
     }
 
-    /** From here on the loop knows it. Fails where there is no memory left, or else {@link ReadyQueue} might later. */
+    /** From here on the loop knows it. Fails if there is no memory left, or else {@link ReadyQueue} might later. */
     private void begin(Task<?> task) {
         loop.scheduler.reserve(loop.live().count() + 1);
         loop.live().add(task);
     }
 
-    /** Starts a task that the program asks for, in the way that the options say. */
+    /** Starts a task that the program asks for, as the options say. */
     <T> Task<T> task(String name, Body<? extends T, ?> body) {
         return task(name, body, eager);
     }
@@ -67,7 +67,7 @@ final class Spawning {
             loop.hasManyTasks();
         }
         var task = new Task<T>(loop, name, ids, body);
-        // A task that continues after a blocking call of the JDK is not noted as running, and has to be looked up.
+        // A task that continues after a JDK call that blocked is not recorded as running, and must be looked up.
         var running = loop.scheduler.runningTask();
         task.context(running != null ? running.context() : Context.current());
         loop.recorder.spawned(task.id());

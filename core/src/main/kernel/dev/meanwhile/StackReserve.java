@@ -1,13 +1,13 @@
 package dev.meanwhile;
 
 /**
- * Makes sure that there is room on the stack before something begins that must not be cut short by a {@link StackOverflowError}: a wait, with
- * all that the runtime does in it.
+ * Makes sure that there is room on the stack before something begins that a {@link StackOverflowError} must not cut short: a wait, with all
+ * that the runtime does in it.
  *
- * <p>The JVM asks for the room of a frame when it enters a method, and for compiled code for as much as its frames would take if they were
- * interpreted, that is with all locals at each call. So a method with 4,000 words of locals and a call, which is never made, asks for 32 KB,
- * twice what the deepest turn of a loop was seen to take. Compiled and inlined, it is a look at a flag, and its caller touches
- * eight pages of the stack more.
+ * <p>The JVM checks for the room of a frame when it enters a method, and for compiled code for as much as its frames would take if they
+ * were interpreted, that is with all locals at each call. So a method with 4,000 words of locals and a call, which is never made, asks for
+ * 32 KB, twice what the deepest turn of a loop was seen to take. Compiled and inlined, it is a check of a flag, and its caller touches
+ * eight more pages of the stack.
  */
 final class StackReserve {
     /** False; not final, or the compilers would drop what depends on it. */

@@ -2,13 +2,13 @@ package dev.meanwhile;
 
 import java.util.concurrent.CompletableFuture;
 
-/** A task that another thread asked for, tied to the future which that thread holds. */
+/** A task that another thread asked for, tied to the future that this thread holds. */
 record Submission<T>(Loop loop, Body<T, ?> body, CompletableFuture<T> future) implements Abandonable {
     /** On the loop. */
     @Override
     public void run() {
         if (loop.isEnding()) {
-            // Or threads that go on submitting would keep it from its end.
+            // Or threads that keep submitting would keep it from ending.
             abandon();
             return;
         }

@@ -29,9 +29,9 @@ public final class Task<T> extends Awaitable<T> {
     Task<?> previousLive;
     Task<?> nextLive;
 
-    /** What it is in, innermost first. Other threads may look. */
+    /** The innermost timeout, scope or flow that it is in. Other threads may read it. */
     Frame innermost;
-    /** How many wait until they may hand this task to somebody who will read it. */
+    /** How many wait for this task on behalf of somebody who will read it. */
     private int onlookers;
     private Context context = Context.EMPTY;
     /** Whose context this task runs in, if not in its own: the body of a flow in its consumer's. */
@@ -88,16 +88,16 @@ public final class Task<T> extends Awaitable<T> {
         return name.isEmpty() ? "task-" + id : name;
     }
 
-    /** Gives it another name, for reports (asyncio's {@code set_name}). */
+    /** Renames it, for reports (asyncio's {@code set_name}). */
     public void rename(String newName) {
         name = Objects.requireNonNull(newName, "the name of the task is null");
     }
 
     /**
      * Asks the task to stop: its current or next wait throws {@link Cancelled}. A wait for another task or a promise passes the
-     * request on to that; a call of the JDK that blocks is interrupted. A task that has not started never runs. Any thread may
-     * ask; from outside the loop the request is posted. Never waits: {@link #await()} waits for the task's end, and throws
-     * {@link java.util.concurrent.CancellationException} if the task was cancelled, {@link Meanwhile#waitFor} throws nothing.
+     * request on to that; a call of the JDK that blocks is interrupted. A task that has not started never runs. Any thread may call this; a
+     * request from outside of the loop is posted to it. Never waits: {@link #await()} waits for the task's end, and throws
+     * {@link java.util.concurrent.CancellationException} if the task was cancelled; {@link Meanwhile#waitFor} throws nothing.
      *
      * <p>Each request counts, see {@link #cancelling()}.
      *
@@ -127,8 +127,8 @@ public final class Task<T> extends Awaitable<T> {
     }
 
     /**
-     * Takes back one request to cancel, for code that caught {@link Cancelled} and means to go on. When none is left, a
-     * request that has not been delivered yet is forgotten. Never waits.
+     * Takes back one request to cancel, for code that caught {@link Cancelled} and continues. When none is left, a request that has not
+     * been delivered yet is dropped. Never waits.
      *
      * @return how many requests are left
      */
@@ -170,7 +170,7 @@ public final class Task<T> extends Awaitable<T> {
         return cancellation;
     }
 
-    /** Whether its next wait, or its end, is to be a cancellation. */
+    /** Whether its next wait, or its end, will be a cancellation. */
     boolean isCancelPending() {
         return cancellation != null && cancellation.isPending();
     }
@@ -209,7 +209,7 @@ public final class Task<T> extends Awaitable<T> {
         return fibre.since();
     }
 
-    /** Whether it is of {@code every}, which never ends by itself. */
+    /** Whether it was started by {@code every}, and never ends by itself. */
     boolean isPeriodic() {
         return body instanceof Sourced it && it.isPeriodic();
     }
@@ -247,7 +247,7 @@ public final class Task<T> extends Awaitable<T> {
         }
     }
 
-    /** Asked in an assertion, so that it costs nothing where these are off. */
+    /** Called in an assertion, so it costs nothing where assertions are off. */
     private boolean announce(WaitTarget target) {
         if (waitProbe != null && target != Turn.NEXT && !loop.isWarmingUp()) {
             waitProbe.accept(this);
@@ -255,7 +255,7 @@ public final class Task<T> extends Awaitable<T> {
         return true;
     }
 
-    /** Lets all that is ready run first. */
+    /** Lets everything that is ready run first. */
     void yieldTurn() {
         throwIfCancelled();
         wake();
@@ -270,7 +270,7 @@ public final class Task<T> extends Awaitable<T> {
     }
 
     /**
-     * The current task has got nothing, because what it awaited was cancelled: throws {@link Cancelled} if the task was asked to stop itself.
+     * The current task gets no value, because what it awaited was cancelled: throws {@link Cancelled} if the task itself was asked to stop.
      *
      * @param wait    what it waited for
      * @param awaited how that ended
@@ -293,7 +293,7 @@ public final class Task<T> extends Awaitable<T> {
         fibre.wake();
     }
 
-    /** Leaves something for the one who will wake this task. */
+    /** Leaves something for whoever will wake this task. */
     void leave(Object thing) {
         fibre.leave(thing);
     }
@@ -331,7 +331,7 @@ public final class Task<T> extends Awaitable<T> {
         end(null, failure);
     }
 
-    /** Ends the running task in the middle of its code, which never goes on. For code that would not stop in another way. */
+    /** Ends the running task in the middle of its code, which never resumes. For code that would not stop otherwise. */
     void endHere(Throwable failure) {
         body = null;
         end(null, leaveAll(failure));
@@ -369,7 +369,7 @@ public final class Task<T> extends Awaitable<T> {
     /** Cancelling a task that awaits this one cancels this one; the waiter resumes when this has ended. */
     @Override
     boolean forwardCancel(Task<?> waiter) {
-        // Not if it has ended, and only now wakes one after another those who await it.
+        // Not if it has ended and is just waking its waiters one by one.
         return cancellation().request(waiter.cancelReason(), waiter.canceller(), 0);
     }
 
@@ -398,7 +398,7 @@ public final class Task<T> extends Awaitable<T> {
     void shareContextOf(Task<?> other) {
         for (var owner = other; owner != null; owner = owner.contextOwner) {
             if (owner == this) {
-                // Flows that close each other in a circle; that will be found a deadlock.
+                // Flows that close each other in a circle, which will be reported as a deadlock.
                 return;
             }
         }
@@ -423,14 +423,14 @@ public final class Task<T> extends Awaitable<T> {
         }
     }
 
-    /** Flows that this task iterated and left half-way end with it, the youngest first. */
+    /** Closes what the task is still in, such as flows that it left half-way: the youngest first. */
     private Throwable leaveAll(Throwable failure) {
         for (var frame = failure == null ? innermost : null; frame != null; frame = frame.outer) {
             frame.left(this);
         }
         var first = failure;
         while (innermost != null) {
-            // It stays there meanwhile, so that another task that closes waits as well.
+            // It stays there meanwhile, so that another task that closes it waits too.
             var youngest = innermost;
             try {
                 youngest.close();

@@ -38,7 +38,7 @@ final class Timers {
         siftUp(timer, size++);
     }
 
-    /** Takes a timer out; nothing happens if it has fired or was never set. */
+    /** Removes a timer; does nothing if it has fired or was never set. */
     void remove(Timer timer) {
         var index = timer.index;
         if (index < 0) {

@@ -3,7 +3,7 @@ package dev.meanwhile;
 import java.util.HashSet;
 import java.util.List;
 
-/** Tasks that still run when main has ended, and that may have been forgotten. */
+/** Finds tasks that still run when main has ended, and that may have been forgotten. */
 final class Leftovers {
     private Leftovers() {
     }

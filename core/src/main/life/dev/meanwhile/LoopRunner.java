@@ -23,9 +23,9 @@ final class LoopRunner extends LoopLife {
     private final AtomicReference<State> state = new AtomicReference<>(State.IDLE);
     /** Opened by whoever wants the loop to run. */
     private final Gate toRun = new Gate();
-    /** Written by who has begun it, before the loop runs; read by the loop's thread. */
+    /** Written by whoever begins it, before the loop runs; read by the loop's thread. */
     private Run run;
-    /** What the loop itself has thrown: its poller may be anybody's. Written before the gate of the last run is opened. */
+    /** What the loop itself has thrown; its poller may be foreign code. Written before the gate of the last run is opened. */
     private Throwable failure;
     private final boolean endsOnDeadlock;
     /** Set once; the loop is ending because of it. */
@@ -34,12 +34,12 @@ final class LoopRunner extends LoopLife {
     private long reported;
 
     /**
-     * From the call that wants the loop to run until the loop is stopped again. Each has a gate of its own: another thread may begin the next run before
-     * the one that waits for this one has woken, and they would take each other's permit.
+     * From the call that wants the loop to run until the loop is stopped again. Each has a gate of its own: another thread may begin the
+     * next run before the one that waits for this run has woken, and they would take each other's permit.
      */
     private static final class Run {
         private final Gate over = new Gate();
-        /** What it is for, and who is told of its end; null if it is for ever. */
+        /** What the loop runs for, and who is told of its end; null if it runs for ever. */
         private Awaitable<?> awaited;
         private WaitQueue.Watcher watcher;
 
@@ -106,7 +106,7 @@ final class LoopRunner extends LoopLife {
         }
     }
 
-    /** Runs the loop until something of it is done. */
+    /** Runs the loop until a task or promise of it is done. */
     @Override
     void runUntilDone(String verb, Awaitable<?> awaited) {
         runUntilDone(begin(verb), awaited);
@@ -135,8 +135,8 @@ final class LoopRunner extends LoopLife {
     }
 
     /**
-     * {@return the value of what the loop has been run for; throws what it failed with} Without a switch over types, as every start would pay
-     * for setting that up.
+     * {@return the value of what the loop has been run for; throws what it failed with} Without a switch over types, since every start
+     * would pay for setting that up.
      */
     @Override
     <T, X extends Exception> T valueOf(Awaitable<T> awaited) throws X {
@@ -230,7 +230,7 @@ final class LoopRunner extends LoopLife {
         }
     }
 
-    /** In the thread that ran the loop: what the loop itself could not report any more. */
+    /** In the thread that ran the loop: reports what the loop itself no longer could. */
     private void tellTheRest() {
         if (failure != null) {
             Log.log(Level.ERROR, loop + " failed", failure);
@@ -307,7 +307,7 @@ final class LoopRunner extends LoopLife {
         }
     }
 
-    /** The last task. */
+    /** What the loop's last task does. */
     private void end() {
         var self = Task.current();
         try {
@@ -333,7 +333,7 @@ final class LoopRunner extends LoopLife {
         }
     }
 
-    /** Not if main failed or was cancelled: then it is no surprise that others go on. Most programs leave no tasks, and load nothing for this. */
+    /** Not if main failed or was cancelled: then it is no surprise that others still run. Most programs leave no tasks, and load nothing for this. */
     private void tellWhatIsLeft(Task<?> self) {
         var others = others(self);
         if (!others.isEmpty() && loop.mainHasSucceeded()) {
@@ -382,7 +382,7 @@ final class LoopRunner extends LoopLife {
         patience.end();
     }
 
-    /** Reports among them, which are complete when the loop has ended, unless who takes them blocks for too long. */
+    /** These include reports: all are delivered when the loop has ended, unless their handler blocks for too long. */
     private void awaitCallbacks(Task<?> self) {
         try {
             Timeout.run(Duration.ofNanos(OFFLOAD_LIMIT_NANOS), _ -> {
@@ -390,7 +390,7 @@ final class LoopRunner extends LoopLife {
                 return null;
             });
         } catch (TimedOutException e) {
-            // Told when the loop has ended: the log may be what blocks.
+            // Reported when the loop has ended: the log may be what blocks.
         }
     }
 

@@ -12,8 +12,8 @@ import java.util.concurrent.CancellationException;
  *     runner.run(() -> work(session));
  * }
  * }
- * Tasks that are left when a main ends are suspended, and go on in the next {@link #run}. What one main sets in a
- * {@link ContextVar}, the next one sees. {@link Meanwhile#run} is a runner used once.
+ * Tasks that are left when a main ends stay suspended, and continue in the next {@link #run}. What one main sets in a {@link ContextVar},
+ * the next one sees. {@link Meanwhile#run} is a runner used once.
  *
  * <p>To be used outside of loops, by one thread at a time.
  */
@@ -24,12 +24,12 @@ public final class Runner implements AutoCloseable {
     private Context context;
     private boolean closed;
 
-    /** A runner of loops like those of {@link Meanwhile#run}. The loop is made when it is needed. */
+    /** A runner whose loop is like that of {@link Meanwhile#run}. It is made when it is needed. */
     public Runner() {
         this(new LoopOptions());
     }
 
-    /** A runner whose loop has these options. The loop is made when it is needed. */
+    /** A runner whose loop has these options. It is made when it is needed. */
     public Runner(LoopOptions options) {
         this.options = Objects.requireNonNull(options, "the options are null");
     }
@@ -42,7 +42,8 @@ public final class Runner implements AutoCloseable {
      * @return main's value
      * @throws X                     what main throws, as it is
      * @throws CancellationException if main was cancelled
-     * @throws DeadlockException     if all tasks waited for each other, and the options say that this {@linkplain LoopOptions#endOnDeadlock ends} it
+     * @throws DeadlockException     if all tasks waited for each other, and the options {@linkplain LoopOptions#endOnDeadlock end} the run
+     *                               then
      * @throws IllegalStateException if it is called inside a running loop, the runner is closed, or the loop was
      *                               {@linkplain Loop#stop stopped} before main had ended
      */
@@ -82,8 +83,8 @@ public final class Runner implements AutoCloseable {
     }
 
     /**
-     * Ends the loop as {@link Meanwhile#run} does: tasks that are left are cancelled and waited for, failures that nobody has read are
-     * logged, and what the loop holds is closed. Closing it again does nothing.
+     * Ends the loop as {@link Meanwhile#run} does: remaining tasks are cancelled and waited for, unread failures are logged, and what the
+     * loop holds is closed. Closing it again does nothing.
      *
      * @throws IllegalStateException if it is called inside a running loop
      */

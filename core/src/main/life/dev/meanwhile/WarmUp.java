@@ -5,13 +5,13 @@ import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Some waits that end, before many begin: the warm-up of a program with many tasks.
+ * Warms up a program with many tasks: some waits end before many begin.
  *
- * <p>A program that starts by putting a great many tasks to sleep has the runtime's way into a wait compiled before any wait has ended. The
- * compiler leaves out what has never run, so each sleeper, when it wakes, is deoptimised: 1,000,000 sleepers took 6 s to wake in a fresh
- * JVM. A hundred waits that end, before the first five thousand have begun, are enough for the compiler to know better. They are made
- * once in a JVM, on a loop and in a thread of their own that take less than a tenth of a second ({@code meanwhile-warm-up} in a thread dump);
- * {@code -Dmeanwhile.warmUp=false} does without. docs/run-modes.md tells users of it.
+ * <p>In a program that starts by putting a great many tasks to sleep, the JVM compiles the runtime's way into a wait before any wait has
+ * ended. The compiler leaves out what has never run, so each sleeper, when it wakes, is deoptimised: 1,000,000 sleepers took 6 s to wake in
+ * a fresh JVM. A hundred waits that end, before the first five thousand have begun, are enough for the compiler to know better. They are
+ * made once in a JVM, on a loop and in a thread of their own that take less than a tenth of a second ({@code meanwhile-warm-up} in a thread
+ * dump); {@code -Dmeanwhile.warmUp=false} turns it off. docs/run-modes.md tells users of it.
  */
 final class WarmUp {
     private static final int ROUNDS = 20;
