@@ -79,7 +79,7 @@ final class Generator<T> extends WaitTarget implements Iterator<T> {
             start();
         } else {
             task.loop.requireSame(producer.loop, "this iteration of a flow");
-            producer.shareContextOf(task);
+            producer.fibre.shareContextOf(task.fibre);
             resumeBody();
         }
         try {
@@ -97,9 +97,9 @@ final class Generator<T> extends WaitTarget implements Iterator<T> {
 
     private void start() {
         owner = consumer;
-        owner.enter(frame);
+        frame.enter(owner);
         producer = owner.loop.spawning.ownTask("flow of " + owner.name(), new ActionBody<>(this::produce));
-        producer.shareContextOf(owner);
+        producer.fibre.shareContextOf(owner.fibre);
         producer.watch(new WaitQueue.Watcher() {
             @Override
             void done() {
@@ -178,7 +178,7 @@ final class Generator<T> extends WaitTarget implements Iterator<T> {
         }
         if (!closed) {
             closed = true;
-            producer.shareContextOf(closer);
+            producer.fibre.shareContextOf(closer.fibre);
             producer.cancellation().request("its flow was closed", closer.toString(), 0);
         }
         var end = new Children(closer, WaitKind.FLOW, "a flow");
@@ -230,7 +230,7 @@ final class Generator<T> extends WaitTarget implements Iterator<T> {
         over = true;
         flow.closed(this);
         if (owner != null) {
-            owner.leave(frame);
+            frame.leave(owner);
         }
     }
 

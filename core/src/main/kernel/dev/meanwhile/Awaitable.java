@@ -199,7 +199,7 @@ public abstract sealed class Awaitable<T> extends WaitQueue permits Task, Promis
         try {
             watcher.done();
         } catch (Throwable t) {
-            loop().reporter.failure(Context.EMPTY, "the end of " + describeWait() + " could not be told to all who wait for it", t);
+            loop().reporter.failure(Context.EMPTY, "not all that awaits " + describeWait() + " could be told that it has ended", t);
         }
     }
 

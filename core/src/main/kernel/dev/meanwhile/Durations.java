@@ -28,7 +28,7 @@ final class Durations {
 
     static Duration seconds(double seconds) {
         if (Double.isNaN(seconds)) {
-            throw new IllegalArgumentException("seconds(NaN) is no duration");
+            throw new IllegalArgumentException("seconds(NaN) is not a duration");
         }
         var nanos = seconds * 1e9;
         return Math.abs(nanos) >= FOREVER

@@ -50,7 +50,7 @@ final class Failures {
             if (what instanceof Task<?> task && task.hasOnlookers() && time != Long.MAX_VALUE) {
                 unread.put(task, loop.now());
             } else if (!what.isRead()) {
-                var context = what instanceof Task<?> task ? task.context() : Context.EMPTY;
+                var context = what instanceof Task<?> task ? task.fibre.context() : Context.EMPTY;
                 loop.reporter.failure(context, describe(what) + " failed, and nobody has awaited it", what.failure());
             }
         }

@@ -11,6 +11,54 @@ abstract class Frame {
     /** The next one outwards, of the same task. Other threads may look. */
     Frame outer;
 
+    /** The task enters it. */
+    final void enter(Task<?> task) {
+        outer = task.innermost;
+        task.innermost = this;
+    }
+
+    /** The task leaves it, in whatever order. */
+    final void leave(Task<?> task) {
+        if (task.innermost == this) {
+            task.innermost = outer;
+            return;
+        }
+        for (var it = task.innermost; it != null; it = it.outer) {
+            if (it.outer == this) {
+                it.outer = outer;
+                return;
+            }
+        }
+    }
+
+    /**
+     * A task ends: closes what it is still in, such as flows that it left half-way, the youngest first.
+     *
+     * @param failure what it fails with, or null
+     * @return the same, or else what a {@link #close} has thrown
+     */
+    static Throwable closeAll(Task<?> ending, Throwable failure) {
+        for (var frame = failure == null ? ending.innermost : null; frame != null; frame = frame.outer) {
+            frame.left(ending);
+        }
+        var first = failure;
+        while (ending.innermost != null) {
+            // It stays there meanwhile, so that another task that closes it waits too.
+            var youngest = ending.innermost;
+            try {
+                youngest.close();
+            } catch (Throwable t) {
+                if (first == null) {
+                    first = t;
+                } else if (first != t) {
+                    first.addSuppressed(t);
+                }
+            }
+            youngest.leave(ending);
+        }
+        return first;
+    }
+
     /** {@return the timer that limits it, or null} Any thread may ask. */
     Timer limit() {
         return null;

@@ -245,7 +245,7 @@ final class Scheduler {
                 it.abandon();
             }
         } catch (Throwable t) {
-            Reporter.log("telling that the loop has ended failed", t);
+            Reporter.log("an action handed to a loop failed when it was told that the loop had ended", t);
         }
     }
 

@@ -69,7 +69,7 @@ final class Spawning {
         var task = new Task<T>(loop, name, ids, body);
         // A task that continues after a JDK call that blocked is not recorded as running, and must be looked up.
         var running = loop.scheduler.runningTask();
-        task.context(running != null ? running.context() : Context.current());
+        task.fibre.context(running != null ? running.fibre.context() : Context.current());
         loop.recorder.spawned(task.id());
         return task;
     }

@@ -33,9 +33,6 @@ public final class Task<T> extends Awaitable<T> {
     Frame innermost;
     /** How many wait for this task on behalf of somebody who will read it. */
     private int onlookers;
-    private Context context = Context.EMPTY;
-    /** Whose context this task runs in, if not in its own: the body of a flow in its consumer's. */
-    private Task<?> contextOwner;
 
     /** Null until somebody asks for it: most tasks are never cancelled. */
     private Cancellation cancellation;
@@ -316,7 +313,7 @@ public final class Task<T> extends Awaitable<T> {
             failure = cancellation().translate(t);
         }
         body = null;
-        failure = leaveAll(failure);
+        failure = Frame.closeAll(this, failure);
         end(value, failure);
     }
 
@@ -334,7 +331,7 @@ public final class Task<T> extends Awaitable<T> {
     /** Ends the running task in the middle of its code, which never resumes. For code that would not stop otherwise. */
     void endHere(Throwable failure) {
         body = null;
-        end(null, leaveAll(failure));
+        end(null, Frame.closeAll(this, failure));
         fibre.suspend(Turn.NEXT, null);
         throw new AssertionError(this + " has ended and went on");
     }
@@ -381,68 +378,5 @@ public final class Task<T> extends Awaitable<T> {
     @Override
     String describeWait() {
         return toString();
-    }
-
-    Context context() {
-        return contextOwner == null ? context : contextOwner.context();
-    }
-
-    void context(Context values) {
-        if (contextOwner == null) {
-            context = values;
-        } else {
-            contextOwner.context(values);
-        }
-    }
-
-    void shareContextOf(Task<?> other) {
-        for (var owner = other; owner != null; owner = owner.contextOwner) {
-            if (owner == this) {
-                // Flows that close each other in a circle, which will be reported as a deadlock.
-                return;
-            }
-        }
-        contextOwner = other;
-    }
-
-    void enter(Frame frame) {
-        frame.outer = innermost;
-        innermost = frame;
-    }
-
-    void leave(Frame frame) {
-        if (innermost == frame) {
-            innermost = frame.outer;
-            return;
-        }
-        for (var it = innermost; it != null; it = it.outer) {
-            if (it.outer == frame) {
-                it.outer = frame.outer;
-                return;
-            }
-        }
-    }
-
-    /** Closes what the task is still in, such as flows that it left half-way: the youngest first. */
-    private Throwable leaveAll(Throwable failure) {
-        for (var frame = failure == null ? innermost : null; frame != null; frame = frame.outer) {
-            frame.left(this);
-        }
-        var first = failure;
-        while (innermost != null) {
-            // It stays there meanwhile, so that another task that closes it waits too.
-            var youngest = innermost;
-            try {
-                youngest.close();
-            } catch (Throwable t) {
-                if (first == null) {
-                    first = t;
-                } else if (first != t) {
-                    first.addSuppressed(t);
-                }
-            }
-            leave(youngest);
-        }
-        return first;
     }
 }

@@ -20,6 +20,9 @@ final class TaskFibre extends Fibre {
     private WaitQueue.Link link;
     /** A permit or an item that changes hands during a wait: given to this task, or left by it to be taken. */
     private Object handedOver;
+    private Context context = Context.EMPTY;
+    /** Whose context it has, if not its own: the body of a flow has its consumer's. */
+    private TaskFibre contextOwner;
 
     TaskFibre(Loop loop, Task<?> task) {
         super(loop);
@@ -168,12 +171,26 @@ final class TaskFibre extends Fibre {
 
     @Override
     Context context() {
-        return task.context();
+        return contextOwner == null ? context : contextOwner.context();
     }
 
     @Override
     void context(Context values) {
-        task.context(values);
+        if (contextOwner == null) {
+            context = values;
+        } else {
+            contextOwner.context(values);
+        }
+    }
+
+    void shareContextOf(TaskFibre other) {
+        for (var owner = other; owner != null; owner = owner.contextOwner) {
+            if (owner == this) {
+                // Flows that close each other in a circle, which will be reported as a deadlock.
+                return;
+            }
+        }
+        contextOwner = other;
     }
 
     @Override

@@ -91,7 +91,7 @@ final class LoopRunner extends LoopLife {
     <T> Task<T> run(String verb, Body<T, ?> body, Context context) {
         var run = begin(verb);
         Task<T> main = spawn(run, "main", body);
-        main.context(context);
+        main.fibre.context(context);
         runUntilDone(run, main);
         return main;
     }
@@ -238,7 +238,7 @@ final class LoopRunner extends LoopLife {
         if (loop.callbacks.busy() == 0) {
             loop.reporter.deliverRest();
         } else {
-            System.err.println(loop + " has ended without " + loop.callbacks.busy() + " callbacks or handlers, which block");
+            System.err.println(loop + " has ended; callbacks or handlers that are still blocked: " + loop.callbacks.busy());
         }
     }
 
@@ -271,7 +271,7 @@ final class LoopRunner extends LoopLife {
         try {
             loop.scheduler.runUntilStopped();
             while (!loop.isClosed()) {
-                standStill();
+                awaitNextRun();
                 loop.scheduler.runUntilStopped();
             }
         } catch (Throwable t) {
@@ -290,7 +290,7 @@ final class LoopRunner extends LoopLife {
         }
     }
 
-    private void standStill() {
+    private void awaitNextRun() {
         var last = run;
         last.leave();
         Loop.RUNNING.remove(loop);

@@ -54,7 +54,7 @@ public final class Runner implements AutoCloseable {
             context = Context.current();
         }
         var task = life().run("run(…)", main, context);
-        context = task.context();
+        context = task.fibre.context();
         return life.<T, X>valueOf(task);
     }
 

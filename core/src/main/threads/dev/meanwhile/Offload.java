@@ -103,7 +103,7 @@ enum Offload {
             this.task = task;
             this.body = body;
             this.disposer = disposer;
-            this.context = task.context();
+            this.context = task.fibre.context();
         }
 
         void begin(ExecutorService executor) {

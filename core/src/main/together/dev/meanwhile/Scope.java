@@ -37,7 +37,7 @@ public final class Scope extends Frame {
             this.children.whenEnded(this::childEnded);
         }
         this.children.sweep();
-        owner.enter(this);
+        enter(owner);
     }
 
     /**
@@ -204,7 +204,7 @@ public final class Scope extends Frame {
         }
         var fromOutside = awaitChildren(failure);
         closed = true;
-        owner.leave(this);
+        leave(owner);
         if (cancelledOwner) {
             fromOutside = withoutOwn(fromOutside);
         }

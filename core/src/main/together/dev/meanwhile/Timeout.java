@@ -51,7 +51,7 @@ public final class Timeout extends Frame {
         this.basis = basis;
         this.level = task.cancellation().level();
         this.requestsBefore = task.cancellation().requests();
-        task.enter(this);
+        enter(task);
         task.loop.timers.add(timer, when);
     }
 
@@ -187,7 +187,7 @@ public final class Timeout extends Frame {
     /** {@return what the block should throw, or null} */
     private Throwable end(Throwable failure) {
         task.loop.timers.remove(timer);
-        task.leave(this);
+        leave(task);
         var ours = state == State.EXPIRING;
         state = State.ENDED;
         if (!ours) {

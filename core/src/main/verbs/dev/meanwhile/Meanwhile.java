@@ -220,10 +220,10 @@ public final class Meanwhile {
     }
 
     /**
-     * Applies {@code mapping} to all items, at most {@code limit} at once: {@code mapConcurrent(urls, 10, url -> fetch(url))}. Each
-     * runs in its own task, which is spawned, and its item pulled, when an earlier one has ended. Waits until all have succeeded. If
-     * one fails, or is cancelled on its own, no more are started, the running ones are cancelled and waited for, and the first failure
-     * is thrown with later ones suppressed, as {@link #gather(Task...)} does.
+     * Applies {@code mapping} to all items, at most {@code limit} at once: {@code mapConcurrent(urls, 10, url -> fetch(url))}. Each item
+     * has its own task; beyond the limit an item is pulled, and its task spawned, when an earlier one has ended. Waits until all have
+     * succeeded. If one fails, or is cancelled on its own, no more are started, the running ones are cancelled and waited for, and the
+     * first failure is thrown with later ones suppressed, as {@link #gather(Task...)} does.
      *
      * <p><b>Cancellation:</b> cancels the running tasks and waits for them to end. Another request cancels them again.
      *
@@ -567,7 +567,7 @@ public final class Meanwhile {
         return new RateLimiter(permits, period);
     }
 
-    /** {@return a lock that is free} */
+    /** {@return a free lock} */
     public static Lock lock() {
         return new Lock();
     }
@@ -646,8 +646,8 @@ public final class Meanwhile {
      * Runs a call that blocks its thread (files, DNS, JDBC, native code) in another thread, and waits for it. At most 64 such calls
      * run at once in the JVM ({@code -Dmeanwhile.blocking.threads}); further calls wait in order.
      *
-     * <p><b>Cancellation:</b> the thread is interrupted, and the task continues without waiting for it. So the call should share nothing
-     * with the task that only one of them may use. If the call has ended by then, its result is delivered, and the next wait throws
+     * <p><b>Cancellation:</b> the thread is interrupted, and the task continues without waiting for it. So the call and the task should
+     * share nothing that only one of them may use. If the call has ended by then, its result is delivered, and the next wait throws
      * {@link Cancelled}; a later value is dropped, and not closed even if it is an {@link AutoCloseable}, since others may use it too:
      * {@link #blocking(Body, Disposer)} is for values that must be released.
      *
