@@ -199,7 +199,7 @@ public abstract sealed class Awaitable<T> extends WaitQueue permits Task, Promis
         try {
             watcher.done();
         } catch (Throwable t) {
-            loop().reporter.failure(Context.EMPTY, "not all that awaits " + describeWait() + " could be told that it has ended", t);
+            loop().reporter.failure(Context.EMPTY, "not every waiter of " + describeWait() + " could be told that it has ended", t);
         }
     }
 

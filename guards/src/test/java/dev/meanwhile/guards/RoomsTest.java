@@ -39,9 +39,9 @@ class RoomsTest {
 
     @Test
     void arrowsUpAndCirclesAreFound() {
-        var rooms = new Rooms(Map.of("Task", "kernel", "Wait", "kernel", "Loop", "kernel", "Scope", "together"),
-                Map.of("Task", Set.of("Wait", "Scope"), "Wait", Set.of("Loop"), "Loop", Set.of("Task"), "Scope", Set.of("Loop")));
+        var rooms = new Rooms(Map.of("Task", "kernel", "WaitTarget", "kernel", "Loop", "kernel", "Scope", "together"),
+                Map.of("Task", Set.of("WaitTarget", "Scope"), "WaitTarget", Set.of("Loop"), "Loop", Set.of("Task"), "Scope", Set.of("Loop")));
         assertEquals(List.of("kernel/Task uses together/Scope"), rooms.upwards());
-        assertEquals(List.of(Set.of("Task", "Wait", "Loop", "Scope")), rooms.circles());
+        assertEquals(List.of(Set.of("Task", "WaitTarget", "Loop", "Scope")), rooms.circles());
     }
 }
