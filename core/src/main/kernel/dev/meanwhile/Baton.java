@@ -43,7 +43,12 @@ class Baton {
             LockSupport.park(this);
             // A set flag would make every further park return at once.
             interrupted |= Thread.interrupted();
+            woken();
         }
         return interrupted;
+    }
+
+    /** The thread that waits for it was woken. What this throws ends the wait; the thread does not have the baton then. */
+    void woken() {
     }
 }

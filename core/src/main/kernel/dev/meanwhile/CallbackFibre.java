@@ -17,7 +17,7 @@ final class CallbackFibre extends Fibre {
     }
 
     @Override
-    void live() {
+    void liveOn() {
         while (next != null) {
             var callback = next;
             next = null;

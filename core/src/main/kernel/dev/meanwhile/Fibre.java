@@ -31,13 +31,28 @@ abstract sealed class Fibre extends Baton implements ReadyQueue.Reserved, Runnab
         return thread != null;
     }
 
+    /** If it could not be suspended, it keeps a carrier, without which perhaps nobody can end the loop. */
+    @Override
+    final void woken() {
+        loop.scheduler.requireMemory();
+    }
+
     @Override
     public final void run() {
         loop.engine.fibreMain(this);
     }
 
     /** All that it does, on its own thread. Throws nothing. */
-    abstract void live();
+    final void live() {
+        try {
+            liveOn();
+        } catch (Throwable t) {
+            loop.scheduler.fail(t);
+        }
+    }
+
+    /** What is thrown here is a fault of the runtime, or memory that its own structures lack. */
+    abstract void liveOn();
 
     /** It could not be started. */
     abstract void failToStart(Throwable cause);

@@ -20,6 +20,7 @@ final class PortableEngine extends Engine {
     private final Baton ofLoop = new Baton();
     /** The thread that ran the last turn: not always the loop's. */
     private Thread turning;
+    private Fibre lastSuspended;
 
     PortableEngine(Loop loop) {
         this.loop = loop;
@@ -38,10 +39,11 @@ final class PortableEngine extends Engine {
         turning = self.thread;
         var next = loop.scheduler.next(false);
         if (next != self) {
+            lastSuspended = self;
             var holder = pass(next);
             try {
                 awaitBaton(self);
-            } catch (StackOverflowError e) {
+            } catch (StackOverflowError | OutOfMemoryError e) {
                 takeBack(self, holder);
                 throw e;
             }
@@ -111,6 +113,11 @@ final class PortableEngine extends Engine {
             fibre.failToStart(t);
             return false;
         }
+    }
+
+    /** {@return the fibre that passed the baton on last, or null} */
+    Fibre lastSuspended() {
+        return lastSuspended;
     }
 
     @Override

@@ -209,6 +209,13 @@ final class Scheduler {
         door.put(() -> { }, wakeup, _ -> { });
     }
 
+    /** The runtime itself has failed, in what the running fibre did: the loop can't be trusted any more and ends. */
+    void fail(Throwable cause) {
+        if (fatal == null) {
+            fatal = cause;
+        }
+    }
+
     /** On the loop's thread: until {@link #finish} or {@link #stop}. A stop that came before lets one turn pass, as asyncio's does. */
     void runUntilStopped() {
         recorder.resumes();
@@ -223,6 +230,13 @@ final class Scheduler {
         stopping = false;
         if (fatal != null) {
             throw Awaitable.<RuntimeException>sneak(fatal);
+        }
+    }
+
+    /** @throws OutOfMemoryError if the loop is to end because there is no memory left. Any thread. */
+    void requireMemory() {
+        if (fatal instanceof OutOfMemoryError exhausted) {
+            throw exhausted;
         }
     }
 

@@ -310,7 +310,8 @@ public final class Task<T> extends Awaitable<T> {
         try {
             value = body.call();
         } catch (Throwable t) {
-            failure = cancellation().translate(t);
+            HeapReserve.openAfter(t);
+            failure = cancellation == null ? t : cancellation.translate(t);
         }
         body = null;
         failure = Frame.closeAll(this, failure);

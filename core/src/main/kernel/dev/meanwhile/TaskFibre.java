@@ -158,7 +158,7 @@ final class TaskFibre extends Fibre {
     }
 
     @Override
-    void live() {
+    void liveOn() {
         ready = false;
         task.runBody();
     }

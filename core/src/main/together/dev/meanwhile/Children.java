@@ -16,6 +16,7 @@ import java.util.List;
  */
 final class Children extends WaitTarget {
     private static final int SWEPT = 64;
+    private static final int ALL = Integer.MAX_VALUE;
 
     final Task<?> owner;
     private final WaitKind kind;
@@ -30,6 +31,9 @@ final class Children extends WaitTarget {
     /** Sweep once this many tasks have accumulated. */
     private int sweepAt = Integer.MAX_VALUE;
     private Runnable whenEnded = () -> { };
+    /** The next one to cancel, in a list; {@link #ALL} unless there was no memory for it. */
+    private int cancelNext = ALL;
+    private String cancelReason;
 
     Children(Task<?> owner, WaitKind kind, String name) {
         this(owner, kind, name, new ArrayList<>());
@@ -100,7 +104,9 @@ final class Children extends WaitTarget {
         } else if (forgetsSuccesses) {
             tasks.remove(task);
         }
-        if (tasks.size() >= sweepAt) {
+        if (cancelNext != ALL) {
+            cancelRest((ArrayList<Task<?>>) tasks);
+        } else if (tasks.size() >= sweepAt) {
             sweep();
         }
         whenEnded.run();
@@ -176,9 +182,29 @@ final class Children extends WaitTarget {
         return Arrays.stream(other.getSuppressed()).anyMatch(suppressed -> suppressed == one);
     }
 
+    /** If there is no memory for all the requests, the rest are made as the first children end. */
     void cancelAll(String reason) {
-        for (var task : List.copyOf(tasks)) {
-            task.cancellation().request(reason, owner.toString(), 0);
+        if (tasks instanceof ArrayList<Task<?>> list) {
+            cancelReason = reason;
+            cancelNext = 0;
+            cancelRest(list);
+        } else {
+            List.copyOf(tasks).forEach(task -> task.cancellation().request(reason, owner.toString(), 0));
+        }
+    }
+
+    private void cancelRest(ArrayList<Task<?>> list) {
+        var next = cancelNext;
+        try {
+            var by = owner.toString();
+            for (; next < list.size(); next++) {
+                list.get(next).cancellation().request(cancelReason, by, 0);
+            }
+            next = ALL;
+        } catch (OutOfMemoryError e) {
+            // Each end frees some.
+        } finally {
+            cancelNext = next;
         }
     }
 

@@ -200,6 +200,7 @@ public final class Scope extends Frame {
             value = body.call(this);
             completed = true;
         } catch (Throwable t) {
+            HeapReserve.openAfter(t);
             failure = owner.cancellation().translate(t);
         }
         var fromOutside = awaitChildren(failure);

@@ -4,9 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -38,14 +35,9 @@ class CarrierProbeTest {
     }
 
     private static List<String> run(Class<?> program, String... flags) throws IOException, InterruptedException {
-        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx64m",
-                "-cp", System.getProperty("java.class.path")));
-        command.addAll(List.of(flags));
-        command.add(program.getName());
-        var java = new ProcessBuilder(command).redirectErrorStream(true).start();
-        var output = new String(java.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertEquals(0, java.waitFor(), output);
-        return output.lines().toList();
+        var child = ChildJvm.start(program, List.of(flags));
+        assertEquals(0, child.status(), child::toString);
+        return child.output();
     }
 
     private static void assertPortable(List<String> output, String why) {

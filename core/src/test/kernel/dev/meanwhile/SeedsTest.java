@@ -25,6 +25,8 @@ import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 class SeedsTest {
     /** The tag of what runs once: tests about an order, about real time, and big ones. */
     static final String ONCE = "once";
+    /** The tag of what takes long, and runs only with {@code mvn verify -Pfull}. */
+    static final String LONG = "long";
 
     /** Seed 0 is production's order, in which the suite runs anyway. {@code -Dmeanwhile.seed=7} runs only that one, {@code -Dmeanwhile.seeds=19} so many. */
     static final long[] SEEDS = Long.getLong("meanwhile.seed") == null
@@ -45,7 +47,7 @@ class SeedsTest {
         LoopOptions.usualOrder = () -> new ReadyOrder(new SplittableRandom(seed));
         var request = LauncherDiscoveryRequestBuilder.request()
                 .selectors(selectPackage(SeedsTest.class.getPackageName()))
-                .filters(TagFilter.excludeTags(ONCE))
+                .filters(TagFilter.excludeTags(ONCE, LONG))
                 .build();
         var summary = new SummaryGeneratingListener();
         LauncherFactory.create().execute(request, summary);

@@ -1,0 +1,58 @@
+package dev.meanwhile;
+
+import java.lang.ref.SoftReference;
+
+/**
+ * Heap that is kept for the moment when there is no more.
+ *
+ * <p>To suspend a thread, the JVM copies its stack to the heap. If that fails, it does not say so, but parks the carrier thread too, which nothing
+ * else can use then; in carrier mode that is the loop's own. Now the JVM clears all soft references before it gives up. So what such a reference
+ * holds is a reserve: the wait under way when the heap is exhausted gets it. A second reserve is opened when a task fails for lack of memory: with
+ * it the failure is passed on, and others are cancelled.
+ *
+ * <p>Each is as large as a region of G1, which can't use less. The watchdog makes them, now and again, so that short programs do without.
+ */
+final class HeapReserve {
+    private static final int BYTES = Math.clamp(Runtime.getRuntime().maxMemory() / 2048, 1 << 20, 32 << 20);
+
+    private static final int LITTLE = 64 << 10;
+
+    private static SoftReference<byte[]> ofWaits = new SoftReference<>(null);
+    /** Not volatile: one that is opened a second time, or too late, does no harm. */
+    private static byte[] ofFailures;
+
+    private HeapReserve() {
+    }
+
+    /** Makes what is missing. {@return false if there is no room for it} */
+    static boolean fill() {
+        try {
+            // To look at it counts as use: one that is never used would be cleared sooner.
+            if (ofWaits.get() == null) {
+                ofWaits = new SoftReference<>(new byte[BYTES]);
+            }
+            if (ofFailures == null) {
+                ofFailures = new byte[BYTES];
+            }
+            return true;
+        } catch (OutOfMemoryError e) {
+            return false;
+        }
+    }
+
+    /** {@return whether there is room for a little at least} */
+    static boolean hasRoom() {
+        try {
+            return new byte[LITTLE].length == LITTLE;
+        } catch (OutOfMemoryError e) {
+            return false;
+        }
+    }
+
+    /** A task has failed. */
+    static void openAfter(Throwable failure) {
+        if (failure instanceof OutOfMemoryError) {
+            ofFailures = null;
+        }
+    }
+}

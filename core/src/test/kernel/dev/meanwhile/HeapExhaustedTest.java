@@ -1,0 +1,36 @@
+package dev.meanwhile;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Memory that runs out, in waits too, is the failure of a task; at worst the loop ends, and says so by the status of the program. */
+@Tag(SeedsTest.ONCE)
+class HeapExhaustedTest {
+    private static final List<String> SMALL = List.of("-Xmx64m");
+
+    @Test
+    @Timeout(300)
+    void theTaskThatTakesAllFailsAndTheOthersGoOn() throws Exception {
+        var child = ChildJvm.run(HeapEater.class, SMALL, "one");
+        assertEquals(0, child.status(), child::toString);
+        assertEquals(2, child.output().stream().filter("the eater failed"::equals).count(), child::toString);
+        assertTrue(child.output().contains("the others are alive: 50"), child::toString);
+    }
+
+    /** In portable mode the JVM may spend minutes in collecting garbage of which there is next to none. */
+    @Test
+    @Tag(SeedsTest.LONG)
+    @Timeout(600)
+    void aStormOfTasksEnds() throws Exception {
+        assumeTrue(RunModes.carrier(), "how long it takes in portable mode is not bounded");
+        var child = ChildJvm.run(HeapEater.class, SMALL, "storm");
+        assertTrue(child.status() == 0 ? child.output().containsAll(List.of("the storm failed", "[1, 2]", "end")) : child.status() == 1,
+                child::toString);
+    }
+}
