@@ -37,7 +37,10 @@ abstract sealed class Engine permits CarrierEngine, PortableEngine {
      */
     static void prepare(Thread thread, Fibre fibre) {
         thread.setUncaughtExceptionHandler(fibre);
-        thread.setContextClassLoader(fibre.loop.thread().getContextClassLoader());
+        var loader = fibre.loop.thread().getContextClassLoader();
+        if (loader != thread.getContextClassLoader()) {
+            thread.setContextClassLoader(loader);
+        }
         fibre.thread = thread;
     }
 }
