@@ -384,6 +384,10 @@ final class LoopRunner extends LoopLife {
 
     /** These include reports: all are delivered when the loop has ended, unless their handler blocks for too long. */
     private void awaitCallbacks(Task<?> self) {
+        self.yieldTurn();
+        if (loop.callbacks.busy() == 0) {
+            return;
+        }
         try {
             Timeout.run(Duration.ofNanos(OFFLOAD_LIMIT_NANOS), _ -> {
                 loop.callbacks.awaitNone(self);
