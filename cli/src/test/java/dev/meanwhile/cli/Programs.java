@@ -7,6 +7,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Shared by the tests: writes programs to files, and runs the command in a JVM of its own, as the script does. */
 final class Programs {
@@ -14,7 +15,22 @@ final class Programs {
     record Ended(int status, String out, String err) {
     }
 
+    /**
+     * What a script starts in the background ignores SIGINT, and so does all that is started by that, even a build with its tests. GNU's env
+     * can undo it; where there is another env, the tests are as their surroundings are.
+     */
+    static final List<String> HEEDING_SIGNALS = heedingSignals();
+
     private Programs() {
+    }
+
+    private static List<String> heedingSignals() {
+        var wrapper = List.of("env", "--default-signal=INT,TERM");
+        try {
+            return new ProcessBuilder(Stream.concat(wrapper.stream(), Stream.of("true")).toList()).start().waitFor() == 0 ? wrapper : List.of();
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** Writes a source file, dated yesterday so that it may be cached. */
@@ -27,7 +43,8 @@ final class Programs {
     }
 
     static ProcessBuilder command(List<String> options, Object... words) {
-        var command = new ArrayList<>(List.of(
+        var command = new ArrayList<>(HEEDING_SIGNALS);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--add-opens", "java.base/java.lang=ALL-UNNAMED",
                 "-Djdk.trackAllThreads=false",

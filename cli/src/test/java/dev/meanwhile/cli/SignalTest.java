@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -21,22 +20,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SignalTest {
     @TempDir
     private Path folder;
-    private List<String> wrapper = heedingSignals();
+    /** What starts the program. */
+    private List<String> wrapper = List.of();
     private Process process;
     private BufferedReader out;
-
-    /**
-     * What a script starts in the background ignores SIGINT, and so does all that is started by that, even a build with its tests. GNU's env
-     * can undo it; where there is another env, the tests are as their surroundings are.
-     */
-    private static List<String> heedingSignals() {
-        var wrapper = List.of("env", "--default-signal=INT,TERM");
-        try {
-            return new ProcessBuilder(Stream.concat(wrapper.stream(), Stream.of("true")).toList()).start().waitFor() == 0 ? wrapper : List.of();
-        } catch (IOException | InterruptedException e) {
-            throw new AssertionError(e);
-        }
-    }
 
     @ParameterizedTest
     @CsvSource({"INT, 130", "TERM, 143"})
@@ -125,7 +112,7 @@ class SignalTest {
     private void start(String body) throws IOException {
         var file = Programs.write(folder, "Program.java", "import static dev.meanwhile.Meanwhile.*;\n\nvoid main() throws Exception {\n" + body + "}\n");
         var command = Programs.command(List.of(), "run", file);
-        command.command().addAll(0, wrapper);
+        command.command().addAll(Programs.HEEDING_SIGNALS.size(), wrapper);
         process = command.redirectError(ProcessBuilder.Redirect.INHERIT).start();
         out = process.inputReader();
         assertEquals("ready", out.readLine());

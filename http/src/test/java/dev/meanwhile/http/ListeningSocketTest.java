@@ -190,32 +190,36 @@ class ListeningSocketTest {
 
     @Test
     void serversOfSeveralLoopsGetConnectionsInTurn() throws Exception {
-        run(() -> {
-            try (var socket = ListeningSocket.open(c -> c)) {
-                var listens = new CompletableFuture<Loop>();
-                var ended = new CompletableFuture<Void>();
-                Thread.ofPlatform().daemon().start(() -> {
-                    run(() -> {
-                        try (var _ = says(socket, "other")) {
-                            listens.complete(Loop.current());
-                            new Event().await();
-                        } catch (dev.meanwhile.Cancelled e) {
-                            ended.complete(null);
-                        }
+        try (var problems = new LoggedProblems()) {
+            run(() -> {
+                try (var socket = ListeningSocket.open(c -> c)) {
+                    var listens = new CompletableFuture<Loop>();
+                    var ended = new CompletableFuture<Void>();
+                    Thread.ofPlatform().daemon().start(() -> {
+                        run(() -> {
+                            try (var _ = says(socket, "other")) {
+                                listens.complete(Loop.current());
+                                new Event().await();
+                            } catch (dev.meanwhile.Cancelled e) {
+                                ended.complete(null);
+                            }
+                        });
                     });
-                });
-                var other = dev.meanwhile.Meanwhile.await(listens);
-                try (var own = says(socket, "own")) {
-                    var heard = new HashSet<>(gather(() -> ask(own), () -> ask(own), () -> ask(own), () -> ask(own)));
-                    assertEquals(new HashSet<>(List.of("own", "other")), heard);
-                    other.cancelMain("enough");
-                    dev.meanwhile.Meanwhile.await(ended);
-                    for (var i = 0; i < 4; i++) {
-                        assertEquals("own", ask(own));
+                    var other = dev.meanwhile.Meanwhile.await(listens);
+                    try (var own = says(socket, "own")) {
+                        var heard = new HashSet<>(gather(() -> ask(own), () -> ask(own), () -> ask(own), () -> ask(own)));
+                        assertEquals(new HashSet<>(List.of("own", "other")), heard);
+                        other.cancelMain("enough");
+                        dev.meanwhile.Meanwhile.await(ended);
+                        for (var i = 0; i < 4; i++) {
+                            assertEquals("own", ask(own));
+                        }
                     }
                 }
-            }
-        });
+            });
+            // A loop that only another one feeds is in no deadlock.
+            problems.assertNone();
+        }
     }
 
     @Test
