@@ -25,10 +25,6 @@ final class Watchdog extends Thread {
     private static final int PIN_PERIODS = 10;
     private static final int PIN_TASKS = 200;
 
-    /** How often the reserve of memory is filled, in periods; and how often that fails before the loops end. */
-    private static final int RESERVE_PERIODS = 10;
-    private static final int EXHAUSTED_LIMIT = 5;
-
     private static final class Seen {
         private long steps;
         /** Of the current step; null if the loop was asleep. */
@@ -66,16 +62,7 @@ final class Watchdog extends Thread {
     private CpuClock clock;
     private boolean clockSought;
     private final Consumer<Loop> look = this::look;
-    private final Consumer<Loop> giveUp = new Consumer<>() {
-        private final OutOfMemoryError cause = new OutOfMemoryError("the heap has been exhausted for seconds, so the loop was ended");
-
-        @Override
-        public void accept(Loop loop) {
-            loop.scheduler.abort(cause);
-        }
-    };
-    private int rounds;
-    private int exhausted;
+    private final HeapWatch heap = new HeapWatch();
 
     private Watchdog() {
         super(null, null, "meanwhile-watchdog", 256 << 10);
@@ -100,25 +87,11 @@ final class Watchdog extends Thread {
             try {
                 // Not a sleep, nor a lambda made here: both would need memory, and a loop that has none left waits for this thread.
                 LockSupport.parkNanos(Stall.PERIOD_NANOS);
-                if (rounds++ % RESERVE_PERIODS == 0) {
-                    fillReserve();
-                }
+                heap.look();
                 Loop.RUNNING.forEach(look);
             } catch (Throwable t) {
                 // No memory, most likely. There may be some in the next round.
             }
-        }
-    }
-
-    /**
-     * A heap that is nearly full may have no room for the reserve, and its program can live with that. Where there has not even been room for a
-     * little for seconds, all that still happens is garbage collection: the loops end.
-     */
-    private void fillReserve() {
-        if (HeapReserve.fill() || HeapReserve.hasRoom()) {
-            exhausted = 0;
-        } else if (++exhausted >= EXHAUSTED_LIMIT) {
-            Loop.RUNNING.forEach(giveUp);
         }
     }
 
@@ -131,32 +104,9 @@ final class Watchdog extends Thread {
                 lookForPins(loop, seen);
             }
         } catch (OutOfMemoryError e) {
-            releaseWithoutMemory(loop);
+            HeapWatch.release(loop);
         } catch (Throwable t) {
             // The other loops are looked at all the same.
-        }
-    }
-
-    /** A stack can't be had now. That a task waits on the loop's own thread shows without. */
-    private static void releaseWithoutMemory(Loop loop) {
-        if (loop.engine instanceof CarrierEngine && !loop.scheduler.isAsleep() && loop.thread().getState() == State.WAITING
-                && loop.scheduler.running() instanceof TaskFibre fibre && fibre.waitTarget() != null) {
-            CarrierEngine.release(fibre, "");
-        }
-        freeCarrier(loop);
-    }
-
-    /**
-     * In portable mode a fibre that could not be suspended for lack of memory keeps a carrier, which the next fibre may need. Once it is woken it
-     * tries again; perhaps there is memory now. If the loop is to end, it gives up. To one that is suspended nothing happens.
-     */
-    private static void freeCarrier(Loop loop) {
-        if (loop.engine instanceof PortableEngine engine) {
-            var next = loop.scheduler.running();
-            var last = engine.lastSuspended();
-            if (next != null && next != last && last != null) {
-                LockSupport.unpark(last.thread);
-            }
         }
     }
 
@@ -170,7 +120,7 @@ final class Watchdog extends Thread {
         if (moved) {
             seen.begin(steps, new Stall(System.nanoTime() - born < WARM_UP_NANOS ? Stall.WARM_UP_LIMIT_NANOS : Stall.LIMIT_NANOS));
         } else {
-            freeCarrier(loop);
+            HeapWatch.freeCarrier(loop);
             if (seen.reported) {
                 return;
             }
