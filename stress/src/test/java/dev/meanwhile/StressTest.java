@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
  * <p>Each class is looked at for two rounds of 100 ms in each of these; {@code -Djcstress.millis=1000} looks longer.
  */
 class StressTest {
-    private static final int CLASSES = 8;
+    private static final int CLASSES = 9;
 
     private Process process;
 
