@@ -10,10 +10,11 @@ import java.lang.ref.SoftReference;
  * holds is a reserve: the wait under way when the heap is exhausted gets it. A second reserve is opened when a task fails for lack of memory: with
  * it the failure is passed on, and others are cancelled.
  *
- * <p>Each is as large as a region of G1, which can't use less. The watchdog makes them, now and again, so that short programs do without.
+ * <p>Freed memory is of use to G1 in whole regions only. The watchdog makes the reserves, now and again, so that short programs do without.
  */
 final class HeapReserve {
-    private static final int BYTES = Math.clamp(Runtime.getRuntime().maxMemory() / 2048, 1 << 20, 32 << 20);
+    /** At least half a region, so that G1 gives it whole regions: their size is at most this heap's 2,048th part, and 32 MiB. */
+    private static final int BYTES = Math.clamp(Runtime.getRuntime().maxMemory() / 4096, 1 << 20, 16 << 20);
 
     private static final int LITTLE = 64 << 10;
 
