@@ -198,53 +198,62 @@ class StackOverflowInWaitTest {
     void itWorksOrFailsInItsTaskOnly(Verb verb) {
         run(() -> {
             JumpingClock.install();
-            var loop = Task.current().loop;
-            var inside = new AtomicBoolean();
-            var over = new boolean[1];
             var shared = new Shared();
             for (var n = 0; n < 100; n++) {
                 verb.call(shared);
             }
-            var limit = limit(verb, shared);
             var overflowed = 0;
-            for (var depth = limit + CALLS; depth > limit - CALLS; depth -= STRIDE) {
-                var at = depth;
-                var others = spawn("others", () -> {
-                    while (!over[0]) {
-                        assertTrue(inside.compareAndSet(false, true), "two tasks run");
-                        Thread.onSpinWait();
-                        inside.set(false);
-                        Turns.pass(1);
-                    }
-                });
-                var task = spawn("deep", () -> {
-                    try {
-                        atDepth(at, () -> verb.call(shared));
-                        return true;
-                    } catch (StackOverflowError e) {
-                        assertTrue(inside.compareAndSet(false, true), "two tasks run");
-                        inside.set(false);
-                        // Out of none of these it may be woken by what it waited for.
-                        assertNull(new StackOverflowAftermath(loop).check());
-                        return false;
-                    }
-                });
-                // With others that always run there is no idle moment in which the clock could jump.
-                Turns.pass(2);
-                over[0] = true;
-                others.await();
-                overflowed += task.await() ? 0 : 1;
-                over[0] = false;
-                assertEquals(0, loop.timers.size(), "timers are left at depth " + at);
-                assertEquals(0, shared.empty.size());
-                assertEquals(1, shared.full.size());
-                assertTrue(shared.lock.isLocked() && !shared.holder.isDone());
-                assertFalse(shared.semaphore.tryAcquire());
+            // A method that is compiled meanwhile needs less of the stack than when the limit was found.
+            for (var attempt = 0; overflowed == 0 && attempt < 20; attempt++) {
+                overflowed = overflowsAround(limit(verb, shared), verb, shared);
             }
             assertTrue(overflowed > 0, "no depth was too deep");
             assertTrue(succeeds(500, verb, shared), "every depth was too deep");
             atTheEnd(shared);
         });
+    }
+
+    /** {@return how many of the depths around this one were too deep} */
+    private static int overflowsAround(int limit, Verb verb, Shared shared) {
+        var loop = Task.current().loop;
+        var inside = new AtomicBoolean();
+        var over = new boolean[1];
+        var overflowed = 0;
+        for (var depth = limit + CALLS; depth > limit - CALLS; depth -= STRIDE) {
+            var at = depth;
+            var others = spawn("others", () -> {
+                while (!over[0]) {
+                    assertTrue(inside.compareAndSet(false, true), "two tasks run");
+                    Thread.onSpinWait();
+                    inside.set(false);
+                    Turns.pass(1);
+                }
+            });
+            var task = spawn("deep", () -> {
+                try {
+                    atDepth(at, () -> verb.call(shared));
+                    return true;
+                } catch (StackOverflowError e) {
+                    assertTrue(inside.compareAndSet(false, true), "two tasks run");
+                    inside.set(false);
+                    // Out of none of these it may be woken by what it waited for.
+                    assertNull(new StackOverflowAftermath(loop).check());
+                    return false;
+                }
+            });
+            // With others that always run there is no idle moment in which the clock could jump.
+            Turns.pass(2);
+            over[0] = true;
+            others.await();
+            overflowed += task.await() ? 0 : 1;
+            over[0] = false;
+            assertEquals(0, loop.timers.size(), "timers are left at depth " + at);
+            assertEquals(0, shared.empty.size());
+            assertEquals(1, shared.full.size());
+            assertTrue(shared.lock.isLocked() && !shared.holder.isDone());
+            assertFalse(shared.semaphore.tryAcquire());
+        }
+        return overflowed;
     }
 
     /** A task that has taken nothing does not stand in the way of those who come after it. */
