@@ -202,10 +202,6 @@ public final class Task<T> extends Awaitable<T> {
         return id;
     }
 
-    long since() {
-        return fibre.since();
-    }
-
     /** Whether it was started by {@code every}, and never ends by itself. */
     boolean isPeriodic() {
         return body instanceof Sourced it && it.isPeriodic();

@@ -37,10 +37,6 @@ final class TaskFibre extends Fibre {
         return ready;
     }
 
-    long since() {
-        return since;
-    }
-
     /** {@return what it waits for, as seen at a time of the loop's clock} Any thread may ask. */
     Optional<WaitInfo> waitsFor(long now) {
         if (task.isDone()) {

@@ -86,6 +86,21 @@ class AwaitTraceTest {
     }
 
     @Test
+    void aPlaceIsAddedOnceThoughAnotherCameBetween() {
+        run(() -> {
+            var task = spawn(AwaitTraceTest::broken);
+            for (var i = 0; i < 3; i++) {
+                thrown(IllegalStateException.class, () -> awaitsHere(task));
+                thrown(IllegalStateException.class, () -> awaitsThere(task));
+            }
+            var path = path(assertThrows(IllegalStateException.class, task::await));
+            for (var place : List.of("awaitsHere", "awaitsThere")) {
+                assertEquals(1, path.stream().filter(place::equals).count(), path::toString);
+            }
+        });
+    }
+
+    @Test
     void noMoreThanEightPlacesAreAdded() {
         run(() -> {
             var task = spawn(AwaitTraceTest::broken);

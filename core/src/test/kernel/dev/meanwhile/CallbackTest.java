@@ -53,6 +53,19 @@ class CallbackTest {
     }
 
     @Test
+    void onesThatDoNotBlockShareAThread() {
+        run(() -> {
+            var threads = new ArrayList<Thread>();
+            for (var n = 0; n < 3; n++) {
+                Loop.current().execute(() -> threads.add(Thread.currentThread()));
+                Turns.pass(1);
+            }
+            assertEquals(3, threads.size());
+            assertEquals(1, threads.stream().distinct().count(), threads::toString);
+        });
+    }
+
+    @Test
     @DisplayName("CPython: test_default_exc_handler_callback")
     void whatItThrowsIsLoggedAndTheLoopGoesOn() {
         try (var log = new CapturedLog()) {

@@ -9,6 +9,7 @@ import static dev.meanwhile.Meanwhile.spawn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -38,6 +39,18 @@ class ContextElsewhereTest {
             for (var n = 0; n < 4; n++) {
                 assertEquals("nothing", blocking(() -> VAR.get()));
             }
+        });
+    }
+
+    @Test
+    void aCallbackSeesTheValuesOfWhoAsksForIt() {
+        run(() -> {
+            var seen = new ArrayList<String>();
+            var loop = Loop.current();
+            VAR.where("soon", () -> loop.callSoon(() -> seen.add(VAR.get())));
+            VAR.where("later", () -> loop.callLater(Duration.ZERO, () -> seen.add(VAR.get())));
+            Turns.pass(3);
+            assertEquals(List.of("soon", "later"), seen);
         });
     }
 

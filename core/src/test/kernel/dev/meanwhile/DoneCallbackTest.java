@@ -4,6 +4,7 @@ import static dev.meanwhile.Meanwhile.run;
 import static dev.meanwhile.Meanwhile.spawn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.ArrayList;
@@ -100,6 +101,30 @@ class DoneCallbackTest {
             Turns.pass(1);
             assertEquals(List.of("adder"), seen);
         });
+    }
+
+    /** As when there is no memory for it. */
+    @Test
+    void aWaiterThatCannotBeToldIsReportedAndTheOthersAreTold() {
+        try (var log = new CapturedLog()) {
+            var failure = new IllegalStateException("cannot be told");
+            assertEquals("x", run(() -> {
+                var promise = new Promise<String>();
+                promise.watch(new WaitQueue.Watcher() {
+                    @Override
+                    void done() {
+                        throw failure;
+                    }
+                });
+                promise.addDoneCallback(_ -> seen.add("callback"));
+                var waiter = spawn(promise::await);
+                Turns.pass(1);
+                promise.complete("x");
+                return waiter.await();
+            }));
+            assertEquals(List.of("callback"), seen);
+            assertSame(failure, log.withText("not every waiter of a promise could be told").getFirst().getThrown());
+        }
     }
 
     @Test

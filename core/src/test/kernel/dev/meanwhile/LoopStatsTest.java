@@ -48,6 +48,21 @@ class LoopStatsTest {
         });
     }
 
+    /** By these the watchdog sees that a loop moves, also one that runs callbacks only. */
+    @Test
+    @InOrder
+    void theWatchdogCountsCallbacksToo() {
+        run(() -> {
+            var loop = Loop.current();
+            var before = loop.scheduler.steps();
+            for (var n = 0; n < 3; n++) {
+                loop.callSoon(() -> { });
+            }
+            Turns.pass(1);
+            assertEquals(3 + 1, loop.scheduler.steps() - before);
+        });
+    }
+
     @Test
     void timersThatAreSet() {
         run(() -> timeout(seconds(3600), () -> {

@@ -7,6 +7,7 @@ import static dev.meanwhile.Meanwhile.sleep;
 import static dev.meanwhile.Meanwhile.spawn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -104,6 +105,7 @@ class LowLevelLoopTest {
             assertEquals(Optional.of(loop.time().plusSeconds(1)), later.when());
             soon.cancel();
             later.cancel();
+            assertEquals(0, loop.timers.size());
             loop.callLater(seconds(2), loop::stop);
             loop.runForever();
             assertEquals(List.of(), seen);
@@ -167,6 +169,26 @@ class LowLevelLoopTest {
             loop.callSoon(thread::start);
             loop.runForever();
             assertEquals(WrongLoopException.class, failure.get().getClass());
+        }
+    }
+
+    @Test
+    void soIsOneThatCancelsAHandle() throws Exception {
+        try (var loop = Meanwhile.newLoop()) {
+            var handle = loop.callLater(seconds(3600), see("never"));
+            var failure = new CompletableFuture<Throwable>();
+            loop.callSoon(() -> Thread.ofPlatform().start(() -> {
+                try {
+                    handle.cancel();
+                    failure.complete(null);
+                } catch (Throwable t) {
+                    failure.complete(t);
+                }
+                loop.stop();
+            }));
+            loop.runForever();
+            assertInstanceOf(WrongLoopException.class, failure.get());
+            assertFalse(handle.isCancelled());
         }
     }
 

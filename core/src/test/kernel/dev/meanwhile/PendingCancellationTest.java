@@ -12,6 +12,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -47,6 +49,33 @@ class PendingCancellationTest {
             var cancelled = Ends.cancelled(task);
             assertEquals("enough", cancelled.reason());
             assertInstanceOf(InterruptedException.class, cancelled.getSuppressed()[0]);
+        });
+    }
+
+    /** It is passed on, and the task resumes when what it awaits has ended. */
+    @Test
+    void oneThatCancelsWhatTheTaskAwaitsNext() {
+        run(() -> {
+            var log = new ArrayList<String>();
+            var task = spawn(() -> {
+                var awaited = spawn(() -> {
+                    try {
+                        sleep(seconds(3600));
+                    } finally {
+                        Turns.pass(2);
+                        log.add("awaited");
+                    }
+                });
+                Turns.pass(1);
+                Task.current().cancel("enough");
+                try {
+                    awaited.await();
+                } finally {
+                    log.add("awaiting");
+                }
+            });
+            assertEquals("enough", Ends.cancelled(task).reason());
+            assertEquals(List.of("awaited", "awaiting"), log);
         });
     }
 

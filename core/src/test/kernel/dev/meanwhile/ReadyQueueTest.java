@@ -111,4 +111,24 @@ class ReadyQueueTest {
             }
         }
     }
+
+    /** Actions and fibres fill the ring to the last place, or need one place more. */
+    @ParameterizedTest
+    @ValueSource(ints = {47, 48, 49, 50})
+    @InOrder
+    void norDoTheyWhereTheRingIsJustFull(int actions) {
+        var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        var fibres = fibres(16).toArray(new Fibre[0]);
+        Runnable action = () -> { };
+        queue.reserve(fibres.length);
+        for (var n = 0; n < actions; n++) {
+            queue.add(action);
+        }
+        threads.getCurrentThreadAllocatedBytes();
+        var before = threads.getCurrentThreadAllocatedBytes();
+        for (var fibre : fibres) {
+            queue.addReserved(fibre);
+        }
+        assertEquals(0, threads.getCurrentThreadAllocatedBytes() - before);
+    }
 }

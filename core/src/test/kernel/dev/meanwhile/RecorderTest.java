@@ -9,7 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.meanwhile.program.Program;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Tag;
@@ -19,6 +21,11 @@ import org.junit.jupiter.api.Timeout;
 /** The ring of a loop's last events. */
 @Timeout(10)
 class RecorderTest {
+    private static final long HOUR = Duration.ofHours(1).toNanos();
+
+    private long now;
+    private final Recorder recorder = new Recorder(() -> now);
+
     private static List<String> of(Task<?> task, List<LoopEvent> events) {
         return events.stream().filter(event -> event.taskId() == task.id()).map(event -> event.kind() + " " + event.detail()).map(String::trim).toList();
     }
@@ -125,6 +132,64 @@ class RecorderTest {
         reader.join();
         assertEquals(0, started.getCount(), "the reader has not found the loop");
         assertEquals(1, problems.getCount(), "events were torn");
+    }
+
+    /** The watchdog has seen a step that began an hour ago. */
+    private void tickOfALongStep() {
+        recorder.tick(System.nanoTime() - HOUR, false);
+    }
+
+    @Test
+    void aShorterStepIsNotTheLongest() {
+        recorder.tick(System.nanoTime() - 2 * HOUR, false);
+        recorder.step(1);
+        var longest = recorder.longestStep();
+        assertTrue(longest >= 2 * HOUR, () -> longest + " ns");
+        tickOfALongStep();
+        recorder.step(1);
+        assertEquals(longest, recorder.longestStep());
+    }
+
+    @Test
+    void neitherASleepNorTheTimeBetweenTwoRunsIsAStep() {
+        tickOfALongStep();
+        recorder.idle();
+        recorder.step(1);
+        assertEquals(0, recorder.longestStep());
+        tickOfALongStep();
+        recorder.resumes();
+        recorder.step(1);
+        assertEquals(0, recorder.longestStep());
+    }
+
+    @Test
+    void aStallIsRecordedOnce() {
+        recorder.stalledMillis = 250;
+        for (var n = 0; n < 2; n++) {
+            tickOfALongStep();
+            recorder.step(1);
+        }
+        assertEquals(List.of("STALL 250 ms", "STEP", "STEP"),
+                recorder.events(Map.of()).stream().map(event -> event.kind() + " " + event.detail()).map(String::trim).toList());
+    }
+
+    @Test
+    void aCallbackAfterTheWatchdogsLookIsDatedAnew() {
+        tickOfALongStep();
+        now = 250;
+        recorder.callback();
+        assertEquals(Duration.ofNanos(250), recorder.events(Map.of()).getLast().at());
+    }
+
+    /** Another thread may be asking. */
+    @Test
+    void theEventWhosePlaceTheNextOneTakesIsLeftOut() {
+        for (var n = 0; n < 2 * Recorder.SIZE; n++) {
+            recorder.step(1);
+        }
+        var events = recorder.events(Map.of());
+        assertEquals(Recorder.SIZE - 1, events.size());
+        assertEquals(Recorder.SIZE + 1, events.getFirst().number());
     }
 
     /** The watchdog wants processor time, which a busy machine gives in small pieces. */

@@ -1,5 +1,6 @@
 package dev.meanwhile;
 
+import static dev.meanwhile.Meanwhile.blocking;
 import static dev.meanwhile.Meanwhile.gather;
 import static dev.meanwhile.Meanwhile.run;
 import static dev.meanwhile.Meanwhile.seconds;
@@ -11,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.logging.Level;
 import org.junit.jupiter.api.AfterEach;
@@ -105,6 +107,27 @@ class UnreadFailureTest {
             sleep(seconds(5));
         });
         assertEquals(List.of(), log.withText("lucky"));
+    }
+
+    @Test
+    void norIsOneThatAnotherThreadHasRead() {
+        run(() -> {
+            var task = failing("lucky");
+            Turns.pass(1);
+            blocking(task::outcome);
+        });
+        assertEquals(List.of(), log.withText("lucky"));
+    }
+
+    /** A timer that never fires would look as if the loop still had something to wait for. */
+    @Test
+    void ifOnlyTheEndIsToTellThereIsNoTimer() {
+        Runs.with(new LoopOptions().unreadAfter(Duration.ofDays(1_000_000)), () -> {
+            failing("unlucky");
+            Turns.pass(1);
+            assertEquals(0, Loop.current().stats().timers());
+        });
+        assertEquals(1, log.withText("unlucky").size());
     }
 
     @Test

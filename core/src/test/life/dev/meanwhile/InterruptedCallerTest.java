@@ -74,6 +74,29 @@ class InterruptedCallerTest {
     }
 
     @Test
+    void aPromiseThatTheLoopRunsForIsCancelled() {
+        var caller = Thread.currentThread();
+        try (var loop = Meanwhile.newLoop()) {
+            Promise<String> promise = loop.runUntilComplete(() -> new Promise<>());
+            loop.callSoon(caller::interrupt);
+            var thrown = assertThrows(CancellationException.class, () -> loop.runUntilComplete(promise));
+            assertTrue(Thread.interrupted());
+            assertTrue(thrown.getMessage().endsWith(": the thread that called run was interrupted"), thrown.getMessage());
+        }
+    }
+
+    /** The interrupt comes too late. */
+    @Test
+    void unlessItIsKept() {
+        run(() -> {
+            var promise = new Promise<String>();
+            promise.complete("kept");
+            promise.cancelBecause("too late", "somebody");
+            assertEquals("kept", promise.await());
+        });
+    }
+
+    @Test
     void anyThreadMayCancelMain() {
         var thrown = assertThrows(CancellationException.class, () -> run(() -> {
             var loop = Loop.current();

@@ -17,6 +17,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.meanwhile.program.Program;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -163,6 +164,54 @@ class AwaitGraphTest {
             assertTrue(graph.task().orElseThrow().stack().stream().anyMatch(frame -> frame.getClassName().contains("AwaitGraphTest")));
         });
         assertTrue(assertThrows(IllegalStateException.class, AwaitGraph::capture).getMessage().startsWith("AwaitGraph.capture() was called outside"));
+    }
+
+    @Test
+    void aroundATaskBothSidesAreWrittenWithTheirStacks() {
+        run(() -> {
+            JumpingClock.install();
+            var promise = new Promise<Void>();
+            var inner = spawn("inner", () -> Program.nested(1, promise::await));
+            var middle = spawn("middle", () -> inner.await());
+            spawn("outer", () -> middle.await());
+            Turns.pass(2);
+            assertEquals("""
+                    task 'middle' waits for task 'inner'
+                      it waits for:
+                        task 'inner' waits for a promise
+                            at dev.meanwhile.program.Program.nested(Program.java)
+                            at dev.meanwhile.program.Program.nested(Program.java)
+                      it is awaited by:
+                        task 'outer' waits for task 'middle'""", AwaitGraph.capture(middle).text().replaceAll("java:\\d+", "java"));
+        });
+    }
+
+    @Test
+    void deepStacksAreCut() {
+        run(() -> {
+            var promise = new Promise<Void>();
+            var deep = spawn("deep", () -> Program.nested(40, promise::await));
+            Turns.pass(1);
+            var lines = AwaitGraph.capture(deep).text().lines().toList();
+            assertEquals(1 + 30 + 1, lines.size());
+            assertEquals("    … 11 more", lines.getLast());
+        });
+    }
+
+    @Test
+    void longChainsAreCut() {
+        run(() -> {
+            var promise = new Promise<Void>();
+            var last = spawn(() -> promise.await());
+            for (var i = 0; i < 60; i++) {
+                var next = last;
+                last = spawn(() -> next.await());
+            }
+            Turns.pass(1);
+            var lines = AwaitGraph.capture(last).text().lines().toList();
+            assertEquals(2 + 50 + 1, lines.size());
+            assertTrue(lines.getLast().startsWith("… and "), lines::toString);
+        });
     }
 
     @Test

@@ -282,6 +282,14 @@ class StallTest {
                 "java.lang.System$Logger.log", "dev.meanwhile.Log.log"));
     }
 
+    /** The stack of a loop's thread, while a task that shows none is mounted on it. */
+    @Test
+    void whatRunsOnTopOfTheLoopsOwnFramesIsNotTheRuntimesWork() {
+        begins();
+        assertEquals(Stall.Cause.COMPUTATION, within(2, 50, State.RUNNABLE, List.of(frame("jdk.internal.vm.Continuation.run"),
+                frame("java.lang.VirtualThread.runContinuation"), frame("dev.meanwhile.CarrierEngine.dispatch"))).cause());
+    }
+
     /** Nobody waits for that any more; but if it lasts, the program should say why it does not end. */
     @Test
     void closingHasMoreTime() {

@@ -26,6 +26,15 @@ public final class Program {
         }
     }
 
+    /** Calls something below so many frames more. */
+    public static void nested(int depth, Runnable action) {
+        if (depth == 0) {
+            action.run();
+        } else {
+            nested(depth - 1, action);
+        }
+    }
+
     /** Blocks the calling thread in a call of the JDK. */
     public static void block(CountDownLatch until) {
         try {
