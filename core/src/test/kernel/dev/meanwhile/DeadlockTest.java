@@ -57,6 +57,18 @@ class DeadlockTest {
     }
 
     @Test
+    void aShieldDoesNotKeepItFromTheMainTask() {
+        assertThrows(DeadlockException.class, () -> run(() -> shielded(() -> {
+            try {
+                new Promise<Void>().await();
+            } finally {
+                log.add("cleaned up");
+            }
+        })));
+        assertEquals(List.of("cleaned up"), log);
+    }
+
+    @Test
     void itSaysWhoHoldsWhichLockSinceWhenAndNamesTheCircle() {
         var thrown = assertThrows(DeadlockException.class, () -> run(() -> {
             JumpingClock.install();

@@ -87,6 +87,15 @@ class LoopStatsTest {
     }
 
     @Test
+    void anotherClockIsNoTimeThatHasPassed() {
+        run(() -> {
+            JumpingClock.install();
+            var running = Loop.current().stats().running();
+            assertTrue(running.compareTo(Duration.ofHours(1)) < 0, running::toString);
+        });
+    }
+
+    @Test
     void aLoopThatIsNotRunDoesNeither() {
         try (var loop = Meanwhile.newLoop()) {
             loop.runUntilComplete(() -> sleep(Duration.ofMillis(1)));

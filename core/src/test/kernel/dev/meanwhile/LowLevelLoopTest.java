@@ -69,6 +69,40 @@ class LowLevelLoopTest {
     }
 
     @Test
+    void oneThatIsStoppedBeforeItRunsWaitsForNoTimer() {
+        try (var loop = jumping()) {
+            loop.callLater(seconds(1), see("too early"));
+            var begin = loop.time();
+            loop.stop();
+            loop.runForever();
+            assertEquals(begin, loop.time());
+            assertEquals(List.of(), seen);
+        }
+    }
+
+    @Test
+    void whatAStoppedRunWasForStopsNoOther() {
+        try (var loop = Meanwhile.newLoop()) {
+            Promise<String> promise = loop.runUntilComplete(() -> new Promise<>());
+            loop.callSoon(loop::stop);
+            assertThrows(IllegalStateException.class, () -> loop.runUntilComplete(promise));
+            assertEquals("next", loop.runUntilComplete(() -> {
+                promise.complete("x");
+                Turns.pass(2);
+                return "next";
+            }));
+        }
+    }
+
+    @Test
+    void aLoopThatIsStoppedDoesNotCountAsRunning() {
+        try (var loop = Meanwhile.newLoop()) {
+            assertTrue(loop.runUntilComplete(() -> Loop.running().contains(loop)));
+            assertFalse(Loop.running().contains(loop));
+        }
+    }
+
+    @Test
     void laterCallbacksRunInTheOrderOfTheirTimes() {
         try (var loop = jumping()) {
             var begin = loop.time();

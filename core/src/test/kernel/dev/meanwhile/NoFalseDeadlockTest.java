@@ -10,6 +10,7 @@ import static dev.meanwhile.Meanwhile.timeout;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.meanwhile.program.Program;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
@@ -134,5 +135,22 @@ class NoFalseDeadlockTest {
         } catch (InterruptedException e) {
             // The cancellation of the call, which ends in its own time.
         }
+    }
+
+    @Test
+    @EnabledIf("dev.meanwhile.RunModes#carrier")
+    void aCallbackThatIsBlocked() {
+        Deadlocks.run(() -> {
+            var open = new CountDownLatch(1);
+            var begun = new Promise<Void>();
+            var ended = new Promise<String>();
+            begun.addDoneCallback(_ -> {
+                Program.block(open);
+                ended.complete("value");
+            });
+            begun.complete(null);
+            onceAsleep(open::countDown);
+            assertEquals("value", ended.await());
+        });
     }
 }

@@ -5,6 +5,7 @@ import static dev.meanwhile.Meanwhile.blocking;
 import static dev.meanwhile.Meanwhile.run;
 import static dev.meanwhile.Meanwhile.seconds;
 import static dev.meanwhile.Meanwhile.sleep;
+import static dev.meanwhile.Meanwhile.spawn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -123,6 +124,27 @@ class SubmitTest {
             });
         });
         assertTrue(futures.getFirst().isCancelled());
+    }
+
+    /** Or threads that keep submitting would keep the loop from ending. */
+    @Test
+    void whileTheLoopEndsNothingNewBegins() {
+        var ran = new ArrayList<String>();
+        var futures = new ArrayList<CompletableFuture<Boolean>>();
+        run(() -> {
+            var loop = Loop.current();
+            spawn(() -> {
+                try {
+                    sleep(seconds(3600));
+                } finally {
+                    futures.add(loop.submit(() -> ran.add("ran")));
+                    Turns.pass(2);
+                }
+            });
+            Turns.pass(1);
+        });
+        assertTrue(futures.getFirst().isCancelled());
+        assertEquals(List.of(), ran);
     }
 
     private interface Closer extends AutoCloseable {

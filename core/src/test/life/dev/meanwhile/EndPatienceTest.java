@@ -57,4 +57,22 @@ class EndPatienceTest {
             assertEquals(List.of(), reports.withText("has been ending"));
         }
     }
+
+    @Test
+    void tasksThatHaveStoppedAreNotNamedLater() {
+        try (var reports = new CapturedLog()) {
+            run(() -> {
+                JumpingClock.install();
+                Loop.resource(Slow.class, _ -> () -> sleep(seconds(30)));
+                spawn(() -> sleep(seconds(3600)));
+                Turns.pass(1);
+            });
+            assertEquals(List.of(), reports.withText("which do not stop"));
+        }
+    }
+
+    private interface Slow extends AutoCloseable {
+        @Override
+        void close();
+    }
 }

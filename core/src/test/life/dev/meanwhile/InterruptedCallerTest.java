@@ -96,6 +96,28 @@ class InterruptedCallerTest {
         });
     }
 
+    /** The loop has stopped before it has seen the interrupt. */
+    @Test
+    void theNextRunIsNotStopped() {
+        var caller = Thread.currentThread();
+        try (var loop = Meanwhile.newLoop()) {
+            loop.callSoon(() -> {
+                caller.interrupt();
+                // Until it waits again, and has told the loop.
+                while (caller.isInterrupted() || caller.getState() != Thread.State.WAITING) {
+                    Thread.onSpinWait();
+                }
+                loop.stop();
+            });
+            loop.runForever();
+            assertTrue(Thread.interrupted());
+            assertEquals("next", loop.runUntilComplete(() -> {
+                Turns.pass(2);
+                return "next";
+            }));
+        }
+    }
+
     @Test
     void anyThreadMayCancelMain() {
         var thrown = assertThrows(CancellationException.class, () -> run(() -> {

@@ -57,6 +57,18 @@ class LeftRunningTest {
     }
 
     @Test
+    void tenAreNamedAndTheOthersCounted() {
+        run(() -> {
+            for (var n = 0; n < 11; n++) {
+                spawn("left " + n, () -> sleep(seconds(60)));
+            }
+            Turns.pass(1);
+        });
+        assertTrue(report().endsWith("\n  … and 1 more"), this::report);
+        assertEquals(10, report().lines().filter(line -> line.startsWith("  task 'left ")).count());
+    }
+
+    @Test
     void whatBelongsToOneOfThemIsNotToldByItself() {
         run(() -> {
             spawn("gathers", () -> gather(spawn(() -> sleep(seconds(60))), spawn(() -> sleep(seconds(60)))));

@@ -53,4 +53,13 @@ class RunsInTurnsTest {
             assertEquals("fine", runner.run(() -> "fine"));
         }
     }
+
+    @Test
+    void soDoesOneWhoseMainCouldNotBeMade() {
+        var runner = new LoopRunner(new LoopOptions());
+        assertThrows(NullPointerException.class, () -> runner.run("run", null, Context.EMPTY));
+        var main = runner.run("run", () -> "fine", Context.EMPTY);
+        assertEquals("fine", runner.<String, RuntimeException>valueOf(main));
+        runner.close();
+    }
 }

@@ -215,6 +215,54 @@ class AwaitGraphTest {
     }
 
     @Test
+    void eachSideCountsItsOwn() {
+        run(() -> {
+            var promise = new Promise<Void>();
+            var chain = new ArrayList<Task<Void>>();
+            chain.add(spawn(() -> promise.await()));
+            for (var i = 0; i < 120; i++) {
+                var next = chain.getLast();
+                chain.add(spawn(() -> next.await()));
+            }
+            Turns.pass(1);
+            var cuts = AwaitGraph.capture(chain.get(60)).text().lines().filter(line -> line.startsWith("… and ")).toList();
+            assertEquals(List.of("… and 1 more", "… and 1 more"), cuts);
+        });
+    }
+
+    @Test
+    void aLoopWithOneTask() {
+        run(() -> {
+            var loop = Loop.require("the test");
+            assertTrue(AwaitGraph.of(loop).text().startsWith(loop + ": 1 task\n"));
+        });
+    }
+
+    @Test
+    void twoThatAwaitTheSameTaskAreNoCircle() {
+        run(() -> {
+            var last = sleeper("last");
+            spawn("first", () -> gather(() -> last.await(), () -> last.await()));
+            Turns.pass(2);
+            assertEquals(List.of(), AwaitGraph.of(Loop.require("the test")).circles());
+        });
+    }
+
+    @Test
+    void tenCirclesAreEnough() {
+        run(() -> {
+            var tasks = new ArrayList<Task<Void>>();
+            for (var i = 0; i < 24; i++) {
+                var other = i ^ 1;
+                tasks.add(spawn(() -> tasks.get(other).await()));
+            }
+            Turns.pass(1);
+            assertEquals(10, AwaitGraph.of(Loop.require("the test")).circles().size());
+            tasks.forEach(Task::cancel);
+        });
+    }
+
+    @Test
     void circlesAreFoundAndPrinted() {
         run(() -> {
             var tasks = new ArrayList<Task<Void>>();

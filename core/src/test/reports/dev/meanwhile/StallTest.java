@@ -176,6 +176,12 @@ class StallTest {
     }
 
     @Test
+    void butSecondsOfThatAreACallThatWaits() {
+        assertSilent(40, 0, State.BLOCKED, LOADS);
+        assertEquals(Stall.Cause.CALL, within(1, 0, State.BLOCKED, LOADS).cause());
+    }
+
+    @Test
     void norIsLinkingCallSites() {
         begins();
         assertSilent(39, 50, State.RUNNABLE, LINKS);
