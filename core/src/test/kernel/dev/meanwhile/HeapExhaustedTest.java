@@ -20,7 +20,7 @@ class HeapExhaustedTest {
         var child = ChildJvm.run(HeapEater.class, SMALL, "one");
         assertEquals(0, child.status(), child::toString);
         assertEquals(2, child.output().stream().filter("the eater failed"::equals).count(), child::toString);
-        assertTrue(child.output().contains("the others are alive: 50"), child::toString);
+        assertTrue(child.output().contains("the others go on"), child::toString);
     }
 
     /** In portable mode the JVM may spend minutes in collecting garbage of which there is next to none. */
