@@ -30,7 +30,7 @@ public final class Feed {
 
     void begin(FedChannel fed) {
         channel = fed;
-        ((NettyPoller.OwnedEventLoop) fed.eventLoop()).fed(1);
+        ((OwnedEventLoop) fed.eventLoop()).fed(1);
         acceptor.add(this);
     }
 
@@ -38,7 +38,7 @@ public final class Feed {
     public void stop() {
         acceptor.remove(this);
         if (!stopped.getAndSet(true)) {
-            ((NettyPoller.OwnedEventLoop) channel.eventLoop()).fed(-1);
+            ((OwnedEventLoop) channel.eventLoop()).fed(-1);
         }
     }
 

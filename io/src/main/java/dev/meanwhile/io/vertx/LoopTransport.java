@@ -32,7 +32,6 @@ import java.util.concurrent.ThreadFactory;
 final class LoopTransport implements Transport {
     private final Transport sockets;
     private final NettyPoller poller;
-    private final LoopGroup group;
     private final HostNames names;
     private final OpenChannels open = new OpenChannels();
     /** Feeds that no server listens at yet, by path. */
@@ -42,7 +41,6 @@ final class LoopTransport implements Transport {
     LoopTransport(Transport sockets, NettyPoller poller, HostNames names) {
         this.sockets = sockets;
         this.poller = poller;
-        this.group = new LoopGroup(poller.eventLoop());
         this.names = names;
     }
 
@@ -52,7 +50,7 @@ final class LoopTransport implements Transport {
 
     @Override
     public EventLoopGroup eventLoopGroup(int type, int threads, ThreadFactory threadFactory, int ioRatio) {
-        return group;
+        return poller.eventLoop();
     }
 
     /** Call it from a handler. */

@@ -21,6 +21,7 @@ import java.util.Set;
  */
 final class QuietIoHandler implements IoHandler, IoHandlerFactory {
     private final IoHandlerFactory factory;
+    private final PollContext poll = new PollContext();
     private IoHandler handler;
     /** Set by the loop's thread before its last look for work; read by threads that bring work. */
     private volatile boolean asleep;
@@ -33,6 +34,10 @@ final class QuietIoHandler implements IoHandler, IoHandlerFactory {
         this.factory = factory;
     }
 
+    PollContext poll() {
+        return poll;
+    }
+
     @Override
     public IoHandler newHandler(ThreadAwareExecutor executor) {
         handler = factory.newHandler(executor);
@@ -40,7 +45,8 @@ final class QuietIoHandler implements IoHandler, IoHandlerFactory {
     }
 
     @Override
-    public int run(IoHandlerContext context) {
+    public int run(IoHandlerContext netty) {
+        var context = poll.of(netty);
         var told = tasksQueued;
         tasksQueued = false;
         if (!context.canBlock()) {

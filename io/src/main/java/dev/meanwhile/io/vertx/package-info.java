@@ -5,12 +5,13 @@
  *  LoopVertx            what the other modules use: a Vert.x instance and await(call) for tasks
  *   ├─ Sockets          the one place that tells epoll from NIO
  *   ├─ LoopTransport    gives Vert.x those sockets, our event loop, and our way to look up names
- *   │   ├─ LoopGroup       the event loop, in a form that Vert.x cannot shut down
+ *   │   ├─ OwnedEventLoop  the event loop, in a form that Vert.x cannot shut down
  *   │   ├─ OpenChannels    the loop's connections, by address
  *   │   └─ HostLookup      a channel's first step: from a host's name (a NamedAddress) to its address
  *   │       └─ HostNames   the lookups themselves, by the operating system
  *   └─ NettyPoller      runs the event loop whenever the loop polls
  *       └─ QuietIoHandler  spares wake-ups and counts open channels
+ *           └─ PollContext      whether a poll may sleep, and for how long
  * </pre>
  *
  * <p>Two kinds of code run on a loop and never at the same time: tasks, and handlers, which Netty and Vert.x call during a poll,
