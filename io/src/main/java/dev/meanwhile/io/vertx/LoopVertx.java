@@ -69,7 +69,7 @@ public final class LoopVertx implements AutoCloseable {
      * <p><b>Cancellation:</b> waits until it is made.
      * <p>Call it from a task.
      *
-     * @throws IllegalStateException outside of a loop
+     * @throws IllegalStateException outside of a loop, or if Netty on the class path is older than 4.2
      */
     public static LoopVertx current() {
         return Loop.resource(Place.class, Place::new).occupant();
@@ -108,15 +108,15 @@ public final class LoopVertx implements AutoCloseable {
     /** Waits for other threads, which load the many classes. */
     private static LoopVertx start(Loop loop) {
         var thread = loop.thread();
-        var parts = blocking(() -> {
+        var parts = blocking(() -> NettyVersion.explained(() -> {
             var sockets = Sockets.ofPlatform();
             return new Parts(sockets, new NettyPoller(thread, sockets.ioHandlerFactory()));
-        });
+        }));
         // From here on the loop closes it, whatever happens below.
         loop.poller(parts.poller);
         var names = new HostNames(loop);
         var transport = new LoopTransport(parts.sockets, parts.poller, names);
-        return new LoopVertx(names, blocking(() -> vertx(transport)), transport);
+        return new LoopVertx(names, blocking(() -> NettyVersion.explained(() -> vertx(transport))), transport);
     }
 
     private record Parts(Transport sockets, NettyPoller poller) {

@@ -3,6 +3,7 @@
  *
  * <pre>
  *  LoopVertx            what the other modules use: a Vert.x instance and await(call) for tasks
+ *   ├─ NettyVersion     says so if Netty is too old
  *   ├─ Sockets          the one place that tells epoll from NIO
  *   ├─ LoopTransport    gives Vert.x those sockets, our event loop, and our way to look up names
  *   │   ├─ OwnedEventLoop  the event loop, in a form that Vert.x cannot shut down

@@ -1,0 +1,58 @@
+package dev.meanwhile.io.vertx;
+
+import io.netty.util.Version;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+
+/**
+ * Says so if the Netty on the class path is too old. A framework that manages versions may have replaced the one that our pom names;
+ * without this, users would see the name of a missing class. The versions are looked up only once something is missing, for it takes time.
+ */
+final class NettyVersion {
+    /** What this is built and tested with; as in the pom. */
+    static final String TESTED = "4.2.18.Final";
+
+    /** The artifacts that we need; others, like tcnative, count their versions differently. */
+    private static final Pattern NEEDED = Pattern.compile("netty-(buffer|codec-.*|common|handler.*|resolver.*|transport.*)");
+    private static final Pattern OLD = Pattern.compile("([0-3]|4\\.[01])\\..*");
+
+    private NettyVersion() {
+    }
+
+    /**
+     * {@return what a supplier makes that is the first to use Netty}
+     *
+     * @throws IllegalStateException if a class or method is missing because Netty is older than 4.2; the message says how to change that
+     */
+    static <T> T explained(Supplier<T> first) {
+        return explained(first, NettyVersion::found);
+    }
+
+    static <T> T explained(Supplier<T> first, Supplier<Map<String, String>> versions) {
+        try {
+            return first.get();
+        } catch (LinkageError e) {
+            for (var artifact : versions.get().entrySet()) {
+                if (NEEDED.matcher(artifact.getKey()).matches() && OLD.matcher(artifact.getValue()).matches()) {
+                    throw new IllegalStateException(problem(artifact.getKey() + " " + artifact.getValue()), e);
+                }
+            }
+            throw e;
+        }
+    }
+
+    private static String problem(String found) {
+        return "Meanwhile needs Netty 4.2, but the class path has " + found + ": set <netty.version>" + TESTED
+                + "</netty.version> in the properties of your pom.xml, or ext['netty.version'] = '" + TESTED + "' in build.gradle";
+    }
+
+    /** {@return the versions of Netty's artifacts, by their names} */
+    private static Map<String, String> found() {
+        var found = new TreeMap<String, String>();
+        Version.identify(Version.class.getClassLoader()).forEach((artifact, version) -> found.put(artifact, version.artifactVersion()));
+        return found;
+    }
+}
