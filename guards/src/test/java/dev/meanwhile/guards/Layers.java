@@ -14,6 +14,7 @@ import java.util.Set;
 final class Layers {
     /** Module to the modules that its main code may use. Tests may use the same, and the test kit. */
     private static final Map<String, Set<String>> BELOW = Map.ofEntries(
+            Map.entry("bom", Set.of()),
             Map.entry("core", Set.of()),
             Map.entry("io", Set.of("core")),
             Map.entry("http", Set.of("core", "io")),

@@ -6,6 +6,7 @@ import dev.meanwhile.Cancelled;
 import dev.meanwhile.TimedOutException;
 import dev.meanwhile.WrongLoopException;
 import dev.meanwhile.io.vertx.LoopVertx;
+import dev.meanwhile.io.vertx.NettyVersion;
 
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
@@ -40,15 +41,24 @@ public final class HttpClient implements AutoCloseable {
     private boolean closed;
 
     private HttpClient(ClientConfig config) {
+        NettyVersion.check();
         this.config = config;
     }
 
-    /** {@return a client with the default settings} Never waits. */
+    /**
+     * {@return a client with the default settings} Never waits.
+     *
+     * @throws IllegalStateException if Netty on the class path is older than 4.2; the message says how to change that
+     */
     public static HttpClient create() {
         return new HttpClient(ClientConfig.DEFAULT);
     }
 
-    /** {@return a client with settings: {@code HttpClient.create(c -> c.timeout(seconds(10)))}} Never waits. */
+    /**
+     * {@return a client with settings: {@code HttpClient.create(c -> c.timeout(seconds(10)))}} Never waits.
+     *
+     * @throws IllegalStateException as for {@link #create()}
+     */
     public static HttpClient create(UnaryOperator<ClientConfig> settings) {
         return new HttpClient(Objects.requireNonNull(settings, "the settings are null").apply(ClientConfig.DEFAULT));
     }

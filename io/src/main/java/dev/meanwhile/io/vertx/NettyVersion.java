@@ -1,5 +1,6 @@
 package dev.meanwhile.io.vertx;
 
+import io.netty.channel.IoHandlerFactory;
 import io.netty.util.Version;
 
 import java.util.Map;
@@ -11,7 +12,7 @@ import java.util.regex.Pattern;
  * Says so if the Netty on the class path is too old. A framework that manages versions may have replaced the one that our pom names;
  * without this, users would see the name of a missing class. The versions are looked up only once something is missing, for it takes time.
  */
-final class NettyVersion {
+public final class NettyVersion {
     /** What this is built and tested with; as in the pom. */
     static final String TESTED = "4.2.18.Final";
 
@@ -20,6 +21,15 @@ final class NettyVersion {
     private static final Pattern OLD = Pattern.compile("([0-3]|4\\.[01])\\..*");
 
     private NettyVersion() {
+    }
+
+    /**
+     * For those that use Netty later: loads one class that only Netty 4.2 has. Any thread may call this; never waits.
+     *
+     * @throws IllegalStateException if Netty is older than 4.2; the message says how to change that
+     */
+    public static void check() {
+        explained(() -> IoHandlerFactory.class);
     }
 
     /**

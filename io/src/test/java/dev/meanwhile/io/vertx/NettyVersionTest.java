@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.meanwhile.Meanwhile;
+import io.netty.util.Version;
 
 import java.io.File;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
@@ -28,9 +30,22 @@ class NettyVersionTest {
         throw missing;
     }
 
-    /** Netty 4.1 has no IoHandlerFactory. Each loader has a Meanwhile of its own. */
+    @TempDir
+    Path versions;
+
+    /** Netty 4.1 has no IoHandlerFactory. */
     @Test
-    void aProgramWithAnOldNettyEndsWithThatMessage(@TempDir Path versions) throws Exception {
+    void aProgramWithAnOldNettyEndsWithThatMessage() throws Exception {
+        assertStops(Program.class);
+    }
+
+    @Test
+    void whoeverUsesNettyLaterKnowsAtOnce() throws Exception {
+        assertStops(Check.class);
+        NettyVersion.check();
+    }
+
+    private void assertStops(Class<? extends Runnable> type) throws Exception {
         var list = versions.resolve("META-INF/io.netty.versions.properties");
         Files.createDirectories(list.getParent());
         Files.writeString(list, "netty-transport.version=4.1.128.Final\n");
@@ -40,14 +55,15 @@ class NettyVersionTest {
         }
         urls.add(versions.toUri().toURL());
         try (var loader = new WithoutIoHandlers(urls.toArray(URL[]::new))) {
-            var program = (Runnable) loader.loadClass(Program.class.getName()).getConstructor().newInstance();
-            assertNotSame(Program.class, program.getClass());
+            var program = (Runnable) loader.loadClass(type.getName()).getConstructor().newInstance();
+            assertNotSame(type, program.getClass());
             var problem = assertThrows(IllegalStateException.class, program::run);
             assertTrue(problem.getMessage().startsWith("Meanwhile needs Netty 4.2, but the class path has netty-transport 4.1.128.Final: "),
                     problem.getMessage());
         }
     }
 
+    /** Each has a Meanwhile of its own. */
     private static final class WithoutIoHandlers extends URLClassLoader {
         WithoutIoHandlers(URL... urls) {
             super(urls, ClassLoader.getPlatformClassLoader());
@@ -66,6 +82,13 @@ class NettyVersionTest {
         @Override
         public void run() {
             Meanwhile.run(() -> LoopVertx.current());
+        }
+    }
+
+    public static final class Check implements Runnable {
+        @Override
+        public void run() {
+            NettyVersion.check();
         }
     }
 
@@ -97,5 +120,14 @@ class NettyVersionTest {
     void theVersionToUseIsTheOneOfThePom() throws IOException {
         var pom = Files.readString(Path.of("../pom.xml"));
         assertTrue(pom.contains("<netty.version>" + NettyVersion.TESTED + "</netty.version>"));
+    }
+
+    /** Users who name no version get what the pom says for those that it names, and Vert.x's version of the others. */
+    @Test
+    void thePomNamesEachOfNettysArtifacts() throws IOException {
+        var pom = Files.readString(Path.of("pom.xml"));
+        var artifacts = Version.identify(Version.class.getClassLoader()).keySet();
+        assertTrue(artifacts.contains("netty-transport"));
+        assertEquals(List.of(), artifacts.stream().filter(artifact -> !pom.contains("<artifactId>" + artifact + "</artifactId>")).toList());
     }
 }
