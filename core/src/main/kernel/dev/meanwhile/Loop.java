@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -76,6 +77,11 @@ public final class Loop implements Executor, AutoCloseable {
      */
     public static Loop current() {
         return require("Loop.current()");
+    }
+
+    /** {@return the loop that the calling task or callback runs on, or empty outside of loops} For code that works in both. */
+    public static Optional<Loop> find() {
+        return Optional.ofNullable(currentOrNull());
     }
 
     static Loop require(String verb) {

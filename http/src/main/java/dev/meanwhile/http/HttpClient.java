@@ -1,8 +1,10 @@
 package dev.meanwhile.http;
 
+import static dev.meanwhile.Meanwhile.await;
 import static dev.meanwhile.Meanwhile.timeout;
 
 import dev.meanwhile.Cancelled;
+import dev.meanwhile.Loop;
 import dev.meanwhile.TimedOutException;
 import dev.meanwhile.WrongLoopException;
 import dev.meanwhile.io.vertx.LoopVertx;
@@ -13,7 +15,9 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -31,14 +35,22 @@ import java.util.function.UnaryOperator;
  * requests are not affected, and no connection is lost.
  *
  * <p>Can be created anywhere; belongs to the loop that first uses it until that loop ends. Connections left open are closed with the loop.
+ *
+ * <p><b>Outside of loops</b>, any number of threads may call {@link #request} and what is short for it, also while a loop uses the client. The
+ * thread waits, and interrupting it cancels the request: it ends with {@link CancellationException}, and the thread stays interrupted. These requests
+ * run on a loop in the background, which all clients share, with a pool of connections of their own. {@link Http} needs no client at all.
  */
 public final class HttpClient implements AutoCloseable {
     private static final int DRAINED_BYTES = 64 << 10;
 
     private final ClientConfig config;
     private LoopVertx loop;
+    /** That of {@link #loop}. */
+    private volatile Loop owner;
     private Connections connections;
-    private boolean closed;
+    private volatile boolean closed;
+    /** Sends the requests of threads outside of loops; used on the background loop only. Null until it is needed; guarded by this. */
+    private HttpClient outside;
 
     private HttpClient(ClientConfig config) {
         NettyVersion.check();
@@ -109,8 +121,13 @@ public final class HttpClient implements AutoCloseable {
      * @return the response, whatever its status
      * @throws HttpException if there is none; the nested classes say why
      * @throws Cancelled     if the task is cancelled
+     * @throws CancellationException outside of loops, if the thread is interrupted
      */
     public Response request(String method, String url, UnaryOperator<HttpRequest> request) {
+        if (Loop.find().isEmpty()) {
+            var client = outside();
+            return Background.SHARED.call(() -> client.request(method, url, request));
+        }
         var plan = plan(method, url, request);
         return Retries.call(config.retry(), plan.repeatable, () -> plan.withinTotal(() -> buffered(plan)), _ -> { });
     }
@@ -118,10 +135,12 @@ public final class HttpClient implements AutoCloseable {
     /**
      * Sends a request without a body, and waits until the response begins; its body is then read piece by piece. (With a body, see
      * {@link HttpRequest#body(dev.meanwhile.Flow)}: the rest of it is sent while the response is read, until that is closed. If this fails, so does reading.)
+     * Inside of loops only.
      *
      * @return the response; close it
-     * @throws HttpException if there is none; the nested classes say why
-     * @throws Cancelled     if the task is cancelled
+     * @throws HttpException         if there is none; the nested classes say why
+     * @throws Cancelled             if the task is cancelled
+     * @throws IllegalStateException outside of loops
      */
     public ResponseStream stream(String method, String url) {
         return stream(method, url, r -> r);
@@ -129,6 +148,7 @@ public final class HttpClient implements AutoCloseable {
 
     /** As {@link #stream(String, String)}, with options for the request. */
     public ResponseStream stream(String method, String url, UnaryOperator<HttpRequest> request) {
+        requireLoop("stream(…)", " The whole response at once, by request(…), can be had anywhere.");
         var plan = plan(method, url, request);
         return Retries.call(config.retry(), plan.repeatable, () -> plan.withinTotal(() -> streamed(plan)), ResponseStream::close);
     }
@@ -284,15 +304,14 @@ public final class HttpClient implements AutoCloseable {
     }
 
     private Connections connections() {
-        if (closed) {
-            throw new IllegalStateException("this HttpClient is closed");
-        }
+        requireOpen();
         var here = LoopVertx.current();
         if (loop != here) {
             if (loop != null && !loop.isClosed()) {
                 throw new WrongLoopException("this HttpClient is in use on another loop; make a client for each loop");
             }
             loop = here;
+            owner = Loop.current();
             connections = new Connections(config, here);
         }
         return connections;
@@ -303,20 +322,81 @@ public final class HttpClient implements AutoCloseable {
      * and stays open when the client is closed.
      *
      * @param url {@code ws://…} or {@code wss://…}
-     * @throws HttpException if that fails, split by phase as for a request
+     * @throws HttpException         if that fails, split by phase as for a request
+     * @throws IllegalStateException outside of loops
      */
     public WebSocket websocket(String url) {
+        requireLoop("websocket(…)", "");
         return WebSockets.connect(config, url);
     }
 
-    /** Closes its connections, and waits for that; requests under way fail. Calling it again does nothing. */
+    private static void requireLoop(String verb, String otherwise) {
+        if (Loop.find().isEmpty()) {
+            throw new IllegalStateException("HttpClient." + verb + " was called where no loop runs, in " + Thread.currentThread()
+                    + ". Call it inside run(() -> …)." + otherwise);
+        }
+    }
+
+    private synchronized HttpClient outside() {
+        requireOpen();
+        if (outside == null) {
+            outside = new HttpClient(config);
+        }
+        return outside;
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("this HttpClient is closed");
+        }
+    }
+
+    /**
+     * Closes its connections, and waits for that; requests under way fail. Can be called anywhere; calling it again does nothing.
+     */
     @Override
     public void close() {
-        closed = true;
+        HttpClient other;
+        synchronized (this) {
+            closed = true;
+            other = outside;
+        }
+        if (other != null) {
+            other.close();
+        }
+        var home = owner;
+        if (home == null || !home.isRunning()) {
+            // Its connections have been closed with the loop, or will be.
+            return;
+        }
+        if (Loop.find().filter(home::equals).isPresent()) {
+            closeHere();
+        } else {
+            closeThere(home);
+        }
+    }
+
+    private void closeHere() {
         if (connections != null && !loop.isClosed()) {
             connections.close();
         }
         connections = null;
+    }
+
+    private void closeThere(Loop home) {
+        try {
+            var closing = home.submit(() -> {
+                closeHere();
+                return null;
+            });
+            if (Loop.find().isPresent()) {
+                await(closing);
+            } else {
+                Background.await(closing);
+            }
+        } catch (IllegalStateException e) {
+            // The loop has ended, and with it the connections.
+        }
     }
 
     /** {@return a short description} */

@@ -119,17 +119,6 @@ class ClientLifeTest {
     }
 
     @Test
-    void outsideOfAnyTask() {
-        try (var client = HttpClient.create()) {
-            var thrown = assertThrows(IllegalStateException.class, () -> client.get("http://127.0.0.1:1/"));
-            assertTrue(thrown.getMessage().contains("run(() -> …)"), thrown.getMessage());
-            var limited = HttpClient.create(c -> c.timeout(Duration.ofSeconds(1)));
-            assertTrue(assertThrows(IllegalStateException.class, () -> limited.get("http://127.0.0.1:1/"))
-                    .getMessage().contains("run(() -> …)"));
-        }
-    }
-
-    @Test
     void itsDescription() {
         try (var server = RawServer.answering(RawServer.ok("ok"))) {
             run(() -> {
