@@ -1,24 +1,33 @@
 package dev.meanwhile.http;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.util.AsciiString;
+import io.netty.util.ReferenceCountUtil;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Reads HTTP/1 instead of Vert.x's decoder, which is like Netty's: it accepts what two servers in a row could read differently (request smuggling), and
- * has no limit on the number of fields. Netty shows a subclass each field's name, and a Content-Length together with a Transfer-Encoding; but it
- * unfolds folded lines silently, so the bytes of the head are scanned once more.
+ * has no limit on the number of fields. How strict Netty itself is depends on its release, and users may have another than ours. So the bytes that
+ * it has read are checked once more: lines here, those of a chunked body in {@link ChunkLines}.
  */
 final class StrictDecoder extends HttpRequestDecoder {
     /** The version of a request is not HTTP/1. */
@@ -30,20 +39,25 @@ final class StrictDecoder extends HttpRequestDecoder {
         }
     }
 
+    private static final Pattern OWS_COMMA = Pattern.compile("[ \\t]*,[ \\t]*");
+
     private final int maxHeaders;
     private final Runnable bytesCame;
     private int headers;
+    /** Whether the next byte begins a message. */
+    private boolean between = true;
     /** Whether a head is being read. */
     private boolean inHead;
-    private boolean folded;
+    /** While a chunked body is being read; null otherwise. */
+    private ChunkLines chunks;
+    /** Whether the rest of the connection's bytes does not matter. */
+    private boolean refused;
 
     /** @param bytesCame called before the bytes are decoded */
     StrictDecoder(ServerConfig config, Runnable bytesCame) {
         super(new HttpDecoderConfig()
                 .setMaxInitialLineLength(config.maxUriBytes())
-                .setMaxHeaderSize(config.maxHeaderBytes())
-                .setStrictLineParsing(true)
-                .setUseRfc9112TransferEncoding(true));
+                .setMaxHeaderSize(config.maxHeaderBytes()));
         this.maxHeaders = config.maxHeaders();
         this.bytesCame = bytesCame;
     }
@@ -56,39 +70,97 @@ final class StrictDecoder extends HttpRequestDecoder {
 
     @Override
     protected void decode(ChannelHandlerContext context, ByteBuf bytes, List<Object> out) throws Exception {
-        if (folded) {
+        if (refused) {
             bytes.skipBytes(bytes.readableBytes());
             return;
         }
-        var from = bytes.readerIndex();
+        var from = between ? afterEmptyLines(bytes) : bytes.readerIndex();
         var before = out.size();
+        if (between && from < bytes.writerIndex() && Character.isISOControl(bytes.getByte(from) & 0xff)) {
+            refuse(bytes, out, before, "a control character before the first line");
+            return;
+        }
         var goesOn = inHead;
         super.decode(context, bytes, out);
-        if (inHead) {
-            folded = isFolded(bytes, from, bytes.readerIndex(), goesOn);
-            if (out.size() > before) {
-                inHead = false;
-            } else if (folded) {
-                // The rest does not matter.
-                out.add(createInvalidMessage());
+        var isDone = out.size() > before;
+        if (isDone && out.get(before) instanceof HttpObject first && first.decoderResult().isFailure()) {
+            refused = true;
+        } else if (inHead) {
+            var problem = problemOfLines(bytes, from, bytes.readerIndex(), goesOn);
+            if (problem == null && isDone && out.get(before) instanceof HttpMessage head && head.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)) {
+                problem = problemOfCodings(head);
+                chunks = new ChunkLines();
             }
-            if (folded && out.get(before) instanceof HttpMessage head && head.decoderResult().isSuccess()) {
-                head.setDecoderResult(DecoderResult.failure(new IllegalArgumentException("a header field is continued in another line")));
+            inHead = !isDone;
+            if (problem != null) {
+                refuse(bytes, out, before, problem);
             }
+        } else if (chunks != null && !chunks.isFine(bytes, from, bytes.readerIndex())) {
+            refuseChunk(bytes, out, before);
+        }
+        if (isDone && out.getLast() instanceof LastHttpContent) {
+            between = true;
+            chunks = null;
         }
     }
 
-    /** {@return whether a line begins with a blank} The input consists of whole lines. */
-    private static boolean isFolded(ByteBuf bytes, int from, int to, boolean goesOn) {
-        if (goesOn && from < to && isBlank(bytes.getByte(from))) {
-            return true;
+    /** {@return where a message begins} Empty lines before it are allowed (RFC 9112 §2.2). */
+    private static int afterEmptyLines(ByteBuf bytes) {
+        var at = bytes.readerIndex();
+        while (at < bytes.writerIndex() && (bytes.getByte(at) == '\r' || bytes.getByte(at) == '\n')) {
+            at++;
         }
-        for (var at = bytes.indexOf(from, to, (byte) '\n') + 1; at > 0 && at < to; at = bytes.indexOf(at, to, (byte) '\n') + 1) {
-            if (isBlank(bytes.getByte(at))) {
-                return true;
+        return at;
+    }
+
+    private void refuse(ByteBuf bytes, List<Object> out, int at, String problem) {
+        if (out.size() == at) {
+            out.add(createInvalidMessage());
+        }
+        if (out.get(at) instanceof HttpMessage head) {
+            head.setDecoderResult(DecoderResult.failure(new IllegalArgumentException(problem)));
+        }
+        stop(bytes);
+    }
+
+    private void refuseChunk(ByteBuf bytes, List<Object> out, int at) {
+        var read = out.subList(at, out.size());
+        read.forEach(ReferenceCountUtil::release);
+        read.clear();
+        var bad = new DefaultLastHttpContent(Unpooled.EMPTY_BUFFER);
+        bad.setDecoderResult(DecoderResult.failure(new IllegalArgumentException("a line of a chunked body that makes no sense")));
+        out.add(bad);
+        stop(bytes);
+    }
+
+    private void stop(ByteBuf bytes) {
+        refused = true;
+        bytes.skipBytes(bytes.readableBytes());
+    }
+
+    /** {@return what is wrong with the lines of a head, or null} The input consists of whole lines. */
+    private static String problemOfLines(ByteBuf bytes, int from, int to, boolean goesOn) {
+        var isFirst = !goesOn;
+        for (var start = from; start < to; isFirst = false) {
+            var end = bytes.indexOf(start, to, (byte) '\n');
+            if (!isFirst && isBlank(bytes.getByte(start))) {
+                return "a header field is continued in another line";
+            } else if (end == start || bytes.getByte(end - 1) != '\r') {
+                return "a line feed without a carriage return";
             }
+            start = end + 1;
         }
-        return false;
+        return null;
+    }
+
+    /** {@return what makes the end of a body unclear, or null} A coding that is merely not known here is refused later, with another status. */
+    private static String problemOfCodings(HttpMessage head) {
+        if (head.protocolVersion() != HttpVersion.HTTP_1_1) {
+            return "Transfer-Encoding before HTTP/1.1";
+        }
+        var codings = OWS_COMMA.split(String.join(",", head.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING)).toLowerCase(Locale.ROOT));
+        var first = Arrays.asList(codings).indexOf("chunked");
+        return first >= 0 && first == codings.length - 1 ? null : "chunked is not the last coding";
     }
 
     private static boolean isBlank(byte b) {
@@ -99,6 +171,7 @@ final class StrictDecoder extends HttpRequestDecoder {
     protected HttpMessage createMessage(String[] line) {
         headers = 0;
         inHead = true;
+        between = false;
         requirePrintable(line[1]);
         return new DefaultHttpRequest(version(line[2]), HttpMethod.valueOf(line[0]), line[1], (HttpHeaders) io.vertx.core.http.HttpHeaders.headers());
     }

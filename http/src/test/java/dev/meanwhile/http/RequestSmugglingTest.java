@@ -76,6 +76,9 @@ class RequestSmugglingTest {
         "\u0000: y\r\n\r\n",
         ": y\r\n\r\n",
         "X\r\n\r\n",
+        "Transfer-Encoding: chunked, chunked\r\n\r\n0\r\n\r\n",
+        "Transfer-Encoding: identity\r\n\r\n",
+        "X: y\n\r\n",
     })
     void headersThatAreRefused(String headers) throws Exception {
         assertEquals("400", outcome("POST / HTTP/1.1\r\nHost: a\r\n" + headers + NEXT));
@@ -91,6 +94,8 @@ class RequestSmugglingTest {
         "GET / http/1.1\r\nHost: a\r\n\r\n",
         "G\u0001T / HTTP/1.1\r\nHost: a\r\n\r\n",
         "POST / HTTP/1.0\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        "\u0000GET / HTTP/1.1\r\nHost: a\r\n\r\n",
+        "\r\n\u0085GET / HTTP/1.1\r\nHost: a\r\n\r\n",
     })
     void requestsThatAreRefused(String request) throws Exception {
         assertEquals("400", outcome(request + NEXT));
@@ -110,6 +115,17 @@ class RequestSmugglingTest {
         "3\r\nabc0\r\n\r\n",
         "3;a\nb\r\nabc\r\n0\r\n\r\n",
         "0\r\nX: a\r\n folded: b\nc: d\r\n\r\n",
+        "0\r\nX: a\r\n folded: b\r\n\r\n",
+        "0\r\nX: a\nc: d\r\n\r\n",
+        "0\n\r\n",
+        " 3\r\nabc\r\n0\r\n\r\n",
+        "3 \r\nabc\r\n0\r\n\r\n",
+        "3\u0001\r\nabc\r\n0\r\n\r\n",
+        "3;a=\"b\r\nabc\r\n0\r\n\r\n",
+        "3;a=\"\\\"\r\nabc\r\n0\r\n\r\n",
+        "3;a\rb\r\nabc\r\n0\r\n\r\n",
+        "80000000\r\nabc\r\n0\r\n\r\n",
+        "\n3\r\nabc\r\n0\r\n\r\n",
     })
     void chunksThatAreRefused(String chunks) throws Exception {
         assertEquals("/400", outcome("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks + NEXT));
