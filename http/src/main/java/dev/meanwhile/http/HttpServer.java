@@ -153,7 +153,7 @@ public final class HttpServer implements AutoCloseable {
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setMaxWebSocketFrameSize(Math.max(config.webSockets().maxMessageBytes(), 125))
                 .setWebSocketClosingTimeout((int) config.webSockets().closing().toSeconds());
-        config.tls().ifPresent(tls -> options.setSsl(true).setUseAlpn(true).setKeyCertOptions(new PemKeyCertOptions()
+        config.tls().ifPresent(tls -> options.setSsl(true).setUseAlpn(true).setAlpnVersions(ServerProtocols.withTls()).setKeyCertOptions(new PemKeyCertOptions()
                 .setCertPath(tls.certificate().toString()).setKeyPath(tls.key().toString())));
         return options;
     }

@@ -3,6 +3,8 @@ package dev.meanwhile.io.vertx;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.util.Version;
 
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -19,6 +21,8 @@ public final class NettyVersion {
     /** The artifacts that we need; others, like tcnative, count their versions differently. */
     private static final Pattern NEEDED = Pattern.compile("netty-(buffer|codec-.*|common|handler.*|resolver.*|transport.*)");
     private static final Pattern OLD = Pattern.compile("([0-3]|4\\.[01])\\..*");
+    /** Of several artifacts that are too old, the one that users know best is named. */
+    private static final List<String> KNOWN_WELL = List.of("netty-transport", "netty-common", "netty-handler", "netty-buffer", "netty-codec-http");
 
     private NettyVersion() {
     }
@@ -45,17 +49,32 @@ public final class NettyVersion {
         try {
             return first.get();
         } catch (LinkageError e) {
-            for (var artifact : versions.get().entrySet()) {
-                if (NEEDED.matcher(artifact.getKey()).matches() && OLD.matcher(artifact.getValue()).matches()) {
-                    throw new IllegalStateException(problem(artifact.getKey() + " " + artifact.getValue()), e);
-                }
-            }
-            throw e;
+            var found = versions.get();
+            var old = found.keySet().stream()
+                    .filter(artifact -> NEEDED.matcher(artifact).matches() && OLD.matcher(found.get(artifact)).matches())
+                    .min(Comparator.comparingInt(NettyVersion::rank));
+            throw old.map(artifact -> (RuntimeException) new IllegalStateException(problem("Meanwhile needs Netty 4.2", artifact, found.get(artifact)), e))
+                    .orElseThrow(() -> e);
         }
     }
 
-    private static String problem(String found) {
-        return "Meanwhile needs Netty 4.2, but the class path has " + found + ": set <netty.version>" + TESTED
+    private static int rank(String artifact) {
+        var at = KNOWN_WELL.indexOf(artifact);
+        return at >= 0 ? at : KNOWN_WELL.size();
+    }
+
+    /**
+     * {@return a sentence on something that works with newer releases only, and on how to get one} Takes a while, but does not wait.
+     *
+     * @param need     the first half of the sentence, such as "HTTP/2 needs Netty 4.3"
+     * @param artifact whose version on the class path is told, such as "netty-codec-http2"
+     */
+    public static String problem(String need, String artifact) {
+        return problem(need, artifact, found().getOrDefault(artifact, "of an unknown version"));
+    }
+
+    private static String problem(String need, String artifact, String version) {
+        return need + ", but the class path has " + artifact + " " + version + ": set <netty.version>" + TESTED
                 + "</netty.version> in the properties of your pom.xml, or ext['netty.version'] = '" + TESTED + "' in build.gradle";
     }
 

@@ -110,6 +110,13 @@ class NettyVersionTest {
     }
 
     @Test
+    void ofSeveralTheBestKnownIsNamed() {
+        var found = Map.of("netty-buffer", "4.1.128.Final", "netty-codec-dns", "4.1.128.Final", "netty-transport", "4.1.128.Final");
+        var problem = assertThrows(IllegalStateException.class, () -> NettyVersion.explained(this::fail, () -> found));
+        assertTrue(problem.getMessage().contains("netty-transport 4.1.128.Final"), problem.getMessage());
+    }
+
+    @Test
     void otherErrorsStayAsTheyAre() {
         var found = Map.of("netty-transport", "4.10.1.Final", "netty-tcnative-classes", "2.0.77.Final");
         assertSame(missing, assertThrows(NoClassDefFoundError.class, () -> NettyVersion.explained(this::fail, () -> found)));
