@@ -24,6 +24,7 @@ class AlpnTest {
     }
 
     @Test
+    @NeedsNewerNetty
     void http2WhereItIsOffered() {
         try (var server = VertxServer.https(request -> request.response().end(request.version() + " " + request.authority()))) {
             run(() -> {
@@ -72,6 +73,7 @@ class AlpnTest {
     }
 
     @Test
+    @NeedsNewerNetty
     void oneHttp2ConnectionForAHundredRequestsAtOnce() {
         try (var server = VertxServer.https(request -> request.response().end(request.path()))) {
             run(() -> {
@@ -86,6 +88,7 @@ class AlpnTest {
     }
 
     @Test
+    @NeedsNewerNetty
     void moreConnectionsWhereTheServerLimitsTheStreams() {
         var options = VertxServer.tls(Certificate.good());
         options.getInitialSettings().setMaxConcurrentStreams(3);

@@ -91,6 +91,7 @@ class EarlyAnswerTest {
     }
 
     @Test
+    @NeedsNewerNetty
     void overHttp2TheStreamIsReset() {
         try (var server = VertxServer.https(request -> request.response().setStatusCode(413).end("no")); var problems = new LoggedProblems()) {
             run(() -> {

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Frames that are cheap to send and expensive to receive cost their sender the connection. */
 @Timeout(30)
+@NeedsNewerNetty
 class Http2FloodTest {
     private static final long ENHANCE_YOUR_CALM = 11;
 

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Exchanges that share an HTTP/2 connection do not disturb each other. */
 @Timeout(30)
+@NeedsNewerNetty
 class Http2StreamsTest {
     private static final int MANY = 1 << 20;
     private final AtomicLong sent = new AtomicLong();

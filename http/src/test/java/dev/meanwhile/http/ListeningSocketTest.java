@@ -123,6 +123,7 @@ class ListeningSocketTest {
 
     /** One connection for all requests, as in HTTP/2. A stream under way ends, the next one is on another connection. */
     @Test
+    @NeedsNewerNetty
     void anHttp2ClientConnectsAgain() throws Exception {
         var certificate = Certificate.good();
         var key = certificate.keyPem();

@@ -100,6 +100,7 @@ class OtherClientsTest {
     }
 
     @Test
+    @NeedsNewerNetty
     void curlByHttp2() throws Exception {
         require("curl", "curl", "--version");
         var certificate = Certificate.good();

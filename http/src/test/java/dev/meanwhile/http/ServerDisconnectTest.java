@@ -115,6 +115,7 @@ class ServerDisconnectTest {
     }
 
     @Test
+    @NeedsNewerNetty
     void anHttp2StreamThatIsReset() throws Exception {
         var certificate = Certificate.good();
         var key = certificate.keyPem();

@@ -261,6 +261,7 @@ class ServerTest {
     }
 
     @Test
+    @NeedsNewerNetty
     void httpsWithHttp2() throws Exception {
         var certificate = Certificate.good();
         var key = certificate.keyPem();

@@ -21,6 +21,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Netty's own HTTP/2, and a listener that writes as soon as it is told that it may, as Vert.x does. */
+@NeedsNewerNetty
 class StreamWakerTest {
     private static final int FULL = 128 << 10;
 
