@@ -371,18 +371,12 @@ Model model(Settings settings) {
 void main(String[] args) {
     var settings = settings(args);
     var app = new App();
-    app.files("/", nextToThisFile("chat"));
+    app.files("/", Path.of("chat"));                // beside this file
     app.get("/model", _ -> new About(settings.llm().isEmpty() ? "embedded" : settings.model()));
     // From any page, even from a file like the article's. To restrict this, take (request, socket) and check the header Origin.
     app.websocket("/chat", socket -> new Conversation(socket, model(settings)).hold());
     // Each connected browser counts as a handler, even if it is idle.
     app.serve(c -> c.port(settings.port()).maxHandlers(20_000).maxConnections(20_000));
-}
-
-/** The program may be started here, or in the folder that contains examples. */
-Path nextToThisFile(String folder) {
-    return Stream.of(Path.of("examples", folder), Path.of(folder)).filter(Files::isDirectory).findFirst()
-            .orElseThrow(() -> new IllegalStateException("the folder " + folder + " is missing; start this in the folder that contains examples"));
 }
 
 Settings settings(String[] args) {

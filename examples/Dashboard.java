@@ -127,17 +127,11 @@ void main(String[] args) {
     var board = new Board();
     var checks = new ArrayList<Task<Void>>();
     var app = new App();
-    app.files("/", nextToThisFile("dashboard"));
+    app.files("/", Path.of("dashboard"));
     app.events("/checks", _ -> board.watch());
     app.onStart(() -> checks.add(spawn("checks", () -> checkAll(settings, board))));
     app.onStop(() -> checks.forEach(Task::cancel));
     app.serve(settings.port());
-}
-
-/** The program may be started here, or in the folder that contains examples. */
-Path nextToThisFile(String folder) {
-    return Stream.of(Path.of("examples", folder), Path.of(folder)).filter(Files::isDirectory).findFirst()
-            .orElseThrow(() -> new IllegalStateException("the folder " + folder + " is missing; start this in the folder that contains examples"));
 }
 
 record Settings(List<String> urls, Duration every, Duration timeout, int port) {}

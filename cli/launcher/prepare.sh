@@ -3,6 +3,7 @@
 #
 #   target/meanwhile/current          which build to start, where it was made, with which JDK (written last, in one step)
 #   target/meanwhile/BUILD/lib/       its jars: copied, so that a Maven run does not remove them under a running program
+#   target/meanwhile/BUILD/resolver/  jars of Maven's resolver, for programs with libraries
 #   target/meanwhile/BUILD/args       the JVM's options
 #   target/meanwhile/BUILD/stamp      the sources of the build are not newer than this
 #   target/meanwhile/BUILD/aot-JDK/   the AOT caches, one folder for each JDK
@@ -68,12 +69,16 @@ build() {
 }
 
 gather() {
-    local dir=$home/$build jar class_path=
-    mkdir -p "$dir/lib" && mv "$home/stamp" "$dir/stamp" || return
+    local dir=$home/$build jar class_path= resolver=
+    mkdir -p "$dir/lib" "$dir/resolver" && mv "$home/stamp" "$dir/stamp" || return
     local IFS=:
     for jar in "$root/cli/target/meanwhile-cli.jar" $(< "$root/cli/target/runtime-class-path"); do
         cp "$jar" "$dir/lib/" || return
         class_path=$class_path${class_path:+:}$dir/lib/${jar##*/}
+    done
+    for jar in $(< "$root/cli/target/resolver-class-path"); do
+        cp "$jar" "$dir/resolver/" || return
+        resolver=$resolver${resolver:+:}$dir/resolver/${jar##*/}
     done
     cat > "$dir/args" <<ARGS
 --add-opens java.base/java.lang=ALL-UNNAMED
@@ -83,6 +88,7 @@ gather() {
 --sun-misc-unsafe-memory-access=allow
 -Xlog:aot*=off,cds*=off
 -Dmeanwhile.build=$build
+"-Dmeanwhile.resolver=${resolver//\\/\\\\}"
 -cp "${class_path//\\/\\\\}"
 ARGS
 }

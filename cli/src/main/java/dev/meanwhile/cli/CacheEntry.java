@@ -12,19 +12,20 @@ import java.util.HashMap;
 import java.util.zip.CRC32;
 
 /**
- * The bytes of a cache entry: header, name of the starter, sources (path and text), classes (name and bytes), each preceded by
+ * A program in the cache. Its bytes are: header, name of the starter, sources (path and text), classes (name and bytes), each preceded by
  * its length, and at the end a CRC over all of it, because disks fill up and machines crash.
+ *
+ * @param header  what must be the same besides the sources
+ * @param isPlain whether its sources have no directives
  */
-final class CacheEntry {
+record CacheEntry(String header, boolean isPlain, String starter, ArrayList<Source> sources, HashMap<String, byte[]> classes) {
     private static final int CRC_BYTES = Long.BYTES;
 
-    private CacheEntry() {
-    }
-
-    static byte[] encode(Compiled program, String header) throws IOException {
+    static byte[] encode(Compiled program, boolean isPlain, String header) throws IOException {
         var bytes = new ByteArrayOutputStream();
         var out = new DataOutputStream(bytes);
         write(out, header);
+        out.writeBoolean(isPlain);
         write(out, program.starter());
         out.writeInt(program.sources().size());
         for (var source : program.sources()) {
@@ -41,19 +42,18 @@ final class CacheEntry {
     }
 
     /**
-     * {@return the program, or null if the entry is damaged or has another header or source}
+     * {@return the entry, or null if it is damaged or has another source}
      *
      * @param main the file to run, as it is now
      */
-    static Compiled decode(byte[] bytes, String header, Source main) {
+    static CacheEntry decode(byte[] bytes, Source main) {
         int length = bytes.length - CRC_BYTES;
         var in = ByteBuffer.wrap(bytes);
         if (length < 0 || in.getLong(length) != crc(bytes, length)) {
             return null;
         }
-        if (!string(in).equals(header)) {
-            return null;
-        }
+        var header = string(in);
+        boolean isPlain = in.get() != 0;
         var starter = string(in);
         int files = in.getInt();
         var sources = new ArrayList<Source>(files);
@@ -68,7 +68,7 @@ final class CacheEntry {
         for (int i = 0; i < count; i++) {
             classes.put(string(in), bytes(in));
         }
-        return new Compiled(starter, sources, classes);
+        return new CacheEntry(header, isPlain, starter, sources, classes);
     }
 
     private static long crc(byte[] bytes, int length) {

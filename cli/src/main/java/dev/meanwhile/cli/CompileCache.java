@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -46,8 +47,17 @@ final class CompileCache {
         return new CompileCache(entry == null ? null : Path.of(entry), build + ' ' + System.getProperty("java.vm.version"));
     }
 
-    /** {@return the program, or null if it has to be compiled} */
-    Compiled find(Source source) {
+    /** Where other files about the program are kept, without their extension; null for nowhere. */
+    Path stem() {
+        return stem;
+    }
+
+    /**
+     * {@return the program, or null if it has to be compiled}
+     *
+     * @param classPath libraries that it gets in addition to those of its directives
+     */
+    Compiled find(Source source, List<Path> classPath) throws Problem {
         if (stem == null) {
             return null;
         }
@@ -57,8 +67,9 @@ final class CompileCache {
                 continue;
             }
             try {
-                var program = CacheEntry.decode(Source.bytes(entry.toPath()), header(source), source);
-                if (program != null && isUnchanged(program)) {
+                var found = CacheEntry.decode(Source.bytes(entry.toPath()), source);
+                var program = found == null ? null : unchanged(found, source, classPath);
+                if (program != null) {
                     noteUse(entry, source);
                     return program;
                 }
@@ -69,12 +80,28 @@ final class CompileCache {
         return null;
     }
 
+    /** {@return the program, or null if something that it was compiled with has changed} */
+    private Compiled unchanged(CacheEntry entry, Source source, List<Path> classPath) throws IOException, Problem {
+        if (entry.isPlain() && classPath.isEmpty()) {
+            return entry.header().equals(header(source)) && isUnchanged(entry.sources())
+                    ? new Compiled(entry.starter(), entry.sources(), entry.classes(), List.of(), List.of()) : null;
+        }
+        var project = Project.of(source);
+        var libraries = Libraries.known(project, stem);
+        if (libraries.isEmpty()) {
+            return null;
+        }
+        var all = ClassPath.join(classPath, libraries.get());
+        return entry.header().equals(header(project, all)) && isUnchanged(entry.sources())
+                ? new Compiled(entry.starter(), entry.sources(), entry.classes(), all, project.javaOptions()) : null;
+    }
+
     /**
      * Keeps a program.
      *
      * @param started when its compilation began, in milliseconds since the epoch
      */
-    void store(Compiled program, long started) {
+    void store(Compiled program, Project project, long started) {
         if (stem == null) {
             return;
         }
@@ -87,7 +114,7 @@ final class CompileCache {
             Files.createDirectories(stem.getParent());
             var kind = usesMoreThanCore(program) ? ".full" : ".core";
             var temporary = path("." + ProcessHandle.current().pid() + ".tmp");
-            Files.write(temporary, CacheEntry.encode(program, header(program.sources().getFirst())));
+            Files.write(temporary, CacheEntry.encode(program, project.isPlain(), header(project, program.libraries())));
             Files.move(temporary, path(kind), StandardCopyOption.ATOMIC_MOVE);
             Files.deleteIfExists(path(kind.equals(".full") ? ".core" : ".full"));
             CacheSweep.sweep(stem.getParent());
@@ -116,8 +143,19 @@ final class CompileCache {
         return header.toString();
     }
 
-    private static boolean isUnchanged(Compiled program) throws IOException {
-        for (var source : program.sources().subList(1, program.sources().size())) {
+    private String header(Project project, List<Path> libraries) {
+        var header = new StringBuilder(header(project.sources().getFirst()));
+        for (var library : libraries) {
+            header.append('\n').append(library).append(' ').append(ClassPath.stamp(library));
+        }
+        for (var source : project.sources().subList(1, project.sources().size())) {
+            header.append('\n').append(source.path());
+        }
+        return header.toString();
+    }
+
+    private static boolean isUnchanged(List<Source> sources) throws IOException {
+        for (var source : sources.subList(1, sources.size())) {
             if (!Arrays.equals(source.text(), Source.bytes(source.path()))) {
                 return false;
             }

@@ -4,6 +4,7 @@ import com.sun.source.tree.ClassTree;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.TaskEvent;
 import com.sun.source.util.TaskListener;
+import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -11,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 
 /**
@@ -23,11 +26,12 @@ final class Compiler {
     private Compiler() {
     }
 
-    static Compiled compile(Source source) throws Problem {
+    static Compiled compile(Project project, List<Path> libraries) throws Problem {
+        var source = project.sources().getFirst();
         var javac = ToolProvider.getSystemJavaCompiler();
         var says = new StringWriter();
         try (var files = new MemoryFiles(javac.getStandardFileManager(null, null, StandardCharsets.UTF_8))) {
-            var task = (JavacTask) javac.getTask(says, files, null, options(source), null, files.sources(source.path()));
+            var task = (JavacTask) javac.getTask(says, files, null, options(project, libraries), null, files.sources(project.sources()));
             var first = new FirstClass();
             task.setTaskListener(first);
             boolean compiled = task.call();
@@ -38,33 +42,37 @@ final class Compiler {
             if (first.name == null) {
                 throw new Problem(Problem.PROGRAM, source.path() + ": it has no class or method to run");
             }
-            return withStarter(first.name, source, files);
+            return withStarter(first.name, project, libraries, files);
+        } catch (IllegalArgumentException e) {          // of getTask: "invalid flag: -foo"
+            throw new Problem(Problem.PROGRAM, source.path() + ": //JAVAC_OPTIONS: " + e.getMessage());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static Compiled withStarter(String mainClass, Source source, MemoryFiles files) throws Problem, IOException {
+    private static Compiled withStarter(String mainClass, Project project, List<Path> libraries, MemoryFiles files) throws Problem, IOException {
+        var source = project.sources().getFirst();
         var classes = files.classes();
         try {
-            var type = new ProgramLoader(classes).loadClass(mainClass);
+            var type = new ProgramLoader(classes, LibraryLoader.of(libraries)).loadClass(mainClass);
             var starter = Starter.name(type);
             classes.put(starter, Starter.classFile(type, EntryPoint.of(type, source)));
-            return new Compiled(starter, files.compiled(source), classes);
+            return new Compiled(starter, files.compiled(project.sources()), classes, libraries, project.javaOptions());
         } catch (ClassNotFoundException e) {
             throw new Problem(Problem.PROGRAM, source.path() + ": it has no class to run");
         }
     }
 
-    private static List<String> options(Source source) {
-        return List.of(
-                "-classpath", System.getProperty("java.class.path"),
-                "-sourcepath", sourceRoot(source).toString(),
+    private static List<String> options(Project project, List<Path> libraries) {
+        var options = List.of(
+                "-classpath", libraries.stream().map(it -> it + File.pathSeparator).collect(Collectors.joining()) + System.getProperty("java.class.path"),
+                "-sourcepath", sourceRoot(project.sources().getFirst()).toString(),
                 "-implicit:class",
                 "-proc:none",
                 "-g",
                 "-XDsuppressNotes",                 // "some input files use unchecked …, recompile with -Xlint" does not help here
                 "-XDstringConcat=inline");          // as in java.base: otherwise the first "a" + b of a program costs 8 ms
+        return Stream.concat(options.stream(), project.javacOptions().stream()).toList();
     }
 
     /** The root folder of the program's packages, so that its other files are found. */

@@ -43,24 +43,24 @@ final class Generation implements Serving {
     /** The loop of its main task, once there is one. */
     private volatile Optional<Loop> loop = Optional.empty();
 
-    private Generation(String file, String[] args, ServeOptions options, Compiled program) {
+    private Generation(String file, String[] args, ServeOptions options, Compiled program, ClassLoader libraries) {
         this.file = file;
         this.options = options;
-        this.thread = new Thread(null, () -> live(program, args), "main", STACK_BYTES);
+        this.thread = new Thread(null, () -> live(program, libraries, args), "main", STACK_BYTES);
     }
 
-    static Generation start(String file, String[] args, ServeOptions options, Compiled program) {
-        var generation = new Generation(file, args, options, program);
+    static Generation start(String file, String[] args, ServeOptions options, Compiled program, ClassLoader libraries) {
+        var generation = new Generation(file, args, options, program, libraries);
         generation.thread.setContextClassLoader(null);      // main's is set in the thread
         generation.thread.setDaemon(true);
         generation.thread.start();
         return generation;
     }
 
-    private void live(Compiled program, String[] args) {
+    private void live(Compiled program, ClassLoader libraries, String[] args) {
         Optional<Throwable> failure = Optional.empty();
         try {
-            var starter = RunProgram.enter(program);
+            var starter = RunProgram.enter(program, libraries);
             Serving.offer(this);
             RunProgram.start(starter, args);
         } catch (Throwable e) {

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,19 +29,32 @@ final class MemoryFiles extends ForwardingJavaFileManager<StandardJavaFileManage
         super(files);
     }
 
-    Iterable<? extends JavaFileObject> sources(Path file) {
-        return fileManager.getJavaFileObjects(file);
+    /** {@return the sources of a program, the given file first} */
+    Iterable<JavaFileObject> sources(List<Source> sources) {
+        var files = new ArrayList<JavaFileObject>();
+        for (var source : sources) {
+            if (ScriptFile.isOne(source)) {
+                files.add(new ScriptFile(source));
+            } else {
+                fileManager.getJavaFileObjects(source.path()).forEach(files::add);
+            }
+        }
+        return files;
     }
 
     Map<String, byte[]> classes() {
         return classes;
     }
 
-    /** {@return the sources that were compiled, the given one first} */
-    List<Source> compiled(Source main) throws IOException {
-        var sources = new ArrayList<>(List.of(main));
+    /** {@return the sources that were compiled, the given ones first} */
+    List<Source> compiled(List<Source> given) throws IOException {
+        var sources = new ArrayList<>(given);
+        var known = new HashSet<Path>();
+        for (var source : given) {
+            known.add(source.path().toRealPath());
+        }
         for (var path : used) {
-            if (!Files.isSameFile(path, main.path())) {
+            if (known.add(path.toRealPath())) {
                 sources.add(new Source(path, Files.readAllBytes(path)));
             }
         }
@@ -53,7 +67,7 @@ final class MemoryFiles extends ForwardingJavaFileManager<StandardJavaFileManage
         if (location != StandardLocation.CLASS_OUTPUT || kind != JavaFileObject.Kind.CLASS) {
             return super.getJavaFileForOutput(location, className, kind, source);
         }
-        if (source != null) {
+        if (source != null && !(source instanceof ScriptFile)) {
             used.add(fileManager.asPath(source));
         }
         return new ClassInMemory(className);

@@ -14,8 +14,8 @@ final class ProgramLoader extends ClassLoader {
 
     private final Map<String, byte[]> classes;
 
-    ProgramLoader(Map<String, byte[]> classes) {
-        super(ProgramLoader.class.getClassLoader());       // without a name, which every frame of a stack trace would begin with
+    ProgramLoader(Map<String, byte[]> classes, ClassLoader libraries) {
+        super(libraries);       // without a name, which every frame of a stack trace would begin with
         this.classes = classes;
     }
 

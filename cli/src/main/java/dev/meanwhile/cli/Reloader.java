@@ -54,8 +54,19 @@ final class Reloader {
     private Scope generations;
     private Optional<Generation> current = Optional.empty();
     private Optional<ListeningSocket> socket = Optional.empty();
-    /** The sources of the last compilation; empty if it failed. */
-    private Set<Path> sources = Set.of();
+    /** The sources of the last compilation that did not fail. */
+    private Set<Path> sources;
+    /** Not compiled yet, or the compilation has failed. */
+    private boolean isBroken;
+    /** The program that runs. */
+    private Optional<Compiled> running = Optional.empty();
+    /** The message of the last compilation, if it failed. */
+    private Optional<String> failure = Optional.empty();
+    /** A file of the program has changed, and what came of it has not been said yet. */
+    private boolean isDue = true;
+    /** The libraries of the program, with one loader for all versions: drivers and other services register themselves only once. */
+    private String libraries = "";
+    private ClassLoader libraryLoader = LibraryLoader.of(List.of());
 
     Reloader(String file, String[] args, ServeOptions options, List<String> included) {
         this.file = file;
@@ -64,6 +75,7 @@ final class Reloader {
         this.included = included.stream().map(glob -> FileSystems.getDefault().getPathMatcher("glob:" + glob)).toList();
         this.folder = Path.of(file).toAbsolutePath().normalize().getParent();
         this.watch = new Watch(folder);
+        this.sources = Set.of(Path.of(file).toAbsolutePath().normalize());
     }
 
     /** {@return the exit status} */
@@ -73,13 +85,22 @@ final class Reloader {
         }
         Interrupts.install();
         try {
-            Source.read("serve", file);
+            JavaOptions.require(javaOptions(), file);
             Meanwhile.run(this::live);
             return 0;
         } catch (CancellationException e) {
             return Interrupts.status() != 0 ? Interrupts.status() : RunProgram.explain(e);
         } catch (Throwable e) {
             return RunProgram.explain(e);
+        }
+    }
+
+    private List<String> javaOptions() throws Problem {
+        var source = Source.read("serve", file);
+        try {
+            return Project.of(source).javaOptions();
+        } catch (Problem e) {
+            return List.of();           // it is reported when the program is loaded
         }
     }
 
@@ -123,6 +144,7 @@ final class Reloader {
             changes.forEach((path, change) -> {
                 if (matters(path, change)) {
                     reasons.add(path);
+                    isDue |= !path.toString().endsWith(".java") || sources.contains(path);
                 } else if (current.filter(it -> it.serves(path)).isPresent()) {
                     say(name(path) + " changed; static files are read for each request");
                 }
@@ -135,8 +157,8 @@ final class Reloader {
 
     private boolean matters(Path path, Watch.Change change) {
         if (path.toString().endsWith(".java")) {
-            // The folder may hold other programs. But a new file, or any file if something was missing, may now belong to this one.
-            return sources.isEmpty() || sources.contains(path) || change == Watch.Change.NEW;
+            // The folder may hold other programs. But a new file, or any file if something was missing, may now belong to this one: load finds out.
+            return isBroken || sources.contains(path) || change == Watch.Change.NEW;
         }
         return included.stream().anyMatch(glob -> glob.matches(path.getFileName()) || glob.matches(folder.relativize(path)));
     }
@@ -145,15 +167,28 @@ final class Reloader {
         var began = System.nanoTime();
         Compiled program;
         try {
-            sources = Set.of();
-            program = blocking(() -> RunProgram.load(Source.read("serve", file)));
+            isBroken = true;
+            program = blocking(() -> RunProgram.load(Source.read("serve", file), ClassPath.parse("serve", options.classPath())));
         } catch (Problem e) {
-            failed(e);
+            if (isDue || !failure.equals(Optional.of(e.getMessage()))) {
+                failed(e);
+            }
+            failure = Optional.of(e.getMessage());
+            isDue = false;
             return;
         }
+        isBroken = false;
         sources = program.sources().stream().map(source -> source.path().toAbsolutePath().normalize()).collect(Collectors.toSet());
         blocking(() -> watch.also(sources));
-        var next = Generation.start(file, args, options, program);
+        var isSame = failure.isEmpty() && !isDue && running.filter(program::isSameAs).isPresent();
+        failure = Optional.empty();
+        if (isSame) {
+            return;
+        }
+        if (!JavaOptions.areThose(program.javaOptions())) {
+            say("its //JAVA_OPTIONS have changed: start the command again to use them");
+        }
+        var next = Generation.start(file, args, options, program, blocking(() -> loader(program.libraries())));
         living.add(next);
         generations.spawn("end of a generation", () -> awaitEnd(next));
         record Start(String url, Throwable failure) {
@@ -164,6 +199,8 @@ final class Reloader {
             given = give(next);
             var start = await(next.serving.handle(Start::new));
             serves = start.failure() == null;
+            isDue = false;
+            running = Optional.of(program);
             if (serves) {
                 swap(next, given, start.url());
                 if (!changes.isEmpty()) {
@@ -178,6 +215,16 @@ final class Reloader {
                 close(given);
             }
         }
+    }
+
+    private ClassLoader loader(List<Path> jars) {
+        var stamps = jars.stream().map(jar -> jar + " " + ClassPath.stamp(jar)).collect(Collectors.joining("\n"));
+        if (!stamps.equals(libraries)) {
+            libraries = stamps;
+            libraryLoader = LibraryLoader.of(jars);
+            LibraryLoader.registerDrivers(libraryLoader);
+        }
+        return libraryLoader;
     }
 
     private void failed(Throwable e) {

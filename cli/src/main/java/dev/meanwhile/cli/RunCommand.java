@@ -11,12 +11,13 @@ import picocli.CommandLine.Spec;
 /** The help of {@code meanwhile run}. {@link Main} runs programs without this class. */
 @Command(name = "run",
         description = "Compiles a Java file in memory and runs it.",
-        customSynopsis = "meanwhile run FILE.java [ARGUMENT...]",
+        customSynopsis = "meanwhile run [--class-path PATH] FILE.java [ARGUMENT...]",
         parameterListHeading = "%n",
         optionListHeading = "%nOptions:%n",
         footer = {"",
             "The file may be compact (just 'void main() { … }') or have classes; it can use Meanwhile's modules, jsoup,",
-            "and other .java files in its folder. The compiled program is kept for the next start."})
+            "other .java files in its folder, and libraries: //DEPS group:artifact:version, at the beginning of a line.",
+            "The compiled program is kept for the next start."})
 final class RunCommand implements Runnable {
     @Spec
     private CommandSpec spec;
@@ -27,12 +28,15 @@ final class RunCommand implements Runnable {
     @Parameters(index = "1..*", paramLabel = "ARGUMENT", arity = "0..*", description = "passed on to it")
     private List<String> arguments = List.of();
 
+    @Option(names = {"-cp", "--class-path"}, paramLabel = "PATH", description = "Jars and folders with classes that the program uses.")
+    private String classPath = "";
+
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help and exit.")
     private boolean help;
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "the file must follow 'run' directly: meanwhile run "
-                + file + " " + String.join(" ", arguments));
+        throw new ParameterException(spec.commandLine(), "the file must follow 'run' or --class-path PATH directly: meanwhile run "
+                + (classPath.isEmpty() ? "" : "--class-path " + classPath + " ") + file + " " + String.join(" ", arguments));
     }
 }

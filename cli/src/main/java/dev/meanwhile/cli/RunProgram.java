@@ -2,6 +2,8 @@ package dev.meanwhile.cli;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 
@@ -15,10 +17,12 @@ final class RunProgram {
      *
      * @throws Throwable what the program throws, its trace without the launcher's frames
      */
-    static void run(String file, String[] args) throws Throwable {
+    static void run(String file, String[] args, String classPath) throws Throwable {
         Interrupts.install();
         try {
-            start(enter(load(Source.read("run", file))), args);
+            var program = load(Source.read("run", file), ClassPath.parse("run", classPath));
+            JavaOptions.require(program.javaOptions(), file);
+            start(enter(program, LibraryLoader.of(program.libraries())), args);
         } catch (CancellationException e) {
             if (Interrupts.status() != 0) {
                 System.exit(Interrupts.status());
@@ -35,8 +39,9 @@ final class RunProgram {
     }
 
     /** Prepares this thread for the program. {@return what starts it} */
-    static Class<?> enter(Compiled program) throws ClassNotFoundException {
-        var loader = new ProgramLoader(program.classes());
+    static Class<?> enter(Compiled program, ClassLoader libraries) throws ClassNotFoundException {
+        System.setProperty("meanwhile.program", program.sources().getFirst().path().toAbsolutePath().toString());
+        var loader = new ProgramLoader(program.classes(), libraries);
         Thread.currentThread().setContextClassLoader(loader);
         return loader.loadClass(program.starter());
     }
@@ -47,15 +52,21 @@ final class RunProgram {
         ((Consumer<String[]>) starter.getConstructor().newInstance()).accept(args);
     }
 
-    static Compiled load(Source source) throws Problem {
+    /**
+     * {@return the program, compiled or from the cache}
+     *
+     * @param classPath jars and folders that it gets in addition to those of its directives
+     */
+    static Compiled load(Source source, List<Path> classPath) throws Problem {
         var cache = CompileCache.ofProcess();
-        var found = cache.find(source);
+        var found = cache.find(source, classPath);
         if (found != null) {
             return found;
         }
         long started = System.currentTimeMillis();
-        var program = Compiler.compile(source);
-        cache.store(program, started);
+        var project = Project.of(source);
+        var program = Compiler.compile(project, ClassPath.join(classPath, Libraries.of(project, cache.stem())));
+        cache.store(program, project, started);
         return program;
     }
 

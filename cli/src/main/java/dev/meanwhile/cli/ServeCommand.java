@@ -47,6 +47,9 @@ final class ServeCommand implements Callable<Integer> {
             description = "Also reload when other files in its folder or below change, such as '*.sql'. Implies --reload. May be repeated.")
     private List<String> included = List.of();
 
+    @Option(names = {"-cp", "--class-path"}, paramLabel = "PATH", description = "Jars and folders with classes that the program uses.")
+    private String classPath = "";
+
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help and exit.")
     private boolean help;
 
@@ -55,7 +58,7 @@ final class ServeCommand implements Callable<Integer> {
         require(port.filter(it -> it < 0 || it > 65_535), "--port", "a port is a number from 0 to 65535");
         require(workers.filter(it -> it < 1), "--workers", "there must be at least one worker");
         require(host.filter(String::isBlank), "--host", "it must not be empty");
-        var options = new ServeOptions(host, port, workers);
+        var options = new ServeOptions(host, port, workers, classPath);
         var words = arguments.toArray(String[]::new);
         ServeProgram.logInOneLine();
         return reload || !included.isEmpty() ? new Reloader(file, words, options, included).run() : ServeProgram.serve(file, words, options);

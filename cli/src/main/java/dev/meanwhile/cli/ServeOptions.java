@@ -3,8 +3,8 @@ package dev.meanwhile.cli;
 import dev.meanwhile.http.ServerConfig;
 import java.util.Optional;
 
-/** The user's options, which override the program's settings. */
-record ServeOptions(Optional<String> host, Optional<Integer> port, Optional<Integer> workers) {
+/** The user's options: where to listen, overriding the program's settings, and where to find libraries. */
+record ServeOptions(Optional<String> host, Optional<Integer> port, Optional<Integer> workers, String classPath) {
 
     ServerConfig configure(ServerConfig program) {
         var config = program;

@@ -28,7 +28,9 @@ final class ServeProgram {
     static int serve(String file, String[] args, ServeOptions options) {
         Interrupts.install();
         try {
-            var starter = RunProgram.enter(RunProgram.load(Source.read("serve", file)));
+            var program = RunProgram.load(Source.read("serve", file), ClassPath.parse("serve", options.classPath()));
+            JavaOptions.require(program.javaOptions(), file);
+            var starter = RunProgram.enter(program, LibraryLoader.of(program.libraries()));
             Serving.offer(new WithOptions(options));
             RunProgram.start(starter, args);
             if (!Serving.withdraw()) {

@@ -18,12 +18,14 @@ record Source(Path path, byte[] text) {
      * @param command for that sentence
      */
     static Source read(String command, String file) throws Problem {
-        if (!file.endsWith(".java")) {
-            throw new Problem(Problem.USAGE, "meanwhile " + command + ": " + file + " is not a Java source file: its name must end in .java");
-        }
         var path = Path.of(file);
         try {
-            return new Source(path, bytes(path));
+            var source = new Source(path, bytes(path));
+            if (!file.endsWith(".java") && !source.isScript()) {
+                throw new Problem(Problem.USAGE, "meanwhile " + command + ": " + file
+                        + " is not a Java source file: its name must end in .java, or its first line begin with #!");
+            }
+            return source;
         } catch (IOException e) {
             throw new Problem(Problem.USAGE, "meanwhile " + command + ": " + reason(path, e));
         }
@@ -40,6 +42,11 @@ record Source(Path path, byte[] text) {
             return path + " can't be read: permission denied. To see its permissions: ls -l " + path;
         }
         return path + " cannot be read: " + e.getMessage();
+    }
+
+    /** Whether its first line is for the system, as in {@code #!/usr/bin/env -S meanwhile run}. */
+    boolean isScript() {
+        return text.length > 1 && text[0] == '#' && text[1] == '!';
     }
 
     /** Reads a file. {@code java.io} on purpose: {@code java.nio} takes the JVM a millisecond to initialise. */

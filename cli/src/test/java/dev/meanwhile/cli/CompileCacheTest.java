@@ -73,7 +73,7 @@ class CompileCacheTest {
     @Test
     void norWhatAnotherBuildOrJdkCompiled() throws Exception {
         compileAndStore();
-        assertNull(new CompileCache(stem, "build 2").find(Source.read("run", file.toString())));
+        assertNull(new CompileCache(stem, "build 2").find(Source.read("run", file.toString()), List.of()));
     }
 
     @Test
@@ -138,12 +138,13 @@ class CompileCacheTest {
 
     private Compiled compileAndStore() throws Exception {
         long started = System.currentTimeMillis();
-        var program = Compiler.compile(Source.read("run", file.toString()));
-        cache.store(program, started);
+        var project = Project.of(Source.read("run", file.toString()));
+        var program = Compiler.compile(project, List.of());
+        cache.store(program, project, started);
         return program;
     }
 
     private Compiled find() throws Problem {
-        return cache.find(Source.read("run", file.toString()));
+        return cache.find(Source.read("run", file.toString()), List.of());
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,7 +45,7 @@ class CompileErrorTest {
     }
 
     private static Problem compile(Path file) {
-        var problem = assertThrows(Problem.class, () -> Compiler.compile(Source.read("run", file.toString())));
+        var problem = assertThrows(Problem.class, () -> Compiler.compile(Project.plain(Source.read("run", file.toString())), List.of()));
         assertEquals(Problem.PROGRAM, problem.status());
         return problem;
     }

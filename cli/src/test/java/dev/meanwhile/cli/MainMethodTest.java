@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,8 +73,8 @@ class MainMethodTest {
 
     @SuppressWarnings("unchecked")
     private void start(String program, String... args) throws Throwable {
-        var compiled = Compiler.compile(Source.read("run", Programs.write(folder, "P.java", program).toString()));
-        var starter = new ProgramLoader(compiled.classes()).loadClass(compiled.starter());
+        var compiled = Compiler.compile(Project.plain(Source.read("run", Programs.write(folder, "P.java", program).toString())), List.of());
+        var starter = new ProgramLoader(compiled.classes(), LibraryLoader.of(List.of())).loadClass(compiled.starter());
         ((Consumer<String[]>) starter.getConstructor().newInstance()).accept(args);
     }
 }

@@ -1,5 +1,6 @@
 package dev.meanwhile.cli;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,6 +8,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Shared by the tests: writes programs to files, and runs the command in a JVM of its own, as the script does. */
@@ -21,7 +23,20 @@ final class Programs {
      */
     static final List<String> HEEDING_SIGNALS = heedingSignals();
 
+    /** The jars of Maven's resolver, which the script keeps off the class path too. */
+    private static final List<String> RESOLVER = resolver();
+    private static final String CLASS_PATH = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+            .filter(it -> !RESOLVER.contains(it)).collect(Collectors.joining(File.pathSeparator));
+
     private Programs() {
+    }
+
+    private static List<String> resolver() {
+        try {
+            return List.of(Files.readString(Path.of("target/resolver-class-path")).strip().split(File.pathSeparator));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static List<String> heedingSignals() {
@@ -50,7 +65,8 @@ final class Programs {
                 "-Djdk.trackAllThreads=false",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
-                "-cp", System.getProperty("java.class.path")));
+                "-Dmeanwhile.resolver=" + String.join(File.pathSeparator, RESOLVER),
+                "-cp", CLASS_PATH));
         command.addAll(options);
         command.add(Main.class.getName());
         for (var word : words) {

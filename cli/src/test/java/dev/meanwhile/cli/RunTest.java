@@ -84,8 +84,9 @@ class RunTest {
         var missing = folder.resolve("Missing.java");
         assertEquals(new Programs.Ended(2, "", "meanwhile run: there is no file " + missing + " (looked in " + folder + ")\n"),
                 Programs.meanwhile("run", missing));
-        assertEquals(new Programs.Ended(2, "", "meanwhile run: notes.txt is not a Java source file: its name must end in .java\n"),
-                Programs.meanwhile("run", "notes.txt"));
+        var notes = Programs.write(folder, "notes.txt", "buy milk");
+        assertEquals(new Programs.Ended(2, "", "meanwhile run: " + notes
+                + " is not a Java source file: its name must end in .java, or its first line begin with #!\n"), Programs.meanwhile("run", notes));
         var dir = Files.createDirectory(folder.resolve("Dir.java"));
         assertEquals(new Programs.Ended(2, "", "meanwhile run: " + dir + " is a folder. Name a file in it\n"),
                 Programs.meanwhile("run", dir));

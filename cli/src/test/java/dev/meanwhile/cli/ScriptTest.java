@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -59,7 +61,9 @@ class ScriptTest {
                 echo "[INFO] Building Meanwhile: core 0.1"
                 mkdir -p "%2$s/cli/target"
                 echo jar > "%2$s/cli/target/meanwhile-cli.jar"
+                echo jar > "%2$s/cli/target/resolver.jar"
                 printf '%%s' "%2$s/cli/target/meanwhile-cli.jar" > "%2$s/cli/target/runtime-class-path"
+                printf '%%s' "%2$s/cli/target/resolver.jar" > "%2$s/cli/target/resolver-class-path"
                 """.formatted(temp, root));
         program = Programs.write(temp, "programs/Hello.java", "void main() { }");
     }
@@ -84,6 +88,8 @@ class ScriptTest {
         var args = Files.readAllLines(Path.of(argsFile.substring(1)));
         assertTrue(args.containsAll(List.of("--add-opens java.base/java.lang=ALL-UNNAMED", "-Djdk.trackAllThreads=false",
                 "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow")), args.toString());
+        assertTrue(args.stream().anyMatch(it -> it.matches("\"-Dmeanwhile.resolver=.*/check out/target/meanwhile/.*/resolver/resolver.jar\"")), args.toString());
+        assertFalse(args.getLast().contains("resolver"), args.getLast());
         assertTrue(args.getLast().matches("-cp \".*/check out/target/meanwhile/.*/lib/meanwhile-cli.jar:.*\""), args.getLast());
     }
 
@@ -118,6 +124,29 @@ class ScriptTest {
         var words = ended(builder("run", program), "MEANWHILE_JAVA_OPTS", "-Xmx1g -Dx=*").out().lines().toList();
         int main = words.indexOf("dev.meanwhile.cli.Main");
         assertEquals(List.of("-Xmx1g", "-Dx=*"), words.subList(main - 2, main));
+    }
+
+    @Test
+    void aClassPathAmongTheOptionsWouldReplaceOurs() throws Exception {
+        for (var option : List.of("-cp lib.jar", "-Xmx1g --class-path=lib.jar", "-classpath lib.jar", "-jar lib.jar")) {
+            var ended = ended(builder("run", program), "MEANWHILE_JAVA_OPTS", option);
+            assertEquals(2, ended.status(), option);
+            assertTrue(ended.err().endsWith("Use the option of run and serve: meanwhile run --class-path PATH " + program + "\n"), ended.err());
+        }
+    }
+
+    @Test
+    void theOptionsOfTheProgramAreTakenFromBesideItsCachedFormWhileThatIsNewer() throws Exception {
+        var entry = entry(script("run", "--class-path", "lib.jar", program));
+        var options = Files.createFile(Files.createDirectories(entry.getParent()).resolve(entry.getFileName() + ".options"));
+        assertTrue(script("serve", program).out().contains("@" + options + "\n"));
+        assertEquals(entry, entry(script("run", "--class-path=lib.jar", program)));
+        Files.setLastModifiedTime(options, FileTime.from(Instant.EPOCH));
+        assertFalse(script("run", program).out().contains("@" + options));
+    }
+
+    private static Path entry(Programs.Ended ended) {
+        return Path.of(ended.out().lines().filter(word -> word.startsWith("-Dmeanwhile.entry=")).findFirst().orElseThrow().substring(18));
     }
 
     /** Two collectors would be an error. */

@@ -154,16 +154,20 @@ public final class App {
      * Answers GET below a path with the files of a folder: its {@code index.html} at the path itself. Other routes take precedence. Supports
      * ETag, Last-Modified, 304 and ranges. Not served: names that begin with a dot, and links that lead out of the folder.
      *
+     * @param folder if it is relative and not in the working directory, it is looked for beside the program, if the command {@code meanwhile} runs that
      * @throws IllegalArgumentException if there is no such folder
      */
     public void files(String path, Path folder) {
         Objects.requireNonNull(path, "the path is null");
         Objects.requireNonNull(folder, "the folder is null");
-        if (!Files.isDirectory(folder)) {
-            throw new IllegalArgumentException("files(\"" + path + "\", " + folder + "): there is no folder " + folder.toAbsolutePath());
+        var found = ProgramFiles.find(folder);
+        if (!Files.isDirectory(found)) {
+            var beside = ProgramFiles.beside(folder).toAbsolutePath();
+            throw new IllegalArgumentException("files(\"" + path + "\", " + folder + "): there is no folder " + folder.toAbsolutePath()
+                    + (beside.equals(folder.toAbsolutePath()) ? "" : ", and no " + beside));
         }
-        staticFolders.add(folder);
-        var files = new StaticFiles(folder);
+        staticFolders.add(found);
+        var files = new StaticFiles(found);
         var root = path.endsWith("/") ? path : path + "/";
         route("GET", root + "{path:path}", request -> files.answer(request, request.path("path")));
         if (root.length() > path.length()) {

@@ -24,7 +24,7 @@ record FileFacts(Path file, long size, Instant modified, String tag) {
 
     /** Waits for the file system. */
     static FileFacts of(Path file) throws IOException {
-        return blocking(() -> read(file));
+        return blocking(() -> read(ProgramFiles.find(file)));
     }
 
     /** Blocks. */

@@ -90,6 +90,8 @@ public final class Response {
     /**
      * {@return a 200 with the content of a file} Its extension decides the type; clients that already have it get a 304, and those that want a
      * part of it a 206.
+     *
+     * @param file if it is relative and not in the working directory, it is looked for beside the program, if the command {@code meanwhile} runs that
      */
     public static Response file(Path file) {
         return with(200, new Content.File(Objects.requireNonNull(file, "the file is null")));
