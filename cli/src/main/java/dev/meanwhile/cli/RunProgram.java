@@ -16,6 +16,7 @@ final class RunProgram {
      * @throws Throwable what the program throws, its trace without the launcher's frames
      */
     static void run(String file, String[] args) throws Throwable {
+        logInOneLine();
         Interrupts.install();
         try {
             start(enter(load(Source.read("run", file))), args);
@@ -31,6 +32,16 @@ final class RunProgram {
             }
             Traces.clean(e);
             throw e;
+        }
+    }
+
+    /**
+     * Has {@link LogSetup} configure logging, unless the user's options do. Call it before anything is logged. It sets a property and loads no
+     * class, because it is part of every start.
+     */
+    static void logInOneLine() {
+        if (System.getProperty(LogSetup.FILE) == null && System.getProperty(LogSetup.CLASS) == null) {
+            System.setProperty(LogSetup.CLASS, "dev.meanwhile.cli.LogSetup");
         }
     }
 
