@@ -89,8 +89,14 @@ gather() {
 -Xlog:aot*=off,cds*=off
 -Dmeanwhile.build=$build
 "-Dmeanwhile.resolver=${resolver//\\/\\\\}"
+-Dmeanwhile.commit=$(commit)
 -cp "${class_path//\\/\\\\}"
 ARGS
+}
+
+# Prints the commit of the sources, and whether they differ from it; nothing if they are not from git.
+commit() {
+    command -v git > /dev/null && git -C "$root" describe --always --dirty --exclude='*' 2> /dev/null
 }
 
 # The JVM keeps loaded and linked classes for the next start (JEP 483, 514): it observes a program and

@@ -1,13 +1,21 @@
-// Node's http, and ws for WebSockets: server.js WORKLOAD. See Served.java for what it serves.
+// Node's http, and ws for WebSockets if it is installed: server.js WORKLOAD. See Served.java for what it serves.
 'use strict';
 
 const http = require('http');
-const { WebSocketServer } = require('ws');
 
 const TEXT = 'Hello, World!';
 const CHUNKS = 100;
 const PAUSE = 10;
-const WORKLOADS = ['http-plaintext', 'http-json', 'ws-echo', 'chat-streams'];
+const HTTP = ['http-plaintext', 'http-json'];
+const SOCKETS = ['ws-echo', 'chat-streams'];
+
+function webSockets() {
+  try {
+    return require('ws').WebSocketServer;
+  } catch (missing) {
+    return null;
+  }
+}
 
 function answer(response, type, body) {
   response.writeHead(200, { 'Content-Type': type, 'Content-Length': Buffer.byteLength(body) });
@@ -35,12 +43,14 @@ async function chat(socket, message) {
   socket.send(JSON.stringify({ type: 'done' }));
 }
 
-if (!WORKLOADS.includes(process.argv[2])) {
+const WebSocketServer = webSockets();
+
+if (![...HTTP, ...(WebSocketServer ? SOCKETS : [])].includes(process.argv[2])) {
   console.log('{"unsupported":""}');
 } else {
   const server = http.createServer(handle);
-  const sockets = new WebSocketServer({ server });
-  sockets.on('connection', (socket, request) => {
+  const sockets = WebSocketServer ? new WebSocketServer({ server }) : null;
+  sockets?.on('connection', (socket, request) => {
     if (request.url === '/echo') {
       socket.on('message', (data, isBinary) => socket.send(data, { binary: isBinary }));
     } else {

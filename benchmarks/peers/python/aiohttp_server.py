@@ -1,9 +1,9 @@
-"""aiohttp with uvloop: aiohttp_server.py WORKLOAD. See Served.java for what it serves."""
+"""aiohttp, with uvloop if it is installed: aiohttp_server.py WORKLOAD. See Served.java for what it serves."""
 
 import asyncio
 import json
 
-import uvloop
+import aiohttp
 from aiohttp import web
 
 import served
@@ -47,7 +47,9 @@ async def serve(listening):
 
 
 if __name__ == "__main__":
-    listening = served.listen()
+    listening = served.listen(served.version("aiohttp " + aiohttp.__version__, "uvloop"))
     if listening:
-        uvloop.install()
+        uvloop = served.optional("uvloop")
+        if uvloop:
+            uvloop.install()
         asyncio.run(serve(listening))

@@ -1,8 +1,9 @@
-"""FastAPI on uvicorn with uvloop and httptools: fastapi_server.py WORKLOAD. See Served.java for what it serves."""
+"""FastAPI on uvicorn, with uvloop, httptools and websockets if they are installed: fastapi_server.py WORKLOAD. See Served.java for what it serves."""
 
 import asyncio
 import json
 
+import fastapi
 import uvicorn
 from fastapi import FastAPI, WebSocket
 from fastapi.responses import PlainTextResponse
@@ -41,7 +42,10 @@ async def chat(socket: WebSocket):
 
 
 if __name__ == "__main__":
-    listening = served.listen()
+    sockets = served.optional("websockets")
+    listening = served.listen(served.version(f"FastAPI {fastapi.__version__}, uvicorn {uvicorn.__version__}", "uvloop", "httptools", "websockets"),
+                              bool(sockets))
     if listening:
-        uvicorn.Server(uvicorn.Config(app, loop="uvloop", http="httptools", ws="websockets", access_log=False, log_level="warning",
-                                      server_header=False)).run(sockets=[listening])
+        uvicorn.Server(uvicorn.Config(app, loop="uvloop" if served.optional("uvloop") else "asyncio",
+                                      http="httptools" if served.optional("httptools") else "h11", ws="websockets" if sockets else "none",
+                                      access_log=False, log_level="warning", server_header=False)).run(sockets=[listening])

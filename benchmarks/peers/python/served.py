@@ -1,5 +1,6 @@
 """What servers serve, and how they print their port: see Served.java."""
 
+import importlib
 import json
 import socket
 import sys
@@ -26,9 +27,27 @@ def compact(value):
     return json.dumps(value, separators=(",", ":"))
 
 
-def listen():
-    """A socket that listens at a free port, which is printed; None if the workload is not one for servers."""
-    if sys.argv[1] not in WORKLOADS:
+def optional(name):
+    """A module, or None if it is not installed."""
+    try:
+        return importlib.import_module(name)
+    except ImportError:
+        return None
+
+
+def version(title, *optional_names):
+    """What takes part, and what is missing."""
+    modules = [(name, optional(name)) for name in optional_names]
+    there = [f"{name} {module.__version__}" for name, module in modules if module]
+    return ", ".join([title, *there, "CPython " + sys.version.split()[0], *(f"without {name}" for name, module in modules if not module)])
+
+
+def listen(version_text, sockets=True):
+    """A socket that listens at a free port, which is printed; None if the workload is not one for servers, or needs WebSockets that are missing."""
+    if sys.argv[1] == "version":
+        print(version_text)
+        return None
+    if sys.argv[1] not in WORKLOADS or not sockets and sys.argv[1] in ("ws-echo", "chat-streams"):
         print('{"unsupported":""}')
         return None
     listening = socket.socket()

@@ -1,4 +1,4 @@
-// net/http, and gorilla's WebSockets: server WORKLOAD. See Served.java for what it serves.
+// net/http, and gorilla's WebSockets if it is built with the tag sockets: server WORKLOAD. See Served.java for what it serves.
 package main
 
 import (
@@ -7,33 +7,18 @@ import (
 	"net"
 	"net/http"
 	"os"
-	"time"
-
-	"github.com/gorilla/websocket"
 )
 
-const (
-	text   = "Hello, World!"
-	chunks = 100
-	pause  = 10 * time.Millisecond
-)
+const text = "Hello, World!"
+
+// The workloads that this program has. sockets.go adds its own.
+var workloads = map[string]bool{"http-plaintext": true, "http-json": true}
 
 type item struct {
 	ID    int     `json:"id"`
 	Name  string  `json:"name"`
 	Price float64 `json:"price"`
 }
-
-type prompt struct {
-	Prompt string `json:"prompt"`
-}
-
-type message struct {
-	Type    string `json:"type"`
-	Content string `json:"content,omitempty"`
-}
-
-var upgrader = websocket.Upgrader{}
 
 func check(err error) {
 	if err != nil {
@@ -54,60 +39,13 @@ func jsonItem(response http.ResponseWriter, request *http.Request) {
 	response.Write(body)
 }
 
-func echo(response http.ResponseWriter, request *http.Request) {
-	socket, err := upgrader.Upgrade(response, request, nil)
-	check(err)
-	defer socket.Close()
-	for {
-		kind, data, err := socket.ReadMessage()
-		if err != nil {
-			return
-		}
-		if socket.WriteMessage(kind, data) != nil {
-			return
-		}
-	}
-}
-
-func chat(response http.ResponseWriter, request *http.Request) {
-	socket, err := upgrader.Upgrade(response, request, nil)
-	check(err)
-	defer socket.Close()
-	for {
-		var asked prompt
-		if socket.ReadJSON(&asked) != nil {
-			return
-		}
-		for n := 0; n < chunks; n++ {
-			time.Sleep(pause)
-			if send(socket, message{"chunk", fmt.Sprintf("word %d", n)}) != nil {
-				return
-			}
-		}
-		if send(socket, message{Type: "done"}) != nil {
-			return
-		}
-	}
-}
-
-// WriteJSON would append a line break.
-func send(socket *websocket.Conn, it message) error {
-	data, err := json.Marshal(it)
-	check(err)
-	return socket.WriteMessage(websocket.TextMessage, data)
-}
-
 func main() {
-	switch os.Args[1] {
-	case "http-plaintext", "http-json", "ws-echo", "chat-streams":
-	default:
+	if !workloads[os.Args[1]] {
 		fmt.Println(`{"unsupported":""}`)
 		return
 	}
 	http.HandleFunc("/plaintext", plaintext)
 	http.HandleFunc("/json", jsonItem)
-	http.HandleFunc("/echo", echo)
-	http.HandleFunc("/chat", chat)
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	check(err)
 	fmt.Printf("{\"port\":%d}\n", listener.Addr().(*net.TCPAddr).Port)

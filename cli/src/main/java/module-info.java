@@ -2,11 +2,15 @@
 @SuppressWarnings("requires-automatic") // the resolver's modules
 module dev.meanwhile.cli {
     requires dev.meanwhile;
+    requires dev.meanwhile.io;
     requires dev.meanwhile.web;
     requires info.picocli;
     requires java.compiler;
+    requires java.logging;
+    requires java.management;
     requires java.sql;
     requires jdk.compiler;
+    requires jdk.management;
     requires jdk.unsupported;
     requires static eu.maveniverse.maven.mima.context;
     requires static org.apache.maven.resolver;

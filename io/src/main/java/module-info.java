@@ -3,7 +3,7 @@
  *
  * <p>Vert.x and Netty stay behind this module. The one package it has so far serves our own modules.
  */
-@SuppressWarnings("module") // dev.meanwhile.http is compiled after this module and need not be there at all
+@SuppressWarnings("module") // the modules it exports to are compiled after this one, and need not be there at all
 module dev.meanwhile.io {
     requires dev.meanwhile;
     requires io.netty.common;
@@ -12,5 +12,5 @@ module dev.meanwhile.io {
     requires io.netty.transport;
     requires io.vertx.core;
 
-    exports dev.meanwhile.io.vertx to dev.meanwhile.http;
+    exports dev.meanwhile.io.vertx to dev.meanwhile.http, dev.meanwhile.cli;
 }

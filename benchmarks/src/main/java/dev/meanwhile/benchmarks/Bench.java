@@ -13,7 +13,8 @@ import picocli.CommandLine.Spec;
 @Command(name = "meanwhile bench", sortOptions = false,
         description = "Measures Meanwhile and its peers, and writes tables, charts and docs/benchmarks.md.",
         optionListHeading = "%nOptions:%n", parameterListHeading = "%n",
-        footer = {"", "A full run takes about an hour. Do not use the machine meanwhile."})
+        footer = {"", "A full run takes about an hour. Do not use the machine meanwhile.", "", "Examples:",
+            "  ./meanwhile bench --quick", "  ./meanwhile bench switch spawn --processes 1", "  ./meanwhile bench --list"})
 final class Bench implements Runnable {
 
     @Spec
@@ -22,7 +23,8 @@ final class Bench implements Runnable {
     @Parameters(paramLabel = "NAME", description = "only these workloads; --list shows them")
     private List<String> names = List.of();
 
-    @Option(names = "--quick", description = "Most workloads, roughly, in less than five minutes. The figures go to benchmarks/target/quick.")
+    @Option(names = "--quick", description = "Most workloads, roughly, in less than five minutes once the harness is built; a "
+            + "busy machine leaves out peers. The figures go to benchmarks/target/quick.")
     private boolean quick;
 
     @Option(names = "--install", description = "Install missing Debian packages (as root).")
@@ -55,7 +57,11 @@ final class Bench implements Runnable {
     public static void main(String[] args) {
         // The measured programs should not outlive the harness.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> ProcessHandle.current().descendants().forEach(ProcessHandle::destroy)));
-        System.exit(new CommandLine(new Bench()).setParameterExceptionHandler(Bench::explain).setUsageHelpWidth(110).execute(args));
+        System.exit(line().execute(args));
+    }
+
+    static CommandLine line() {
+        return new CommandLine(new Bench()).setParameterExceptionHandler(Bench::explain).setUsageHelpWidth(110);
     }
 
     private static int explain(CommandLine.ParameterException e, String[] args) {
@@ -79,7 +85,7 @@ final class Bench implements Runnable {
             return;
         }
         if (jmh) {
-            new JvmPeers(places, jvmOptions()).jmh(List.of("--add-opens", "java.base/java.lang=ALL-UNNAMED",
+            new JvmPeers(places, jvmOptions(), Schedule.of(false)).jmh(List.of("--add-opens", "java.base/java.lang=ALL-UNNAMED",
                     "-Djdk.trackAllThreads=false", "--sun-misc-unsafe-memory-access=allow"));
             return;
         }
@@ -107,11 +113,13 @@ final class Bench implements Runnable {
     }
 
     private void measure(Places places, List<Workload> workloads) {
+        var schedule = Schedule.of(quick);
         var machine = Machine.here();
         var cores = new Cores();
-        var field = new Field(places, cores, new Packages(install), python, jvmOptions());
+        var field = new Field(places, cores, new Packages(install), python, jvmOptions(), schedule);
         field.invite(workloads, quick);
         cores.stepAside();
+        schedule.share(workloads);
         var processes = quick ? 1 : processesEach;
         for (var workload : workloads) {
             Say.line(workload.title());

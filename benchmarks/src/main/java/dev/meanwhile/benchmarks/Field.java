@@ -10,15 +10,17 @@ final class Field {
     private final Packages packages;
     private final OtherPeers others;
     private final List<String> jvm;
+    private final Schedule schedule;
     private List<Peer> peers = List.of();
     private List<Peer> servers = List.of();
 
-    Field(Places places, Cores cores, Packages packages, String python, List<String> jvm) {
+    Field(Places places, Cores cores, Packages packages, String python, List<String> jvm, Schedule schedule) {
         this.places = places;
         this.cores = cores;
         this.packages = packages;
         this.others = new OtherPeers(places, packages, python);
         this.jvm = jvm;
+        this.schedule = schedule;
     }
 
     /** Builds the peers of these workloads, and prints which are missing. */
@@ -41,7 +43,7 @@ final class Field {
         var all = new ArrayList<>(new OurPeers(places, jvm).all());
         all.addAll(others.python());
         all.add(others.go());
-        all.addAll(new JvmPeers(places, jvm).all());
+        all.addAll(new JvmPeers(places, jvm, schedule).all());
         return all;
     }
 
@@ -50,20 +52,20 @@ final class Field {
         var all = new ArrayList<>(new OurPeers(places, jvm).servers());
         all.removeIf(peer -> quick && peer.name().endsWith("portable"));
         all.addAll(new OtherServers(places, packages, others).all());
-        all.addAll(new JvmServers(places, jvm).all());
+        all.addAll(new JvmServers(places, jvm, schedule).all());
         return all;
     }
 
     /** {@return a line for each peer} */
     List<Result.Line> play(Workload workload, int processes, boolean quick) {
         if (workload == Startup.WORKLOAD) {
-            return new Startup(places, others, cores).play(peers, quick);
+            return new Startup(places, others, cores, schedule).play(peers, quick);
         }
-        var alone = new Processes(cores, places.peers().resolve("errors.txt"));
+        var alone = new Processes(cores, places.peers().resolve("errors.txt"), schedule);
         return workload.served()
-                ? new Player(servers, new Servers(cores, alone, new Processes(cores, places.peers().resolve("load-errors.txt")), load()))
+                ? new Player(servers, new Servers(cores, alone, new Processes(cores, places.peers().resolve("load-errors.txt"), schedule), load()), schedule)
                         .play(workload, processes, quick)
-                : new Player(peers, alone).play(workload, processes, quick);
+                : new Player(peers, alone, schedule).play(workload, processes, quick);
     }
 
     private static List<String> load() {

@@ -13,10 +13,10 @@ final class JvmPeers {
     private final JvmPrograms programs;
 
     /** {@code options} are additional options for the JVM. */
-    JvmPeers(Places places, List<String> options) {
+    JvmPeers(Places places, List<String> options, Schedule schedule) {
         this.options = options;
         this.places = places;
-        programs = new JvmPrograms(places, "lib", options);
+        programs = new JvmPrograms(places, "lib", options, schedule);
     }
 
     /** {@return the peers, compiled if necessary} */

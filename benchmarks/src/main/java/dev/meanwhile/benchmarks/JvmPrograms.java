@@ -18,6 +18,7 @@ final class JvmPrograms {
     private final Path lib;
     private final Path classes;
     private final List<String> options;
+    private final Schedule schedule;
     private final Path bin = Path.of(System.getProperty("java.home"), "bin");
 
     /**
@@ -25,11 +26,13 @@ final class JvmPrograms {
      *
      * @param lib     its name
      * @param options additional options for the JVM
+     * @param schedule how long they may be fetched
      */
-    JvmPrograms(Places places, String lib, List<String> options) {
+    JvmPrograms(Places places, String lib, List<String> options, Schedule schedule) {
         this.places = places;
         this.lib = places.peers().resolve(lib);
         this.options = options;
+        this.schedule = schedule;
         sources = places.sources().resolve("jvm");
         classes = places.peers().resolve("classes");
     }
@@ -63,8 +66,8 @@ final class JvmPrograms {
             return "";
         }
         Say.line("fetching " + what + " with Maven (once)");
-        var output = Tool.run(places.root(), "env", "JAVA_HOME=" + System.getProperty("java.home"), "mvn", "-B", "-q", "-f", file.toString(),
-                "package");
+        var output = Tool.run(places.root(), schedule.fetch(), List.of("env", "JAVA_HOME=" + System.getProperty("java.home"), "mvn", "-B", "-q", "-f",
+                file.toString(), "package"));
         if (!output.ok()) {
             return "Maven could not fetch its libraries (" + places.root().relativize(file) + "): " + output.tail();
         }

@@ -8,9 +8,9 @@ final class JvmServers {
     private final JvmPrograms helidon;
 
     /** {@code options} are additional options for the JVM. */
-    JvmServers(Places places, List<String> options) {
-        plain = new JvmPrograms(places, "plain", options);
-        helidon = new JvmPrograms(places, "helidon", options);
+    JvmServers(Places places, List<String> options, Schedule schedule) {
+        plain = new JvmPrograms(places, "plain", options, schedule);
+        helidon = new JvmPrograms(places, "helidon", options, schedule);
     }
 
     /** {@return the peers, compiled if necessary} */

@@ -27,22 +27,25 @@ final class OtherServers {
 
     List<Peer> all() {
         return List.of(
-                python(Peer.FASTAPI, "FastAPI, uvicorn", "fastapi_server.py", "fastapi, uvicorn, uvloop, httptools, websockets",
-                        "'FastAPI ' + fastapi.__version__ + ', uvicorn ' + uvicorn.__version__ + ', uvloop ' + uvloop.__version__"
-                                + " + ', httptools ' + httptools.__version__ + ', websockets ' + websockets.__version__",
-                        "python3-fastapi python3-uvicorn python3-uvloop python3-httptools python3-websockets"),
-                python(Peer.AIOHTTP, "aiohttp", "aiohttp_server.py", "aiohttp, uvloop",
-                        "'aiohttp ' + aiohttp.__version__ + ', uvloop ' + uvloop.__version__", "python3-aiohttp python3-uvloop"),
+                python(Peer.FASTAPI, "FastAPI, uvicorn", "fastapi_server.py", "python3-fastapi python3-uvicorn", "fastapi uvicorn"),
+                python(Peer.AIOHTTP, "aiohttp", "aiohttp_server.py", "python3-aiohttp", "aiohttp"),
                 go(), node());
     }
 
-    private Peer python(String name, String title, String program, String modules, String version, String debian) {
+    /** What makes a server faster, or lets it serve more, may be missing. The program says so in its version. */
+    private Peer python(String name, String title, String program, String debian, String pip) {
         var python = others.pythonProgram();
-        var output = Tool.run(places.root(), python, "-c", "import sys, " + modules + "; print(" + version + " + ', CPython ' + sys.version.split()[0])");
-        return output.ok()
-                ? Peer.ready(name, title, output.text().strip(), true, List.of(python, sources.resolve("python/" + program).toString()))
-                : Peer.missing(name, title, last(output) + ": " + (python.equals(OtherPeers.DEBIANS) ? packages.hint(debian)
-                        : python + " -m pip install " + modules.replace(",", "")));
+        var file = sources.resolve("python/" + program).toString();
+        var version = Tool.run(places.root(), python, file, "version");
+        if (!version.ok()) {
+            return Peer.missing(name, title, last(version) + ": " + (python.equals(OtherPeers.DEBIANS) ? packages.hint(debian)
+                    : python + " -m pip install " + pip));
+        }
+        var text = version.text().strip();
+        if (text.contains("without")) {
+            Say.line(title + " runs as " + text);
+        }
+        return Peer.ready(name, title, text, true, List.of(python, file));
     }
 
     private static String last(Tool.Output output) {
@@ -54,13 +57,15 @@ final class OtherServers {
         if (!version.ok()) {
             return Peer.missing(Peer.GO, "Go", "go is missing: " + packages.hint("golang-go"));
         }
-        if (!Files.isDirectory(GO_PATH.resolve("src/github.com/gorilla/websocket"))) {
-            return Peer.missing(Peer.GO, "Go", "gorilla's WebSockets are missing: " + packages.hint(GORILLA));
+        var sockets = Files.isDirectory(GO_PATH.resolve("src/github.com/gorilla/websocket"));
+        if (!sockets) {
+            Say.line("Go runs without WebSockets, because gorilla's are missing: " + packages.hint(GORILLA));
         }
         var server = places.peers().resolve("server").toString();
-        var program = Tool.run(sources.resolve("go/server"), "env", "GO111MODULE=off", "GOPATH=" + GO_PATH, "go", "build", "-o", server);
+        var program = Tool.run(sources.resolve("go/server"), "env", "GO111MODULE=off", "GOPATH=" + GO_PATH, "go", "build",
+                "-tags", sockets ? "sockets" : "", "-o", server);
         return program.ok()
-                ? Peer.ready(Peer.GO, "Go", OtherPeers.goVersion(version) + ", gorilla/websocket " + packages.version(GORILLA), true,
+                ? Peer.ready(Peer.GO, "Go", OtherPeers.goVersion(version) + (sockets ? ", gorilla/websocket " + packages.version(GORILLA) : ""), true,
                         List.of("env", "GOMAXPROCS=1", server))
                 : Peer.missing(Peer.GO, "Go", "it does not compile: " + program.tail());
     }
@@ -71,9 +76,10 @@ final class OtherServers {
             return Peer.missing(Peer.NODE, "Node", "node is missing: " + packages.hint("nodejs node-ws"));
         }
         var ws = Tool.run(places.root(), "env", NODE_PATH, "node", "-p", "require('ws/package.json').version");
-        return ws.ok()
-                ? Peer.ready(Peer.NODE, "Node", "Node " + node.text().strip().substring(1) + ", ws " + ws.text().strip(), true,
-                        List.of("env", NODE_PATH, "node", sources.resolve("node/server.js").toString()))
-                : Peer.missing(Peer.NODE, "Node", "its module ws is missing: " + packages.hint("node-ws"));
+        if (!ws.ok()) {
+            Say.line("Node runs without WebSockets, because its module ws is missing: " + packages.hint("node-ws"));
+        }
+        return Peer.ready(Peer.NODE, "Node", "Node " + node.text().strip().substring(1) + (ws.ok() ? ", ws " + ws.text().strip() : ""), true,
+                List.of("env", NODE_PATH, "node", sources.resolve("node/server.js").toString()));
     }
 }

@@ -13,10 +13,12 @@ final class Player {
 
     private final List<Peer> peers;
     private final Stage stage;
+    private final Schedule schedule;
 
-    Player(List<Peer> peers, Stage stage) {
+    Player(List<Peer> peers, Stage stage, Schedule schedule) {
         this.peers = peers;
         this.stage = stage;
+        this.schedule = schedule;
     }
 
     /** {@return a line for each peer that has this workload, or would have it if it were available} */
@@ -54,6 +56,9 @@ final class Player {
     }
 
     private List<Sample> rounds(Workload workload, Peer peer, boolean quick) throws Unplayable {
+        if (schedule.isOver(workload)) {
+            throw new Unplayable("not measured: the machine is too busy, or too slow, for a quick run with all peers");
+        }
         var samples = samples(stage.play(workload, peer, quick));
         if (!samples.isEmpty() && samples.getFirst().unsupported() != null) {
             throw new Unplayable(samples.getFirst().unsupported());

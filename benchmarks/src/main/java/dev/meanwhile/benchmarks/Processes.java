@@ -4,21 +4,22 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Starts the measured processes, and ensures that they end. */
 final class Processes implements Stage {
-    private static final int LIMIT_SECONDS = 180;
-
     private final Cores cores;
     private final Path errors;
+    private final Schedule schedule;
 
     /** {@code errors} is a file for the programs' standard error; it is shown if one fails. */
-    Processes(Cores cores, Path errors) {
+    Processes(Cores cores, Path errors, Schedule schedule) {
         this.cores = cores;
         this.errors = errors;
+        this.schedule = schedule;
     }
 
     /** Runs the peer by itself. */
@@ -40,8 +41,9 @@ final class Processes implements Stage {
         try {
             var lines = new ArrayList<String>();
             var reader = Thread.ofVirtual().start(() -> process.inputReader().lines().forEach(lines::add));
-            if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
-                throw new Unplayable("did not end within " + LIMIT_SECONDS + " s");
+            var limit = limit();
+            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new Unplayable("did not end within " + limit.toSeconds() + " s");
             }
             reader.join();
             if (process.exitValue() != 0) {
@@ -64,6 +66,10 @@ final class Processes implements Stage {
         } catch (IOException e) {
             throw new Unplayable("could not be started: " + e.getMessage());
         }
+    }
+
+    Duration limit() {
+        return schedule.process();
     }
 
     String firstError() {

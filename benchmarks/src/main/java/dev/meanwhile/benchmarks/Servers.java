@@ -1,6 +1,7 @@
 package dev.meanwhile.benchmarks;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -11,7 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Starts a peer's server on the first core and the load on the last, and always ends the server. */
 final class Servers implements Stage {
-    private static final int START_SECONDS = 60;
+    private static final Duration START = Duration.ofSeconds(60);
     private static final int END_SECONDS = 2;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -67,11 +68,12 @@ final class Servers implements Stage {
 
     /** A command in front of it, such as taskset, becomes the server: the process id stays the same. */
     private Hello hello(Process server) throws Unplayable {
+        var limit = servers.limit().compareTo(START) < 0 ? servers.limit() : START;
         var line = CompletableFuture.supplyAsync(() -> firstLine(server), task -> Thread.ofVirtual().start(task));
         try {
-            return JSON.readValue(line.get(START_SECONDS, TimeUnit.SECONDS), Hello.class);
+            return JSON.readValue(line.get(limit.toMillis(), TimeUnit.MILLISECONDS), Hello.class);
         } catch (TimeoutException e) {
-            throw new Unplayable("did not listen within " + START_SECONDS + " s");
+            throw new Unplayable("did not listen within " + limit.toSeconds() + " s");
         } catch (ExecutionException e) {
             throw new Unplayable("did not print its port: " + servers.firstError());
         } catch (InterruptedException e) {

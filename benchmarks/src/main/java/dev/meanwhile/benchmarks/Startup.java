@@ -23,13 +23,15 @@ final class Startup {
     private final Places places;
     private final OtherPeers others;
     private final Cores cores;
+    private final Schedule schedule;
     private final Path hello;
     private final Path made;
 
-    Startup(Places places, OtherPeers others, Cores cores) {
+    Startup(Places places, OtherPeers others, Cores cores, Schedule schedule) {
         this.places = places;
         this.others = others;
         this.cores = cores;
+        this.schedule = schedule;
         hello = places.sources().resolve("hello");
         made = places.peers().resolve("hello");
     }
@@ -46,7 +48,7 @@ final class Startup {
             }
         }
         var rounds = quick ? QUICK_STARTS : WORKLOAD.effort().rounds();
-        for (var n = 1; n <= rounds; n++) {
+        for (var n = 1; n <= rounds && (n == 1 || !schedule.isOver(WORKLOAD)); n++) {
             for (var entry : starts.entrySet()) {
                 entry.getValue().add(start(entry.getKey(), n));
             }

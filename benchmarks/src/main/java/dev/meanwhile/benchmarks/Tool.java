@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** Programs of the system: compilers, Maven, apt. */
 final class Tool {
@@ -32,11 +34,23 @@ final class Tool {
 
     /** {@return its output when it has ended} The status is -1 if it could not be started. */
     static Output run(Path folder, List<String> command) {
+        return run(folder, Duration.ofDays(1), command);
+    }
+
+    /** {@return its output when it has ended} The status is -1 if it could not be started, or takes too long. */
+    static Output run(Path folder, Duration limit, List<String> command) {
         try {
             var process = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true)
                     .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile())).start();
-            var text = new String(process.getInputStream().readAllBytes());
-            return new Output(process.waitFor(), text);
+            var text = new StringBuffer();
+            var reader = Thread.ofVirtual().start(() -> process.inputReader().lines().forEach(line -> text.append(line).append('\n')));
+            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                process.descendants().forEach(ProcessHandle::destroy);
+                process.destroy();
+                return new Output(-1, "it did not end within " + limit.toSeconds() + " s");
+            }
+            reader.join();
+            return new Output(process.exitValue(), text.toString());
         } catch (IOException e) {
             return new Output(-1, e.getMessage());
         } catch (InterruptedException e) {

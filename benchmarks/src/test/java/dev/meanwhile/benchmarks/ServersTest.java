@@ -61,7 +61,7 @@ class ServersTest {
 
     private Servers servers(String load) {
         var cores = new Cores();
-        return new Servers(cores, new Processes(cores, folder.resolve("errors")), new Processes(cores, folder.resolve("load-errors")),
+        return new Servers(cores, new Processes(cores, folder.resolve("errors"), Schedule.of(false)), new Processes(cores, folder.resolve("load-errors"), Schedule.of(false)),
                 List.of("bash", "-c", load, "load"));
     }
 

@@ -2,34 +2,42 @@ package dev.meanwhile.cli;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Help, version and usage errors; {@link Main} handles {@code run FILE} without it. */
 @Command(name = "meanwhile", mixinStandardHelpOptions = true, versionProvider = Commands.Version.class,
-        subcommands = {RunCommand.class, ServeCommand.class, BenchCommand.class}, synopsisSubcommandLabel = "COMMAND",
+        subcommands = {RunCommand.class, ServeCommand.class, NewCommand.class, DoctorCommand.class, CompletionCommand.class, BenchCommand.class,
+                HelpCommand.class},
+        customSynopsis = "meanwhile COMMAND [ARGUMENT...]",
         description = "Async programming for Java: while one task waits, the others run.",
         optionListHeading = "%nOptions:%n", commandListHeading = "%nCommands:%n",
-        footer = {"", "Exit status: the program's own; 1 if it throws or does not compile; 2 if it could not be started;",
+        footer = {"", "Examples:",
+            "  meanwhile run Hello.java",
+            "  meanwhile serve Shop.java --reload",
+            "  meanwhile new shop --web",
+            "  meanwhile help serve",
+            "",
+            "Exit status: the program's own; 1 if it throws or does not compile; 2 if it could not be started;",
             "130 after Ctrl-C, 143 after SIGTERM.",
             "MEANWHILE_JAVA_OPTS adds options for the JVM, such as -Xmx4g."})
-final class Commands implements Runnable {
-    @Spec
-    private CommandSpec spec;
-
+final class Commands {
     static int execute(String[] args) {
-        return new CommandLine(new Commands())
-                .setParameterExceptionHandler(Commands::explain)
-                .setUsageHelpWidth(110)
-                .execute(args);
+        var line = line();
+        if (args.length == 0) {
+            line.usage(System.err);
+            return Problem.USAGE;
+        }
+        return line.setParameterExceptionHandler(Commands::explain).execute(args);
     }
 
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "which command?");
+    /** {@return the command and all of its subcommands} */
+    static CommandLine line() {
+        var line = new CommandLine(new Commands()).setUsageHelpWidth(110);
+        line.getSubcommands().get("help").getCommandSpec().usageMessage().description("Shows the help of a command.");
+        return line;
     }
 
     private static int explain(ParameterException e, String[] args) {
@@ -54,13 +62,10 @@ final class Commands implements Runnable {
         return (word.startsWith("-") ? "option " : "command ") + word;
     }
 
-    /** Read from the jar; classes from elsewhere are a build under way. */
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
-            var version = Commands.class.getPackage().getImplementationVersion();
-            return new String[] {"meanwhile " + (version == null ? "(development)" : version)
-                    + ", Java " + Runtime.version() + " in " + System.getProperty("java.home")};
+            return new String[] {"meanwhile " + Build.name() + ", Java " + Runtime.version() + " in " + System.getProperty("java.home")};
         }
     }
 }

@@ -15,6 +15,11 @@ import picocli.CommandLine.Spec;
         parameterListHeading = "%n",
         optionListHeading = "%nOptions:%n",
         footer = {"",
+            "Examples:",
+            "  meanwhile run Hello.java",
+            "  meanwhile run examples/Titles.java --help",
+            "  MEANWHILE_JAVA_OPTS=-Xmx4g meanwhile run Hello.java",
+            "",
             "The file may be compact (just 'void main() { … }') or have classes; it can use Meanwhile's modules, jsoup,",
             "other .java files in its folder, and libraries: //DEPS group:artifact:version, at the beginning of a line.",
             "The compiled program is kept for the next start."})

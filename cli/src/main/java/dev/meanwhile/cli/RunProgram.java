@@ -18,6 +18,7 @@ final class RunProgram {
      * @throws Throwable what the program throws, its trace without the launcher's frames
      */
     static void run(String file, String[] args, String classPath) throws Throwable {
+        logInOneLine();
         Interrupts.install();
         try {
             var program = load(Source.read("run", file), ClassPath.parse("run", classPath));
@@ -35,6 +36,16 @@ final class RunProgram {
             }
             Traces.clean(e);
             throw e;
+        }
+    }
+
+    /**
+     * Has {@link LogSetup} configure logging, unless the user's options do. Call it before anything is logged. It sets a property and loads no
+     * class, because it is part of every start.
+     */
+    static void logInOneLine() {
+        if (System.getProperty(LogSetup.FILE) == null && System.getProperty(LogSetup.CLASS) == null) {
+            System.setProperty(LogSetup.CLASS, "dev.meanwhile.cli.LogSetup");
         }
     }
 

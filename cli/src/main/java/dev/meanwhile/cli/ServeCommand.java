@@ -17,6 +17,10 @@ import picocli.CommandLine.Spec;
         parameterListHeading = "%n",
         optionListHeading = "%nOptions, which override what the program says:%n",
         footer = {"",
+            "Examples:",
+            "  meanwhile serve Shop.java --reload",
+            "  meanwhile serve Shop.java --host 0.0.0.0 --port 9000 --workers 2",
+            "",
             "With --reload the port stays open: requests under way end on the old application, and the next ones",
             "go to the new one. If that does not compile, or fails before it serves, the old one keeps running.",
             "Files of app.files(…) are read for each request, so changing them needs no reload."})
@@ -60,7 +64,7 @@ final class ServeCommand implements Callable<Integer> {
         require(host.filter(String::isBlank), "--host", "it must not be empty");
         var options = new ServeOptions(host, port, workers, classPath);
         var words = arguments.toArray(String[]::new);
-        ServeProgram.logInOneLine();
+        RunProgram.logInOneLine();
         return reload || !included.isEmpty() ? new Reloader(file, words, options, included).run() : ServeProgram.serve(file, words, options);
     }
 

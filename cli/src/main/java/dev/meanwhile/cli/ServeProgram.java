@@ -11,17 +11,7 @@ import java.util.function.UnaryOperator;
 
 /** {@code meanwhile serve FILE.java}: the program runs as usual, and its {@code app.serve(…)} follows the command's options. */
 final class ServeProgram {
-    private static final String FORMAT = "java.util.logging.SimpleFormatter.format";
-
     private ServeProgram() {
-    }
-
-    /** The JDK's default format takes two lines for each request. Call this before anything is logged; a logging configuration of the user stays. */
-    static void logInOneLine() {
-        if (System.getProperty("java.util.logging.config.file") == null && System.getProperty("java.util.logging.config.class") == null
-                && System.getProperty(FORMAT) == null) {
-            System.setProperty(FORMAT, "%1$tT %4$s %5$s%6$s%n");
-        }
     }
 
     /** {@return the exit status} */
@@ -45,8 +35,8 @@ final class ServeProgram {
     }
 
     static Problem nothingServed(String file) {
-        return new Problem(Problem.PROGRAM, "meanwhile serve: main of " + file + " has ended without app.serve(…), so there is nothing to serve. "
-                + "To run it: meanwhile run " + file);
+        return new Problem(Problem.PROGRAM, "meanwhile serve: main of " + file + " has ended, and it never called app.serve(port), so there is "
+                + "nothing to serve. Write at its end: app.serve(8000). To run a program that serves nothing: meanwhile run " + file);
     }
 
     private record WithOptions(ServeOptions options) implements Serving {

@@ -3,21 +3,24 @@ package dev.meanwhile.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandsTest {
     @Test
     void help() throws Exception {
         var ended = Programs.meanwhile("--help");
         assertEquals(0, ended.status());
-        assertTrue(ended.out().contains("run    Compiles a Java file in memory and runs it."), ended.out());
-        assertTrue(ended.out().contains("serve  Runs a Java file, and serves the application"), ended.out());
+        assertTrue(ended.out().contains("run         Compiles a Java file in memory and runs it."), ended.out());
+        assertTrue(ended.out().contains("serve       Runs a Java file, and serves the application"), ended.out());
     }
 
     @Test
     void benchBelongsToTheScriptOfAClone() throws Exception {
-        assertTrue(Programs.meanwhile("--help").out().contains("bench  Measures Meanwhile and its peers"));
+        assertTrue(Programs.meanwhile("--help").out().contains("bench       Measures Meanwhile and its peers"));
         assertEquals(new Programs.Ended(2, "", """
                 meanwhile bench: it builds the peers from source; in a clone, run ./meanwhile bench
                 'meanwhile bench --help' shows the usage.
@@ -35,7 +38,9 @@ class CommandsTest {
     void version() throws Exception {
         var ended = Programs.meanwhile("--version");
         assertEquals(0, ended.status());
-        assertTrue(Pattern.matches("meanwhile \\S+, Java " + Pattern.quote(Runtime.version().toString()) + " in .+\n", ended.out()), ended.out());
+        assertTrue(Pattern.matches("meanwhile \\d\\S+, Java " + Pattern.quote(Runtime.version().toString()) + " in .+\n", ended.out()), ended.out());
+        var built = Programs.ended(Programs.command(List.of("-Dmeanwhile.commit=1234abc"), "-V").start());
+        assertTrue(built.out().startsWith("meanwhile " + Build.version() + " (1234abc), Java "), built.out());
     }
 
     @Test
@@ -61,7 +66,16 @@ class CommandsTest {
     }
 
     @Test
-    void noCommand() throws Exception {
-        assertEquals(new Programs.Ended(2, "", "meanwhile: which command?\n'meanwhile --help' shows the usage.\n"), Programs.meanwhile());
+    void withoutACommandItShowsTheHelp() throws Exception {
+        assertEquals(new Programs.Ended(2, "", Programs.meanwhile("--help").out()), Programs.meanwhile());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"run", "serve", "new", "doctor", "completion", "bench"})
+    void helpOfACommand(String command) throws Exception {
+        var help = Programs.meanwhile("help", command);
+        assertEquals(0, help.status(), help.err());
+        assertTrue(help.out().startsWith("Usage: meanwhile " + command), help.out());
+        assertEquals(help, Programs.meanwhile(command, "--help"));
     }
 }

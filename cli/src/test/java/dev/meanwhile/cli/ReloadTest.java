@@ -114,7 +114,7 @@ class ReloadTest {
             assertEquals("one", running.get(""));
 
             Running.rewrite(file, program("four", ""));
-            running.awaitSaid("has ended without app.serve(…)");
+            running.awaitSaid("has ended, and it never called app.serve(port)");
             assertEquals("one", running.get(""));
 
             Running.rewrite(file, program("five", "app.serve(1);"));

@@ -135,8 +135,8 @@ class ServeTest {
     @Test
     void whatCannotBeServed() throws Exception {
         var nothing = Programs.write(folder, "Nothing.java", "void main() { }");
-        assertEquals(new Programs.Ended(1, "", "meanwhile serve: main of " + nothing + " has ended without app.serve(…), so there is nothing to serve. "
-                + "To run it: meanwhile run " + nothing + "\n"), Programs.meanwhile("serve", nothing));
+        assertEquals(new Programs.Ended(1, "", "meanwhile serve: main of " + nothing + " has ended, and it never called app.serve(port), so there is "
+                + "nothing to serve. Write at its end: app.serve(8000). To run a program that serves nothing: meanwhile run " + nothing + "\n"), Programs.meanwhile("serve", nothing));
         assertEquals(new Programs.Ended(2, "", "meanwhile serve: there is no file " + folder.resolve("None.java") + " (looked in " + folder + ")\n"),
                 Programs.meanwhile("serve", folder.resolve("None.java"), "--reload"));
         var fails = Programs.write(folder, "Fails.java", "void main() { throw new IllegalStateException(\"no\"); }");

@@ -14,7 +14,6 @@ import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.util.internal.NativeLibraryLoader;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.spi.transport.Transport;
 
@@ -22,27 +21,14 @@ import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 
-/** The platform's sockets: the one place that knows epoll from NIO. */
+/** The platform's sockets. Only this and {@link Epoll} know epoll from NIO. */
 final class Sockets {
     private Sockets() {
     }
 
-    /**
-     * {@return epoll where there is one, else NIO}
-     *
-     * <p>Epoll takes a native library. Java 25 prints four lines of warning when one is loaded without
-     * {@code --enable-native-access}, and later releases will refuse. Without that option (our launcher passes it)
-     * this silently takes NIO.
-     */
+    /** {@return epoll where it {@linkplain Epoll#obstacle can be used}, else silently NIO} */
     static Transport ofPlatform() {
-        var mayLoadNative = NativeLibraryLoader.class.getModule().isNativeAccessEnabled();
-        if (mayLoadNative && System.getProperty("os.name").equals("Linux")) {
-            var epoll = io.vertx.core.transport.Transport.EPOLL;
-            if (epoll != null && epoll.available()) {
-                return epoll.implementation();
-            }
-        }
-        return new Nio();
+        return Epoll.obstacle().isEmpty() ? io.vertx.core.transport.Transport.EPOLL.implementation() : new Nio();
     }
 
     /** Like Vert.x's own, which is reachable only through a class that tries to load every native library. */

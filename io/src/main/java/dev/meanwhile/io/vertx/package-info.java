@@ -4,7 +4,8 @@
  * <pre>
  *  LoopVertx            what the other modules use: a Vert.x instance and await(call) for tasks
  *   ├─ NettyVersion     says so if Netty is too old
- *   ├─ Sockets          the one place that tells epoll from NIO
+ *   ├─ Epoll            whether this JVM can use it
+ *   ├─ Sockets          epoll's sockets, or NIO's
  *   ├─ LoopTransport    gives Vert.x those sockets, our event loop, and our way to look up names
  *   │   ├─ OwnedEventLoop  the event loop, in a form that Vert.x cannot shut down
  *   │   ├─ OpenChannels    the loop's connections, by address
