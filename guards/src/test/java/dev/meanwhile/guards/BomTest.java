@@ -13,6 +13,8 @@ class BomTest {
     private static final Pattern VERSION = Pattern.compile("</artifactId>\\s*<version>([^<]*)</version>");
     private static final Pattern NETTY = Pattern.compile("<netty\\.version>([^<]*)</netty\\.version>");
 
+    private static final Pattern HOME = Pattern.compile("<home\\.\\w+>([^<]*)</");
+
     private final House house = House.here();
     private final String parent = House.read(house.root().resolve("pom.xml"));
     private final String bom = House.read(house.folder("bom", "pom.xml"));
@@ -25,6 +27,12 @@ class BomTest {
     @Test
     void itHasTheParentsVersionOfNetty() {
         assertEquals(first(NETTY, parent), first(NETTY, bom));
+    }
+
+    @Test
+    void itHasTheParentsAddresses() {
+        assertEquals(all(HOME, parent), all(HOME, bom));
+        assertFalse(all(HOME, bom).isEmpty());
     }
 
     @Test

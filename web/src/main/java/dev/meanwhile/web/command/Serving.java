@@ -49,7 +49,11 @@ public interface Serving {
         Offers.put(serving);
     }
 
-    /** Ends an offer. Call it from the class loader that made it. {@return whether an application was served through it} */
+    /**
+     * Ends an offer. Call it from the class loader that made it.
+     *
+     * @return whether an application was served through it
+     */
     static boolean withdraw() {
         return Offers.remove();
     }
