@@ -26,9 +26,13 @@ final class Sockets {
     private Sockets() {
     }
 
-    /** {@return epoll where it {@linkplain Epoll#obstacle can be used}, else silently NIO} */
+    /** {@return epoll where it {@linkplain Epoll#obstacle can be used}, else NIO} If only an option is missing, the log says so once. */
     static Transport ofPlatform() {
-        return Epoll.obstacle().isEmpty() ? io.vertx.core.transport.Transport.EPOLL.implementation() : new Nio();
+        if (Epoll.obstacle().isEmpty()) {
+            return io.vertx.core.transport.Transport.EPOLL.implementation();
+        }
+        Epoll.advise();
+        return new Nio();
     }
 
     /** Like Vert.x's own, which is reachable only through a class that tries to load every native library. */
