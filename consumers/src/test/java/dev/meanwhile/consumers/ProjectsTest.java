@@ -5,6 +5,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Each folder of {@code src/it} is a project that somebody could have written who uses Meanwhile. Its own tests say whether that works.
@@ -23,6 +24,14 @@ class ProjectsTest {
     @Tag("long")
     void projectsOfManyKinds(String name) throws Exception {
         new Consumer(name).build();
+    }
+
+    /** The versions that the project itself does not name. The test kit is compiled with the newest. */
+    @ParameterizedTest
+    @ValueSource(strings = {"5.10.0", "5.12.2", "5.13.4", "6.1.3"})
+    @Tag("long")
+    void theTestKitWorksOnTheProjectsJUnit(String version) throws Exception {
+        new Consumer("junit").build("-Djunit.version=" + version);
     }
 
     static List<String> projectsOfManyKinds() {

@@ -1,0 +1,3 @@
+module tool {
+    requires dev.meanwhile.http;
+}
