@@ -34,6 +34,8 @@ class PortableScriptTest {
             Map.entry("fall through of case (4.0)", ";;&|;&"),
             Map.entry("[[ -v (4.2)", "\\[\\[ (! )?-v "),
             Map.entry("variables (4.0 to 5.0)", "\\b(BASHPID|EPOCHSECONDS|EPOCHREALTIME|SRANDOM)\\b"),
+            // There a group whose redirection has failed leaves the status 0, although || takes it as failed.
+            Map.entry("return without a status after a group's redirection (4.0)", "}[^\\n]*<[^\\n]*\\|\\| return\\s*\\n"),
             Map.entry("wait -n (4.3)", "\\bwait -n"),
             Map.entry("printf %(…)T (4.2)", "printf[^\\n]*%\\("),
             Map.entry("fractions in read -t (4.0)", "read[^\\n]* -t ?0?\\."),
@@ -66,6 +68,8 @@ class PortableScriptTest {
         assertEquals(List.of("associative arrays (4.0)"), found("local -A seen"));
         assertEquals(List.of("changes of case (4.0)"), found("echo ${name,,}"));
         assertEquals(List.of("GNU's readlink"), found("self=$(readlink -f \"$0\")"));
+        assertEquals(List.of("return without a status after a group's redirection (4.0)"), found("{ read -r a; } < \"$file\" || return\n"));
+        assertEquals(List.of(), found("{ read -r a; } < \"$file\" || return 1\n"));
         assertEquals(List.of(), found("local jar=${1##*/} more; places=({a,b}/c \"${options[@]}\")"));
     }
 
