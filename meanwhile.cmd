@@ -7,6 +7,7 @@ setlocal
 set "ROOT=%~dp0"
 set "JAR=%ROOT%cli\target\meanwhile-cli.jar"
 set "LIBRARIES=%ROOT%cli\target\runtime-class-path"
+set "RESOLVER=%ROOT%cli\target\resolver-class-path"
 set "LOG=%ROOT%cli\target\build.log"
 set "JDK="
 
@@ -25,7 +26,7 @@ if not defined JDK (
     exit /b 2
 )
 
-if exist "%JAR%" if exist "%LIBRARIES%" goto :start
+if exist "%JAR%" if exist "%LIBRARIES%" if exist "%RESOLVER%" goto :start
 where mvn >nul 2>nul
 if errorlevel 1 (
     echo meanwhile: Maven is needed to build Meanwhile, but there is no mvn on the PATH. See https://maven.apache.org/install.html 1>&2
@@ -44,8 +45,10 @@ if errorlevel 1 (
 
 :start
 set "CLASSPATH="
+set "JARS="
 for /f "usebackq delims=" %%L in ("%LIBRARIES%") do set "CLASSPATH=%JAR%;%%L"
-"%JDK%\bin\java.exe" --add-opens java.base/java.lang=ALL-UNNAMED -Djdk.trackAllThreads=false -Xss8m --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow "-Dmeanwhile.root=%ROOT%." %MEANWHILE_JAVA_OPTS% dev.meanwhile.cli.Main %*
+for /f "usebackq delims=" %%L in ("%RESOLVER%") do set "JARS=%%L"
+"%JDK%\bin\java.exe" --add-opens java.base/java.lang=ALL-UNNAMED -Djdk.trackAllThreads=false -Xss8m --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow "-Dmeanwhile.root=%ROOT%." "-Dmeanwhile.resolver=%JARS%" %MEANWHILE_JAVA_OPTS% dev.meanwhile.cli.Main %*
 exit /b %ERRORLEVEL%
 
 rem Sets JDK to the folder given if that is a JDK 25 or later, and none has been found.
