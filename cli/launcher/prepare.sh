@@ -87,9 +87,9 @@ gather() {
 --enable-native-access=ALL-UNNAMED
 --sun-misc-unsafe-memory-access=allow
 -Xlog:aot*=off,cds*=off
+-Dmeanwhile.commit=$(commit)
 -Dmeanwhile.build=$build
 "-Dmeanwhile.resolver=${resolver//\\/\\\\}"
--Dmeanwhile.commit=$(commit)
 -cp "${class_path//\\/\\\\}"
 ARGS
 }

@@ -27,12 +27,13 @@ final class Completion {
         var cases = new StringBuilder();
         for (var command : commands()) {
             cases.append("        ").append(command.name()).append(") words=\"").append(words(command)).append("\" values=\" ")
-                    .append(String.join(" ", valued(command))).append(" \"").append(takesProgram(command) ? " files=yes" : "").append(" ;;\n");
+                    .append(String.join(" ", valued(command, false))).append(" \" paths=\" ").append(String.join(" ", valued(command, true)))
+                    .append(" \"").append(takesProgram(command) ? " files=yes" : "").append(" ;;\n");
         }
         return """
                 # Completes the command meanwhile in bash.
                 _meanwhile() {
-                    local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} words='' values=' ' files=''
+                    local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} words='' values=' ' paths=' ' files=''
                     COMPREPLY=()
                     if ((COMP_CWORD == 1)); then
                         COMPREPLY=($(compgen -W "%s" -- "$current"))
@@ -41,9 +42,14 @@ final class Completion {
                     case ${COMP_WORDS[1]} in
                 %s    esac
                     [[ $values == *" $before "* ]] && return
-                    if [[ $current != -* && -n $files ]]; then
-                        local IFS=$'\\n'
+                    local IFS=$' \\n'
+                    if [[ $paths == *" $before "* ]]; then
                         compopt -o filenames 2> /dev/null
+                        IFS=$'\\n'
+                        COMPREPLY=($(compgen -f -- "$current"))
+                    elif [[ $current != -* && -n $files ]]; then
+                        compopt -o filenames 2> /dev/null
+                        IFS=$'\\n'
                         COMPREPLY=($(compgen -f -X '!*.java' -- "$current") $(compgen -d -- "$current"))
                     elif [[ $current == -* || ${words:0:1} != - ]]; then
                         COMPREPLY=($(compgen -W "$words" -- "$current"))
@@ -60,7 +66,7 @@ final class Completion {
             for (var option : options(command)) {
                 for (var name : option.names()) {
                     cases.append(" \\\n                ").append(quoted(name + "[" + description(option).replace("[", "(").replace("]", ")") + "]"
-                            + (takesValue(option) ? ":" + option.paramLabel() + ": " : "")));
+                            + (takesValue(option) ? ":" + option.paramLabel() + (takesPath(option) ? ":_files" : ": ") : "")));
                 }
             }
             if (takesProgram(command)) {
@@ -109,9 +115,9 @@ final class Completion {
             for (var option : options(command)) {
                 lines.append(within);
                 for (var name : option.names()) {
-                    lines.append(name.startsWith("--") ? " -l " + name.substring(2) : " -s " + name.substring(1));
+                    lines.append(name.startsWith("--") ? " -l " + name.substring(2) : (name.length() > 2 ? " -o " : " -s ") + name.substring(1));
                 }
-                lines.append(takesValue(option) ? " -x" : "").append(" -d ").append(fishQuoted(description(option))).append('\n');
+                lines.append(takesPath(option) ? " -r -F" : takesValue(option) ? " -x" : "").append(" -d ").append(fishQuoted(description(option))).append('\n');
             }
             if (takesProgram(command)) {
                 lines.append(within).append(" -k -a '(__fish_complete_suffix .java)'\n");
@@ -148,12 +154,16 @@ final class Completion {
         return String.join(" ", words);
     }
 
-    private static List<String> valued(CommandSpec command) {
-        return options(command).stream().filter(Completion::takesValue).flatMap(option -> Stream.of(option.names())).toList();
+    private static List<String> valued(CommandSpec command, boolean paths) {
+        return options(command).stream().filter(option -> takesValue(option) && takesPath(option) == paths).flatMap(option -> Stream.of(option.names())).toList();
     }
 
     private static boolean takesValue(OptionSpec option) {
         return option.arity().max() > 0;
+    }
+
+    private static boolean takesPath(OptionSpec option) {
+        return takesValue(option) && option.paramLabel().equals("PATH");
     }
 
     private static boolean takesProgram(CommandSpec command) {

@@ -113,6 +113,9 @@ final class Doctor {
     }
 
     Finding fastStarts() {
+        if (File.separatorChar == '\\') {
+            return Finding.fine("fast starts", "none on Windows: meanwhile.cmd makes no AOT caches");
+        }
         var folder = System.getProperty("meanwhile.aot");
         if (folder == null) {
             return new Finding("fast starts", "no AOT caches, because java was started without the script", "start programs with the script meanwhile");
@@ -156,6 +159,9 @@ final class Doctor {
     }
 
     Finding programs() {
+        if (File.separatorChar == '\\') {
+            return Finding.fine("programs", "compiled again at each start: meanwhile.cmd keeps none");
+        }
         var home = Optional.ofNullable(environment.get("XDG_CACHE_HOME")).filter(it -> !it.isEmpty())
                 .or(() -> Optional.ofNullable(environment.get("HOME")).filter(it -> !it.isEmpty()).map(it -> it + "/.cache"));
         if (home.isEmpty()) {
@@ -216,7 +222,7 @@ final class Doctor {
     }
 
     Finding maven() {
-        return Stream.of(environment.getOrDefault("PATH", "").split(File.pathSeparator)).map(folder -> Path.of(folder, "mvn"))
+        return Stream.of(environment.getOrDefault("PATH", "").split(File.pathSeparator)).map(folder -> Path.of(folder, File.separatorChar == '\\' ? "mvn.cmd" : "mvn"))
                 .filter(Files::isExecutable).findFirst()
                 .map(mvn -> Finding.fine("Maven", mvn.toString()))
                 .orElseGet(() -> new Finding("Maven", "there is no mvn on the PATH; it is needed when Meanwhile's sources change, and by projects",

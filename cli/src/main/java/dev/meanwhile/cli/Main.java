@@ -16,6 +16,7 @@ public final class Main {
      * @throws Throwable what the program throws: the JVM prints it and exits with 1, as usual
      */
     public static void main(String[] args) throws Throwable {
+        RunProgram.logInOneLine();
         // The usual case bypasses picocli, whose classes would take longer than the rest of a small program's start.
         if (args.length > 1 && args[0].equals("run") && !args[1].startsWith("-")) {
             RunProgram.run(args[1], Arrays.copyOfRange(args, 2, args.length), "");

@@ -18,7 +18,6 @@ final class RunProgram {
      * @throws Throwable what the program throws, its trace without the launcher's frames
      */
     static void run(String file, String[] args, String classPath) throws Throwable {
-        logInOneLine();
         Interrupts.install();
         try {
             var program = load(Source.read("run", file), ClassPath.parse("run", classPath));

@@ -64,7 +64,6 @@ final class ServeCommand implements Callable<Integer> {
         require(host.filter(String::isBlank), "--host", "it must not be empty");
         var options = new ServeOptions(host, port, workers, classPath);
         var words = arguments.toArray(String[]::new);
-        RunProgram.logInOneLine();
         return reload || !included.isEmpty() ? new Reloader(file, words, options, included).run() : ServeProgram.serve(file, words, options);
     }
 

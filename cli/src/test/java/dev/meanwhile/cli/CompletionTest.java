@@ -16,6 +16,9 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** What real shells complete. */
 @DisabledOnOs(OS.WINDOWS)
@@ -98,6 +101,18 @@ class CompletionTest {
         var ended = shell(List.of(zsh, "-f", "-c", script));
         assertEquals("", ended.err());
         assertTrue(ended.out().lines().map(String::strip).anyMatch(it -> it.startsWith(expected)), ended.out());
+    }
+
+    @Test
+    void filesFollowAnOptionThatTakesAPath() throws Exception {
+        var path = OptionSpec.builder("-cp", "--class-path").paramLabel("PATH").type(String.class).description("Jars.").build();
+        var completion = new Completion(new CommandLine(CommandSpec.create().name("meanwhile")
+                .addSubcommand("run", CommandSpec.create().name("run").addOption(path))));
+        Files.writeString(folder.resolve("bash"), completion.bash());
+        Files.writeString(folder.resolve("fish"), completion.fish());
+        bash("meanwhile;run;-cp;Shop.", "Shop.txt");
+        fish("meanwhile run -cp Shop", "Shop Two.java|Shop.txt|Shops/");
+        fish("meanwhile run --class-path Shop.", "Shop.txt");
     }
 
     @Test

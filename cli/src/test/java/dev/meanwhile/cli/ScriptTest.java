@@ -13,6 +13,8 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +22,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The real script, in a fake checkout: with a JDK that prints its arguments, and a Maven that prints what
@@ -29,6 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class ScriptTest {
     private static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
+    /** Another shell than /bin/bash: {@code -Dmeanwhile.bash=/opt/bash-3.2/bin/bash} tests with that of macOS. */
+    private static final List<String> SHELL = Stream.ofNullable(System.getProperty("meanwhile.bash")).toList();
 
     @TempDir
     private Path temp;
@@ -256,7 +262,7 @@ class ScriptTest {
     void worksThroughALink() throws Exception {
         var link = Files.createSymbolicLink(temp.resolve("bin/mw"), root.resolve("meanwhile"));
         var builder = builder("run", program);
-        builder.command().set(0, link.toString());
+        builder.command().set(SHELL.size(), link.toString());
         assertEquals(0, ended(builder).status());
     }
 
@@ -279,6 +285,41 @@ class ScriptTest {
         assertEquals(2, lines("builds").size());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "-h"})
+    void theHelpOfBenchNeedsNoBuild(String option) throws Exception {
+        Programs.write(root, "benchmarks/help.txt", "Usage: meanwhile bench\n");
+        assertEquals(new Programs.Ended(0, "Usage: meanwhile bench\n", ""), script("bench", option));
+        assertFalse(Files.exists(temp.resolve("builds")));
+    }
+
+    /** Whether standard error is a terminal is up to the shell: here it is a pipe. */
+    @Test
+    void coloursAreForTerminals() throws Exception {
+        assertFalse(script("run", program).out().contains("colour"));
+        var terminal = new ProcessBuilder(OtherPrograms.find("script"), "-qec", quoted(builder("run", program).command()), "/dev/null");
+        terminal.environment().putAll(Map.of("JAVA_HOME", jdk.toString(), "TERM", "xterm"));
+        terminal.environment().remove("NO_COLOR");
+        assertTrue(Programs.ended(terminal.start()).out().contains("-Dmeanwhile.colour=true"));
+        terminal.environment().put("NO_COLOR", "1");
+        assertFalse(Programs.ended(terminal.start()).out().contains("colour"));
+        terminal.environment().put("NO_COLOR", "");
+        terminal.environment().put("TERM", "dumb");
+        assertFalse(Programs.ended(terminal.start()).out().contains("colour"));
+    }
+
+    private static String quoted(List<String> command) {
+        return command.stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
+    }
+
+    @Test
+    void commandsAboutMeanwhileItselfLearnWhereItIs() throws Exception {
+        var words = script("doctor").out();
+        assertTrue(words.contains("-Dmeanwhile.root=" + root.toRealPath() + "\n"), words);
+        assertTrue(words.contains("-Dmeanwhile.aot=" + root.toRealPath() + "/target/meanwhile/"), words);
+        assertFalse(script("run", program).out().contains("-Dmeanwhile.root"));
+    }
+
     @Test
     void benchOutsideOfACloneSaysThatItNeedsOne() throws Exception {
         script("run", program);
@@ -292,7 +333,8 @@ class ScriptTest {
     }
 
     private ProcessBuilder builder(Object... words) {
-        var command = new ArrayList<>(List.of(root.resolve("meanwhile").toString()));
+        var command = new ArrayList<>(SHELL);
+        command.add(root.resolve("meanwhile").toString());
         Stream.of(words).map(Object::toString).forEach(command::add);
         var builder = new ProcessBuilder(command);
         builder.environment().clear();
