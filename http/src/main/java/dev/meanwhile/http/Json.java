@@ -4,13 +4,42 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Jackson, loaded when the first JSON is read or written. The components of records are written in their declared order. */
+/**
+ * Jackson, loaded when the first JSON is read or written. The components of records are written in their declared order.
+ *
+ * <p>Jackson 3 needs the annotations of a recent Jackson 2. A framework that manages versions may have replaced them by older ones.
+ */
 final class Json {
-    private static final JsonMapper MAPPER = JsonMapper.builder()
-            .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
-            .build();
+    private static volatile boolean used;
+
+    private static final class Mapper {
+        private static final JsonMapper IT = JsonMapper.builder()
+                .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+                .build();
+    }
 
     private Json() {
+    }
+
+    private static JsonMapper mapper() {
+        try {
+            var mapper = Mapper.IT;
+            used = true;
+            return mapper;
+        } catch (LinkageError e) {
+            throw new IllegalStateException("JSON needs jackson-annotations 2.22, but the class path has " + annotations()
+                    + ": set <jackson-bom.version>2.22.0</jackson-bom.version> in the properties of your pom.xml, "
+                    + "or ext['jackson-bom.version'] = '2.22.0' in build.gradle", e);
+        }
+    }
+
+    private static String annotations() {
+        try {
+            var version = Class.forName("com.fasterxml.jackson.annotation.JsonProperty").getPackage().getImplementationVersion();
+            return version == null ? "another" : version;
+        } catch (ClassNotFoundException _) {
+            return "none";
+        }
     }
 
     /** The problem and its position, in one line, without advice about Jackson's settings. */
@@ -23,14 +52,16 @@ final class Json {
 
     /** Clears Jackson's caches of classes, which keep their loaders alive. Any thread may call this. */
     static void forget() {
-        MAPPER.clearCaches();
+        if (used) {
+            Mapper.IT.clearCaches();
+        }
     }
 
     static byte[] write(Object value) {
-        return MAPPER.writeValueAsBytes(value);
+        return mapper().writeValueAsBytes(value);
     }
 
     static <T> T read(byte[] json, Class<T> type) {
-        return MAPPER.readValue(json, type);
+        return mapper().readValue(json, type);
     }
 }

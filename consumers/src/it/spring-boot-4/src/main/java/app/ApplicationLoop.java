@@ -45,11 +45,8 @@ public class ApplicationLoop implements AutoCloseable {
 
     /** Spring calls this when the application stops. */
     @Override
-    public void close() throws Exception {
-        call(() -> {
-            client.close();
-            return null;
-        });
+    public void close() throws InterruptedException {
+        client.close();
         loop.stop();
         runner.join();
         loop.close();
