@@ -115,7 +115,7 @@ final class Reloader {
 
     private void reload(Scope all) {
         generations = all;
-        var loading = all.spawn("load", () -> load(Set.of()));
+        var loading = all.spawn("load", () -> load(new TreeSet<>()));
         while (true) {
             var changes = changes();
             // If several versions follow each other, the last one counts.
@@ -178,6 +178,7 @@ final class Reloader {
             return;
         }
         isBroken = false;
+        var before = sources;
         sources = program.sources().stream().map(source -> source.path().toAbsolutePath().normalize()).collect(Collectors.toSet());
         blocking(() -> watch.also(sources));
         var isSame = failure.isEmpty() && !isDue && running.filter(program::isSameAs).isPresent();
@@ -204,6 +205,7 @@ final class Reloader {
             if (serves) {
                 swap(next, given, start.url());
                 if (!changes.isEmpty()) {
+                    changes.removeIf(path -> path.toString().endsWith(".java") && !before.contains(path) && !sources.contains(path));
                     say(names(changes) + " changed: reloaded in " + String.format(Locale.ROOT, "%.2f s", (System.nanoTime() - began) / 1e9));
                 }
             } else {

@@ -71,6 +71,20 @@ class CompileCacheTest {
     }
 
     @Test
+    void aNewFileMayBeOneOfSources() throws Exception {
+        Programs.write(folder, "program/Main.java", "//SOURCES parts/*.java\nvoid main() { new Part().help(); }");
+        Programs.write(folder, "program/parts/Part.java", "class Part { void help() { } }");
+        compileAndStore();
+        assertNotNull(find());
+        Programs.write(folder, "program/parts/More.java", "class More { }");
+        assertNull(find());
+        compileAndStore();
+        assertNotNull(find());
+        Programs.write(folder, "program/parts/Part.java", "class Part { void help() { help(); } }");
+        assertNull(find());
+    }
+
+    @Test
     void norWhatAnotherBuildOrJdkCompiled() throws Exception {
         compileAndStore();
         assertNull(new CompileCache(stem, "build 2").find(Source.read("run", file.toString()), List.of()));

@@ -233,6 +233,61 @@ class ReloadTest {
         }
     }
 
+    /** A class of the folder takes precedence over an imported one. */
+    @Test
+    void aNewFileCountsOnlyIfTheProgramUsesIt() throws Exception {
+        var file = write("Program.java", program("it", "app.get(\"/name\", _ -> Base64.class.getName()); app.serve(1);"));
+        try (var running = Running.start(file, "--reload").listening()) {
+            assertEquals("java.util.Base64", running.get("name"));
+            write("Unrelated.java", "class Unrelated { }");
+            write("Base64.java", "class Base64 { }");
+            running.awaitSaid("meanwhile serve: Base64.java changed: reloaded in");
+            assertEquals("Base64", running.get("name"));
+            write("Base32.java", "class Base32 { }");
+            Running.rewrite(file, program("that", "app.serve(1);"));
+            running.awaitSaid("meanwhile serve: Program.java changed: reloaded in");
+            assertEquals(2, running.count("reloaded in"), running.said()::toString);
+        }
+    }
+
+    @Test
+    void whileTheProgramDoesNotCompileStrangersDoNotRepeatTheError() throws Exception {
+        var stranger = write("Other.java", "this is another program");
+        var file = write("Program.java", program("one", "app.serve(1);"));
+        try (var running = Running.start(file, "--reload").listening()) {
+            Running.rewrite(file, "void main() {\n    oops\n}\n");
+            running.awaitSaid(KEEPS_RUNNING);
+            Running.rewrite(stranger, "this is still another program");
+            Running.rewrite(file, program("two", "app.serve(1);"));
+            running.awaitAnswer("two", "");
+            assertEquals(1, running.count("error: not a statement"), running.said()::toString);
+        }
+    }
+
+    /** The JDK looks for drivers only once. */
+    @Test
+    void driversOfDatabasesSurviveAndNewOnesAreFound() throws Exception {
+        var h2 = "//DEPS com.h2database:h2:2.3.232\n";
+        var body = """
+                app.get("/db", _ -> blocking(() -> {
+                    try (var connection = java.sql.DriverManager.getConnection("jdbc:h2:mem:")) {
+                        return NAME + " " + connection.getMetaData().getDatabaseProductName();
+                    } catch (java.sql.SQLException e) {
+                        return NAME + " " + e.getMessage();
+                    }
+                }));
+                app.serve(1);
+                """;
+        var file = write("Program.java", program("one", body));
+        try (var running = Running.start(file, "--reload").listening()) {
+            assertEquals("one No suitable driver found for jdbc:h2:mem:", running.get("db"));
+            Running.rewrite(file, h2 + program("two", body));
+            running.awaitAnswer("two H2", "db");
+            Running.rewrite(file, h2 + program("three", body));
+            running.awaitAnswer("three H2", "db");
+        }
+    }
+
     @Test
     void inDevelopmentClientsSeeWhyAHandlerFailed() throws Exception {
         var file = write("Program.java", program("one", "app.get(\"/fails\", _ -> { throw new IllegalStateException(\"reason\"); }); app.serve(1);"));

@@ -93,6 +93,38 @@ class RunTest {
     }
 
     @Test
+    void aScriptNeedsNoNameOfAJavaFile() throws Exception {
+        var file = Programs.write(folder, "greet-all", "#!/usr/bin/env -S meanwhile run\nvoid main(String[] args) { IO.println(\"hi \" + new Helper(args[0])); }");
+        Programs.write(folder, "Helper.java", "record Helper(String name) { }");
+        assertEquals(new Programs.Ended(0, "hi Helper[name=x]\n", ""), Programs.meanwhile("run", file, "x"));
+        file = Programs.write(folder, "Greet.java", "#!/usr/bin/env -S meanwhile run\n\npublic class Greet { static void main() { oops; } }");
+        var ended = Programs.meanwhile("run", file);
+        assertTrue(ended.err().startsWith(file + ":3: error: not a statement\n"), ended.err());
+    }
+
+    @Test
+    void aClassPathOfJarsAndFolders() throws Exception {
+        var repository = new TestRepository(folder);
+        var file = Programs.write(folder, "Main.java", "void main() { IO.println(Words.HELLO); }");
+        var jar = folder.resolve("lib/words.jar");
+        Files.createDirectories(jar.getParent());
+        var entry = List.of("-Dmeanwhile.entry=" + folder.resolve("cache/entry"));
+        for (var word : List.of("one", "two")) {            // an inlined constant shows whether it was compiled again
+            TestRepository.write(jar, repository.classes("Words", "public class Words { public static final String HELLO = \"" + word + "\"; }"));
+            var hello = new Programs.Ended(0, word + "\n", "");
+            assertEquals(hello, Programs.ended(Programs.command(entry, "run", "--class-path", "none/*:" + folder.resolve("lib/*"), file).start()));
+            assertEquals(hello, Programs.ended(Programs.command(entry, "run", "--class-path=" + jar, file).start()));
+        }
+        for (var it : repository.classes("Words", "public class Words { public static final String HELLO = \"three\"; }").entrySet()) {
+            Files.write(folder.resolve("lib").resolve(it.getKey()), it.getValue());
+        }
+        assertEquals("three\n", Programs.meanwhile("run", "-cp", folder.resolve("lib"), file).out());
+        var missing = folder.resolve("missing.jar");
+        assertEquals(new Programs.Ended(2, "", "meanwhile run: --class-path: there is no file or folder " + missing + "\n"),
+                Programs.meanwhile("run", "-cp", missing, file));
+    }
+
+    @Test
     void theSecondStartDoesNotCompile() throws Exception {
         var file = Programs.write(folder, "Hello.java", "void main() { IO.println(\"hello\"); }");
         var entry = "-Dmeanwhile.entry=" + folder.resolve("cache/entry");

@@ -267,6 +267,18 @@ class ScriptTest {
     }
 
     @Test
+    void aProgramMayBeExecutable() throws Exception {
+        script("run", program);
+        Files.createSymbolicLink(temp.resolve("bin/meanwhile"), root.resolve("meanwhile"));
+        Files.writeString(program, "#!/usr/bin/env -S meanwhile run\nvoid main() { }");
+        assertTrue(program.toFile().setExecutable(true));
+        var builder = builder();
+        builder.command(program.toString(), "a b", "c");
+        var words = ended(builder).out().lines().toList();
+        assertEquals(List.of("dev.meanwhile.cli.Main", "run", program.toString(), "a b", "c"), words.subList(words.size() - 5, words.size()));
+    }
+
+    @Test
     void benchBuildsItsModuleOnceAndBecomesTheHarness() throws Exception {
         script("run", program);
         Programs.write(root, "benchmarks/pom.xml", "");

@@ -59,6 +59,31 @@ class ServeTest {
         }
     }
 
+    /** The tests run in another folder. */
+    @Test
+    void filesAreFoundBesideTheProgram() throws Exception {
+        Programs.write(folder, "pages/index.html", "the page");
+        Programs.write(folder, "notes.txt", "the notes");
+        var file = program("app.files(\"/pages\", Path.of(\"pages\")); app.get(\"/notes\", _ -> dev.meanwhile.web.Response.file(Path.of(\"notes.txt\"))); app.serve(1);");
+        try (var running = Running.start(file).listening()) {
+            assertEquals("the page", running.get("pages/"));
+            assertEquals("the notes", running.get("notes"));
+        }
+        file = program("app.files(\"/\", Path.of(\"nothing\"));");
+        try (var running = Running.start(file)) {
+            running.awaitSaid("there is no folder " + Path.of("nothing").toAbsolutePath() + ", and no " + folder.resolve("nothing"));
+        }
+    }
+
+    @Test
+    void aClassPathForItsLibraries() throws Exception {
+        var classes = new TestRepository(folder).classes("Words", "public class Words { public static final Object HELLO = \"hello\"; }");
+        TestRepository.write(folder.resolve("words.jar"), classes);
+        try (var running = Running.start(program("app.get(\"/words\", _ -> Words.HELLO); app.serve(1);"), "-cp", folder.resolve("words.jar")).listening()) {
+            assertEquals("hello", running.get("words"));
+        }
+    }
+
     @Test
     void withoutOptionsItServesAsTheProgramSays() throws Exception {
         try (var running = Running.start(Programs.command(List.of(), "serve", program("run(() -> app.serve(0, 2));"), "x")).listening()) {
