@@ -121,6 +121,20 @@ public final class Meanwhile {
     }
 
     /**
+     * Waits for a task or promise: {@link Awaitable#await}, for those who look for it among the verbs.
+     *
+     * <p><b>Cancellation:</b> cancels the task or promise too, as {@link Awaitable#await} does.
+     *
+     * @return its value
+     * @throws TaskFailedException   if it failed with a checked exception; unchecked ones and errors are rethrown as they are
+     * @throws Cancelled             if the waiting task was cancelled
+     * @throws CancellationException if {@code awaited} was cancelled, and the waiting task was not
+     */
+    public static <T> T await(Awaitable<T> awaited) {
+        return Objects.requireNonNull(awaited, "what to await is null").await();
+    }
+
+    /**
      * Waits until all tasks have succeeded, and returns their values in the order of the arguments. If one fails, or is cancelled on its
      * own, the others are cancelled, all are waited for, and the first failure is thrown with later ones suppressed.
      * (asyncio lets the others keep running unseen: its most reported trap.)
