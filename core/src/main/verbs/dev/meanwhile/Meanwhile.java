@@ -616,12 +616,15 @@ public final class Meanwhile {
         return new BoundedSemaphore(permits);
     }
 
-    /** {@return a queue that holds at most {@code capacity} items; zero or less means no limit} */
+    /** {@return a queue that holds at most {@code capacity} items; zero or less means no limit} The items' type: see {@link #queue()}. */
     public static <T> Queue<T> queue(int capacity) {
         return new Queue<>(capacity);
     }
 
-    /** {@return an unbounded queue} */
+    /**
+     * {@return an unbounded queue} The type of its items is that of the variable: {@code Queue<String> names = queue()}. After {@code var} nothing tells it,
+     * so {@code var names = queue()} is a {@code Queue<Object>}; there write {@code var names = new Queue<String>()}.
+     */
     public static <T> Queue<T> queue() {
         return new Queue<>();
     }
@@ -651,7 +654,13 @@ public final class Meanwhile {
         return new LifoQueue<>(capacity);
     }
 
-    /** {@return a flow of the elements that {@code body} emits} The body runs anew each time the flow is iterated. */
+    /**
+     * {@return a flow of the elements that {@code body} emits} The body runs anew each time the flow is iterated.
+     *
+     * <p>The type of the elements is that of what the flow is assigned to or returned as: {@code Flow<String> words = generate(out -> …)}. After
+     * {@code var} and in {@code for} nothing tells it, and the elements are Objects; name it there:
+     * {@code for (var word : Meanwhile.<String>generate(out -> …))}.
+     */
     public static <T> Flow<T> generate(FlowBody<T> body) {
         return new Flow<>(Objects.requireNonNull(body, "the body of the flow is null"));
     }
