@@ -19,7 +19,7 @@ void main() {
         var limit = semaphore(1);
         scope(s -> {
             s.spawn(() -> {
-                try (var held = limit.acquire()) {
+                try (var _ = limit.acquire()) {
                     sleep(millis(1));
                 }
             });

@@ -34,7 +34,7 @@ void main() throws IOException {
             try (var client = HttpClient.create(c -> c.timeout(seconds(10)))) {
                 var limit = semaphore(2);
                 var pages = List.of("a", "b", "c", "d").stream().map(name -> spawn(() -> {
-                    try (var held = limit.acquire()) {
+                    try (var _ = limit.acquire()) {
                         sleep(millis(1));
                         return name + ": " + Jsoup.parse(client.get(url + name).raiseForStatus().text()).title();
                     }

@@ -12,6 +12,9 @@ import java.util.function.Consumer;
 public abstract sealed class Awaitable<T> extends WaitQueue permits Task, Promise {
     private enum State { PENDING, SUCCEEDED, FAILED, CANCELLED }
 
+    /** How much of a value is shown. */
+    private static final int SHOWN = 100;
+
     private State state = State.PENDING;
     private Object result;
     private boolean read;
@@ -95,7 +98,7 @@ public abstract sealed class Awaitable<T> extends WaitQueue permits Task, Promis
             case SUCCEEDED -> (T) result;
             case FAILED -> {
                 markRead();
-                throw rethrowHere(toString(), (Throwable) result);
+                throw rethrowHere(describeWait(), (Throwable) result);
             }
             case CANCELLED -> {
                 var cancelled = (Cancelled) result;
@@ -156,6 +159,26 @@ public abstract sealed class Awaitable<T> extends WaitQueue permits Task, Promis
         @Override
         void done() {
             source.loop().scheduler.queue(new Callback(context, () -> callback.accept(source)));
+        }
+    }
+
+    /** {@return how it ended, in parentheses, without counting as read; nothing before} */
+    final String ending() {
+        return switch (state) {
+            case PENDING -> "";
+            case SUCCEEDED -> result == null ? " (succeeded)" : " (succeeded: " + text(result) + ")";
+            case FAILED -> " (failed: " + text(result) + ")";
+            case CANCELLED -> ((Cancelled) result).reason().isEmpty() ? " (cancelled)" : " (cancelled: " + ((Cancelled) result).reason() + ")";
+        };
+    }
+
+    /** Whoever names a task must not fail because the text of its value does. */
+    private static String text(Object value) {
+        try {
+            var text = value.toString();
+            return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
+        } catch (RuntimeException | Error e) {
+            return value.getClass().getName();
         }
     }
 

@@ -169,7 +169,7 @@ public final class Loop implements Executor, AutoCloseable {
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Exception e) {
-            throw Awaitable.rethrow(awaited.toString(), e);
+            throw Awaitable.rethrow(awaited.describeWait(), e);
         }
     }
 

@@ -77,7 +77,7 @@ public final class Task<T> extends Awaitable<T> {
 
     static String currentName() {
         var task = currentOrNull();
-        return task == null ? Thread.currentThread().getName() : task.toString();
+        return task == null ? Thread.currentThread().getName() : task.label();
     }
 
     /** {@return its name: the one given at spawn, or {@code task-N}} */
@@ -153,12 +153,18 @@ public final class Task<T> extends Awaitable<T> {
         return mine == null ? List.of() : List.of(mine.getStackTrace());
     }
 
+    /** {@return its name, and once it has ended, how: {@code task 'fetch' (succeeded: 200)}} */
     @Override
     public String toString() {
-        return "task '" + name() + "'";
+        return label() + ending();
     }
 
     // Everything below is the runtime's, and runs on the loop.
+
+    /** {@return its name, as it stands in sentences} */
+    String label() {
+        return "task '" + name() + "'";
+    }
 
     Cancellation cancellation() {
         if (cancellation == null) {
@@ -374,6 +380,6 @@ public final class Task<T> extends Awaitable<T> {
 
     @Override
     String describeWait() {
-        return toString();
+        return label();
     }
 }

@@ -32,7 +32,7 @@ public final class Lock {
         @Override
         String describeWait() {
             var task = holder;
-            return task == null ? "a lock" : "a lock held by " + task + (task.isDone() ? ", which has ended" : task.loop.since(heldSince));
+            return task == null ? "a lock" : "a lock held by " + task.label() + (task.isDone() ? ", which has ended" : task.loop.since(heldSince));
         }
     };
     private boolean locked;

@@ -152,7 +152,7 @@ final class Children extends WaitTarget {
             AwaitTrace.addTo(failure, Task.currentOrNull());
             return failure;
         }
-        return new TaskFailedException(firstFailed.toString(), failure);
+        return new TaskFailedException(firstFailed.label(), failure);
     }
 
     /**

@@ -290,7 +290,7 @@ public final class Scope extends Frame {
     private void childEnded() {
         var failed = children.firstFailed();
         if (failed != null && !aborting) {
-            abort("its sibling " + failed + " failed");
+            abort("its sibling " + failed.label() + " failed");
             cancelOwner("a task of its scope failed");
         }
     }

@@ -33,7 +33,7 @@ final class Starting<T> {
         }
         if (!ready) {
             task.value();
-            throw new IllegalStateException(task + " ended without calling ready, so start(…) has nothing to return");
+            throw new IllegalStateException(task.label() + " ended without calling ready, so start(…) has nothing to return");
         }
         if (!scope.tryAdopt(task)) {
             if (stop("its scope has ended") != null) {

@@ -121,6 +121,20 @@ public final class Meanwhile {
     }
 
     /**
+     * Waits for a task or promise: {@link Awaitable#await}, for those who look for it among the verbs.
+     *
+     * <p><b>Cancellation:</b> cancels the task or promise too, as {@link Awaitable#await} does.
+     *
+     * @return its value
+     * @throws TaskFailedException   if it failed with a checked exception; unchecked ones and errors are rethrown as they are
+     * @throws Cancelled             if the waiting task was cancelled
+     * @throws CancellationException if {@code awaited} was cancelled, and the waiting task was not
+     */
+    public static <T> T await(Awaitable<T> awaited) {
+        return Objects.requireNonNull(awaited, "what to await is null").await();
+    }
+
+    /**
      * Waits until all tasks have succeeded, and returns their values in the order of the arguments. If one fails, or is cancelled on its
      * own, the others are cancelled, all are waited for, and the first failure is thrown with later ones suppressed.
      * (asyncio lets the others keep running unseen: its most reported trap.)
@@ -602,12 +616,15 @@ public final class Meanwhile {
         return new BoundedSemaphore(permits);
     }
 
-    /** {@return a queue that holds at most {@code capacity} items; zero or less means no limit} */
+    /** {@return a queue that holds at most {@code capacity} items; zero or less means no limit} The items' type: see {@link #queue()}. */
     public static <T> Queue<T> queue(int capacity) {
         return new Queue<>(capacity);
     }
 
-    /** {@return an unbounded queue} */
+    /**
+     * {@return an unbounded queue} The type of its items is that of the variable: {@code Queue<String> names = queue()}. After {@code var} nothing tells it,
+     * so {@code var names = queue()} is a {@code Queue<Object>}; there write {@code var names = new Queue<String>()}.
+     */
     public static <T> Queue<T> queue() {
         return new Queue<>();
     }
@@ -637,7 +654,13 @@ public final class Meanwhile {
         return new LifoQueue<>(capacity);
     }
 
-    /** {@return a flow of the elements that {@code body} emits} The body runs anew each time the flow is iterated. */
+    /**
+     * {@return a flow of the elements that {@code body} emits} The body runs anew each time the flow is iterated.
+     *
+     * <p>The type of the elements is that of what the flow is assigned to or returned as: {@code Flow<String> words = generate(out -> …)}. After
+     * {@code var} and in {@code for} nothing tells it, and the elements are Objects; name it there:
+     * {@code for (var word : Meanwhile.<String>generate(out -> …))}.
+     */
     public static <T> Flow<T> generate(FlowBody<T> body) {
         return new Flow<>(Objects.requireNonNull(body, "the body of the flow is null"));
     }

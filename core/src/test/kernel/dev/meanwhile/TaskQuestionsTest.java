@@ -7,8 +7,10 @@ import static dev.meanwhile.Meanwhile.sleep;
 import static dev.meanwhile.Meanwhile.spawn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -43,6 +45,51 @@ class TaskQuestionsTest {
             assertEquals("its turn", whatFor(sleeper));
             Turns.pass(3);
             assertEquals("", whatFor(sleeper));
+        });
+    }
+
+    @Test
+    void itsTextSaysHowItHasEnded() {
+        run(() -> {
+            var succeeded = spawn("one", () -> List.of(1, 2));
+            var silent = spawn("two", () -> { });
+            var failed = spawn("three", () -> {
+                throw new IOException("no such file");
+            });
+            var cancelled = spawn("four", () -> sleep(seconds(60)));
+            assertEquals("task 'one'", succeeded.toString());
+            cancelled.cancel("too late");
+            Turns.pass(2);
+            assertEquals("task 'one' (succeeded: [1, 2])", succeeded.toString());
+            assertEquals("task 'two' (succeeded)", silent.toString());
+            assertEquals("task 'three' (failed: java.io.IOException: no such file)", failed.toString());
+            assertEquals("task 'four' (cancelled: too late)", cancelled.toString());
+            assertEquals("task 'three' failed: java.io.IOException: no such file",
+                    assertThrows(TaskFailedException.class, failed::await).getMessage());
+        });
+    }
+
+    @Test
+    void itsTextDoesWithoutThatOfAValueWhichHasNone() {
+        record Broken() {
+            @Override
+            public String toString() {
+                throw new IllegalStateException("broken");
+            }
+        }
+        run(() -> {
+            var task = spawn("odd", () -> new Broken());
+            task.await();
+            assertEquals("task 'odd' (succeeded: " + Broken.class.getName() + ")", task.toString());
+        });
+    }
+
+    @Test
+    void itsTextShowsTheBeginningOfALongValue() {
+        run(() -> {
+            var task = spawn("big", () -> "x".repeat(10_000));
+            task.await();
+            assertEquals("task 'big' (succeeded: " + "x".repeat(100) + "…)", task.toString());
         });
     }
 

@@ -49,6 +49,16 @@ class TaskTest {
     }
 
     @Test
+    void awaitIsAVerbToo() {
+        run(() -> {
+            var promise = new Promise<String>();
+            var task = spawn(() -> Meanwhile.await(promise));
+            promise.complete("value");
+            assertEquals("value", Meanwhile.await(task));
+        });
+    }
+
+    @Test
     void awaitingWhatIsDoneDoesNotLetOthersRun() {
         run(() -> {
             var done = spawn(() -> 1);

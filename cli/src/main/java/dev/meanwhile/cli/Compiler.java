@@ -4,6 +4,7 @@ import com.sun.source.tree.ClassTree;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.TaskEvent;
 import com.sun.source.util.TaskListener;
+import dev.meanwhile.cli.hints.Hints;
 import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -17,8 +18,8 @@ import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 
 /**
- * javac, called in this process, with the classes kept in memory. Its error messages are passed on verbatim:
- * file, line, source line and caret as Java's users know them.
+ * javac, called in this process, with the classes kept in memory. Its error messages are passed on as Java's users
+ * know them, with file, line, source line and caret; {@link Hints} adds what to write instead.
  */
 final class Compiler {
     private static final Pattern PACKAGE = Pattern.compile("(?m)^\\s*package\\s+([\\w.]+)\\s*;");
@@ -36,7 +37,8 @@ final class Compiler {
             task.setTaskListener(first);
             boolean compiled = task.call();
             if (!compiled) {
-                throw new Problem(Problem.PROGRAM, says.toString().stripTrailing());
+                throw new Problem(Problem.PROGRAM, Hints.added(
+                        says.toString().stripTrailing(), javac, files, options(project, libraries), files.sources(project.sources())));
             }
             System.err.print(says);         // warnings
             if (first.name == null) {

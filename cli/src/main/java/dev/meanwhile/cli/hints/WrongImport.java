@@ -1,0 +1,27 @@
+package dev.meanwhile.cli.hints;
+
+import com.sun.source.tree.ImportTree;
+
+/** An import of something of ours that is elsewhere: {@code import static dev.meanwhile.*}. */
+final class WrongImport implements Rule {
+
+    @Override
+    public Hint hint(Mistake mistake) {
+        var imported = mistake.tree instanceof ImportTree it ? it : Mistake.around(mistake.path, ImportTree.class);
+        if (imported == null) {
+            return null;
+        }
+        var name = imported.getQualifiedIdentifier().toString();
+        var last = name.substring(name.lastIndexOf('.') + 1);
+        var packages = mistake.words.packagesOf(last);
+        if (!imported.isStatic() && !packages.isEmpty()) {
+            return new Hint(last + " is in another package:", "import " + packages.getFirst() + "." + last + ";");
+        }
+        if (!name.matches("(dev\\.)?(meanwhile|asyncio|Meanwhile)\\b.*")) {
+            return null;
+        }
+        return imported.isStatic() || last.equals("*") && !name.startsWith("dev.") || name.startsWith("asyncio")
+                ? new Hint("Import Meanwhile's verbs like this:", Words.STATIC_IMPORT)
+                : new Hint("Import Meanwhile's classes like this:", "import dev.meanwhile.*;");
+    }
+}

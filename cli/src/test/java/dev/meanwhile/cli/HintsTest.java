@@ -1,0 +1,100 @@
+package dev.meanwhile.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How hints stand among javac's errors; {@link FirstHourTest} has the hints. */
+class HintsTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void errorsWithoutAHintStayAsTheyAreBetweenThoseWithOne() throws Exception {
+        assertEquals("""
+                Hello.java:4: error: incompatible types: String cannot be converted to int
+                    int one = "1";
+                              ^
+                Hello.java:5: error: incompatible types: int cannot be converted to Duration
+                    sleep(1);
+                          ^
+                  A duration needs its unit:
+                      sleep(seconds(1))
+                Hello.java:6: error: cannot find symbol
+                    "text".trimm();
+                          ^
+                  symbol:   method trimm()
+                  location: class String
+                3 errors""", errors("""
+                import static dev.meanwhile.Meanwhile.*;
+
+                void main() {
+                    int one = "1";
+                    sleep(1);
+                    "text".trimm();
+                }
+                """));
+    }
+
+    @Test
+    void errorsWithTheSameFixAreShownOnce() throws Exception {
+        assertEquals("""
+                Hello.java:2: error: cannot find symbol
+                    run(() -> {
+                    ^
+                  Meanwhile's run is not imported. Add at the top:
+                      import static dev.meanwhile.Meanwhile.*;
+                  The same goes for lines 3, 4.
+                Hello.java:5: error: incompatible types: String cannot be converted to int
+                        int one = "1";
+                                  ^
+                5 errors""", errors("""
+                void main() {
+                    run(() -> {
+                        spawn(() -> 1);
+                        spawn(() -> sleep(null));
+                        int one = "1";
+                    });
+                }
+                """));
+    }
+
+    @Test
+    void aFileThatTheProgramUsesGetsThemToo() throws Exception {
+        Programs.write(folder, "Helper.java", """
+                import static dev.meanwhile.Meanwhile.*;
+
+                class Helper {
+                    void pause() {
+                        sleep(2);
+                    }
+                }
+                """);
+        assertEquals("""
+                Helper.java:5: error: incompatible types: int cannot be converted to Duration
+                        sleep(2);
+                              ^
+                  A duration needs its unit:
+                      sleep(seconds(2))
+                1 error""", errors("void main() { new Helper().pause(); }"));
+    }
+
+    @Test
+    void ambiguousWordsComeFromThePackageOfTheFilesOtherWords() throws Exception {
+        assertEquals("import dev.meanwhile.http.*;", firstFix("void main() { Response r; HttpClient c; HttpException e; }"));
+        assertEquals("import dev.meanwhile.web.*;", firstFix("void main() { Response r; App app; }"));
+    }
+
+    private String firstFix(String program) throws Exception {
+        return errors(program).lines().map(String::strip).filter(line -> line.startsWith("import")).findFirst().orElse("");
+    }
+
+    private String errors(String program) throws Exception {
+        var file = Programs.write(folder, "Hello.java", program);
+        var problem = assertThrows(Problem.class, () -> Compiler.compile(Source.read("run", file.toString())));
+        return problem.getMessage().replace(folder + "/", "");
+    }
+}
