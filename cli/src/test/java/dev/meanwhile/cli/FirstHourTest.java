@@ -73,7 +73,7 @@ class FirstHourTest {
     private String answer(String program) throws Exception {
         var file = Programs.write(folder, "Hello.java", program);
         try {
-            Compiler.compile(Source.read("run", file.toString()));
+            Compiler.compile(Project.of(Source.read("run", file.toString())), List.of());
         } catch (Problem problem) {
             return problem.getMessage().replace(file.toString(), "Hello.java") + "\n";
         }
