@@ -18,7 +18,7 @@ class LibraryDocumentTest {
     void itsBlocksAreFromTheProjects() throws IOException {
         var blocks = BLOCK.matcher(Files.readString(Path.of("../docs/library.md"))).results()
                 .filter(it -> !it.group(1).equals("kotlin"))
-                .map(it -> it.group(2))
+                .map(it -> withoutIndentation(it.group(2)))
                 .toList();
         var projects = sources();
         assertFalse(blocks.isEmpty());
@@ -31,9 +31,13 @@ class LibraryDocumentTest {
         }
     }
 
+    private static String withoutIndentation(String text) {
+        return text.replaceAll("\n[ ]+", "\n").strip();
+    }
+
     private static String read(Path file) {
         try {
-            return Files.readString(file);
+            return withoutIndentation(Files.readString(file));
         } catch (IOException e) {
             throw new AssertionError(e);
         }
