@@ -43,7 +43,7 @@ class PortableScriptTest {
             Map.entry("GNU's readlink", "\\breadlink -|\\brealpath\\b"),
             Map.entry("GNU's sed", "\\bsed (-\\w*[ir]|--)"),
             Map.entry("GNU's date", "\\bdate (-d|--|\\+%N|\\+[^ ]*N)"),
-            Map.entry("GNU's stat, grep, find, cp, xargs", "\\bstat -c|\\bgrep -\\w*P|\\bfind [^\\n]*-printf|\\bcp (-\\w*[tu]|--)|\\bxargs -\\w*r"),
+            Map.entry("GNU's stat, grep, find, cp, xargs", "\\bstat -c|\\bgrep -\\w*P|\\bfind [^\\n]*-printf|(?<!-)\\bcp (-\\w*[tu]|--)|\\bxargs -\\w*r"),
             Map.entry("commands that macOS lacks", "\\b(timeout|tac|flock|setsid|nproc|taskset|md5sum|sha256sum) "));
 
     static Stream<Path> scripts() throws IOException {

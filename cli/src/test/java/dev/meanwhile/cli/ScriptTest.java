@@ -298,10 +298,10 @@ class ScriptTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "-h"})
-    void theHelpOfBenchNeedsNoBuild(String option) throws Exception {
+    @ValueSource(strings = {"--help", "-h", "switch --help"})
+    void theHelpOfBenchNeedsNoBuild(String words) throws Exception {
         Programs.write(root, "benchmarks/help.txt", "Usage: meanwhile bench\n");
-        assertEquals(new Programs.Ended(0, "Usage: meanwhile bench\n", ""), script("bench", option));
+        assertEquals(new Programs.Ended(0, "Usage: meanwhile bench\n", ""), script(("bench " + words).split(" ")));
         assertFalse(Files.exists(temp.resolve("builds")));
     }
 
