@@ -2,6 +2,7 @@ package dev.meanwhile.consumers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.File;
 import java.io.IOException;
@@ -53,11 +54,36 @@ record Consumer(String name) {
 
     /** Fails unless Maven succeeds. Skipped if {@code -Dconsumer} names another project. */
     void build(String... arguments) throws IOException, InterruptedException {
-        var chosen = System.getProperty("consumer", "");
-        Assumptions.assumeTrue(chosen.isEmpty() || chosen.equals(name), () -> "chosen: " + chosen);
+        assumeChosen();
+        runWell(maven(arguments), property("java.home"));
+    }
+
+    /** The same with Debian's Gradle, on the machine's default JDK, for it knows none that is newer than 17. Skipped where it is missing, but not in CI. */
+    void buildWithGradle() throws IOException, InterruptedException {
+        assumeChosen();
+        var gradle = Path.of("/usr/share/gradle/bin/gradle");
+        if (!Files.isExecutable(gradle)) {
+            if ("true".equals(System.getenv("CI"))) {
+                fail(gradle + " is missing");
+            }
+            Assumptions.abort(gradle + " is missing");
+        }
+        runWell(List.of(gradle.toString(), "--no-daemon", "-g", built("home").toString(),
+                "-Prepository=" + REPOSITORY.toUri(),
+                "-Pmeanwhile.version=" + property("meanwhile.version"),
+                "-Pnetty.version=" + property("netty.version"),
+                "check"), "");
+    }
+
+    private void assumeChosen() {
+        var chosen = property("consumer");
+        Assumptions.assumeTrue(chosen == null || chosen.isEmpty() || chosen.equals(name), () -> "chosen: " + chosen);
+    }
+
+    private void runWell(List<String> command, String jdk) throws IOException, InterruptedException {
         copy(PROJECTS.resolve(name), folder());
         var log = built("build.log");
-        assertEquals(0, run(log, maven(arguments)), () -> log + ":\n" + tail(log));
+        assertEquals(0, run(log, command, jdk), () -> log + ":\n" + tail(log));
     }
 
     private List<String> maven(String... arguments) {
@@ -72,10 +98,13 @@ record Consumer(String name) {
         return command;
     }
 
-    /** {@return the exit code of a program that runs in the project's folder, with this JVM's JDK} */
-    int run(Path log, List<String> command) throws IOException, InterruptedException {
+    /** @param jdk the JDK that it is told to use; empty for none */
+    private int run(Path log, List<String> command, String jdk) throws IOException, InterruptedException {
         var builder = new ProcessBuilder(command).directory(folder().toFile()).redirectErrorStream(true).redirectOutput(log.toFile());
-        builder.environment().put("JAVA_HOME", property("java.home"));
+        builder.environment().remove("JAVA_HOME");
+        if (!jdk.isEmpty()) {
+            builder.environment().put("JAVA_HOME", jdk);
+        }
         builder.environment().remove("MAVEN_OPTS");
         var process = builder.start();
         try {

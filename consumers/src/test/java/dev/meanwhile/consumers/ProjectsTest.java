@@ -34,6 +34,13 @@ class ProjectsTest {
         new Consumer("junit").build("-Djunit.version=" + version);
     }
 
+    /** Gradle takes the highest version that anybody asks for. */
+    @Test
+    @Tag("long")
+    void gradleResolvesOneVersionOfNettyToo() throws Exception {
+        new Consumer("gradle").buildWithGradle();
+    }
+
     static List<String> projectsOfManyKinds() {
         return Consumer.names().stream().filter(name -> !name.equals(PLAIN)).toList();
     }

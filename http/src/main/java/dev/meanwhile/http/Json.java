@@ -28,8 +28,8 @@ final class Json {
             return mapper;
         } catch (LinkageError e) {
             throw new IllegalStateException("JSON needs jackson-annotations 2.22, but the class path has " + annotations()
-                    + ": set <jackson-bom.version>2.22.0</jackson-bom.version> in the properties of your pom.xml, "
-                    + "or ext['jackson-bom.version'] = '2.22.0' in build.gradle", e);
+                    + ": import meanwhile-bom before other BOMs, or for Spring Boot set <jackson-bom.version>2.22.0</jackson-bom.version> "
+                    + "in the properties of your pom.xml", e);
         }
     }
 

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 class OldJacksonTest {
     /** As in docs/embedding.md, in one line. */
     private static final String PROBLEM = "JSON needs jackson-annotations 2.22, but the class path has 2.19.2: "
-            + "set <jackson-bom.version>2.22.0</jackson-bom.version> in the properties of your pom.xml, "
-            + "or ext['jackson-bom.version'] = '2.22.0' in build.gradle";
+            + "import meanwhile-bom before other BOMs, or for Spring Boot set <jackson-bom.version>2.22.0</jackson-bom.version> "
+            + "in the properties of your pom.xml";
 
     @Test
     void jsonSaysSo() {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.meanwhile.Promise;
 import dev.meanwhile.http.HttpException;
 import dev.meanwhile.http.HttpServer;
+import dev.meanwhile.web.App;
 
 import java.net.URI;
 import java.net.URLEncoder;
@@ -66,6 +67,22 @@ class ApplicationTest {
     @Test
     void aControllerReturnsAFuture() throws Exception {
         assertEquals("[4,6]", get("/lengths?one=" + page("one") + "&other=" + page("other")));
+    }
+
+    record Item(String name) {
+    }
+
+    /** Boot's Jackson 3 is older than Meanwhile's too. */
+    @Test
+    void recordsAreJson() throws Exception {
+        var item = loop.call(() -> {
+            var app = new App();
+            app.get("/", _ -> new Item("tea"));
+            try (var server = app.listen(0)) {
+                return loop.client().get(server.url()).json(Item.class);
+            }
+        });
+        assertEquals(new Item("tea"), item);
     }
 
     @Test
