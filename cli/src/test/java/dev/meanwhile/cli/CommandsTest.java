@@ -31,7 +31,7 @@ class CommandsTest {
     void helpOfRun() throws Exception {
         var ended = Programs.meanwhile("run", "--help");
         assertEquals(0, ended.status());
-        assertTrue(ended.out().startsWith("Usage: meanwhile run FILE.java [ARGUMENT...]\n"), ended.out());
+        assertTrue(ended.out().startsWith("Usage: meanwhile run [--class-path PATH] FILE.java [ARGUMENT...]\n"), ended.out());
     }
 
     @Test
