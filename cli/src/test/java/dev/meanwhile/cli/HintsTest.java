@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -94,7 +95,7 @@ class HintsTest {
 
     private String errors(String program) throws Exception {
         var file = Programs.write(folder, "Hello.java", program);
-        var problem = assertThrows(Problem.class, () -> Compiler.compile(Source.read("run", file.toString())));
+        var problem = assertThrows(Problem.class, () -> Compiler.compile(Project.plain(Source.read("run", file.toString())), List.of()));
         return problem.getMessage().replace(folder + "/", "");
     }
 }
