@@ -95,7 +95,7 @@ class HintsTest {
 
     private String errors(String program) throws Exception {
         var file = Programs.write(folder, "Hello.java", program);
-        var problem = assertThrows(Problem.class, () -> Compiler.compile(Project.of(Source.read("run", file.toString())), List.of()));
+        var problem = assertThrows(Problem.class, () -> Compiler.compile(Project.plain(Source.read("run", file.toString())), List.of()));
         return problem.getMessage().replace(folder + "/", "");
     }
 }

@@ -1,5 +1,7 @@
 package dev.meanwhile.http;
 
+import java.lang.reflect.Type;
+
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -61,7 +63,8 @@ final class Json {
         return mapper().writeValueAsBytes(value);
     }
 
-    static <T> T read(byte[] json, Class<T> type) {
-        return mapper().readValue(json, type);
+    static <T> T read(byte[] json, Type type) {
+        var mapper = mapper();
+        return mapper.readValue(json, mapper.constructType(type));
     }
 }

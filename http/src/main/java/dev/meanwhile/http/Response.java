@@ -3,6 +3,7 @@ package dev.meanwhile.http;
 import java.util.Objects;
 import tools.jackson.core.JacksonException;
 
+import java.lang.reflect.Type;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
@@ -35,10 +36,20 @@ public final class Response extends ResponseHead {
      */
     public <T> T json(Class<T> type) {
         Objects.requireNonNull(type, "the type is null");
+        return json(type, type.getSimpleName());
+    }
+
+    /** As {@link #json(Class)}, for a type with type arguments: {@code json(new JsonType<List<Item>>() {})}. */
+    public <T> T json(JsonType<T> type) {
+        Objects.requireNonNull(type, "the type is null");
+        return json(type.type(), type.toString());
+    }
+
+    private <T> T json(Type type, String name) {
         try {
             return Json.read(body, type);
         } catch (JacksonException e) {
-            throw new HttpException.DecodingFailed(exchange, "the body is not valid JSON for " + type.getSimpleName() + ": " + Json.problem(e), e);
+            throw new HttpException.DecodingFailed(exchange, "the body is not valid JSON for " + name + ": " + Json.problem(e), e);
         }
     }
 

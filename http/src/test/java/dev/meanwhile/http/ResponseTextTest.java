@@ -27,6 +27,21 @@ class ResponseTextTest {
         }
     }
 
+    @Test
+    void jsonToATypeWithTypeArguments() {
+        List<Item> items = json("[{\"name\": \"lamp\", \"sizes\": [1]}]").json(new JsonType<List<Item>>() { });
+        assertEquals("lamp", items.getFirst().name());
+        var thrown = assertThrows(HttpException.DecodingFailed.class, () -> json("[1]").json(new JsonType<List<Item>>() { }));
+        assertTrue(thrown.getMessage().contains("not valid JSON for List<Item>"), thrown.getMessage());
+    }
+
+    @Test
+    @SuppressWarnings("rawtypes")
+    void aJsonTypeNeedsItsType() {
+        var thrown = assertThrows(IllegalArgumentException.class, () -> new JsonType() { });
+        assertEquals("JsonType has no type to read into; write one, as in new JsonType<List<Item>>() {}", thrown.getMessage());
+    }
+
     @ParameterizedTest
     @CsvSource(quoteCharacter = '`', value = {
             "UTF-8, ``", "UTF-8, text/html", "UTF-8, text/html; charset=utf-8", "ISO-8859-1, text/html; charset=ISO-8859-1",

@@ -1,5 +1,6 @@
 package dev.meanwhile.web;
 
+import java.lang.reflect.Type;
 import java.util.Map;
 import java.util.Optional;
 
@@ -67,18 +68,19 @@ final class Json {
     }
 
     /** Throws an {@link HttpError}: 400 if it is not JSON, 422 if it does not fit. */
-    static <T> T read(byte[] json, Class<T> type) {
+    static <T> T read(byte[] json, Type type) {
+        var target = MAPPER.constructType(type);
         if (json.length == 0) {
             throw new HttpError(400, "the body is empty; JSON was expected");
         }
         T value;
         try {
-            value = MAPPER.readValue(json, type);
+            value = MAPPER.readValue(json, target);
         } catch (JacksonException e) {
-            throw JsonProblems.of(e, type);
+            throw JsonProblems.of(e, target.getRawClass());
         }
         if (value == null) {
-            throw new HttpError(422, "the body must be " + JsonProblems.kind(type) + ", not null");
+            throw new HttpError(422, "the body must be " + JsonProblems.kind(target.getRawClass()) + ", not null");
         }
         return value;
     }

@@ -3,8 +3,10 @@ package dev.meanwhile.web;
 import dev.meanwhile.Action;
 import dev.meanwhile.Flow;
 import dev.meanwhile.http.HttpHeaders;
+import dev.meanwhile.http.JsonType;
 import dev.meanwhile.http.ServerRequest;
 
+import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -140,7 +142,15 @@ public final class Request {
      * @throws HttpError 415 if the Content-Type is not JSON, 400 if the body isn't, 422 if it does not fit
      */
     public <T> T json(Class<T> type) {
-        Objects.requireNonNull(type, "the type is null");
+        return readJson(Objects.requireNonNull(type, "the type is null"));
+    }
+
+    /** As {@link #json(Class)}, for a type with type arguments: {@code json(new JsonType<List<Item>>() {})}. */
+    public <T> T json(JsonType<T> type) {
+        return readJson(Objects.requireNonNull(type, "the type is null").type());
+    }
+
+    private <T> T readJson(Type type) {
         var media = header("Content-Type").orElse("none").split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
         // Pages of other sites can send any other type without asking first.
         if (!media.equals("application/json") && !media.endsWith("+json")) {

@@ -4,6 +4,7 @@ import static dev.meanwhile.web.Served.serve;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.meanwhile.http.JsonType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,7 @@ class JsonTest {
         app.post("/orders", Order.class, (_, order) -> order.items().size());
         app.get("/row", _ -> new Row("z", 1, true));
         app.get("/rows", _ -> List.of(new Row("a", 1, true), new Row("b", 2, false)));
+        app.post("/items/all", request -> request.json(new JsonType<List<Item>>() { }).stream().mapToInt(Item::price).sum());
         app.post("/any", request -> request.json(Object.class));
     }
 
@@ -49,6 +51,13 @@ class JsonTest {
             assertEquals("application/json", created.header("Content-Type").orElseThrow());
             assertEquals("{\"name\":\"lamp\",\"price\":7,\"note\":\"new\"}", created.text());
         });
+    }
+
+    @Test
+    void aTypeWithTypeArguments() throws Exception {
+        serve(JsonTest::shop, (client, url) -> assertEquals("9", client.post(url + "/items/all",
+                List.of(new Item("lamp", 7, Optional.empty()), new Item("bulb", 2, Optional.empty()))).text()));
+        check("/items/all", "[{\"name\": \"lamp\", \"price\": \"7\"}]", 422, "field '[0].price' must be a whole number");
     }
 
     @Test

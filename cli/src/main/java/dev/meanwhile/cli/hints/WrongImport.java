@@ -2,7 +2,7 @@ package dev.meanwhile.cli.hints;
 
 import com.sun.source.tree.ImportTree;
 
-/** An import of something of ours that is elsewhere: {@code import static dev.meanwhile.*}. */
+/** An import of something of ours that is elsewhere, {@code import static dev.meanwhile.*}; or of a library that is not named. */
 final class WrongImport implements Rule {
 
     @Override
@@ -18,7 +18,8 @@ final class WrongImport implements Rule {
             return new Hint(last + " is in another package:", "import " + packages.getFirst() + "." + last + ";");
         }
         if (!name.matches("(dev\\.)?(meanwhile|asyncio|Meanwhile)\\b.*")) {
-            return null;
+            return mistake.is("doesnt.exist") && !name.startsWith("java.")
+                    ? new Hint("No library of this program has this package. Name the one that does, at the top:", "//DEPS group:artifact:version") : null;
         }
         return imported.isStatic() || last.equals("*") && !name.startsWith("dev.") || name.startsWith("asyncio")
                 ? new Hint("Import Meanwhile's verbs like this:", Words.STATIC_IMPORT)
