@@ -301,7 +301,7 @@ class ScriptTest {
     @ValueSource(strings = {"--help", "-h", "switch --help"})
     void theHelpOfBenchNeedsNoBuild(String words) throws Exception {
         Programs.write(root, "benchmarks/help.txt", "Usage: meanwhile bench\n");
-        assertEquals(new Programs.Ended(0, "Usage: meanwhile bench\n", ""), script(("bench " + words).split(" ")));
+        assertEquals(new Programs.Ended(0, "Usage: meanwhile bench\n", ""), script((Object[]) ("bench " + words).split(" ")));
         assertFalse(Files.exists(temp.resolve("builds")));
     }
 
