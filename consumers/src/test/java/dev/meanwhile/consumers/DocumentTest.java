@@ -10,14 +10,17 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** What users copy from the document is in a project that is built and run. */
+/** What users copy from a document is in a project that is built and run. */
 class DocumentTest {
-    private static final Pattern BLOCK = Pattern.compile("```\\w+\n(.*?)```", Pattern.DOTALL);
+    /** Kotlin is for Gradle, and in no project. */
+    private static final Pattern BLOCK = Pattern.compile("```(?!kotlin)\\w+\n(.*?)```", Pattern.DOTALL);
     private static final Pattern INDENTED = Pattern.compile("(?m)(?:^    .*\n)+");
 
-    private static String document() throws IOException {
-        return Files.readString(Path.of("../docs/embedding.md"));
+    private static String document(String name) throws IOException {
+        return Files.readString(Path.of("../docs", name));
     }
 
     /** {@return all files of the projects, each on one line, so that indentation does not matter} */
@@ -39,10 +42,11 @@ class DocumentTest {
         return text.lines().map(String::strip).filter(line -> !line.isEmpty()).collect(Collectors.joining(" "));
     }
 
-    @Test
-    void itsCodeAndSettingsAreThoseOfAProject() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"embedding.md", "library.md"})
+    void itsCodeAndSettingsAreThoseOfAProject(String name) throws IOException {
         var files = files();
-        var blocks = BLOCK.matcher(document()).results()
+        var blocks = BLOCK.matcher(document(name)).results()
                 .map(it -> inOneLine(it.group(1)).replace(System.getProperty("meanwhile.version"), "${meanwhile.version}")).toList();
         assertFalse(blocks.isEmpty());
         assertEquals(List.of(), blocks.stream().filter(block -> files.stream().noneMatch(file -> file.contains(block) || hasArguments(file, block))).toList());
@@ -55,9 +59,10 @@ class DocumentTest {
 
     /** Messages, and a command line. In the projects' tests they are in several literals. */
     @Test
-    void itsMessagesAreThoseThatAProjectSees() throws IOException {
+    void theMessagesOnEmbeddingAreThoseThatAProjectSees() throws IOException {
+        var document = document("embedding.md");
         var files = files().stream().map(file -> file.replace("\" + \"", "")).toList();
-        var texts = INDENTED.matcher(BLOCK.matcher(document()).replaceAll("")).results().map(it -> inOneLine(it.group())).toList();
+        var texts = INDENTED.matcher(BLOCK.matcher(document).replaceAll("")).results().map(it -> inOneLine(it.group())).toList();
         assertEquals(3, texts.size(), texts.toString());
         assertEquals(List.of(), texts.stream().filter(text -> text.contains("class path") && files.stream().noneMatch(file -> file.contains(text))).toList());
     }
