@@ -54,7 +54,9 @@ final class Layering {
                     + Layers.class.getSimpleName() + ".java");
             return;
         }
-        var main = House.javaFiles(house.folder(module, "src", "main"));
+        // A program among the resources is not the module's code: `meanwhile new` copies some.
+        var resources = house.folder(module, "src", "main", "resources");
+        var main = House.javaFiles(house.folder(module, "src", "main")).stream().filter(file -> !file.startsWith(resources)).toList();
         main.forEach(file -> checkFile(module, file, false));
         if (!main.isEmpty()) {
             checkModuleInfo(module);
