@@ -38,6 +38,7 @@ import dev.meanwhile.http.HttpClient;
 import dev.meanwhile.http.HttpHeaders;
 import dev.meanwhile.http.HttpRequest;
 import dev.meanwhile.http.HttpServer;
+import dev.meanwhile.http.JsonType;
 import dev.meanwhile.http.ListeningSocket;
 import dev.meanwhile.http.ResponseHead;
 import dev.meanwhile.http.ServerConfig;
@@ -75,6 +76,8 @@ class NullArgumentsTest {
             "Flow.fold(Object, BiMapping) 1",
             "Meanwhile.mapConcurrent(Collection, int, Mapping) 1 of null",
             // JSON has a null.
+            "Http.post(String, Object) 2",
+            "Http.put(String, Object) 2",
             "HttpClient.post(String, Object) 2",
             "HttpClient.put(String, Object) 2",
             "HttpRequest.json(Object) 1",
@@ -257,6 +260,7 @@ class NullArgumentsTest {
                     .with(dev.meanwhile.http.ResponseStream.class, stream)
                     .with(ResponseHead.class, response)
                     .with(HttpHeaders.class, response.headers())
+                    .with(JsonType.class, new JsonType<String>() { })
                     .with(WebSocket.class, socket)
                     .with(Response.class, Response.noContent())
                     .with(HttpError.class, new HttpError(400, "text"))
