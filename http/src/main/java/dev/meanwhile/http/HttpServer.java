@@ -39,7 +39,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
- * An HTTP server on the loop's own thread: HTTP/1.1, HTTP/2 with TLS, and WebSockets.
+ * An HTTP server on the loop's own thread: HTTP/1.1, HTTP/2 with TLS (if Netty is 4.2.11 or newer), and WebSockets.
  * {@snippet :
  * try (var server = HttpServer.listen(8080, request -> request.respond(200).text("hello"))) {
  *     …
@@ -110,6 +110,7 @@ public final class HttpServer implements AutoCloseable {
      * <p>Called by a task.
      *
      * @throws CannotListenException if the port can't be used
+     * @throws IllegalStateException if Netty on the class path is older than 4.2; the message says how to change that
      */
     public static HttpServer listen(int port, RequestHandler handler) {
         return listen(c -> c.port(port), handler);
@@ -119,6 +120,7 @@ public final class HttpServer implements AutoCloseable {
      * As {@link #listen(int, RequestHandler)}, with a configuration.
      *
      * @throws CannotListenException if it can't listen at that address, or can't use the certificate
+     * @throws IllegalStateException as for {@link #listen(int, RequestHandler)}
      */
     public static HttpServer listen(UnaryOperator<ServerConfig> configuration, RequestHandler handler) {
         Objects.requireNonNull(configuration, "the configuration is null");
