@@ -44,6 +44,11 @@ if errorlevel 1 (
 )
 
 :start
+echo " %MEANWHILE_JAVA_OPTS%" | findstr /c:" -cp" /c:" -classpath" /c:" --class-path" /c:" -jar" >nul
+if not errorlevel 1 (
+    echo meanwhile: MEANWHILE_JAVA_OPTS must not set the class path, which has Meanwhile itself. Use --class-path of run and serve 1>&2
+    exit /b 2
+)
 set "CLASSPATH="
 set "JARS="
 for /f "usebackq delims=" %%L in ("%LIBRARIES%") do set "CLASSPATH=%JAR%;%%L"
