@@ -104,6 +104,7 @@ record NewProject(Path folder, String name, String packaged, boolean web) {
     private record Template(String resource, String path) {
     }
 
+    /** Sources end in .txt, because they are not sources of ours. */
     private List<Template> files() {
         var kind = web ? "web/" : "plain/";
         return List.of(
@@ -112,8 +113,8 @@ record NewProject(Path folder, String name, String packaged, boolean web) {
                 new Template("dockerignore", ".dockerignore"),
                 new Template(kind + "README.md", "README.md"),
                 new Template(kind + "Dockerfile", "Dockerfile"),
-                new Template(kind + "Main.java", main()),
-                new Template(kind + "MainTest.java", "src/test/java/" + packageFolder() + "/MainTest.java"));
+                new Template(kind + "Main.java.txt", main()),
+                new Template(kind + "MainTest.java.txt", "src/test/java/" + packageFolder() + "/MainTest.java"));
     }
 
     /** {@return the path of the program in the project} */
