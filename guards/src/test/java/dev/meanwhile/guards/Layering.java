@@ -54,9 +54,7 @@ final class Layering {
                     + Layers.class.getSimpleName() + ".java");
             return;
         }
-        // A program among the resources is not the module's code: `meanwhile new` copies some.
-        var resources = house.folder(module, "src", "main", "resources");
-        var main = House.javaFiles(house.folder(module, "src", "main")).stream().filter(file -> !file.startsWith(resources)).toList();
+        var main = House.javaFiles(house.folder(module, "src", "main"));
         main.forEach(file -> checkFile(module, file, false));
         if (!main.isEmpty()) {
             checkModuleInfo(module);
