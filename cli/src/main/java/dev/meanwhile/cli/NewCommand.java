@@ -41,7 +41,7 @@ final class NewCommand implements Callable<Integer> {
     }
 
     private void print(NewProject project) {
-        var install = Build.root().map(root -> "(cd " + quoted(root) + " && mvn install -DskipTests)").orElse("mvn install -DskipTests   (in Meanwhile's clone)");
+        var install = Build.root().map(root -> "(cd " + quoted(root) + " && mvn install -Dmaven.test.skip)").orElse("mvn install -Dmaven.test.skip   (in Meanwhile's clone)");
         IO.println("""
                 Wrote the project %s. Meanwhile is not on Maven Central yet, so put it into your local Maven repository once:
                     %s

@@ -65,7 +65,7 @@ class NewTest {
         var builder = Programs.command(List.of("-Dmeanwhile.root=/a b/."), "new", project, "--web");
         assertEquals(new Programs.Ended(0, """
                 Wrote the project my-shop. Meanwhile is not on Maven Central yet, so put it into your local Maven repository once:
-                    (cd '/a b' && mvn install -DskipTests)
+                    (cd '/a b' && mvn install -Dmaven.test.skip)
                 Then:
                     cd %s
                     mvn verify
