@@ -148,7 +148,7 @@ public final class HttpClient implements AutoCloseable {
 
     /** As {@link #stream(String, String)}, with options for the request. */
     public ResponseStream stream(String method, String url, UnaryOperator<HttpRequest> request) {
-        requireLoop("stream(…)", " The whole response at once, by request(…), can be had anywhere.");
+        Inside.require("HttpClient.stream(…)", " The whole response at once, by request(…), can be had anywhere.");
         var plan = plan(method, url, request);
         return Retries.call(config.retry(), plan.repeatable, () -> plan.withinTotal(() -> streamed(plan)), ResponseStream::close);
     }
@@ -326,15 +326,8 @@ public final class HttpClient implements AutoCloseable {
      * @throws IllegalStateException outside of loops
      */
     public WebSocket websocket(String url) {
-        requireLoop("websocket(…)", "");
+        Inside.require("HttpClient.websocket(…)", "");
         return WebSockets.connect(config, url);
-    }
-
-    private static void requireLoop(String verb, String otherwise) {
-        if (Loop.find().isEmpty()) {
-            throw new IllegalStateException("HttpClient." + verb + " was called where no loop runs, in " + Thread.currentThread()
-                    + ". Call it inside run(() -> …)." + otherwise);
-        }
     }
 
     private synchronized HttpClient outside() {

@@ -110,7 +110,7 @@ public final class HttpServer implements AutoCloseable {
      * <p>Called by a task.
      *
      * @throws CannotListenException if the port can't be used
-     * @throws IllegalStateException if Netty on the class path is older than 4.2; the message says how to change that
+     * @throws IllegalStateException outside of loops, or if Netty on the class path is older than 4.2; the message says what to do
      */
     public static HttpServer listen(int port, RequestHandler handler) {
         return listen(c -> c.port(port), handler);
@@ -125,6 +125,7 @@ public final class HttpServer implements AutoCloseable {
     public static HttpServer listen(UnaryOperator<ServerConfig> configuration, RequestHandler handler) {
         Objects.requireNonNull(configuration, "the configuration is null");
         Objects.requireNonNull(handler, "the handler is null");
+        Inside.require("HttpServer.listen(…)", "");
         return new HttpServer(configuration.apply(ServerConfig.DEFAULT), handler);
     }
 

@@ -45,7 +45,9 @@ public final class ListeningSocket implements AutoCloseable {
      * @throws CannotListenException if it can't listen at that address
      */
     public static ListeningSocket open(UnaryOperator<ServerConfig> configuration) {
-        return new ListeningSocket(Objects.requireNonNull(configuration, "the configuration is null").apply(ServerConfig.DEFAULT));
+        Objects.requireNonNull(configuration, "the configuration is null");
+        Inside.require("ListeningSocket.open(…)", "");
+        return new ListeningSocket(configuration.apply(ServerConfig.DEFAULT));
     }
 
     /** {@return whether a server with this configuration would listen at the same address} Any thread may ask. */

@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
 
 /** Requests of threads that no loop runs in. */
 @Timeout(20)
@@ -195,13 +196,18 @@ class OutsideOfLoopsTest {
     }
 
     @Test
-    void streamsAndWebSocketsNeedALoop() {
+    void streamsWebSocketsAndServersNeedALoop() {
         try (var client = HttpClient.create()) {
-            var stream = assertThrows(IllegalStateException.class, () -> client.stream("GET", "http://127.0.0.1:1/"));
-            assertTrue(stream.getMessage().contains("HttpClient.stream(…)") && stream.getMessage().contains("run(() -> …)"), stream.getMessage());
-            var socket = assertThrows(IllegalStateException.class, () -> client.websocket("ws://127.0.0.1:1/"));
-            assertTrue(socket.getMessage().contains("HttpClient.websocket(…)") && socket.getMessage().contains("run(() -> …)"), socket.getMessage());
+            assertNeedsLoop("HttpClient.stream(…)", () -> client.stream("GET", "http://127.0.0.1:1/"));
+            assertNeedsLoop("HttpClient.websocket(…)", () -> client.websocket("ws://127.0.0.1:1/"));
         }
+        assertNeedsLoop("HttpServer.listen(…)", () -> HttpServer.listen(0, _ -> { }));
+        assertNeedsLoop("ListeningSocket.open(…)", () -> ListeningSocket.open(c -> c.port(0)));
+    }
+
+    private static void assertNeedsLoop(String verb, Executable call) {
+        var message = assertThrows(IllegalStateException.class, call).getMessage();
+        assertTrue(message.startsWith(verb + " was called where no loop runs") && message.contains("run(() -> …)"), message);
     }
 
     @Test
