@@ -1,5 +1,6 @@
 /**
- * An HTTP client, a server and WebSockets, in direct style. {@link dev.meanwhile.http.HttpClient} sends {@link dev.meanwhile.http.HttpRequest}s; a
+ * An HTTP client, a server and WebSockets, in direct style. {@link dev.meanwhile.http.Http} sends single requests, from any thread.
+ * {@link dev.meanwhile.http.HttpClient} sends {@link dev.meanwhile.http.HttpRequest}s; a
  * {@link dev.meanwhile.http.Response} has its body in memory, a {@link dev.meanwhile.http.ResponseStream} reads it piece by piece.
  *
  * <p>Failures are split by phase and by who is to blame. All are {@link dev.meanwhile.http.HttpException}s:
