@@ -1,4 +1,4 @@
-// Five requests to a server that takes two seconds for each: one after another, then all at once.
+// Five requests to a server that takes two seconds for each: one after another, without a loop, then all at once. What fetches is the same.
 // After "Async/Await in Python: A Beginner-Friendly Guide with Real Examples"
 //
 //     ./meanwhile run examples/SlowRequests.java            (uses a server of its own)
@@ -9,24 +9,26 @@ import static dev.meanwhile.Meanwhile.*;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpHandlers;
 import com.sun.net.httpserver.HttpServer;
-import dev.meanwhile.http.HttpClient;
+import dev.meanwhile.http.Http;
 
-String fetch(HttpClient client, String url) {
+String fetch(String url) {
     IO.println("  asked");
-    var response = client.get(url);
+    var response = Http.get(url);
     IO.println("  " + response.status());
     return response.text();
 }
 
-void oneAfterAnother(HttpClient client, List<String> urls) {
+void oneAfterAnother(List<String> urls) {
     for (var url : urls) {
-        fetch(client, url);
+        fetch(url);                             // waits: so does this thread
     }
 }
 
-void allAtOnce(HttpClient client, List<String> urls) {
-    var tasks = urls.stream().map(url -> spawn(() -> fetch(client, url))).toList();
-    gather(tasks);
+void allAtOnce(List<String> urls) {
+    run(() -> {
+        var tasks = urls.stream().map(url -> spawn(() -> fetch(url))).toList();
+        gather(tasks);                          // waits: the other tasks run meanwhile
+    });
 }
 
 void timed(String how, Runnable requests) {
@@ -36,19 +38,13 @@ void timed(String how, Runnable requests) {
     IO.println("%s it took %.1f seconds.\n".formatted(how, (System.nanoTime() - start) / 1e9));
 }
 
-void compare(String url) {
-    var urls = Collections.nCopies(5, url);
-    try (var client = HttpClient.create()) {
-        timed("One after another", () -> oneAfterAnother(client, urls));
-        timed("All at once", () -> allAtOnce(client, urls));
-    }
-}
-
 void main(String[] args) throws IOException {
     var server = slowServer();
     try {
         var url = args.length > 0 ? args[0] : "http://localhost:" + server.getAddress().getPort() + "/";
-        run(() -> compare(url));
+        var urls = Collections.nCopies(5, url);
+        timed("One after another", () -> oneAfterAnother(urls));
+        timed("All at once", () -> allAtOnce(urls));
     } finally {
         server.stop(0);
     }
