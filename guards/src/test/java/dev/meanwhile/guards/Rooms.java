@@ -21,33 +21,41 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * The files of core, each in its room, and the arrows between them: who uses whom, as the compiled classes say.
+ * The files of a module, each in its room, and the arrows between them: who uses whom, as the compiled classes say.
  *
+ * @param order  the rooms from the ground up: a room uses those before it
  * @param roomOf for each file, without its ending, the room that it lies in
  * @param arrows for each file those that it uses
  */
-record Rooms(Map<String, String> roomOf, Map<String, Set<String>> arrows) {
-    /** From the ground up: a room uses those before it. */
-    static final List<String> ORDER = List.of("kernel", "threads", "together", "sync", "flow", "reports", "life", "verbs");
-
-    private static final Pattern REFERENCE = Pattern.compile("dev/meanwhile/([A-Z]\\w*)");
-
+record Rooms(List<String> order, Map<String, String> roomOf, Map<String, Set<String>> arrows) {
     /** Core, as its sources lie and as it was compiled. */
-    static Rooms of(House house) {
+    static Rooms ofCore(House house) {
+        return of(house, "core", "dev/meanwhile", List.of("kernel", "threads", "together", "sync", "flow", "reports", "life", "verbs"));
+    }
+
+    /** The command, likewise. Its room {@code java} has what begins it all. */
+    static Rooms ofCommand(House house) {
+        return of(house, "cli", "dev/meanwhile/cli", List.of("common", "program", "compile", "run", "serve", "about", "java"));
+    }
+
+    private static Rooms of(House house, String module, String ourPackage, List<String> order) {
         var roomOf = new TreeMap<String, String>();
-        for (var room : ORDER) {
-            for (var file : House.javaFiles(house.folder("core", "src", "main", room))) {
+        for (var room : order) {
+            for (var file : House.files(house.folder(module, "src", "main", room).resolve(ourPackage), 1, ".java")) {
                 roomOf.put(file.getFileName().toString().replace(".java", ""), room);
             }
         }
+        var reference = Pattern.compile(ourPackage + "/([A-Z]\\w*)");
         var arrows = new TreeMap<String, Set<String>>();
-        for (var file : House.files(house.folder("core", "target", "classes", "dev", "meanwhile"), 1, ".class")) {
+        for (var file : House.files(house.folder(module, "target", "classes").resolve(ourPackage), 1, ".class")) {
             var from = file.getFileName().toString().replaceAll("(\\$.*)?\\.class$", "");
             var used = arrows.computeIfAbsent(from, _ -> new TreeSet<>());
-            used.addAll(references(parse(file)));
+            for (var name : names(parse(file))) {
+                reference.matcher(name).results().forEach(it -> used.add(it.group(1).replaceAll("\\$.*", "")));
+            }
             used.remove(from);
         }
-        return new Rooms(roomOf, arrows);
+        return new Rooms(order, roomOf, arrows);
     }
 
     private static ClassModel parse(Path file) {
@@ -58,23 +66,20 @@ record Rooms(Map<String, String> roomOf, Map<String, Set<String>> arrows) {
         }
     }
 
-    private static Set<String> references(ClassModel type) {
+    /** {@return all texts in which names of classes may stand} */
+    private static Set<String> names(ClassModel type) {
         var names = new HashSet<String>();
         for (var entry : type.constantPool()) {
             switch (entry) {
-                case ClassEntry it -> add(it.asInternalName(), names);
-                case NameAndTypeEntry it -> add(it.type().stringValue(), names);
-                case MethodTypeEntry it -> add(it.descriptor().stringValue(), names);
+                case ClassEntry it -> names.add(it.asInternalName());
+                case NameAndTypeEntry it -> names.add(it.type().stringValue());
+                case MethodTypeEntry it -> names.add(it.descriptor().stringValue());
                 default -> { }
             }
         }
-        type.fields().forEach(field -> add(field.fieldType().stringValue(), names));
-        type.methods().forEach(method -> add(method.methodType().stringValue(), names));
+        type.fields().forEach(field -> names.add(field.fieldType().stringValue()));
+        type.methods().forEach(method -> names.add(method.methodType().stringValue()));
         return names;
-    }
-
-    private static void add(String text, Set<String> names) {
-        REFERENCE.matcher(text).results().forEach(it -> names.add(it.group(1).replaceAll("\\$.*", "")));
     }
 
     /** {@return the arrows that run from a room to one above it} */
@@ -89,7 +94,7 @@ record Rooms(Map<String, String> roomOf, Map<String, Set<String>> arrows) {
     }
 
     private int level(String file) {
-        return ORDER.indexOf(roomOf.get(file));
+        return order.indexOf(roomOf.get(file));
     }
 
     /** {@return the largest circles of files that all lead to each other, the largest first} Those of one file are none. */

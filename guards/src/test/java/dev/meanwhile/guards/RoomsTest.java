@@ -9,24 +9,31 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** The rooms of core, with one way down: see docs/adr/019-rooms.md. */
+/** Modules whose package has rooms, with one way down: see docs/adr/019-rooms.md. */
 class RoomsTest {
     private static final int LARGEST_CIRCLE = 35;
     private static final int LARGEST_CIRCLE_ABOVE_THE_KERNEL = 6;
 
-    private final Rooms core = Rooms.of(House.here());
+    private final Rooms core = Rooms.ofCore(House.here());
+    private final Rooms command = Rooms.ofCommand(House.here());
 
     @Test
     void everyClassLiesInARoom() {
-        var files = new TreeSet<>(core.arrows().keySet());
+        assertAllLieInRooms(core, 100);
+        assertAllLieInRooms(command, 40);
+    }
+
+    private static void assertAllLieInRooms(Rooms rooms, int least) {
+        var files = new TreeSet<>(rooms.arrows().keySet());
         files.removeAll(Set.of("package-info"));
-        assertTrue(files.size() > 100, () -> "only these were read: " + files);
-        assertEquals(files, core.roomOf().keySet());
+        assertTrue(files.size() > least, () -> "only these were read: " + files);
+        assertEquals(files, rooms.roomOf().keySet());
     }
 
     @Test
     void noArrowRunsUp() {
         assertEquals(List.of(), core.upwards());
+        assertEquals(List.of(), command.upwards());
     }
 
     @Test
@@ -38,8 +45,13 @@ class RoomsTest {
     }
 
     @Test
+    void theCommandHasNoCircle() {
+        assertEquals(List.of(), command.circles());
+    }
+
+    @Test
     void arrowsUpAndCirclesAreFound() {
-        var rooms = new Rooms(Map.of("Task", "kernel", "WaitTarget", "kernel", "Loop", "kernel", "Scope", "together"),
+        var rooms = new Rooms(List.of("kernel", "together"), Map.of("Task", "kernel", "WaitTarget", "kernel", "Loop", "kernel", "Scope", "together"),
                 Map.of("Task", Set.of("WaitTarget", "Scope"), "WaitTarget", Set.of("Loop"), "Loop", Set.of("Task"), "Scope", Set.of("Loop")));
         assertEquals(List.of("kernel/Task uses together/Scope"), rooms.upwards());
         assertEquals(List.of(Set.of("Task", "WaitTarget", "Loop", "Scope")), rooms.circles());

@@ -18,6 +18,8 @@ final class JavaOptions {
     /** A property that the JVM gets with the options, to know them. */
     private static final String MARK = "meanwhile.java-options";
     private static final String SUFFIX = ".options";
+    /** The word of the command line after the JVM's options. */
+    private static final String MAIN = JavaOptions.class.getPackageName() + ".Main";
 
     private JavaOptions() {
     }
@@ -62,13 +64,13 @@ final class JavaOptions {
             noted.get().toFile().delete();
         }
         var words = commandLine();
-        int main = words.indexOf(Main.class.getName());
+        int main = words.indexOf(MAIN);
         if (main > 0) {
             // The user's own options come last, so they override.
             var environment = Optional.ofNullable(System.getenv("MEANWHILE_JAVA_OPTS")).orElse("").strip();
             int count = environment.isEmpty() ? 0 : environment.split("\\s+").length;
             words.subList(0, main - count).removeIf(word -> word.startsWith("@") && word.endsWith(SUFFIX));
-            words.addAll(words.indexOf(Main.class.getName()) - count, withMark(options));
+            words.addAll(words.indexOf(MAIN) - count, withMark(options));
             Native.exec(Path.of(System.getProperty("java.home"), "bin", "java").toString(), words);
         }
         throw new Problem(Problem.USAGE, program + ": its //JAVA_OPTIONS can't be set on this system. Set them in the environment:"
