@@ -39,7 +39,7 @@ final class JavaOptions {
 
     /** Whether this JVM has these options, and no others of a program. */
     static boolean areThose(List<String> options) {
-        return String.join(" ", options).equals(System.getProperty(MARK, ""));
+        return mark(options).equals(System.getProperty(MARK, ""));
     }
 
     private static void note(List<String> options, String program) {
@@ -77,8 +77,15 @@ final class JavaOptions {
                 + " MEANWHILE_JAVA_OPTS='" + String.join(" ", options) + "'");
     }
 
+    /** In ASCII: the JVM reads others in the locale's encoding, might not find the same here, and would be replaced for ever. */
+    private static String mark(List<String> options) {
+        var mark = new StringBuilder();
+        String.join(" ", options).chars().forEach(it -> mark.append(it < 128 ? Character.toString(it) : String.format("\\u%04x", it)));
+        return mark.toString();
+    }
+
     private static List<String> withMark(List<String> options) {
-        var all = new ArrayList<>(List.of("-D" + MARK + "=" + String.join(" ", options)));
+        var all = new ArrayList<>(List.of("-D" + MARK + "=" + mark(options)));
         if (options.stream().anyMatch(it -> it.matches("-XX:\\+Use\\w+GC"))) {
             all.add("-XX:-UseParallelGC");          // the script's choice; two collectors would be an error
         }

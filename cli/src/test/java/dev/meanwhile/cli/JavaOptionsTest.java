@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -65,6 +66,20 @@ class JavaOptionsTest {
         assertTrue(Files.readString(options).contains("bye"));
         assertGreets("null", start("", "@" + options));
         assertFalse(Files.exists(options));
+    }
+
+    @Test
+    void lettersThatTheLocaleLacksDoNoHarm() throws Exception {
+        var file = Programs.write(folder, "Main.java", "//JAVA_OPTIONS -Dname=Zoë -Dgreeting=hello\n" + PROGRAM);
+        var builder = Programs.command(List.of("-Dmeanwhile.entry=" + folder.resolve("cache/entry")), "run", file);
+        builder.environment().put("LC_ALL", "C");
+        var process = builder.start();
+        try {
+            assertTrue(process.waitFor(30, TimeUnit.SECONDS), "it is replaced for ever");
+            assertTrue(Programs.ended(process).out().startsWith("hello to"));
+        } finally {
+            process.destroyForcibly();
+        }
     }
 
     @Test
