@@ -2,6 +2,7 @@ package dev.meanwhile.cli;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import javax.lang.model.SourceVersion;
 import javax.tools.SimpleJavaFileObject;
 
 /** A source file that javac would refuse: its first line is for the system ({@code #!/usr/bin/env …}), or its name does not end in .java. */
@@ -17,10 +18,10 @@ final class ScriptFile extends SimpleJavaFileObject {
         return source.isScript() || !source.path().toString().endsWith(".java");
     }
 
-    /** javac names the class of a compact source file after this: {@code my-tool} becomes {@code my_tool}. */
+    /** javac names the class of a compact source file after this: {@code my-tool} becomes {@code my_tool}, and {@code import} {@code _import}. */
     private static URI uri(Source source) {
         var name = source.path().getFileName().toString().replaceFirst("\\.java$", "").replaceAll("[^A-Za-z0-9_$]", "_");
-        return URI.create("script:///" + (Character.isDigit(name.charAt(0)) ? "_" : "") + name + ".java");
+        return URI.create("script:///" + (SourceVersion.isName(name) ? "" : "_") + name + ".java");
     }
 
     /** For messages. */

@@ -103,6 +103,14 @@ class RunTest {
     }
 
     @Test
+    void aScriptMayHaveAnyName() throws Exception {
+        for (var name : List.of("import", "é", "2nd", "_", "a b")) {
+            var file = Programs.write(folder, name, "#!/usr/bin/env -S meanwhile run\nvoid main() { IO.print(getClass().getName()); }");
+            assertEquals(0, Programs.meanwhile("run", file).status(), name);
+        }
+    }
+
+    @Test
     void aClassPathOfJarsAndFolders() throws Exception {
         var repository = new TestRepository(folder);
         var file = Programs.write(folder, "Main.java", "void main() { IO.println(Words.HELLO); }");
