@@ -135,8 +135,9 @@ record NewProject(Path folder, String name, String packaged, boolean web) {
     }
 
     private String filled(String template) {
-        var values = Map.of("name", name, "package", packaged, "folder", packageFolder(), "version", Build.version(), "junit", Build.junit(),
-                "artifact", web ? "meanwhile-web" : "meanwhile");
+        // Docker wants the names of images in lower case.
+        var values = Map.of("name", name, "image", name.toLowerCase(Locale.ROOT), "package", packaged, "folder", packageFolder(),
+                "version", Build.version(), "junit", Build.junit(), "artifact", web ? "meanwhile-web" : "meanwhile");
         return PLACEHOLDER.matcher(template).replaceAll(place -> values.get(place.group(1)));
     }
 

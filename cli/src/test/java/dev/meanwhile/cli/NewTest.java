@@ -44,6 +44,17 @@ class NewTest {
         assertTrue(read("src/main/java/myshop/Main.java").startsWith("package myshop;\n"));
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void namesOfImagesAreInLowerCase(boolean web) throws Exception {
+        project("MyShop", Optional.empty(), web).write();
+        for (var file : List.of("Dockerfile", "README.md")) {
+            var text = Files.readString(folder.resolve("MyShop").resolve(file));
+            assertTrue(text.contains(" -t myshop ."), text);
+            assertFalse(text.matches("(?s).*docker run [^`]*MyShop.*"), text);
+        }
+    }
+
     @Test
     void theProgramRunsAsItIs() throws Exception {
         assertEquals(0, Programs.meanwhile("new", folder.resolve("my-shop")).status());
