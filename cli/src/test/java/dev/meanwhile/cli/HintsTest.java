@@ -89,6 +89,26 @@ class HintsTest {
         assertEquals("import dev.meanwhile.web.*;", firstFix("void main() { Response r; App app; }"));
     }
 
+    @Test
+    void classesOfLibrariesAreNotTakenForOurs() throws Exception {
+        assertEquals("""
+                Hello.java:1: error: package okhttp3 does not exist
+                import okhttp3.Request;
+                              ^
+                  No library of this program has this package. Name the one that does, at the top:
+                      //DEPS group:artifact:version
+                Hello.java:3: error: cannot find symbol
+                void main() { Request request; }
+                              ^
+                  symbol:   class Request
+                  location: class Hello
+                2 errors""", errors("""
+                import okhttp3.Request;
+
+                void main() { Request request; }
+                """));
+    }
+
     private String firstFix(String program) throws Exception {
         return errors(program).lines().map(String::strip).filter(line -> line.startsWith("import")).findFirst().orElse("");
     }

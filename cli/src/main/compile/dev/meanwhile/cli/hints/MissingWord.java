@@ -68,6 +68,9 @@ final class MissingWord implements Rule {
     }
 
     private static Hint type(Mistake mistake, String name) {
+        if (mistake.importsFromElsewhere(name)) {
+            return null;        // what is wrong with that import is said there
+        }
         var packages = mistake.words.packagesOf(name);
         if (!packages.isEmpty()) {
             return new Hint(name + " is not imported. Add at the top:", "import " + likeliest(mistake, packages) + ".*;");

@@ -140,6 +140,11 @@ final class Mistake {
                 .anyMatch(name -> name.equals(Words.CORE + ".*") || name.equals(Words.CORE + "." + type));
     }
 
+    /** Whether the file imports a class of this name by its name, from anywhere. */
+    boolean importsFromElsewhere(String type) {
+        return unit.getImports().stream().anyMatch(it -> !it.isStatic() && it.getQualifiedIdentifier().toString().endsWith("." + type));
+    }
+
     /** {@return the line, after the import that it needs if that is missing} */
     String withImport(String coreType, String line) {
         return imports(coreType) ? line : "import dev.meanwhile.*;\n" + line;

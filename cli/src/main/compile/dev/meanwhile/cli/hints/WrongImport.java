@@ -4,6 +4,7 @@ import com.sun.source.tree.ImportTree;
 
 /** An import of something of ours that is elsewhere, {@code import static dev.meanwhile.*}; or of a library that is not named. */
 final class WrongImport implements Rule {
+    private static final String LIKE_OURS = "(?i)(.*\\.)?(meanwhile|asyncio|jsoup)\\b.*";
 
     @Override
     public Hint hint(Mistake mistake) {
@@ -14,7 +15,8 @@ final class WrongImport implements Rule {
         var name = imported.getQualifiedIdentifier().toString();
         var last = name.substring(name.lastIndexOf('.') + 1);
         var packages = mistake.words.packagesOf(last);
-        if (!imported.isStatic() && !packages.isEmpty()) {
+        // okhttp3.Request is not ours, though we have a Request.
+        if (!imported.isStatic() && !packages.isEmpty() && (!mistake.is("doesnt.exist") || name.matches(LIKE_OURS))) {
             return new Hint(last + " is in another package:", "import " + packages.getFirst() + "." + last + ";");
         }
         if (!name.matches("(dev\\.)?(meanwhile|asyncio|Meanwhile)\\b.*")) {
