@@ -1,6 +1,7 @@
 package dev.meanwhile.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.file.Path;
@@ -107,6 +108,28 @@ class HintsTest {
 
                 void main() { Request request; }
                 """));
+    }
+
+    @Test
+    void ownMethodsAreNotTakenForVerbs() throws Exception {
+        var plain = """
+                void main() { %1$s("x"); }
+                void %1$s(int number) { }
+                """;
+        for (var verb : List.of("run", "timeout", "sleep", "gather")) {
+            assertEquals("""
+                    Hello.java:1: error: incompatible types: String cannot be converted to int
+                    void main() { %1$s("x"); }
+                                  %2$s^
+                    1 error""".formatted(verb, " ".repeat(verb.length() + 1)), errors(plain.formatted(verb)));
+        }
+        assertEquals("sleep(seconds(compute(5)))", lastFix("sleep(compute(5));"));
+        assertFalse(errors(plain.formatted("sleep").replace("\"x\"", "3L")).contains("seconds"));
+    }
+
+    private String lastFix(String statements) throws Exception {
+        var program = "import static dev.meanwhile.Meanwhile.*;\nvoid main() { " + statements + " }\nint compute(int number) { return number; }";
+        return errors(program).lines().filter(line -> line.startsWith("      ")).reduce((_, last) -> last).orElse("").strip();
     }
 
     private String firstFix(String program) throws Exception {

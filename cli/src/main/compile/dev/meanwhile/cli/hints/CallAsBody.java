@@ -42,7 +42,8 @@ final class CallAsBody implements Rule {
                 && candidates.stream().noneMatch(it -> suits(mistake, argument, parameter(it, index)));
     }
 
-    private static TypeMirror parameter(ExecutableElement method, int index) {
+    /** {@return the type of a parameter, of which the last one of varargs stands for all that follow} */
+    static TypeMirror parameter(ExecutableElement method, int index) {
         var parameters = method.getParameters();
         if (method.isVarArgs() && index >= parameters.size() - 1) {
             return ((ArrayType) parameters.getLast().asType()).getComponentType();

@@ -1,11 +1,13 @@
 package dev.meanwhile.cli.hints;
 
+import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.IdentifierTree;
 import com.sun.source.tree.ImportTree;
 import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
+import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.NewClassTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.util.TreePath;
@@ -77,7 +79,7 @@ final class Mistake {
                     ? ElementFilter.constructorsIn(type.getEnclosedElements()) : List.of();
         }
         return switch (((MethodInvocationTree) call).getMethodSelect()) {
-            case IdentifierTree it -> words.verbs(it.getName().toString());
+            case IdentifierTree it -> isHidden(it.getName().toString()) ? List.of() : words.verbs(it.getName().toString());
             case MemberSelectTree it -> Words.classOf(type(it.getExpression())) instanceof TypeElement type && Words.isOurs(type)
                     ? words.methods(type, it.getIdentifier().toString()) : List.of();
             default -> List.of();
@@ -179,6 +181,16 @@ final class Mistake {
             }
         }
         return null;
+    }
+
+    /** Whether a class around this has a method of that name, so that a call means this one and no verb. */
+    boolean isHidden(String verb) {
+        for (var type = around(path, ClassTree.class); type != null; type = around(program.trees.getPath(unit, type), ClassTree.class)) {
+            if (type.getMembers().stream().anyMatch(it -> it instanceof MethodTree method && method.getName().contentEquals(verb))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     static boolean isType(Element element) {
