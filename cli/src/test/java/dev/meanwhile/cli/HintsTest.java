@@ -127,6 +127,17 @@ class HintsTest {
         assertFalse(errors(plain.formatted("sleep").replace("\"x\"", "3L")).contains("seconds"));
     }
 
+    @Test
+    void aTimeInMillisecondsIsRecognised() throws Exception {
+        assertEquals("sleep(seconds(2))", lastFix("sleep(2);"));
+        assertEquals("sleep(millis(1500L))", lastFix("sleep(1500L);"));
+        assertEquals("sleep(millis(60 * 1000))", lastFix("sleep(60 * 1000);"));
+        assertEquals("sleep(millis(ms))", lastFix("int ms = 5; sleep(ms);"));
+        assertEquals("sleep(millis(pauseMillis))", lastFix("long pauseMillis = 5; sleep(pauseMillis);"));
+        assertEquals("sleep(seconds(items))", lastFix("int items = 5; sleep(items);"));
+        assertEquals("sleep(seconds(0.5 * 1000))", lastFix("sleep(0.5 * 1000);"));
+    }
+
     private String lastFix(String statements) throws Exception {
         var program = "import static dev.meanwhile.Meanwhile.*;\nvoid main() { " + statements + " }\nint compute(int number) { return number; }";
         return errors(program).lines().filter(line -> line.startsWith("      ")).reduce((_, last) -> last).orElse("").strip();

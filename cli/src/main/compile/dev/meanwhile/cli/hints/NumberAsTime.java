@@ -1,11 +1,13 @@
 package dev.meanwhile.cli.hints;
 
+import com.sun.source.tree.BinaryTree;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.LiteralTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.NewClassTree;
 import com.sun.source.tree.Tree;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.lang.model.element.ExecutableElement;
@@ -15,6 +17,7 @@ import javax.lang.model.type.TypeMirror;
 final class NumberAsTime implements Rule {
     /** Who writes a larger whole number thinks of milliseconds, as {@code Thread.sleep} does. */
     private static final int MILLISECONDS = 100;
+    private static final Pattern NAME = Pattern.compile("(?:.*[a-z]M|(?:.*\\W|.*_)?m)s(?:\\(.*)?|.*(?:_MS|MILLIS|[Mm]illis(?:econds)?)(?:\\(.*)?");
 
     @Override
     public Hint hint(Mistake mistake) {
@@ -64,7 +67,19 @@ final class NumberAsTime implements Rule {
     }
 
     private static String timed(Mistake mistake, ExpressionTree argument) {
-        var large = argument instanceof LiteralTree literal && literal.getValue() instanceof Integer number && number >= MILLISECONDS;
-        return (large ? "millis(" : "seconds(") + mistake.text(argument) + ")";
+        return (isMilliseconds(mistake, argument) ? "millis(" : "seconds(") + mistake.text(argument) + ")";
+    }
+
+    /** Judging by a large whole number in it, or a name such as {@code ms}, {@code pauseMs} or {@code timeoutMillis()}. */
+    private static boolean isMilliseconds(Mistake mistake, ExpressionTree argument) {
+        return switch (argument) {
+            case BinaryTree it -> isWhole(mistake.type(it)) && (isMilliseconds(mistake, it.getLeftOperand()) || isMilliseconds(mistake, it.getRightOperand()));
+            case LiteralTree it -> (it.getValue() instanceof Integer || it.getValue() instanceof Long) && ((Number) it.getValue()).longValue() >= MILLISECONDS;
+            default -> isWhole(mistake.type(argument)) && NAME.matcher(mistake.text(argument)).matches();
+        };
+    }
+
+    private static boolean isWhole(TypeMirror type) {
+        return type != null && List.of("int", "long", "java.lang.Integer", "java.lang.Long").contains(type.toString());
     }
 }
