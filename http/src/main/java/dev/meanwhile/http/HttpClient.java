@@ -124,11 +124,15 @@ public final class HttpClient implements AutoCloseable {
      * @throws CancellationException outside of loops, if the thread is interrupted
      */
     public Response request(String method, String url, UnaryOperator<HttpRequest> request) {
+        var plan = plan(method, url, request);
         if (Loop.find().isEmpty()) {
             var client = outside();
-            return Background.SHARED.call(() -> client.request(method, url, request));
+            return Background.SHARED.call(() -> client.whole(plan));
         }
-        var plan = plan(method, url, request);
+        return whole(plan);
+    }
+
+    private Response whole(Plan plan) {
         return Retries.call(config.retry(), plan.repeatable, () -> plan.withinTotal(() -> buffered(plan)), _ -> { });
     }
 

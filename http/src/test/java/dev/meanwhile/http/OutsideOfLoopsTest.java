@@ -11,7 +11,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.meanwhile.Flow;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -118,6 +120,19 @@ class OutsideOfLoopsTest {
             thread.interrupt();
             assertInstanceOf(CancellationException.class, end.get());
             server.awaitOpen(0);
+        }
+    }
+
+    /** A framework keeps what belongs to a request, such as its user, in ThreadLocals. */
+    @Test
+    void optionsAreSetInTheCallersThread() {
+        try (var server = RawServer.answering(RawServer.ok("ok")); var client = HttpClient.create()) {
+            var threads = new ArrayList<Thread>();
+            client.get(server.url("/"), r -> {
+                threads.add(Thread.currentThread());
+                return r;
+            });
+            assertEquals(List.of(Thread.currentThread()), threads);
         }
     }
 
