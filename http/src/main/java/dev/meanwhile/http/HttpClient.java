@@ -350,6 +350,7 @@ public final class HttpClient implements AutoCloseable {
 
     /**
      * Closes its connections, and waits for that; requests under way fail. Can be called anywhere; calling it again does nothing.
+     * Outside of loops an interrupted thread does not wait; the connections are closed nevertheless, and it stays interrupted.
      */
     @Override
     public void close() {
@@ -389,7 +390,8 @@ public final class HttpClient implements AutoCloseable {
             if (Loop.find().isPresent()) {
                 await(closing);
             } else {
-                Background.await(closing);
+                // A copy: an interrupt ends the waiting, not the closing.
+                Background.await(closing.copy());
             }
         } catch (IllegalStateException e) {
             // The loop has ended, and with it the connections.

@@ -186,6 +186,19 @@ class OutsideOfLoopsTest {
         }
     }
 
+    /** As at the end of a try block that an interrupt has left. */
+    @Test
+    void closingInAnInterruptedThread() {
+        try (var server = RawServer.answering(RawServer.ok("ok"))) {
+            var client = HttpClient.create(c -> c.keepAlive(Duration.ofMinutes(1)));
+            client.get(server.url("/"));
+            Thread.currentThread().interrupt();
+            client.close();
+            assertTrue(Thread.interrupted());
+            server.awaitOpen(0);
+        }
+    }
+
     @Test
     void closingOneThatAnotherLoopUses() {
         try (var server = RawServer.answering(RawServer.ok("ok"))) {
