@@ -316,6 +316,8 @@ public final class HttpClient implements AutoCloseable {
             }
             loop = here;
             owner = Loop.current();
+            // Again: starting Vert.x takes a while, and a close() meanwhile has found no owner.
+            requireOpen();
             connections = new Connections(config, here);
         }
         return connections;
