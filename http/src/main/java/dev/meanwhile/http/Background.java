@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -24,9 +25,12 @@ final class Background {
     private final Duration idle;
     // Guarded by this.
     private Loop loop;
-    private int calls;
+    /** Done once the loop that was started last has ended. */
+    private CompletableFuture<Void> ended = CompletableFuture.completedFuture(null);
     /** Whether there was a call since the loop last looked. */
     private boolean used;
+    /** How many calls are under way. They begin guarded by this, and end anywhere: a loop that ends waits for nobody. */
+    private final AtomicInteger calls = new AtomicInteger();
 
     Background(Duration idle) {
         this.idle = idle;
@@ -71,26 +75,30 @@ final class Background {
         if (loop == null || loop.isClosed()) {
             loop = start();
         }
-        calls++;
+        calls.incrementAndGet();
         used = true;
         return loop;
     }
 
-    private synchronized void leave() {
-        calls--;
+    private void leave() {
+        calls.decrementAndGet();
     }
 
+    /** Waits until the loop before has ended: a client belongs to it until then. */
     private Loop start() {
+        ended.join();
         var started = new CompletableFuture<Loop>();
-        var runner = new Thread(null, () -> live(started), "meanwhile-background", 0, false);
+        var end = new CompletableFuture<Void>();
+        var runner = new Thread(null, () -> live(started, end), "meanwhile-background", 0, false);
         runner.setDaemon(true);
         runner.setContextClassLoader(Background.class.getClassLoader());
         runner.start();
+        ended = end;
         return started.join();
     }
 
     /** The loop is made here, so that it inherits nothing from the caller that happens to be the first, and keeps nothing of it alive. */
-    private void live(CompletableFuture<Loop> started) {
+    private void live(CompletableFuture<Loop> started, CompletableFuture<Void> end) {
         try (var mine = newLoop()) {
             started.complete(mine);
             mine.runUntilComplete(() -> {
@@ -101,12 +109,14 @@ final class Background {
         } catch (Throwable t) {
             started.completeExceptionally(t);
             throw t;
+        } finally {
+            end.complete(null);
         }
     }
 
     /** Whether the loop has work, or had since it was last asked; if not, the next call starts another one. */
     private synchronized boolean isWanted(Loop mine) {
-        if (mine == loop && (used || calls > 0)) {
+        if (mine == loop && (used || calls.get() > 0)) {
             used = false;
             return true;
         }

@@ -12,7 +12,7 @@ import java.util.function.UnaryOperator;
  * IO.println(Http.get("https://example.org/").text());
  * }
  * The settings are {@link ClientConfig}'s defaults; for others make an {@link HttpClient}. Connections are pooled: all requests of a loop share a client,
- * which is closed with the loop, and so do those from outside of loops, whose idle connections are closed after a minute.
+ * which is closed with the loop, and so do those from outside of loops.
  *
  * <p><b>Cancellation</b> and failures are those of {@link HttpClient#request}.
  */

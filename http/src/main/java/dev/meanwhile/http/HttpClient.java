@@ -124,11 +124,15 @@ public final class HttpClient implements AutoCloseable {
      * @throws CancellationException outside of loops, if the thread is interrupted
      */
     public Response request(String method, String url, UnaryOperator<HttpRequest> request) {
+        var plan = plan(method, url, request);
         if (Loop.find().isEmpty()) {
             var client = outside();
-            return Background.SHARED.call(() -> client.request(method, url, request));
+            return Background.SHARED.call(() -> client.whole(plan));
         }
-        var plan = plan(method, url, request);
+        return whole(plan);
+    }
+
+    private Response whole(Plan plan) {
         return Retries.call(config.retry(), plan.repeatable, () -> plan.withinTotal(() -> buffered(plan)), _ -> { });
     }
 
@@ -312,6 +316,8 @@ public final class HttpClient implements AutoCloseable {
             }
             loop = here;
             owner = Loop.current();
+            // Again: starting Vert.x takes a while, and a close() meanwhile has found no owner.
+            requireOpen();
             connections = new Connections(config, here);
         }
         return connections;
@@ -346,6 +352,7 @@ public final class HttpClient implements AutoCloseable {
 
     /**
      * Closes its connections, and waits for that; requests under way fail. Can be called anywhere; calling it again does nothing.
+     * Outside of loops an interrupted thread does not wait; the connections are closed nevertheless, and it stays interrupted.
      */
     @Override
     public void close() {
@@ -385,7 +392,8 @@ public final class HttpClient implements AutoCloseable {
             if (Loop.find().isPresent()) {
                 await(closing);
             } else {
-                Background.await(closing);
+                // A copy: an interrupt ends the waiting, not the closing.
+                Background.await(closing.copy());
             }
         } catch (IllegalStateException e) {
             // The loop has ended, and with it the connections.

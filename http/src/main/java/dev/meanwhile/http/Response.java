@@ -42,10 +42,11 @@ public final class Response extends ResponseHead {
     /** As {@link #json(Class)}, for a type with type arguments: {@code json(new JsonType<List<Item>>() {})}. */
     public <T> T json(JsonType<T> type) {
         Objects.requireNonNull(type, "the type is null");
-        return json(type.type(), type.toString());
+        return json(type.type(), type);
     }
 
-    private <T> T json(Type type, String name) {
+    /** @param name its text is needed for a failure only */
+    private <T> T json(Type type, Object name) {
         try {
             return Json.read(body, type);
         } catch (JacksonException e) {

@@ -76,8 +76,8 @@ final class StrictDecoder extends HttpRequestDecoder {
         }
         var from = between ? afterEmptyLines(bytes) : bytes.readerIndex();
         var before = out.size();
-        if (between && from < bytes.writerIndex() && Character.isISOControl(bytes.getByte(from) & 0xff)) {
-            refuse(bytes, out, before, "a control character before the first line");
+        if (between && from < bytes.writerIndex() && isSkipped(bytes.getByte(from))) {
+            refuse(bytes, out, before, "a blank or control character before the first line");
             return;
         }
         var goesOn = inHead;
@@ -111,6 +111,11 @@ final class StrictDecoder extends HttpRequestDecoder {
             at++;
         }
         return at;
+    }
+
+    /** {@return whether Netty ignores a byte before the first line} */
+    private static boolean isSkipped(byte b) {
+        return isBlank(b) || Character.isISOControl(b & 0xff);
     }
 
     private void refuse(ByteBuf bytes, List<Object> out, int at, String problem) {
@@ -153,12 +158,15 @@ final class StrictDecoder extends HttpRequestDecoder {
         return null;
     }
 
-    /** {@return what makes the end of a body unclear, or null} A coding that is merely not known here is refused later, with another status. */
+    /**
+     * {@return what makes the end of a body unclear, or null} A coding that is merely not known here is refused later, with another status. Nothing
+     * after the last comma, as from a second, empty field, is not chunked either.
+     */
     private static String problemOfCodings(HttpMessage head) {
         if (head.protocolVersion() != HttpVersion.HTTP_1_1) {
             return "Transfer-Encoding before HTTP/1.1";
         }
-        var codings = OWS_COMMA.split(String.join(",", head.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING)).toLowerCase(Locale.ROOT));
+        var codings = OWS_COMMA.split(String.join(",", head.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING)).toLowerCase(Locale.ROOT), -1);
         var first = Arrays.asList(codings).indexOf("chunked");
         return first >= 0 && first == codings.length - 1 ? null : "chunked is not the last coding";
     }

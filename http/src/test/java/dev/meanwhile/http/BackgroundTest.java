@@ -12,6 +12,8 @@ import dev.meanwhile.Loop;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -55,6 +57,27 @@ class BackgroundTest {
         go.complete("done");
         assertEquals("done", caller.get());
         loop.get().thread().join();
+    }
+
+    /** Clients belong to one loop at a time. The first loop takes its time to end, unless the second call does not wait for it. */
+    @Test
+    void theNextLoopBeginsWhenTheOneBeforeHasEnded() throws Exception {
+        var background = new Background(Duration.ofMillis(1));
+        var ending = new CountDownLatch(1);
+        var called = new CountDownLatch(1);
+        var first = background.call(() -> {
+            Loop.resource(AutoCloseable.class, _ -> () -> {
+                ending.countDown();
+                called.await(100, TimeUnit.MILLISECONDS);
+            });
+            return Loop.current();
+        });
+        ending.await();
+        assertTrue(background.call(() -> {
+            var hasEnded = first.isClosed();
+            called.countDown();
+            return hasEnded;
+        }));
     }
 
     /** A container that takes the application away finds no thread that knows its classes. */

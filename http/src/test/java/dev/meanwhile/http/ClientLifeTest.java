@@ -2,6 +2,7 @@ package dev.meanwhile.http;
 
 import static dev.meanwhile.Meanwhile.blocking;
 import static dev.meanwhile.Meanwhile.run;
+import static dev.meanwhile.Meanwhile.sleep;
 import static dev.meanwhile.Meanwhile.spawn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -43,6 +44,21 @@ class ClientLifeTest {
                 blocking(() -> server.awaitOpen(0));
                 assertClosed(client);
             });
+        }
+    }
+
+    /** The first request of a loop waits until Vert.x has started. */
+    @Test
+    void closingBeforeTheFirstRequestIsSent() {
+        try (var server = RawServer.answering(RawServer.ok(""))) {
+            run(() -> {
+                var client = HttpClient.create();
+                var request = spawn(() -> client.get(server.url("/")));
+                sleep(Duration.ZERO);
+                client.close();
+                assertThrows(IllegalStateException.class, request::await);
+            });
+            assertEquals(0, server.accepted());
         }
     }
 

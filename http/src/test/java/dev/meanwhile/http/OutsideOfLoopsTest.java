@@ -11,7 +11,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.meanwhile.Flow;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -121,6 +123,19 @@ class OutsideOfLoopsTest {
         }
     }
 
+    /** A framework keeps what belongs to a request, such as its user, in ThreadLocals. */
+    @Test
+    void optionsAreSetInTheCallersThread() {
+        try (var server = RawServer.answering(RawServer.ok("ok")); var client = HttpClient.create()) {
+            var threads = new ArrayList<Thread>();
+            client.get(server.url("/"), r -> {
+                threads.add(Thread.currentThread());
+                return r;
+            });
+            assertEquals(List.of(Thread.currentThread()), threads);
+        }
+    }
+
     @Test
     void limitsHold() {
         try (var server = RawServer.of(Peer::awaitEnd); var client = HttpClient.create(c -> c.timeout(Duration.ofMillis(50)))) {
@@ -168,6 +183,19 @@ class OutsideOfLoopsTest {
                 blocking(() -> server.awaitOpen(0));
                 assertThrows(IllegalStateException.class, () -> client.get(server.url("/")));
             });
+        }
+    }
+
+    /** As at the end of a try block that an interrupt has left. */
+    @Test
+    void closingInAnInterruptedThread() {
+        try (var server = RawServer.answering(RawServer.ok("ok"))) {
+            var client = HttpClient.create(c -> c.keepAlive(Duration.ofMinutes(1)));
+            client.get(server.url("/"));
+            Thread.currentThread().interrupt();
+            client.close();
+            assertTrue(Thread.interrupted());
+            server.awaitOpen(0);
         }
     }
 

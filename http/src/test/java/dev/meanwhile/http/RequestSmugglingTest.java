@@ -78,6 +78,9 @@ class RequestSmugglingTest {
         "X\r\n\r\n",
         "Transfer-Encoding: chunked, chunked\r\n\r\n0\r\n\r\n",
         "Transfer-Encoding: identity\r\n\r\n",
+        "Transfer-Encoding: chunked,\r\n\r\n0\r\n\r\n",
+        "Transfer-Encoding: chunked\r\nTransfer-Encoding:\r\n\r\n0\r\n\r\n",
+        "Transfer-Encoding: chunked;q=1\r\n\r\n0\r\n\r\n",
         "X: y\n\r\n",
     })
     void headersThatAreRefused(String headers) throws Exception {
@@ -96,6 +99,9 @@ class RequestSmugglingTest {
         "POST / HTTP/1.0\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
         "\u0000GET / HTTP/1.1\r\nHost: a\r\n\r\n",
         "\r\n\u0085GET / HTTP/1.1\r\nHost: a\r\n\r\n",
+        " GET / HTTP/1.1\r\nHost: a\r\n\r\n",
+        "\t\u0000GET / HTTP/1.1\r\nHost: a\r\n\r\n",
+        "\r\n \r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n",
     })
     void requestsThatAreRefused(String request) throws Exception {
         assertEquals("400", outcome(request + NEXT));
