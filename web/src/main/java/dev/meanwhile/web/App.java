@@ -160,7 +160,7 @@ public final class App {
     public void files(String path, Path folder) {
         Objects.requireNonNull(path, "the path is null");
         Objects.requireNonNull(folder, "the folder is null");
-        var found = ProgramFiles.find(folder);
+        var found = ProgramFiles.findFolder(folder);
         if (!Files.isDirectory(found)) {
             var beside = ProgramFiles.beside(folder).toAbsolutePath();
             throw new IllegalArgumentException("files(\"" + path + "\", " + folder + "): there is no folder " + folder.toAbsolutePath()

@@ -35,6 +35,7 @@ final class AsyncioWords {
             entry("TaskGroup", "scope(s -> { s.spawn(() -> …); })"),
             entry("open_nursery", "scope(s -> { s.spawn(() -> …); })"),
             entry("print", "IO.println(…)"),
+            entry("println", "IO.println(…)"),
             entry("input", "IO.readln(…)"));
 
     static final Map<String, String> TYPES = Map.ofEntries(
