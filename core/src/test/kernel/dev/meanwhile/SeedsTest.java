@@ -31,7 +31,7 @@ class SeedsTest {
     /** Seed 0 is production's order, in which the suite runs anyway. {@code -Dmeanwhile.seed=7} runs only that one, {@code -Dmeanwhile.seeds=19} so many. */
     static final long[] SEEDS = Long.getLong("meanwhile.seed") == null
             // The order does not depend on the run mode, so the slower one need not go through as many.
-            ? LongStream.rangeClosed(1, Integer.getInteger("meanwhile.seeds", RunModes.carrier() ? 7 : 2)).toArray()
+            ? LongStream.rangeClosed(1, Integer.getInteger("meanwhile.seeds", RunModes.carrier() ? 3 : 2)).toArray()
             : new long[] {Long.getLong("meanwhile.seed")};
 
     @AfterEach

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
  * its usual and in shuffled order. An outcome that a class calls forbidden fails the build. jcstress leaves out what has more
  * actors than the machine has processors, so these have two.
  *
- * <p>Each class is looked at for two rounds of 100 ms in each of these; {@code -Djcstress.millis=1000} looks longer.
+ * <p>Each class is looked at for 100 ms in each of these; {@code -Djcstress.millis=1000} looks longer.
  */
 class StressTest {
     private static final int CLASSES = 9;
@@ -33,7 +33,7 @@ class StressTest {
                 "org.openjdk.jcstress.Main",
                 "-m", "quick",
                 "-f", "1",
-                "-iters", "2",
+                "-iters", "1",
                 "-time", System.getProperty("jcstress.millis", "100"),
                 // Actors compiled in one way each, rather than in every combination of ways.
                 "-sc", "false",
