@@ -19,6 +19,10 @@ final class Directives {
     private static final Pattern DIRECTIVE = Pattern.compile("//([A-Z_]+)(?:[ \\t]+(.*?))?(?:\\s//\\s.*)?");
     private static final Pattern WORD = Pattern.compile("(?:[^\\s\"']|\"[^\"]*\"|'[^']*')+");
     private static final Pattern LISTED = Pattern.compile("(?:[^\\s;,\"']|\"[^\"]*\"|'[^']*')+");
+    /** How the words of each directive are separated; others have no effect. */
+    private static final Map<String, Pattern> WORDS = Map.of(
+            "DEPS", LISTED, "REPOS", LISTED, "SOURCES", LISTED,
+            "JAVA_OPTIONS", WORD, "RUNTIME_OPTIONS", WORD, "JAVAC_OPTIONS", WORD, "COMPILE_OPTIONS", WORD);
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^}:]+)(?::([^}]*))?}");
 
     private Directives() {
@@ -52,13 +56,8 @@ final class Directives {
     }
 
     private static void add(List<Word> words, String name, String value, Path file, int line) {
-        var isList = switch (name) {
-            case "DEPS", "REPOS", "SOURCES" -> true;
-            case "JAVA_OPTIONS", "RUNTIME_OPTIONS", "JAVAC_OPTIONS", "COMPILE_OPTIONS" -> false;
-            default -> null;
-        };
-        if (isList != null) {
-            (isList ? LISTED : WORD).matcher(expand(value)).results()
+        if (WORDS.containsKey(name)) {
+            WORDS.get(name).matcher(expand(value)).results()
                     .forEach(word -> words.add(new Word(name, word.group().replaceAll("[\"']", ""), file, line)));
         }
     }

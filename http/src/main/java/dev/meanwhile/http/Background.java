@@ -102,7 +102,7 @@ final class Background {
         try (var mine = newLoop()) {
             started.complete(mine);
             mine.runUntilComplete(() -> {
-                while (isWanted(mine)) {
+                while (isWanted()) {
                     sleep(idle);
                 }
             });
@@ -115,15 +115,13 @@ final class Background {
     }
 
     /** Whether the loop has work, or had since it was last asked; if not, the next call starts another one. */
-    private synchronized boolean isWanted(Loop mine) {
-        if (mine == loop && (used || calls.get() > 0)) {
-            used = false;
-            return true;
-        }
-        if (mine == loop) {
+    private synchronized boolean isWanted() {
+        var wanted = used || calls.get() > 0;
+        used = false;
+        if (!wanted) {
             loop = null;
         }
-        return false;
+        return wanted;
     }
 
     private static Throwable withCaller(Throwable failure) {

@@ -48,7 +48,8 @@ final class ChunkLines {
             case TRAILER -> b == '\r' ? goTo(State.END_OF_TRAILER) : b != '\n';
             case END_OF_TRAILER -> b == '\n' && goTo(State.BEFORE_TRAILER);
             case END_OF_BODY -> b == '\n' && goTo(State.END);
-            case DATA, END -> throw new IllegalStateException(state.toString());
+            // Data is read above, and after the end nothing belongs to the body.
+            case DATA, END -> false;
         };
     }
 
