@@ -14,10 +14,10 @@ class ChunkLinesTest {
         "0\r\n\r\n",
         "3\r\nabc\r\n0\r\n\r\n",
         "00000000003\r\n\r\n\r\r\n0\r\n\r\n",
-        "aB;name=value;other=\"a \\\" ; b\"\r\n" + "0123456789".repeat(17) + "x\r\n0\r\nTrailer: value\r\nOther:\r\n\r\n",
+        "aB;name=value;other=\"a \\\" ; b\"\r\n%171d\r\n0\r\nTrailer: value\r\nOther:\r\n\r\n",
     })
     void rightOnesAreFine(String body) {
-        assertFine(true, body);
+        assertFine(true, body.formatted(1));
     }
 
     @ParameterizedTest
