@@ -50,6 +50,12 @@ public enum WaitKind {
     FOREIGN,
     /** It waits where it can't be suspended, below a native method or a static initialiser, and so blocks its loop. */
     PINNED,
+    /** A connection that is being made. */
+    CONNECT,
+    /** Bytes, a datagram or their end from outside. */
+    READ,
+    /** Room for bytes that go outside. */
+    WRITE,
     /** Something internal to the runtime. */
     OTHER
 }

@@ -44,6 +44,15 @@ final class LoopTransport implements Transport {
         this.names = names;
     }
 
+    Transport sockets() {
+        return sockets;
+    }
+
+    void register(Channel channel) {
+        EventLoopGroup eventLoop = poller.eventLoop();
+        eventLoop.register(channel);
+    }
+
     OpenChannels open() {
         return open;
     }

@@ -288,6 +288,16 @@ public final class LoopVertx implements AutoCloseable {
         return new InetSocketAddress(InetAddress.ofLiteral(address.hostAddress()), address.port());
     }
 
+    /** {@return the platform's sockets} */
+    Transport sockets() {
+        return transport.sockets();
+    }
+
+    /** Call it from a handler. */
+    void register(Channel channel) {
+        transport.register(channel);
+    }
+
     /** {@return whether its loop has ended, or is ending and has closed it} */
     public boolean isClosed() {
         return closed;

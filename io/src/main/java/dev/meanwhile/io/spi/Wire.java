@@ -1,0 +1,63 @@
+package dev.meanwhile.io.spi;
+
+import io.netty.buffer.ByteBuf;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+
+/** A two-way stream of bytes beneath a connection: a socket, a pair of pipes, or one in memory. Used on the loop's tasks and handlers; never waits. */
+public interface Wire {
+    /** Who is told what happens. Called on the loop's thread, never from within a call of {@link Wire}'s methods. */
+    interface Receiver {
+        /** Bytes have come; the receiver releases them. They may come after {@link Wire#reading reading(false)} too, a few. */
+        void received(ByteBuf bytes);
+
+        /** The peer sends no more. Told at most once, and then it may still read. */
+        void ended();
+
+        /** {@link Wire#unsent} fell to the low-water mark or below, or to 0 after {@link Wire#flush}. */
+        void drained();
+
+        /** It is closed, and everything it held is released. Told exactly once, last. {@code cause} is null if this side closed it. */
+        void closed(IOException cause);
+    }
+
+    /** Begins to tell what happens. What happened before was kept. Called once, first. */
+    void start(Receiver receiver);
+
+    /** Whether bytes are wanted: a receiver that has enough lets the peer wait. On from the start. */
+    void reading(boolean wanted);
+
+    /** Sends bytes, in order; takes a copy, or what it needs, before it returns. All that is written in a turn of the loop may go out together. Dropped once it is closed. */
+    void write(byte[] bytes, int offset, int length);
+
+    /** Sends bytes that it will release. Dropped once it is closed. */
+    void write(ByteBuf bytes);
+
+    /** Sends without delay, and tells {@link Receiver#drained} once nothing is {@link #unsent}. */
+    void flush();
+
+    /** {@return how many bytes written the operating system has not taken yet} */
+    long unsent();
+
+    /** From this many {@link #unsent} bytes on, writers wait until no more than a quarter is left. */
+    int highWaterMark();
+
+    /** Sends what is unsent, then the end. It can still read. */
+    void shutdownOutput();
+
+    /** Sends what is unsent, then closes. */
+    void close();
+
+    /** Closes at once and drops what is unsent; the peer sees a reset where there are such. */
+    void abort();
+
+    /** {@return whether {@link #close} or {@link #abort} was called, or it broke} */
+    boolean isClosed();
+
+    /** {@return where this end is} */
+    SocketAddress localAddress();
+
+    /** {@return where the other end is} */
+    SocketAddress remoteAddress();
+}
