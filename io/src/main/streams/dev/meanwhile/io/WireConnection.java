@@ -2,6 +2,8 @@ package dev.meanwhile.io;
 
 import dev.meanwhile.Cancelled;
 import dev.meanwhile.Flow;
+import dev.meanwhile.Handle;
+import dev.meanwhile.Loop;
 import dev.meanwhile.Meanwhile;
 import dev.meanwhile.TimedOutException;
 import dev.meanwhile.WaitKind;
@@ -32,8 +34,12 @@ final class WireConnection implements Connection, Wire.Receiver {
     /** The wire has told that it is closed. */
     private boolean gone;
     private IOException loss;
-    private boolean lossTold;
+    /** The last failure that told of the loss, or null. */
+    private StreamException told;
     private boolean lostBytes;
+    private Runnable whenGone = () -> { };
+    /** Aborts a graceful close that nobody waits for; null if there is none. */
+    private Handle limit;
 
     WireConnection(Wire wire) {
         this.wire = wire;
@@ -79,11 +85,15 @@ final class WireConnection implements Connection, Wire.Receiver {
         }
         room.wakeAll();
         closing.wakeAll();
+        if (limit != null) {
+            limit.cancel();
+        }
+        whenGone.run();
     }
 
     private StreamException lost() {
-        lossTold = true;
-        return new StreamException.ConnectionLost("the connection to " + peer() + " is lost" + (loss == null ? "" : ": " + loss.getMessage()), loss);
+        told = new StreamException.ConnectionLost("the connection to " + peer() + " is lost" + (loss == null ? "" : ": " + loss.getMessage()), loss);
+        return told;
     }
 
     private StreamException closedByUs() {
@@ -286,14 +296,28 @@ final class WireConnection implements Connection, Wire.Receiver {
         if (closedHere) {
             return;
         }
+        beginClosing();
+        awaitGone();
+        if (loss != null && lostBytes && told == null) {
+            throw lost();
+        }
+    }
+
+    private void beginClosing() {
         closedHere = true;
         lostBytes = gone && wire.unsent() > 0;
         in.close(this::closedByUs);
         wire.close();
         room.wakeAll();
-        awaitGone();
-        if (loss != null && lostBytes && !lossTold) {
-            throw lost();
+    }
+
+    /** As {@link #close}, but does not wait. */
+    void closeSoon() {
+        if (!closedHere) {
+            beginClosing();
+            if (!gone) {
+                limit = Loop.current().callLater(CLOSE_LIMIT, wire::abort);
+            }
         }
     }
 
@@ -324,6 +348,20 @@ final class WireConnection implements Connection, Wire.Receiver {
         }
         wire.abort();
         room.wakeAll();
+    }
+
+    /** Tells once the wire is closed, and has released all it held; on the loop. */
+    void whenGone(Runnable action) {
+        whenGone = action;
+    }
+
+    boolean isGone() {
+        return gone;
+    }
+
+    /** {@return whether this failure tells that the peer, or the network, broke this connection} */
+    boolean isLostAs(Throwable failure) {
+        return failure == told;
     }
 
     @Override

@@ -1,0 +1,55 @@
+package dev.meanwhile.io;
+
+import java.io.IOException;
+import java.net.BindException;
+
+/** What the operating system's errors mean. The JDK and Netty tell some of them only by their text. */
+final class Faults {
+    private Faults() {
+    }
+
+    /** EMFILE and ENFILE. */
+    static boolean isOutOfDescriptors(Throwable failure) {
+        return says(failure, "Too many open files");
+    }
+
+    /** ETIMEDOUT. */
+    static boolean isTimeout(IOException failure) {
+        return says(failure, "timed out");
+    }
+
+    /** EADDRINUSE. */
+    static boolean isTaken(IOException failure) {
+        return says(failure, "Address already in use");
+    }
+
+    /** EADDRNOTAVAIL. */
+    static boolean isMissingAddress(IOException failure) {
+        return says(failure, "annot assign requested address");
+    }
+
+    private static boolean says(Throwable failure, String text) {
+        for (var cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause.getMessage() != null && cause.getMessage().contains(text)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** {@return what went wrong, with what may help} */
+    static String reason(IOException failure) {
+        if (isMissingAddress(failure)) {
+            return "EADDRNOTAVAIL: this machine has no such local address, or no free port for another connection there";
+        }
+        if (isTaken(failure)) {
+            return "the address is already in use";
+        }
+        if (failure instanceof BindException && says(failure, "Permission denied")) {
+            return "permission denied; ports below 1024 need rights";
+        }
+        var message = String.valueOf(failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage());
+        // Netty says "finishConnect(..) failed with error(-111): Connection refused: /127.0.0.1:1".
+        return message.replaceFirst("^\\w+\\(\\.\\.\\) failed with error\\(-?\\d+\\): ", "");
+    }
+}

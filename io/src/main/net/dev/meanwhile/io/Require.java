@@ -1,0 +1,40 @@
+package dev.meanwhile.io;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/** Refuses values of options that make no sense, by their names. */
+final class Require {
+    private Require() {
+    }
+
+    static Duration positive(String option, Duration value) {
+        Objects.requireNonNull(value, () -> "the " + option + " is null");
+        if (!value.isPositive()) {
+            throw new IllegalArgumentException(option + "(" + value + "): it must be longer than zero");
+        }
+        return value;
+    }
+
+    static int positive(String option, int value) {
+        if (value <= 0) {
+            throw new IllegalArgumentException(option + "(" + value + "): it must be at least 1");
+        }
+        return value;
+    }
+
+    static int port(int port, int least) {
+        if (port < least || port > 65_535) {
+            throw new IllegalArgumentException("port " + port + ": a port is a number from " + least + " to 65535");
+        }
+        return port;
+    }
+
+    static String host(String host) {
+        Objects.requireNonNull(host, "the host is null");
+        if (host.isBlank()) {
+            throw new IllegalArgumentException("the host is empty");
+        }
+        return host;
+    }
+}
