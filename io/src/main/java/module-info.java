@@ -12,8 +12,11 @@ module dev.meanwhile.io {
     requires io.netty.resolver;
     requires io.netty.transport;
     requires io.vertx.core;
+    requires static io.netty.transport.classes.epoll;
+    requires static io.netty.transport.unix.common;
 
     exports dev.meanwhile.io;
     exports dev.meanwhile.io.spi to dev.meanwhile.test.io, dev.meanwhile.http;
-    exports dev.meanwhile.io.vertx to dev.meanwhile.http, dev.meanwhile.cli;
+    exports dev.meanwhile.io.netty to dev.meanwhile.http, dev.meanwhile.cli;
+    exports dev.meanwhile.io.vertx to dev.meanwhile.http;
 }

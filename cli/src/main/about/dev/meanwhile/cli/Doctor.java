@@ -2,7 +2,7 @@ package dev.meanwhile.cli;
 
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.UnixOperatingSystemMXBean;
-import dev.meanwhile.io.vertx.Epoll;
+import dev.meanwhile.io.netty.Epoll;
 import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

@@ -8,7 +8,7 @@ import dev.meanwhile.Loop;
 import dev.meanwhile.TimedOutException;
 import dev.meanwhile.WrongLoopException;
 import dev.meanwhile.io.vertx.LoopVertx;
-import dev.meanwhile.io.vertx.NettyVersion;
+import dev.meanwhile.io.netty.NettyVersion;
 
 import java.io.ByteArrayOutputStream;
 import java.net.URI;

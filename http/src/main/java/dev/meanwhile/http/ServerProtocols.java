@@ -1,6 +1,6 @@
 package dev.meanwhile.http;
 
-import dev.meanwhile.io.vertx.NettyVersion;
+import dev.meanwhile.io.netty.NettyVersion;
 
 import io.netty.handler.codec.http2.AbstractHttp2ConnectionHandlerBuilder;
 import io.vertx.core.http.HttpVersion;

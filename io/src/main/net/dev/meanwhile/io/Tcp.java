@@ -3,7 +3,7 @@ package dev.meanwhile.io;
 import dev.meanwhile.ItemAction;
 import dev.meanwhile.io.spi.InstalledNetwork;
 import dev.meanwhile.io.spi.Network;
-import dev.meanwhile.io.vertx.NettyNetwork;
+import dev.meanwhile.io.netty.NettyNetwork;
 
 import java.util.Objects;
 import java.util.function.UnaryOperator;

@@ -235,7 +235,7 @@ final class WireConnection implements Connection, Wire.Receiver {
         if (closedHere) {
             throw closedByUs();
         }
-        if (gone) {
+        if (gone || wire.isClosed()) {
             throw lost();
         }
     }

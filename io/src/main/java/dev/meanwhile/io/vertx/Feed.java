@@ -1,5 +1,6 @@
 package dev.meanwhile.io.vertx;
 
+import dev.meanwhile.io.netty.LoopNetty;
 import io.netty.channel.Channel;
 import io.vertx.core.net.SocketAddress;
 
@@ -8,13 +9,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The connections that an {@link Acceptor} gives to one server. Vert.x's server listens at {@link #address} and gets them as if it had accepted them. */
 public final class Feed {
+    private final LoopNetty netty;
     private final Acceptor acceptor;
     private final SocketAddress address;
     /** Set on the loop's thread, before the acceptor knows of this feed. */
     private volatile FedChannel channel;
     private final AtomicBoolean stopped = new AtomicBoolean();
 
-    Feed(Acceptor acceptor, String path) {
+    Feed(LoopNetty netty, Acceptor acceptor, String path) {
+        this.netty = netty;
         this.acceptor = acceptor;
         this.address = SocketAddress.domainSocketAddress(path);
     }
@@ -30,7 +33,7 @@ public final class Feed {
 
     void begin(FedChannel fed) {
         channel = fed;
-        ((OwnedEventLoop) fed.eventLoop()).fed(1);
+        netty.fed(1);
         acceptor.add(this);
     }
 
@@ -38,7 +41,7 @@ public final class Feed {
     public void stop() {
         acceptor.remove(this);
         if (!stopped.getAndSet(true)) {
-            ((OwnedEventLoop) channel.eventLoop()).fed(-1);
+            netty.fed(-1);
         }
     }
 

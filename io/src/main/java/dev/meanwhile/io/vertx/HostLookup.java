@@ -1,5 +1,6 @@
 package dev.meanwhile.io.vertx;
 
+import dev.meanwhile.io.netty.HostNames;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;

@@ -1,5 +1,6 @@
 package dev.meanwhile.io.vertx;
 
+import dev.meanwhile.io.netty.LoopNetty;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -31,26 +32,15 @@ import java.util.concurrent.ThreadFactory;
  */
 final class LoopTransport implements Transport {
     private final Transport sockets;
-    private final NettyPoller poller;
-    private final HostNames names;
+    private final LoopNetty netty;
     private final OpenChannels open = new OpenChannels();
     /** Feeds that no server listens at yet, by path. */
     private final Map<String, Feed> feeds = new HashMap<>();
     private int lastFeed;
 
-    LoopTransport(Transport sockets, NettyPoller poller, HostNames names) {
-        this.sockets = sockets;
-        this.poller = poller;
-        this.names = names;
-    }
-
-    Transport sockets() {
-        return sockets;
-    }
-
-    void register(Channel channel) {
-        EventLoopGroup eventLoop = poller.eventLoop();
-        eventLoop.register(channel);
+    LoopTransport(LoopNetty netty) {
+        this.sockets = VertxSockets.of(netty.sockets());
+        this.netty = netty;
     }
 
     OpenChannels open() {
@@ -59,13 +49,13 @@ final class LoopTransport implements Transport {
 
     @Override
     public EventLoopGroup eventLoopGroup(int type, int threads, ThreadFactory threadFactory, int ioRatio) {
-        return poller.eventLoop();
+        return netty.eventLoop();
     }
 
     /** Call it from a handler. */
     Feed feed(Acceptor acceptor) {
         var path = "feed-" + ++lastFeed;
-        var feed = new Feed(acceptor, path);
+        var feed = new Feed(netty, acceptor, path);
         feeds.put(path, feed);
         return feed;
     }
@@ -85,8 +75,7 @@ final class LoopTransport implements Transport {
         var channel = sockets.serverChannelFactory(false).newChannel();
         channel.config().setOption(ChannelOption.SO_REUSEADDR, true);
         channel.pipeline().addLast(accepted);
-        EventLoopGroup eventLoop = poller.eventLoop();
-        eventLoop.register(channel);
+        netty.register(channel);
         channel.bind(address).addListener(bound -> {
             if (bound.isSuccess()) {
                 listening.complete(channel);
@@ -113,7 +102,7 @@ final class LoopTransport implements Transport {
         var channels = sockets.channelFactory(domainSocket);
         return domainSocket ? channels : () -> {
             var channel = channels.newChannel();
-            channel.pipeline().addLast(new HostLookup(names));
+            channel.pipeline().addLast(new HostLookup(netty.names()));
             open.add(channel);
             return channel;
         };
@@ -123,7 +112,7 @@ final class LoopTransport implements Transport {
     @Override
     public DatagramChannel datagramChannel() {
         var channel = sockets.datagramChannel();
-        poller.ignore(channel);
+        netty.ignore(channel);
         return channel;
     }
 

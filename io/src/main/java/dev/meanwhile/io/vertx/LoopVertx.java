@@ -8,6 +8,8 @@ import dev.meanwhile.Loop;
 import dev.meanwhile.Meanwhile;
 import dev.meanwhile.Task;
 import dev.meanwhile.TimedOutException;
+import dev.meanwhile.io.netty.LoopNetty;
+import dev.meanwhile.io.netty.NettyVersion;
 import io.netty.channel.Channel;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
@@ -20,7 +22,6 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.internal.VertxBootstrap;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.net.SocketAddress;
-import io.vertx.core.spi.transport.Transport;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -40,22 +41,17 @@ import java.util.function.Supplier;
  * addresses, see {@link #resolve}. And Vert.x closes a client and its connections once it is unreachable.
  */
 public final class LoopVertx implements AutoCloseable {
-    static {
-        // Netty's flight recorder events load 230 classes with the first buffer: 50 ms of a small program's start.
-        System.setProperty("io.netty.jfr.enabled", System.getProperty("io.netty.jfr.enabled", "false"));
-    }
-
     private static final Duration GRACE = Duration.ofSeconds(1);
 
-    private final HostNames names;
+    private final LoopNetty netty;
     private final VertxInternal vertx;
     private final LoopTransport transport;
     private final OpenChannels open;
     private final Context context;
     private boolean closed;
 
-    private LoopVertx(HostNames names, VertxInternal vertx, LoopTransport transport) {
-        this.names = names;
+    private LoopVertx(LoopNetty netty, VertxInternal vertx, LoopTransport transport) {
+        this.netty = netty;
         this.transport = transport;
         this.open = transport.open();
         this.vertx = vertx;
@@ -72,25 +68,20 @@ public final class LoopVertx implements AutoCloseable {
      * @throws IllegalStateException outside of a loop, or if Netty on the class path is older than 4.2
      */
     public static LoopVertx current() {
-        return Loop.resource(Place.class, Place::new).occupant();
+        return Loop.resource(Place.class, _ -> new Place()).occupant();
     }
 
     /** Where a loop has its Vert.x, once it needs one. */
     private static final class Place implements AutoCloseable {
-        private final Loop loop;
         /** Held while Vert.x is being made. */
         private final Lock making = new Lock();
         private LoopVertx occupant;
-
-        Place(Loop loop) {
-            this.loop = loop;
-        }
 
         LoopVertx occupant() {
             if (occupant == null) {
                 try (var _ = making.acquire()) {
                     if (occupant == null) {
-                        occupant = shielded(() -> start(loop));
+                        occupant = shielded(LoopVertx::start);
                     }
                 }
             }
@@ -106,20 +97,10 @@ public final class LoopVertx implements AutoCloseable {
     }
 
     /** Waits for other threads, which load the many classes. */
-    private static LoopVertx start(Loop loop) {
-        var thread = loop.thread();
-        var parts = blocking(() -> NettyVersion.explained(() -> {
-            var sockets = Sockets.ofPlatform();
-            return new Parts(sockets, new NettyPoller(thread, sockets.ioHandlerFactory()));
-        }));
-        // From here on the loop closes it, whatever happens below.
-        loop.poller(parts.poller);
-        var names = new HostNames(loop);
-        var transport = new LoopTransport(parts.sockets, parts.poller, names);
-        return new LoopVertx(names, blocking(() -> NettyVersion.explained(() -> vertx(transport))), transport);
-    }
-
-    private record Parts(Transport sockets, NettyPoller poller) {
+    private static LoopVertx start() {
+        var netty = LoopNetty.current();
+        var transport = new LoopTransport(netty);
+        return new LoopVertx(netty, blocking(() -> NettyVersion.explained(() -> vertx(transport))), transport);
     }
 
     private static VertxInternal vertx(LoopTransport transport) {
@@ -244,7 +225,7 @@ public final class LoopVertx implements AutoCloseable {
      * @throws UnknownHostException if there is no such host, or no answer in time
      */
     public List<InetAddress> resolve(String host) throws UnknownHostException {
-        return await(() -> Future.fromCompletionStage(names.lookUp(host)));
+        return netty.resolve(host);
     }
 
     /**
@@ -286,16 +267,6 @@ public final class LoopVertx implements AutoCloseable {
 
     private static InetSocketAddress address(SocketAddress address) {
         return new InetSocketAddress(InetAddress.ofLiteral(address.hostAddress()), address.port());
-    }
-
-    /** {@return the platform's sockets} */
-    Transport sockets() {
-        return transport.sockets();
-    }
-
-    /** Call it from a handler. */
-    void register(Channel channel) {
-        transport.register(channel);
     }
 
     /** {@return whether its loop has ended, or is ending and has closed it} */

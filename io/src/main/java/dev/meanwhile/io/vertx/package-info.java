@@ -1,19 +1,14 @@
 /**
- * Netty and Vert.x on the loop's own thread, for the modules that are built on them.
+ * Vert.x on the loop's own thread, for the modules that are built on it. Netty beneath it is {@link dev.meanwhile.io.netty}'s.
  *
  * <pre>
  *  LoopVertx            what the other modules use: a Vert.x instance and await(call) for tasks
- *   ├─ NettyVersion     says so if Netty is too old
- *   ├─ Epoll            whether this JVM can use it
- *   ├─ Sockets          epoll's sockets, or NIO's
- *   ├─ LoopTransport    gives Vert.x those sockets, our event loop, and our way to look up names
- *   │   ├─ OwnedEventLoop  the event loop, in a form that Vert.x cannot shut down
- *   │   ├─ OpenChannels    the loop's connections, by address
- *   │   └─ HostLookup      a channel's first step: from a host's name (a NamedAddress) to its address
- *   │       └─ HostNames   the lookups themselves, by the operating system
- *   └─ NettyPoller      runs the event loop whenever the loop polls
- *       └─ QuietIoHandler  spares wake-ups and counts open channels
- *           └─ PollContext      whether a poll may sleep, and for how long
+ *   └─ LoopTransport    gives Vert.x the loop's sockets and event loop, and our way to look up names
+ *       ├─ VertxSockets    the platform's sockets, as Vert.x takes them
+ *       ├─ OpenChannels    the loop's connections, by address
+ *       └─ HostLookup      a channel's first step: from a host's name (a NamedAddress) to its address
+ *  Acceptor             a listening socket that outlives the servers it gives its connections to
+ *   └─ Feed             what it gives to one of them, through a FedChannel
  * </pre>
  *
  * <p>Two kinds of code run on a loop and never at the same time: tasks, and handlers, which Netty and Vert.x call during a poll,

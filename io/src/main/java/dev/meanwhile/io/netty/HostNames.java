@@ -1,4 +1,4 @@
-package dev.meanwhile.io.vertx;
+package dev.meanwhile.io.netty;
 
 import static dev.meanwhile.Meanwhile.blocking;
 import static dev.meanwhile.Meanwhile.timeout;
@@ -23,7 +23,7 @@ import java.util.concurrent.CompletionStage;
  * Google's. aiohttp, too, asks the system by default. The cost is a worker thread
  * during each lookup. The JDK remembers answers for 30 seconds, failures for 10.
  */
-final class HostNames {
+public final class HostNames {
     /** The system's resolver may take half a minute to give up, and cannot be interrupted; its thread is then abandoned. */
     static final Duration LIMIT = Duration.ofSeconds(5);
 
@@ -54,7 +54,7 @@ final class HostNames {
      * @return its addresses, at least one; or {@link UnknownHostException}, after {@link #LIMIT} at the latest. Others may
      *     have been given the same stage
      */
-    CompletionStage<List<InetAddress>> lookUp(String host) {
+    public CompletionStage<List<InetAddress>> lookUp(String host) {
         var lookup = running.get(host);
         if (lookup == null) {
             lookup = loop.submit(() -> ask(host));

@@ -1,4 +1,4 @@
-package dev.meanwhile.io.vertx;
+package dev.meanwhile.io.netty;
 
 import static dev.meanwhile.Meanwhile.await;
 import static dev.meanwhile.Meanwhile.gather;
@@ -11,8 +11,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.meanwhile.Loop;
 import dev.meanwhile.TaskFailedException;
-
-import io.vertx.core.http.HttpMethod;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -27,40 +25,19 @@ import org.junit.jupiter.api.Test;
 class HostNamesTest {
     @Test
     void aKnownName() throws Exception {
-        var addresses = run(() -> LoopVertx.current().resolve("localhost"));
+        var addresses = run(() -> LoopNetty.current().resolve("localhost"));
         assertTrue(addresses.stream().allMatch(InetAddress::isLoopbackAddress), addresses::toString);
     }
 
     @Test
     void anAddressInDigits() throws Exception {
-        assertEquals("192.0.2.1", run(() -> LoopVertx.current().resolve("192.0.2.1")).getFirst().getHostAddress());
+        assertEquals("192.0.2.1", run(() -> LoopNetty.current().resolve("192.0.2.1")).getFirst().getHostAddress());
     }
 
     @Test
     void anUnknownName() {
-        var thrown = assertThrows(UnknownHostException.class, () -> run(() -> LoopVertx.current().resolve("host.invalid")));
+        var thrown = assertThrows(UnknownHostException.class, () -> run(() -> LoopNetty.current().resolve("host.invalid")));
         assertTrue(thrown.getMessage().startsWith("host.invalid"), thrown::toString);
-    }
-
-    @Test
-    void aConnectToAnUnknownName() {
-        run(() -> {
-            var io = LoopVertx.current();
-            var client = io.vertx().createNetClient();
-            assertThrows(UnknownHostException.class, () -> io.await(() -> client.connect(80, "host.invalid")));
-            io.await(client::close);
-        });
-    }
-
-    @Test
-    void aRequestToAnUnknownName() {
-        run(() -> {
-            var io = LoopVertx.current();
-            var client = io.vertx().createHttpClient();
-            assertThrows(UnknownHostException.class, () -> io.await(() ->
-                    client.request(HttpMethod.GET, 80, "host.invalid", "/")));
-            io.await(client::close);
-        });
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.meanwhile.io.vertx;
+package dev.meanwhile.io.netty;
 
 import static dev.meanwhile.Meanwhile.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -25,8 +25,8 @@ class EpollAdviceTest {
         }
 
         static void main() {
-            run(() -> LoopVertx.current());
-            run(() -> LoopVertx.current());
+            run(() -> LoopNetty.current());
+            run(() -> LoopNetty.current());
         }
     }
 

@@ -1,4 +1,4 @@
-package dev.meanwhile.io.vertx;
+package dev.meanwhile.io.netty;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
@@ -81,7 +81,7 @@ class NettyVersionTest {
     public static final class Program implements Runnable {
         @Override
         public void run() {
-            Meanwhile.run(() -> LoopVertx.current());
+            Meanwhile.run(() -> LoopNetty.current());
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.meanwhile.io.vertx;
 
+import dev.meanwhile.io.netty.Sockets;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
@@ -21,18 +22,14 @@ import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 
-/** The platform's sockets. Only this and {@link Epoll} know epoll from NIO. */
-final class Sockets {
-    private Sockets() {
+/** The platform's sockets, as Vert.x takes them. */
+final class VertxSockets {
+    private VertxSockets() {
     }
 
-    /** {@return epoll where it {@linkplain Epoll#obstacle can be used}, else NIO} If only an option is missing, the log says so once. */
-    static Transport ofPlatform() {
-        if (Epoll.obstacle().isEmpty()) {
-            return io.vertx.core.transport.Transport.EPOLL.implementation();
-        }
-        Epoll.advise();
-        return new Nio();
+    /** {@return those of the loop} */
+    static Transport of(Sockets sockets) {
+        return sockets.areEpoll() ? io.vertx.core.transport.Transport.EPOLL.implementation() : new Nio();
     }
 
     /** Like Vert.x's own, which is reachable only through a class that tries to load every native library. */

@@ -1,7 +1,6 @@
-package dev.meanwhile.io.vertx;
+package dev.meanwhile.io.netty;
 
 import io.netty.util.internal.NativeLibraryLoader;
-import io.vertx.core.transport.Transport;
 
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -41,10 +40,11 @@ public final class Epoll {
         if (!missing.isEmpty()) {
             return Optional.of("java was started without " + String.join(" ", missing));
         }
-        if (Transport.EPOLL == null) {
+        try {
+            return Optional.ofNullable(io.netty.channel.epoll.Epoll.unavailabilityCause()).map(Throwable::toString);
+        } catch (NoClassDefFoundError e) {
             return Optional.of("netty-transport-classes-epoll is not on the class path");
         }
-        return Transport.EPOLL.available() ? Optional.empty() : Optional.of(String.valueOf(Transport.EPOLL.unavailabilityCause()));
     }
 
     private static List<String> missingOptions() {

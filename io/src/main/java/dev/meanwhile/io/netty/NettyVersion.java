@@ -1,4 +1,4 @@
-package dev.meanwhile.io.vertx;
+package dev.meanwhile.io.netty;
 
 import io.netty.channel.IoHandlerFactory;
 import io.netty.util.Version;
@@ -41,7 +41,7 @@ public final class NettyVersion {
      *
      * @throws IllegalStateException if a class or method is missing because Netty is older than 4.2; the message says how to change that
      */
-    static <T> T explained(Supplier<T> first) {
+    public static <T> T explained(Supplier<T> first) {
         return explained(first, NettyVersion::found);
     }
 

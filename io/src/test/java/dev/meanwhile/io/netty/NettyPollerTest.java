@@ -1,4 +1,4 @@
-package dev.meanwhile.io.vertx;
+package dev.meanwhile.io.netty;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -30,7 +30,7 @@ class NettyPollerTest {
     }
 
     static List<IoHandlerFactory> sockets() {
-        return List.of(Sockets.ofPlatform().ioHandlerFactory(), NioIoHandler.newFactory());
+        return List.of(Sockets.ofPlatform().handler(), NioIoHandler.newFactory());
     }
 
     private interface Body {

@@ -1,4 +1,4 @@
-package dev.meanwhile.io.vertx;
+package dev.meanwhile.io.netty;
 
 import dev.meanwhile.Poller;
 import io.netty.channel.Channel;
@@ -6,6 +6,8 @@ import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ManualIoEventLoop;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -19,6 +21,10 @@ final class NettyPoller implements Poller {
     private final QuietIoHandler io;
     private final ManualIoEventLoop netty;
     private final OwnedEventLoop eventLoop;
+    /** Those that have something to do for their tasks; and the same, empty or being worked off. */
+    private List<NettyWire> due = new ArrayList<>();
+    private List<NettyWire> spare = new ArrayList<>();
+    private boolean told;
 
     /** @param thread the loop's thread */
     NettyPoller(Thread thread, IoHandlerFactory sockets) {
@@ -35,11 +41,37 @@ final class NettyPoller implements Poller {
     public int poll(long timeoutNanos) {
         io.poll().timeout(timeoutNanos);
         try {
-            return timeoutNanos == 0 ? netty.runNow() : netty.run(Long.MAX_VALUE);
+            return settle() || timeoutNanos == 0 ? netty.runNow() : netty.run(Long.MAX_VALUE);
         } finally {
             // Callers of wakeup() put their work where the loop looks after this poll, so one look serves them all.
             io.poll().answered();
         }
+    }
+
+    /** The next poll begins with {@link NettyWire#settle}. To be called on the loop, by tasks and handlers. */
+    void settleSoon(NettyWire wire) {
+        due.add(wire);
+    }
+
+    /** {@return whether a task may have become ready, so that the poll must not sleep} */
+    private boolean settle() {
+        if (due.isEmpty()) {
+            return false;
+        }
+        told = false;
+        var wires = due;
+        due = spare;
+        spare = wires;
+        for (var wire : wires) {
+            wire.settle();
+        }
+        wires.clear();
+        return told || !due.isEmpty();
+    }
+
+    /** A connection is being told something, during {@link NettyWire#settle} or a poll. */
+    void tells() {
+        told = true;
     }
 
     @Override
@@ -51,6 +83,10 @@ final class NettyPoller implements Poller {
     /** Excludes a channel that is about to be opened from {@link #expectsEvents}. */
     void ignore(Channel channel) {
         io.ignore(channel);
+    }
+
+    void fed(int change) {
+        eventLoop.fed(change);
     }
 
     /** Timers count, and servers that another thread feeds. A client with a connection pool has one, which looks for stale connections, until it is closed. */

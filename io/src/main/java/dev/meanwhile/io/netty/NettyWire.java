@@ -1,0 +1,423 @@
+package dev.meanwhile.io.netty;
+
+import dev.meanwhile.io.spi.SocketSettings;
+import dev.meanwhile.io.spi.Wire;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.ChannelOutputShutdownException;
+import io.netty.channel.socket.DuplexChannel;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A socket's channel. Tasks only leave word here, and {@link #settle} does it, at the beginning of the next poll, because for Netty a task's virtual thread
+ * is a foreign one.
+ *
+ * <p>Netty would close a channel as soon as sending fails, and drop what the peer sent before it reset the connection. Here the rest is read first
+ * ({@code AUTO_CLOSE} is off): the failure comes last.
+ */
+final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
+    private static final int HIGH_WATER_MARK = 64 << 10;
+    private static final int LOW_WATER_MARK = 16 << 10;
+    /** What is written is collected in pieces of this size, so that memory is free again as they are sent. */
+    private static final int PIECE = 64 << 10;
+    private static final int SMALL_PIECE = 256;
+    /** How long the rest is read, after sending failed or while closing. */
+    private static final int REST_SECONDS = 1;
+
+    private final LoopNetty netty;
+    private final Channel channel;
+    private final SocketAddress local;
+    private final SocketAddress remote;
+    private Receiver receiver;
+    /** The receiver knows what came before. */
+    private boolean started;
+    /** What came before somebody wanted it: epoll tells of the peer's end even of a channel that does not read. */
+    private final ArrayDeque<ByteBuf> early = new ArrayDeque<>(0);
+    /** {@link #settle} will be called. */
+    private boolean due;
+    private boolean reading = true;
+    /** Bytes written that the channel has not got yet: full pieces, and the one that is being filled. */
+    private final ArrayDeque<ByteBuf> full = new ArrayDeque<>(0);
+    private ByteBuf filling;
+    /** Bytes that were written, and that the system had taken when the channel last told. */
+    private long unsent;
+    /** Writers wait for room. */
+    private boolean waiting;
+    private boolean flushing;
+    private boolean shutting;
+    private boolean shut;
+    private boolean closing;
+    private boolean lingering;
+    private boolean aborted;
+    private boolean inputEnded;
+    /** The peer has ended or reset it, and the rest is being read whether wanted or not. */
+    private boolean readingRest;
+    /** The receiver knows that it is closed. */
+    private boolean gone;
+    /** Why it broke, or null. */
+    private IOException failure;
+
+    /** On the loop's thread, for a channel that is connected and does not read yet. */
+    NettyWire(LoopNetty netty, Channel channel, SocketAddress local, SocketAddress remote) {
+        this.netty = netty;
+        this.channel = channel;
+        this.local = local;
+        this.remote = remote;
+        channel.pipeline().addLast(this);
+    }
+
+    /** What a channel needs before it is opened. */
+    static void configure(Channel channel, SocketSettings settings) {
+        var config = channel.config();
+        config.setAutoRead(false);
+        config.setOption(ChannelOption.AUTO_CLOSE, false);
+        config.setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        config.setOption(ChannelOption.TCP_NODELAY, settings.noDelay());
+        config.setOption(ChannelOption.SO_KEEPALIVE, settings.keepAlive());
+        if (settings.receiveBuffer() > 0) {
+            config.setOption(ChannelOption.SO_RCVBUF, settings.receiveBuffer());
+        }
+        if (settings.sendBuffer() > 0) {
+            config.setOption(ChannelOption.SO_SNDBUF, settings.sendBuffer());
+        }
+    }
+
+    @Override
+    public void start(Receiver to) {
+        receiver = to;
+        settleSoon();
+    }
+
+    private void settleSoon() {
+        if (!due) {
+            due = true;
+            netty.poller().settleSoon(this);
+        }
+    }
+
+    // What Netty tells.
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object bytes) {
+        if (closing) {
+            ((ByteBuf) bytes).release();
+            return;
+        }
+        if (!channel.config().isAutoRead()) {
+            // Epoll tells of the peer's end even so. What it has sent by then is all there will be: the system's buffer at most.
+            readingRest = true;
+            settleSoon();
+        }
+        if (receiver == null) {
+            early.add((ByteBuf) bytes);
+        } else {
+            receiver.received((ByteBuf) bytes);
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof ChannelInputShutdownEvent && !inputEnded) {
+            inputEnded = true;
+            if (failure != null || lingering) {
+                channel.close();
+            } else if (receiver != null && !closing) {
+                receiver.ended();
+            }
+        }
+    }
+
+    private void tellEarly() {
+        started = true;
+        if (!early.isEmpty() || inputEnded) {
+            netty.poller().tells();
+        }
+        early.forEach(receiver::received);
+        early.clear();
+        if (inputEnded && failure == null) {
+            receiver.ended();
+        }
+    }
+
+    /** Reading failed. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        broke(cause);
+        channel.close();
+    }
+
+    private void broke(Throwable cause) {
+        if (failure == null) {
+            var told = cause instanceof ChannelOutputShutdownException && cause.getCause() != null ? cause.getCause() : cause;
+            failure = told instanceof IOException io ? io : new IOException(told);
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        tellClosed();
+    }
+
+    private void tellClosed() {
+        dropWritten();
+        if (gone || receiver == null && !aborted) {
+            return;
+        }
+        gone = true;
+        if (receiver == null) {
+            early.forEach(ByteBuf::release);
+            early.clear();
+            return;
+        }
+        netty.ended(this);
+        netty.poller().tells();
+        receiver.closed(failure);
+    }
+
+    private void dropWritten() {
+        full.forEach(ByteBuf::release);
+        full.clear();
+        if (filling != null) {
+            filling.release();
+            filling = null;
+        }
+    }
+
+    // What the connection asks.
+
+    @Override
+    public void reading(boolean wanted) {
+        reading = wanted;
+        settleSoon();
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) {
+        if (isClosed()) {
+            return;
+        }
+        unsent += length;
+        for (int from = offset, left = length; left > 0;) {
+            var count = Math.min(left, PIECE - (filling == null ? 0 : filling.readableBytes()));
+            piece(count).writeBytes(bytes, from, count);
+            from += count;
+            left -= count;
+            pieceFilled();
+        }
+        written();
+    }
+
+    @Override
+    public void write(ByteBuf bytes) {
+        if (isClosed()) {
+            bytes.release();
+            return;
+        }
+        unsent += bytes.readableBytes();
+        if (bytes.readableBytes() <= SMALL_PIECE && filling != null) {
+            piece(bytes.readableBytes()).writeBytes(bytes);
+            bytes.release();
+            pieceFilled();
+        } else {
+            if (filling != null) {
+                full.add(filling);
+                filling = null;
+            }
+            full.add(bytes);
+        }
+        written();
+    }
+
+    private ByteBuf piece(int count) {
+        if (filling == null) {
+            filling = channel.alloc().directBuffer(Math.max(count, SMALL_PIECE));
+        }
+        return filling;
+    }
+
+    private void pieceFilled() {
+        if (filling.readableBytes() >= PIECE) {
+            full.add(filling);
+            filling = null;
+        }
+    }
+
+    private void written() {
+        waiting |= unsent > HIGH_WATER_MARK;
+        settleSoon();
+    }
+
+    // What is done at the beginning of a poll, on the loop's thread.
+
+    void settle() {
+        due = false;
+        if (receiver != null && !started) {
+            tellEarly();
+        }
+        if (!channel.isOpen()) {
+            tellClosed();
+        } else if (aborted) {
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+            channel.close();
+        } else {
+            send();
+            finish();
+            if (receiver != null && channel.isOpen()) {
+                settleReading();
+            }
+        }
+    }
+
+    private void settleReading() {
+        var wanted = reading || closing || readingRest;
+        if (channel.config().isAutoRead() != wanted) {
+            channel.config().setAutoRead(wanted);
+        }
+    }
+
+    private void send() {
+        if (filling == null && full.isEmpty()) {
+            return;
+        }
+        for (var piece = full.poll(); piece != null; piece = full.poll()) {
+            var length = piece.readableBytes();
+            channel.write(piece).addListener(sent -> sent(length, sent.cause()));
+        }
+        if (filling == null) {
+            channel.flush();
+        } else {
+            sendLast();
+        }
+    }
+
+    /** Mostly the system takes it at once, and nobody needs to be told. */
+    private void sendLast() {
+        var length = filling.readableBytes();
+        var bytes = filling;
+        filling = null;
+        var sent = channel.writeAndFlush(bytes);
+        if (sent.isSuccess()) {
+            unsent -= length;
+            tellRoom();
+        } else {
+            sent.addListener(it -> sent(length, it.cause()));
+        }
+    }
+
+    private void sent(int length, Throwable cause) {
+        unsent -= length;
+        if (cause == null) {
+            tellRoom();
+            finish();
+        } else if (channel.isOpen() && failure == null) {
+            broke(cause);
+            dropWritten();
+            netty.poller().tells();
+            receiver.drained();
+            readRest();
+        }
+    }
+
+    private void tellRoom() {
+        if (waiting && unsent <= LOW_WATER_MARK || flushing && unsent == 0) {
+            waiting = false;
+            flushing = flushing && unsent > 0;
+            netty.poller().tells();
+            receiver.drained();
+        }
+    }
+
+    /** Shuts or closes, once all is sent. */
+    private void finish() {
+        if (unsent > 0 || failure != null) {
+            return;
+        }
+        if (closing) {
+            finishClosing();
+        } else if (shutting && !shut) {
+            shut = true;
+            ((DuplexChannel) channel).shutdownOutput();
+        }
+    }
+
+    /**
+     * If bytes of the peer were not read, the system would send a reset, and that may overtake what the peer has not read yet. So the end is sent first, and
+     * what comes is read for a while.
+     */
+    private void finishClosing() {
+        if (reading || inputEnded) {
+            channel.close();
+        } else if (!lingering) {
+            lingering = true;
+            ((DuplexChannel) channel).shutdownOutput();
+            readRest();
+        }
+    }
+
+    private void readRest() {
+        readingRest = true;
+        channel.config().setAutoRead(true);
+        var limit = channel.eventLoop().schedule(() -> channel.close(), REST_SECONDS, TimeUnit.SECONDS);
+        channel.closeFuture().addListener(_ -> limit.cancel(false));
+    }
+
+    @Override
+    public void flush() {
+        flushing = unsent > 0;
+    }
+
+    @Override
+    public long unsent() {
+        var buffer = channel.unsafe().outboundBuffer();
+        return buffer == null ? unsent : unsent - buffer.currentProgress();
+    }
+
+    @Override
+    public int highWaterMark() {
+        return HIGH_WATER_MARK;
+    }
+
+    @Override
+    public void shutdownOutput() {
+        shutting = true;
+        settleSoon();
+    }
+
+    @Override
+    public void close() {
+        if (!closing) {
+            closing = true;
+            netty.ending(this);
+            settleSoon();
+        }
+    }
+
+    @Override
+    public void abort() {
+        aborted = true;
+        settleSoon();
+    }
+
+    @Override
+    public boolean isClosed() {
+        return closing || aborted || failure != null || !channel.isOpen();
+    }
+
+    @Override
+    public SocketAddress localAddress() {
+        return local;
+    }
+
+    @Override
+    public SocketAddress remoteAddress() {
+        return remote;
+    }
+}

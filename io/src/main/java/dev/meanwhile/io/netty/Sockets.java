@@ -1,0 +1,143 @@
+package dev.meanwhile.io.netty;
+
+import io.netty.channel.Channel;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.EpollDatagramChannel;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerDomainSocketChannel;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
+import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.channel.unix.UnixChannelOption;
+
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Path;
+
+/** The platform's sockets, as Netty's channels. Only this and {@link Epoll} know epoll from NIO. */
+public abstract sealed class Sockets {
+    private Sockets() {
+    }
+
+    /** {@return epoll where it {@linkplain Epoll#obstacle can be used}, else NIO} If only an option is missing, the log says so once. */
+    static Sockets ofPlatform() {
+        if (Epoll.obstacle().isEmpty()) {
+            return new OfEpoll();
+        }
+        Epoll.advise();
+        return new OfNio();
+    }
+
+    /** {@return whether these are epoll's} */
+    public abstract boolean areEpoll();
+
+    abstract IoHandlerFactory handler();
+
+    abstract Channel stream(boolean unix);
+
+    abstract ServerChannel server(boolean unix);
+
+    /** {@return a datagram channel of one family, or with null of the system's choice} */
+    public abstract DatagramChannel datagrams(StandardProtocolFamily family);
+
+    /** {@return an address as these channels take it} */
+    SocketAddress toNetty(SocketAddress address) {
+        return address;
+    }
+
+    /** {@return an address of these channels, as the JDK has it} */
+    SocketAddress fromNetty(SocketAddress address) {
+        return address;
+    }
+
+    abstract void reusePort(Channel channel);
+
+    /** Loaded only where its libraries are. */
+    private static final class OfEpoll extends Sockets {
+        @Override
+        public boolean areEpoll() {
+            return true;
+        }
+
+        @Override
+        IoHandlerFactory handler() {
+            return EpollIoHandler.newFactory();
+        }
+
+        @Override
+        Channel stream(boolean unix) {
+            return unix ? new EpollDomainSocketChannel() : new EpollSocketChannel();
+        }
+
+        @Override
+        ServerChannel server(boolean unix) {
+            return unix ? new EpollServerDomainSocketChannel() : new EpollServerSocketChannel();
+        }
+
+        @Override
+        public DatagramChannel datagrams(StandardProtocolFamily family) {
+            return family == null ? new EpollDatagramChannel()
+                    : new EpollDatagramChannel(family == StandardProtocolFamily.INET ? SocketProtocolFamily.INET : SocketProtocolFamily.INET6);
+        }
+
+        @Override
+        SocketAddress toNetty(SocketAddress address) {
+            return address instanceof UnixDomainSocketAddress unix ? new DomainSocketAddress(unix.getPath().toString()) : address;
+        }
+
+        @Override
+        SocketAddress fromNetty(SocketAddress address) {
+            return address instanceof DomainSocketAddress unix ? UnixDomainSocketAddress.of(Path.of(unix.path())) : address;
+        }
+
+        @Override
+        void reusePort(Channel channel) {
+            channel.config().setOption(UnixChannelOption.SO_REUSEPORT, true);
+        }
+    }
+
+    private static final class OfNio extends Sockets {
+        @Override
+        public boolean areEpoll() {
+            return false;
+        }
+
+        @Override
+        IoHandlerFactory handler() {
+            return NioIoHandler.newFactory();
+        }
+
+        @Override
+        Channel stream(boolean unix) {
+            return unix ? new NioDomainSocketChannel() : new NioSocketChannel();
+        }
+
+        @Override
+        ServerChannel server(boolean unix) {
+            return unix ? new NioServerDomainSocketChannel() : new NioServerSocketChannel();
+        }
+
+        @Override
+        public DatagramChannel datagrams(StandardProtocolFamily family) {
+            return family == null ? new NioDatagramChannel()
+                    : new NioDatagramChannel(family == StandardProtocolFamily.INET ? SocketProtocolFamily.INET : SocketProtocolFamily.INET6);
+        }
+
+        @Override
+        void reusePort(Channel channel) {
+            channel.config().setOption(io.netty.channel.socket.nio.NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT), true);
+        }
+    }
+}
