@@ -8,8 +8,10 @@ import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * What has come and was not read yet. Handlers fill it, one task at a time empties it; both run on the loop, never at the same time.
@@ -22,6 +24,8 @@ final class Inflow {
     static final int MOST = 128 << 10;
     /** And until no more than this is left. */
     static final int RESUME = 64 << 10;
+    private static final int SMALL = 1 << 10;
+    private static final List<byte[]> NEW_LINE = List.of(new byte[] {'\n'});
 
     private final ArrayDeque<ByteBuf> pieces = new ArrayDeque<>();
     private final WaitPoint arrival;
@@ -33,8 +37,13 @@ final class Inflow {
     /** Why nothing more will come, or null. */
     private Supplier<StreamException> failure;
     private boolean busy;
+    /** How many bytes the reader waits for; it is not woken for fewer. */
+    private int wanted;
     /** No delimiter begins before here. */
     private int searched;
+    /** Where the first delimiter begins and ends. */
+    private int matchStart;
+    private int matchEnd;
 
     /**
      * @param name    what is read, as it reads after "to read from"
@@ -53,12 +62,32 @@ final class Inflow {
             piece.release();
             return;
         }
-        pieces.add(piece);
         size += piece.readableBytes();
+        if (!joinedLast(piece)) {
+            pieces.add(piece);
+        }
         if (size > MOST && arrival.isEmpty()) {
             pause(true);
         }
-        arrival.wake();
+        if (size >= wanted) {
+            arrival.wake();
+        }
+    }
+
+    /** Small pieces share a buffer: a peer that sends single bytes could otherwise make each of them cost a whole one. */
+    private boolean joinedLast(ByteBuf piece) {
+        var last = pieces.peekLast();
+        var length = piece.readableBytes();
+        if (last == null || length > SMALL || last.writableBytes() < length || last.isReadOnly() || last.refCnt() > 1) {
+            return false;
+        }
+        last.writeBytes(piece);
+        piece.release();
+        return true;
+    }
+
+    int size() {
+        return size;
     }
 
     void end() {
@@ -163,17 +192,17 @@ final class Inflow {
         }
     }
 
-    byte[] readUntil(byte[] delimiter, int limit) {
-        if (delimiter.length == 0) {
-            throw new IllegalArgumentException("the delimiter is empty");
+    byte[] readUntil(List<byte[]> delimiters, int limit) {
+        if (delimiters.isEmpty() || delimiters.stream().anyMatch(it -> it.length == 0)) {
+            throw new IllegalArgumentException(delimiters.isEmpty() ? "there is no delimiter" : "a delimiter is empty");
         }
+        requireLimit(limit);
         begin();
         try {
-            var at = find(delimiter, limit);
-            if (at < 0) {
-                throw new StreamException.IncompleteRead(name.get() + " ended before the delimiter " + Arrays.toString(delimiter), take(size));
+            if (!find(delimiters, limit)) {
+                throw new StreamException.IncompleteRead(name.get() + " ended before the delimiter " + text(delimiters), take(size));
             }
-            return take(at + delimiter.length);
+            return take(matchEnd);
         } finally {
             busy = false;
         }
@@ -181,34 +210,60 @@ final class Inflow {
 
     /** {@return the next line with its end, if it has one; empty at the end of the stream} */
     byte[] readLine(int limit) {
+        requireLimit(limit);
         begin();
         try {
-            var at = find(NEW_LINE, limit);
-            return take(at < 0 ? size : at + 1);
+            return take(find(NEW_LINE, limit) ? matchEnd : size);
         } finally {
             busy = false;
         }
     }
 
-    private static final byte[] NEW_LINE = {'\n'};
+    private static void requireLimit(int limit) {
+        if (limit < 0) {
+            throw new IllegalArgumentException("limit is " + limit + "; it can't be negative");
+        }
+    }
 
-    /** Waits for a delimiter. {@return where it begins; -1 if the end comes before} */
-    private int find(byte[] delimiter, int limit) {
+    private static String text(List<byte[]> delimiters) {
+        return delimiters.stream().map(Arrays::toString).collect(Collectors.joining(" or "));
+    }
+
+    /** Waits for the delimiter that ends first. {@return false if the end comes before} */
+    private boolean find(List<byte[]> delimiters, int limit) {
         searched = 0;
         while (true) {
-            var at = indexOf(delimiter);
-            if (at >= 0 ? at > limit : size - delimiter.length + 1 > limit) {
+            var found = isThere(delimiters);
+            if (found ? matchStart > limit : searched > limit) {
                 throw new StreamException.LimitExceeded("more than " + limit + " bytes came from " + name.get() + " without the delimiter "
-                        + Arrays.toString(delimiter) + "; they are still there to be read", limit);
+                        + text(delimiters) + "; they are still there to be read", limit);
             }
-            if (at >= 0 || !await(size + 1)) {
-                return at;
+            if (found || !await(size + 1)) {
+                return found;
             }
         }
     }
 
-    private int indexOf(byte[] delimiter) {
+    private boolean isThere(List<byte[]> delimiters) {
         var bytes = joined();
+        matchEnd = Integer.MAX_VALUE;
+        var longest = 0;
+        for (var delimiter : delimiters) {
+            var at = indexOf(bytes, delimiter);
+            if (at >= 0 && at + delimiter.length < matchEnd) {
+                matchStart = at;
+                matchEnd = at + delimiter.length;
+            }
+            longest = Math.max(longest, delimiter.length);
+        }
+        if (matchEnd < Integer.MAX_VALUE) {
+            return true;
+        }
+        searched = Math.max(searched, size - longest + 1);
+        return false;
+    }
+
+    private int indexOf(ByteBuf bytes, byte[] delimiter) {
         var start = bytes.readerIndex();
         var last = bytes.writerIndex() - delimiter.length;
         for (var at = start + searched; at <= last; at++) {
@@ -220,7 +275,6 @@ final class Inflow {
                 return at - start;
             }
         }
-        searched = Math.max(searched, size - delimiter.length + 1);
         return -1;
     }
 
@@ -271,6 +325,7 @@ final class Inflow {
                 return false;
             }
             pause(false);
+            wanted = count;
             arrival.await();
         }
         return true;

@@ -4,6 +4,7 @@ import dev.meanwhile.Flow;
 
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /**
  * Bytes that come from outside (asyncio's {@code StreamReader}). Methods that wait suspend the task until what they promise has come.
@@ -59,7 +60,20 @@ public interface StreamReader {
      * @throws StreamException.IncompleteRead if the end comes before; it has the bytes that came
      * @throws StreamException.LimitExceeded  if more than {@code limit} bytes have come without one; they stay in the stream
      */
-    byte[] readUntil(byte[] delimiter, int limit);
+    default byte[] readUntil(byte[] delimiter, int limit) {
+        return readUntil(List.of(delimiter), limit);
+    }
+
+    /**
+     * Waits for one of several delimiters: the one that ends first.
+     *
+     * @param delimiters at least one, none of them empty
+     * @param limit      how many bytes may come before the delimiter
+     * @return the bytes up to and including it
+     * @throws StreamException.IncompleteRead if the end comes before; it has the bytes that came
+     * @throws StreamException.LimitExceeded  if more than {@code limit} bytes have come without one; they stay in the stream
+     */
+    byte[] readUntil(List<byte[]> delimiters, int limit);
 
     /** {@link #readLine(int)} with {@link #DEFAULT_LIMIT}. */
     default String readLine() {
@@ -85,6 +99,9 @@ public interface StreamReader {
     /** {@return whether the end has come and all bytes were read} Never waits. */
     boolean isAtEnd();
 
-    /** {@return this as a stream for libraries that read from one} Reading suspends the task; closing it does nothing. */
+    /**
+     * {@return this as a stream for libraries that read from one} Reading suspends the task; its failures are {@link java.io.IOException}s, whose cause is the
+     * {@link StreamException}. Closing it does nothing.
+     */
     InputStream inputStream();
 }

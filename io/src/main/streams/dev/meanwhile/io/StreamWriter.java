@@ -39,6 +39,9 @@ public interface StreamWriter {
     /** Sends what was written, and the end. The peer can still send. Waits until the operating system has taken it all. Does nothing the second time. */
     void shutdownOutput();
 
-    /** {@return this as a stream for libraries that write to one} Writing suspends the task while the peer is slow; closing it is {@link #shutdownOutput}. */
+    /**
+     * {@return this as a stream for libraries that write to one} Writing suspends the task while the peer is slow; failures are {@link java.io.IOException}s,
+     * whose cause is the {@link StreamException}. Closing it is {@link #shutdownOutput}, or nothing if the stream is closed.
+     */
     OutputStream outputStream();
 }

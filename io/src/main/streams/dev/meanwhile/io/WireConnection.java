@@ -10,6 +10,7 @@ import dev.meanwhile.WaitKind;
 import dev.meanwhile.WaitPoint;
 import dev.meanwhile.io.spi.Wire;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +19,8 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 
 /** A connection over any {@link Wire}. */
 final class WireConnection implements Connection, Wire.Receiver {
@@ -128,8 +131,8 @@ final class WireConnection implements Connection, Wire.Receiver {
     }
 
     @Override
-    public byte[] readUntil(byte[] delimiter, int limit) {
-        return in.readUntil(delimiter, limit);
+    public byte[] readUntil(List<byte[]> delimiters, int limit) {
+        return in.readUntil(delimiters, limit);
     }
 
     @Override
@@ -177,24 +180,14 @@ final class WireConnection implements Connection, Wire.Receiver {
 
     @Override
     public InputStream inputStream() {
-        return new InputStream() {
-            @Override
-            public int read() {
-                var one = WireConnection.this.read(1);
-                return one.length == 0 ? -1 : one[0] & 0xff;
-            }
-
-            @Override
-            public int read(byte[] bytes, int offset, int length) {
-                return WireConnection.this.read(ByteBuffer.wrap(bytes, offset, length));
-            }
-        };
+        return new ReaderStream(this, in::size);
     }
 
     // Writing.
 
     @Override
     public void write(byte[] bytes, int offset, int length) {
+        Objects.checkFromIndexSize(offset, length, bytes.length);
         requireWritable();
         wire.write(bytes, offset, length);
         awaitRoom();
@@ -202,14 +195,15 @@ final class WireConnection implements Connection, Wire.Receiver {
 
     @Override
     public void write(ByteBuffer bytes) {
+        requireWritable();
+        var length = bytes.remaining();
         if (bytes.hasArray()) {
-            write(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
+            wire.write(bytes.array(), bytes.arrayOffset() + bytes.position(), length);
             bytes.position(bytes.limit());
         } else {
-            var copy = new byte[bytes.remaining()];
-            bytes.get(copy);
-            write(copy);
+            wire.write(Unpooled.directBuffer(Math.max(length, 1)).writeBytes(bytes));
         }
+        awaitRoom();
     }
 
     private void requireWritable() {
@@ -266,27 +260,7 @@ final class WireConnection implements Connection, Wire.Receiver {
 
     @Override
     public OutputStream outputStream() {
-        return new OutputStream() {
-            @Override
-            public void write(int one) {
-                WireConnection.this.write(new byte[] {(byte) one});
-            }
-
-            @Override
-            public void write(byte[] bytes, int offset, int length) {
-                WireConnection.this.write(bytes, offset, length);
-            }
-
-            @Override
-            public void flush() {
-                WireConnection.this.flush();
-            }
-
-            @Override
-            public void close() {
-                shutdownOutput();
-            }
-        };
+        return new WriterStream(this, this::isClosed);
     }
 
     // The end.

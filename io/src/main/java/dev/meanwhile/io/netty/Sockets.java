@@ -13,8 +13,6 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioDatagramChannel;
-import io.netty.channel.socket.nio.NioDomainSocketChannel;
-import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
@@ -121,12 +119,12 @@ public abstract sealed class Sockets {
 
         @Override
         Channel stream(boolean unix) {
-            return unix ? new NioDomainSocketChannel() : new NioSocketChannel();
+            return unix ? new UnixChannel() : new NioSocketChannel();
         }
 
         @Override
         ServerChannel server(boolean unix) {
-            return unix ? new NioServerDomainSocketChannel() : new NioServerSocketChannel();
+            return unix ? new UnixServerChannel() : new NioServerSocketChannel();
         }
 
         @Override

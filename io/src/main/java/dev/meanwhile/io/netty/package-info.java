@@ -5,7 +5,7 @@
  *  LoopNetty            a loop's Netty: made at first use, ended with the loop
  *   ├─ NettyVersion     says so if Netty is too old
  *   ├─ Epoll            whether this JVM can use it
- *   ├─ Sockets          epoll's channels, or NIO's
+ *   ├─ Sockets          epoll's channels, or NIO's (with UnixChannel and UnixServerChannel)
  *   ├─ HostNames        looks up names, by the operating system
  *   └─ NettyPoller      runs the event loop whenever the loop polls
  *       ├─ OwnedEventLoop    the event loop, in a form that Vert.x cannot shut down
