@@ -173,12 +173,16 @@ final class ConnectionPool {
         Future<Connection> start() {
             started = true;
             host.users++;
-            var options = new HttpConnectOptions()
-                    .setServer(SocketAddress.inetSocketAddress(origin.port(), origin.host()))
+            return vertx.connect(origin.host(), origin.port(), this::connect, HttpClientConnection::close)
+                    .map(this::connected).onFailure(_ -> release());
+        }
+
+        private Future<HttpClientConnection> connect(SocketAddress server) {
+            return connect(new HttpConnectOptions()
+                    .setServer(server)
                     .setHost(origin.hostInUrl())
                     .setPort(origin.port())
-                    .setSsl(origin.secure());
-            return connect(options).map(this::connected).onFailure(_ -> release());
+                    .setSsl(origin.secure()));
         }
 
         private Future<HttpClientConnection> connect(HttpConnectOptions options) {

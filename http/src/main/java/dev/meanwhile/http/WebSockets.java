@@ -48,7 +48,8 @@ final class WebSockets {
         var connected = false;
         try {
             // The client must be reachable while the socket is open; otherwise Vert.x closes it.
-            var socket = timeout(limit, () -> vertx.await(() -> client.connect(options)
+            var socket = timeout(limit, () -> vertx.await(() -> vertx.connect(options.getHost(), options.getPort(),
+                            server -> client.connect(new WebSocketConnectOptions(options).setServer(server)), io.vertx.core.http.WebSocket::close)
                     .map(wire -> new WebSocket(vertx, wire, address, limits, client::close)), WebSocket::abort));
             connected = true;
             return socket;

@@ -7,18 +7,17 @@ import static dev.meanwhile.Meanwhile.timeout;
 import dev.meanwhile.Event;
 import dev.meanwhile.Scope;
 import dev.meanwhile.TimedOutException;
+import dev.meanwhile.io.netty.HostNames;
 import dev.meanwhile.io.spi.Network;
 import dev.meanwhile.io.spi.Wire;
 
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -77,30 +76,7 @@ final class Connecting {
 
     private List<InetAddress> addresses(String host) throws IOException {
         var literal = Literals.of(host);
-        return literal.isPresent() ? List.of(literal.get()) : alternating(network.resolve(host));
-    }
-
-    /** The families in turn, beginning with the preferred one (RFC 8305, section 4). */
-    static List<InetAddress> alternating(List<InetAddress> addresses) {
-        var first = new ArrayDeque<InetAddress>();
-        var second = new ArrayDeque<InetAddress>();
-        for (var address : addresses) {
-            (isSix(address) == isSix(addresses.getFirst()) ? first : second).add(address);
-        }
-        var order = new ArrayList<InetAddress>();
-        while (order.size() < addresses.size()) {
-            if (!first.isEmpty()) {
-                order.add(first.poll());
-            }
-            if (!second.isEmpty()) {
-                order.add(second.poll());
-            }
-        }
-        return order;
-    }
-
-    private static boolean isSix(InetAddress address) {
-        return address instanceof Inet6Address;
+        return literal.isPresent() ? List.of(literal.get()) : HostNames.alternating(network.resolve(host));
     }
 
     private Wire race(List<InetSocketAddress> addresses) throws IOException {

@@ -6,9 +6,12 @@ import static dev.meanwhile.Meanwhile.timeout;
 import dev.meanwhile.Loop;
 import dev.meanwhile.TimedOutException;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,5 +73,28 @@ public final class HostNames {
         } catch (TimedOutException e) {
             throw new UnknownHostException(host + ": no answer from the system's resolver in " + limit.toMillis() + " ms");
         }
+    }
+
+    /** {@return addresses with their families in turn, beginning with the preferred one} (RFC 8305, section 4) */
+    public static List<InetAddress> alternating(List<InetAddress> addresses) {
+        var first = new ArrayDeque<InetAddress>();
+        var second = new ArrayDeque<InetAddress>();
+        for (var address : addresses) {
+            (isSix(address) == isSix(addresses.getFirst()) ? first : second).add(address);
+        }
+        var order = new ArrayList<InetAddress>();
+        while (order.size() < addresses.size()) {
+            if (!first.isEmpty()) {
+                order.add(first.poll());
+            }
+            if (!second.isEmpty()) {
+                order.add(second.poll());
+            }
+        }
+        return order;
+    }
+
+    private static boolean isSix(InetAddress address) {
+        return address instanceof Inet6Address;
     }
 }

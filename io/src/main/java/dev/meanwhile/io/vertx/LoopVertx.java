@@ -8,6 +8,7 @@ import dev.meanwhile.Loop;
 import dev.meanwhile.Meanwhile;
 import dev.meanwhile.Task;
 import dev.meanwhile.TimedOutException;
+import dev.meanwhile.io.netty.HostNames;
 import dev.meanwhile.io.netty.LoopNetty;
 import dev.meanwhile.io.netty.NettyVersion;
 import io.netty.channel.Channel;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -226,6 +228,19 @@ public final class LoopVertx implements AutoCloseable {
      */
     public List<InetAddress> resolve(String host) throws UnknownHostException {
         return netty.resolve(host);
+    }
+
+    /**
+     * {@return the connection that a client of Vert.x makes to a host} If the host has several addresses, the attempts overlap as in {@link Race}. Call it
+     * from a handler.
+     *
+     * @param attempt connects to an address, or to a host that needs no race
+     * @param discard closes a connection that came too late
+     */
+    public <C> Future<C> connect(String host, int port, Function<SocketAddress, Future<C>> attempt, Consumer<C> discard) {
+        return Future.fromCompletionStage(netty.names().lookUp(host), context).compose(addresses -> addresses.size() == 1
+                ? attempt.apply(SocketAddress.inetSocketAddress(port, host))
+                : new Race<>(vertx, HostNames.alternating(addresses), port, attempt, discard).start());
     }
 
     /**

@@ -3,10 +3,11 @@
  *
  * <pre>
  *  LoopVertx            what the other modules use: a Vert.x instance and await(call) for tasks
- *   └─ LoopTransport    gives Vert.x the loop's sockets and event loop, and our way to look up names
- *       ├─ VertxSockets    the platform's sockets, as Vert.x takes them
- *       ├─ OpenChannels    the loop's connections, by address
- *       └─ HostLookup      a channel's first step: from a host's name (a NamedAddress) to its address
+ *   ├─ LoopTransport    gives Vert.x the loop's sockets and event loop, and our way to look up names
+ *   │   ├─ VertxSockets    the platform's sockets, as Vert.x takes them
+ *   │   ├─ OpenChannels    the loop's connections, by address
+ *   │   └─ HostLookup      a channel's first step: from a host's name (a NamedAddress) to its address
+ *   └─ Race             tries the addresses of a host
  *  Acceptor             a listening socket that outlives the servers it gives its connections to
  *   └─ Feed             what it gives to one of them, through a FedChannel
  * </pre>
