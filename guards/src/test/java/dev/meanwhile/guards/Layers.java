@@ -37,7 +37,7 @@ final class Layers {
     /** Modules that know Vert.x and Netty; the others use them through io and http. */
     static final Set<String> KNOW_VERTX = Set.of("io", "http");
     /** Modules used only by our own modules, or by none. The others are libraries, and export a package to all. */
-    static final Set<String> MAY_EXPORT_NOTHING = Set.of("cli", "io", "benchmarks");
+    static final Set<String> MAY_EXPORT_NOTHING = Set.of("cli", "benchmarks");
 
     private Layers() {
     }
