@@ -99,7 +99,7 @@ public final class LoopNetty implements AutoCloseable {
         var thread = loop.thread();
         var parts = blocking(() -> NettyVersion.explained(() -> {
             var sockets = Sockets.ofPlatform();
-            return new Parts(sockets, new NettyPoller(thread, sockets.handler()));
+            return new Parts(sockets, new NettyPoller(thread, sockets));
         }));
         // From here on the loop closes it, whatever happens.
         loop.poller(parts.poller);

@@ -28,7 +28,16 @@ final class NettyPoller implements Poller {
 
     /** @param thread the loop's thread */
     NettyPoller(Thread thread, IoHandlerFactory sockets) {
-        this.io = new QuietIoHandler(sockets);
+        this(thread, new QuietIoHandler(sockets));
+    }
+
+    /** @param thread the loop's thread */
+    NettyPoller(Thread thread, Sockets sockets) {
+        this(thread, new QuietIoHandler(sockets.handler(), sockets::resting));
+    }
+
+    private NettyPoller(Thread thread, QuietIoHandler io) {
+        this.io = io;
         this.netty = new ManualIoEventLoop(thread, io);
         this.eventLoop = new OwnedEventLoop(netty);
     }

@@ -277,6 +277,9 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
     }
 
     private void settleReading() {
+        if (inputEnded) {
+            return;
+        }
         var wanted = reading || closing || readingRest;
         if (channel.config().isAutoRead() != wanted) {
             channel.config().setAutoRead(wanted);

@@ -11,6 +11,7 @@ import io.netty.util.concurrent.ThreadAwareExecutor;
 
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * Netty's epoll or NIO handler, wrapped: it wakes the event loop only if the loop sleeps, and counts open channels.
@@ -21,6 +22,7 @@ import java.util.Set;
  */
 final class QuietIoHandler implements IoHandler, IoHandlerFactory {
     private final IoHandlerFactory factory;
+    private final UnaryOperator<IoOps> resting;
     private final PollContext poll = new PollContext();
     private IoHandler handler;
     /** Set by the loop's thread before its last look for work; read by threads that bring work. */
@@ -31,7 +33,13 @@ final class QuietIoHandler implements IoHandler, IoHandlerFactory {
     private final Set<IoHandle> ignored = new HashSet<>();
 
     QuietIoHandler(IoHandlerFactory factory) {
+        this(factory, ops -> ops);
+    }
+
+    /** @param resting what a channel asks for in place of nothing; see {@link Sockets#resting} */
+    QuietIoHandler(IoHandlerFactory factory, UnaryOperator<IoOps> resting) {
         this.factory = factory;
+        this.resting = resting;
     }
 
     PollContext poll() {
@@ -129,7 +137,7 @@ final class QuietIoHandler implements IoHandler, IoHandlerFactory {
 
         @Override
         public long submit(IoOps ops) {
-            return registration.submit(ops);
+            return registration.submit(resting.apply(ops));
         }
 
         @Override

@@ -2,10 +2,12 @@ package dev.meanwhile.io.netty;
 
 import io.netty.channel.Channel;
 import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.IoOps;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollIoOps;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
@@ -43,6 +45,14 @@ public abstract sealed class Sockets {
 
     abstract IoHandlerFactory handler();
 
+    /**
+     * {@return what a channel asks for that wants no events: something that brings none} Netty 4.2.18 takes its descriptor out of epoll, does not put it back,
+     * and the next wish fails (ENOENT): the answer to a peer that has shut its output would be lost.
+     */
+    IoOps resting(IoOps ops) {
+        return ops;
+    }
+
     abstract Channel stream(boolean unix);
 
     abstract ServerChannel server(boolean unix);
@@ -72,6 +82,11 @@ public abstract sealed class Sockets {
         @Override
         IoHandlerFactory handler() {
             return EpollIoHandler.newFactory();
+        }
+
+        @Override
+        IoOps resting(IoOps ops) {
+            return ((EpollIoOps) ops).value() == 0 ? EpollIoOps.EPOLLET : ops;
         }
 
         @Override
