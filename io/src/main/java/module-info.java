@@ -7,7 +7,9 @@
 module dev.meanwhile.io {
     requires transitive dev.meanwhile;
     requires io.netty.buffer;
+    requires io.netty.codec;
     requires io.netty.common;
+    requires io.netty.handler;
     requires io.netty.handler.proxy;
     requires io.netty.resolver;
     requires io.netty.transport;

@@ -39,7 +39,9 @@ final class Connecting {
     }
 
     Connection to(String host, int port) {
-        return within(() -> race(addresses(host).stream().map(it -> new InetSocketAddress(it, port)).toList()));
+        var connection = within(() -> race(addresses(host).stream().map(it -> new InetSocketAddress(it, port)).toList()));
+        options.tls().ifPresent(tls -> tls.startClient(connection, host));
+        return connection;
     }
 
     Connection to(SocketAddress address) {

@@ -18,7 +18,11 @@ public abstract sealed class NetworkException extends IoException {
         private final Duration elapsed;
 
         ConnectFailed(String target, Duration elapsed, String reason, Throwable cause) {
-            super("can't connect to " + target + ": " + reason + " (after " + elapsed.toMillis() + " ms)", cause);
+            this("can't connect to " + target + ": " + reason + " (after " + elapsed.toMillis() + " ms)", target, elapsed, cause);
+        }
+
+        private ConnectFailed(String message, String target, Duration elapsed, Throwable cause) {
+            super(message, cause);
             this.target = target;
             this.elapsed = elapsed;
         }
@@ -58,6 +62,55 @@ public abstract sealed class NetworkException extends IoException {
 
         ConnectTimeout(String target, Duration elapsed, String reason, Throwable cause) {
             super(target, elapsed, reason, cause);
+        }
+    }
+
+    /** No secure connection was made: the TLS handshake failed, and the connection was aborted. */
+    public static final class TlsFailed extends ConnectFailed {
+        private static final long serialVersionUID = 1L;
+
+        /** What the handshake failed of. */
+        public enum Reason {
+            /** A certificate has expired. */
+            EXPIRED,
+            /** A certificate is not valid yet. */
+            NOT_YET_VALID,
+            /** The certificate is for other hosts. */
+            WRONG_HOST,
+            /** The certificate comes from an authority that is not trusted. */
+            UNKNOWN_AUTHORITY,
+            /** The certificate was signed by its own key, and is not trusted. */
+            SELF_SIGNED,
+            /** The peer has shown no certificate, though it must. */
+            NO_CERTIFICATE,
+            /** The peer does not take what this side has shown, such as its certificate. */
+            REFUSED,
+            /** No version of TLS or no cipher in common. */
+            PROTOCOL_MISMATCH,
+            /** No application protocol (ALPN) in common. */
+            NO_APPLICATION_PROTOCOL,
+            /** The peer sent plain text. */
+            PLAIN_TEXT,
+            /** It took too long. */
+            TIMED_OUT,
+            /** The connection ended or broke. */
+            CONNECTION_LOST,
+            /** The certificates or keys of this side can't be read or used. */
+            CONFIGURATION,
+            /** Something else; the message and the cause say what. */
+            OTHER
+        }
+
+        private final Reason reason;
+
+        TlsFailed(String peer, Duration elapsed, Reason reason, String explanation, Throwable cause) {
+            super((reason == Reason.CONFIGURATION ? "TLS can't be used" : "the TLS handshake with " + peer + " failed") + ": " + explanation, peer, elapsed, cause);
+            this.reason = reason;
+        }
+
+        /** {@return what it failed of} */
+        public Reason reason() {
+            return reason;
         }
     }
 

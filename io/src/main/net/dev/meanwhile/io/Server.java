@@ -17,6 +17,7 @@ import dev.meanwhile.io.spi.Network;
 import dev.meanwhile.io.spi.Wire;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.LinkedHashSet;
@@ -65,6 +66,11 @@ public final class Server implements AutoCloseable {
     }
 
     static Server listen(String target, ServerOptions options, ItemAction<? super Connection, ?> handler, Place place) {
+        try {
+            options.tls().ifPresent(Tls::prepareServer);
+        } catch (NetworkException.TlsFailed e) {
+            throw new NetworkException.CannotListen(target, e.getMessage(), e);
+        }
         var network = Tcp.network();
         var server = new Server(target, options, handler);
         try {
@@ -134,8 +140,10 @@ public final class Server implements AutoCloseable {
 
         private void handle() throws Exception {
             try {
-                handler.accept(connection);
-                connection.close();
+                if (isSecure()) {
+                    handler.accept(connection);
+                    connection.close();
+                }
             } catch (Cancelled cancelled) {
                 connection.closeSoon();
                 throw cancelled;
@@ -145,6 +153,17 @@ public final class Server implements AutoCloseable {
                 if (!expected) {
                     Loop.current().report("the handler of the connection from " + connection.remoteAddress() + " failed", failure);
                 }
+            }
+        }
+
+        /** {@return whether the connection is as secure as it should be} Waits for the handshake. */
+        private boolean isSecure() {
+            try {
+                options.tls().ifPresent(tls -> tls.startServer(connection));
+                return true;
+            } catch (NetworkException.TlsFailed e) {
+                System.getLogger("dev.meanwhile").log(Level.DEBUG, e::getMessage);
+                return false;
             }
         }
 

@@ -5,6 +5,7 @@ import dev.meanwhile.io.spi.SocketSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * How a {@link Server} behaves: {@code Tcp.listen(o -> o.port(8007).hosts("0.0.0.0"), handler)}. Immutable; each method returns a changed copy.
@@ -18,6 +19,7 @@ public final class ServerOptions {
     private int maxConnections;
     private Duration grace = Duration.ofSeconds(10);
     private SocketSettings socket = SocketSettings.DEFAULT;
+    private Optional<Tls> tls = Optional.empty();
 
     private ServerOptions() {
     }
@@ -28,6 +30,7 @@ public final class ServerOptions {
         maxConnections = other.maxConnections;
         grace = other.grace;
         socket = other.socket;
+        tls = other.tls;
     }
 
     /** The port. Default: 0, which picks a free one; {@link Server#port} returns it. For TCP only. */
@@ -105,6 +108,16 @@ public final class ServerOptions {
         return with(socket.withReusePort(on));
     }
 
+    /**
+     * Makes each connection secure before its handler gets it, as {@link Tls#startServer}. A handshake that fails ends that connection alone, and is told to
+     * the log at the level DEBUG: anybody can cause it. Default: connections stay plain.
+     */
+    public ServerOptions tls(Tls tls) {
+        var copy = new ServerOptions(this);
+        copy.tls = Optional.of(Objects.requireNonNull(tls, "the tls is null"));
+        return copy;
+    }
+
     private ServerOptions with(SocketSettings settings) {
         var copy = new ServerOptions(this);
         copy.socket = settings;
@@ -121,6 +134,10 @@ public final class ServerOptions {
 
     int maxConnections() {
         return maxConnections > 0 ? maxConnections : Descriptors.half(10_000);
+    }
+
+    Optional<Tls> tls() {
+        return tls;
     }
 
     Duration grace() {

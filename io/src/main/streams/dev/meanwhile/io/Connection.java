@@ -1,6 +1,7 @@
 package dev.meanwhile.io;
 
 import java.net.SocketAddress;
+import java.util.Optional;
 
 /**
  * A connection: bytes both ways. {@link Tcp} and {@link Unix} make them.
@@ -18,6 +19,9 @@ public sealed interface Connection extends StreamReader, StreamWriter, AutoClose
 
     /** {@return where the other end is} */
     SocketAddress remoteAddress();
+
+    /** {@return what TLS has agreed on; empty if the connection is plain} */
+    Optional<TlsSession> tls();
 
     /** {@return whether this side has closed it, or it broke} */
     boolean isClosed();

@@ -117,6 +117,21 @@ final class Inflow {
         return ended && size == 0;
     }
 
+    /** A reader that takes all, and for which others wait until {@link #release}. {@return what has come} */
+    ByteBuf seize() {
+        begin();
+        var bytes = joined().retain();
+        pieces.forEach(ByteBuf::release);
+        pieces.clear();
+        size = 0;
+        resumeIfFew();
+        return bytes;
+    }
+
+    void release() {
+        busy = false;
+    }
+
     // What the reader's task calls.
 
     byte[] read(int most) {

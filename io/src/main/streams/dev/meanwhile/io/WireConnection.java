@@ -12,15 +12,24 @@ import dev.meanwhile.io.spi.Wire;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
 
 /** A connection over any {@link Wire}. */
 final class WireConnection implements Connection, Wire.Receiver {
@@ -31,6 +40,9 @@ final class WireConnection implements Connection, Wire.Receiver {
     private final Inflow in;
     private final WaitPoint room;
     private final WaitPoint closing;
+    private final WaitPoint shaken;
+    private Optional<TlsSession> tls = Optional.empty();
+    private Optional<Handshake> handshake = Optional.empty();
     private boolean outputShut;
     /** {@link #close} or {@link #abort} was called. */
     private boolean closedHere;
@@ -44,10 +56,17 @@ final class WireConnection implements Connection, Wire.Receiver {
     /** Aborts a graceful close that nobody waits for; null if there is none. */
     private Handle limit;
 
+    /** A TLS handshake. */
+    private static final class Handshake {
+        private boolean done;
+        private Throwable failure;
+    }
+
     WireConnection(Wire wire) {
         this.wire = wire;
         this.in = new Inflow(this::peer, wire::reading);
         this.room = new WaitPoint(WaitKind.WRITE, () -> peer() + " to take " + wire.unsent() + " bytes");
+        this.shaken = new WaitPoint(WaitKind.CONNECT, () -> "the TLS handshake with " + peer());
         this.closing = new WaitPoint(WaitKind.WRITE, () -> "the end of the connection to " + peer());
     }
 
@@ -88,6 +107,7 @@ final class WireConnection implements Connection, Wire.Receiver {
         }
         room.wakeAll();
         closing.wakeAll();
+        shaken.wakeAll();
         if (limit != null) {
             limit.cancel();
         }
@@ -95,12 +115,88 @@ final class WireConnection implements Connection, Wire.Receiver {
     }
 
     private StreamException lost() {
-        told = new StreamException.ConnectionLost("the connection to " + peer() + " is lost" + (loss == null ? "" : ": " + loss.getMessage()), loss);
+        told = new StreamException.ConnectionLost("the connection to " + peer() + " is lost" + (loss == null ? "" : ": " + TlsAlerts.in(loss).map(TlsAlerts::explained).orElse(loss.getMessage())), loss);
         return told;
     }
 
     private StreamException closedByUs() {
         return new StreamException.Closed("the connection to " + peer() + " was closed here");
+    }
+
+    // TLS.
+
+    /**
+     * Goes on in TLS, and waits for the handshake. Limit and failure are the caller's, who aborts this then.
+     *
+     * @param serverName the name that was asked for, once the handshake is done
+     */
+    TlsSession startTls(SSLEngine engine, Supplier<Optional<String>> serverName) throws IOException {
+        if (handshake.isPresent()) {
+            throw new IllegalStateException("the connection to " + peer() + " has TLS already");
+        }
+        var early = in.seize();
+        try {
+            requireFit(engine, early);
+            var shaking = new Handshake();
+            handshake = Optional.of(shaking);
+            wire.startTls(engine, early, failure -> {
+                shaking.done = true;
+                shaking.failure = failure;
+                shaken.wakeAll();
+            });
+            while (!shaking.done) {
+                requireOpen();
+                shaken.await();
+            }
+            if (shaking.failure != null) {
+                throw shaking.failure instanceof IOException io ? io : new IOException(shaking.failure);
+            }
+            tls = Optional.of(session(engine, serverName.get()));
+            return tls.orElseThrow();
+        } finally {
+            in.release();
+        }
+    }
+
+    private void requireFit(SSLEngine engine, ByteBuf early) throws IOException {
+        try {
+            if (engine.getUseClientMode() && early.isReadable()) {
+                throw new PlaintextException();
+            }
+            requireOpen();
+            requireWritable();
+        } catch (Throwable t) {
+            early.release();
+            throw t;
+        }
+    }
+
+    private void requireOpen() throws IOException {
+        if (closedHere) {
+            throw closedByUs();
+        }
+        if (gone) {
+            throw loss == null ? new EOFException("closed") : loss;
+        }
+    }
+
+    private static TlsSession session(SSLEngine engine, Optional<String> serverName) {
+        var session = engine.getSession();
+        var application = Optional.ofNullable(engine.getApplicationProtocol()).filter(name -> !name.isEmpty());
+        return new TlsSession(session.getProtocol(), session.getCipherSuite(), application, serverName, peerCertificates(session));
+    }
+
+    private static List<X509Certificate> peerCertificates(SSLSession session) {
+        try {
+            return Stream.of(session.getPeerCertificates()).map(X509Certificate.class::cast).toList();
+        } catch (SSLPeerUnverifiedException e) {
+            return List.of();
+        }
+    }
+
+    @Override
+    public Optional<TlsSession> tls() {
+        return tls;
     }
 
     // Reading.
@@ -283,6 +379,7 @@ final class WireConnection implements Connection, Wire.Receiver {
         in.close(this::closedByUs);
         wire.close();
         room.wakeAll();
+        shaken.wakeAll();
     }
 
     /** As {@link #close}, but does not wait. */
@@ -322,6 +419,7 @@ final class WireConnection implements Connection, Wire.Receiver {
         }
         wire.abort();
         room.wakeAll();
+        shaken.wakeAll();
     }
 
     /** Tells once the wire is closed, and has released all it held; on the loop. */

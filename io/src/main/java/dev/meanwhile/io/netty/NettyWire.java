@@ -10,11 +10,18 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.ChannelOutputShutdownException;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+import javax.net.ssl.SSLEngine;
 
 /**
  * A socket's channel. Tasks only leave word here, and {@link #settle} does it, at the beginning of the next poll, because for Netty a task's virtual thread
@@ -64,6 +71,20 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
     private boolean gone;
     /** Why it broke, or null. */
     private IOException failure;
+    /** Asked for, and begins with the next {@link #settle}; or null. */
+    private Upgrade upgrade;
+    /** Null while bytes are plain. */
+    private SslHandler tls;
+    /** The peer has sent its close_notify. */
+    private boolean tlsEnded;
+
+    /**
+     * To be encrypted from now on.
+     *
+     * @param plain how many pieces in {@link #full} were written before
+     */
+    private record Upgrade(SSLEngine engine, ByteBuf come, Consumer<Throwable> told, int plain) {
+    }
 
     /** On the loop's thread, for a channel that is connected and does not read yet. */
     NettyWire(LoopNetty netty, Channel channel, SocketAddress local, SocketAddress remote) {
@@ -111,7 +132,8 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
             ((ByteBuf) bytes).release();
             return;
         }
-        if (!channel.config().isAutoRead()) {
+        // For TLS, Netty reads on until a record is complete.
+        if (!channel.config().isAutoRead() && tls == null) {
             // Epoll tells of the peer's end even so. What it has sent by then is all there will be: the system's buffer at most.
             readingRest = true;
             settleSoon();
@@ -125,14 +147,34 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        if (event instanceof ChannelInputShutdownEvent && !inputEnded) {
+        if (event == SslCloseCompletionEvent.SUCCESS && !tlsEnded) {
+            tlsEnded = true;
+            if (!closing) {
+                receiver.ended();
+            }
+        } else if (event instanceof ChannelInputShutdownEvent && !inputEnded) {
             inputEnded = true;
             if (failure != null || lingering) {
                 channel.close();
+            } else if (tls != null) {
+                endWithout();
             } else if (receiver != null && !closing) {
                 receiver.ended();
             }
         }
+    }
+
+    /** TCP ends. If TLS has not, somebody may have cut it. */
+    private void endWithout() {
+        if (!tlsEnded) {
+            broke(new EOFException("it ended without the close_notify of TLS, so bytes may be missing"));
+            cut();
+        }
+    }
+
+    /** Closes without the close_notify of TLS. */
+    private void cut() {
+        channel.unsafe().close(channel.voidPromise());
     }
 
     private void tellEarly() {
@@ -157,6 +199,10 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
     private void broke(Throwable cause) {
         if (failure == null) {
             var told = cause instanceof ChannelOutputShutdownException && cause.getCause() != null ? cause.getCause() : cause;
+            if (told instanceof DecoderException && told.getCause() != null) {
+                // The handler for TLS wraps its failures.
+                told = told.getCause();
+            }
             failure = told instanceof IOException io ? io : new IOException(told);
         }
     }
@@ -168,6 +214,10 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
 
     private void tellClosed() {
         dropWritten();
+        if (upgrade != null) {
+            upgrade.come.release();
+            upgrade = null;
+        }
         if (gone || receiver == null && !aborted) {
             return;
         }
@@ -266,8 +316,11 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
             tellClosed();
         } else if (aborted) {
             channel.config().setOption(ChannelOption.SO_LINGER, 0);
-            channel.close();
+            cut();
         } else {
+            if (upgrade != null) {
+                encrypt();
+            }
             send();
             finish();
             if (receiver != null && channel.isOpen()) {
@@ -347,7 +400,15 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
             finishClosing();
         } else if (shutting && !shut) {
             shut = true;
+            end();
+        }
+    }
+
+    private void end() {
+        if (tls == null) {
             ((DuplexChannel) channel).shutdownOutput();
+        } else {
+            tls.closeOutbound();
         }
     }
 
@@ -360,7 +421,7 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
             channel.close();
         } else if (!lingering) {
             lingering = true;
-            ((DuplexChannel) channel).shutdownOutput();
+            end();
             readRest();
         }
     }
@@ -380,7 +441,8 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
     @Override
     public long unsent() {
         var buffer = channel.unsafe().outboundBuffer();
-        return buffer == null ? unsent : unsent - buffer.currentProgress();
+        // With TLS, what is in the buffer is more than what was written.
+        return buffer == null || tls != null ? unsent : unsent - buffer.currentProgress();
     }
 
     @Override
@@ -407,6 +469,39 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
     public void abort() {
         aborted = true;
         settleSoon();
+    }
+
+    @Override
+    public void startTls(SSLEngine engine, ByteBuf come, Consumer<Throwable> told) {
+        if (filling != null) {
+            full.add(filling);
+            filling = null;
+        }
+        upgrade = new Upgrade(engine, come, told, full.size());
+        settleSoon();
+    }
+
+    private void encrypt() {
+        var begun = upgrade;
+        upgrade = null;
+        for (var left = begun.plain; left > 0; left--) {
+            var piece = full.remove();
+            var length = piece.readableBytes();
+            channel.write(piece).addListener(sent -> sent(length, sent.cause()));
+        }
+        channel.flush();
+        if (inputEnded) {
+            begun.come.release();
+            netty.poller().tells();
+            begun.told.accept(new EOFException("it ended before the handshake"));
+        } else {
+            tls = new SslHandler(begun.engine);
+            // The caller has a limit of its own.
+            tls.setHandshakeTimeoutMillis(0);
+            tls.handshakeFuture().addListener(result -> begun.told.accept(failure != null ? failure : result.cause()));
+            channel.pipeline().addFirst(tls);
+            channel.pipeline().fireChannelRead(begun.come).fireChannelReadComplete();
+        }
     }
 
     @Override

@@ -4,6 +4,9 @@ import io.netty.buffer.ByteBuf;
 
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.util.function.Consumer;
+
+import javax.net.ssl.SSLEngine;
 
 /** A two-way stream of bytes beneath a connection: a socket, a pair of pipes, or one in memory. Used on the loop's tasks and handlers; never waits. */
 public interface Wire {
@@ -51,6 +54,19 @@ public interface Wire {
 
     /** Closes at once and drops what is unsent; the peer sees a reset where there are such. */
     void abort();
+
+    /**
+     * Goes on in TLS, after {@link #start}: all that is written from here on is encrypted, and {@link Receiver} gets what was decrypted. The peer's end
+     * is then its close_notify; if its bytes end without, the wire is closed with a cause. {@link #shutdownOutput} and {@link #close} send close_notify.
+     *
+     * @param engine before its handshake
+     * @param early  bytes that came already, and belong to the handshake; released here
+     * @param told   gets null after the handshake, or why it failed; at most once, and not if the wire was closed before. After a failure the caller aborts
+     */
+    default void startTls(SSLEngine engine, ByteBuf early, Consumer<Throwable> told) {
+        early.release();
+        throw new UnsupportedOperationException("this kind of connection has no TLS");
+    }
 
     /** {@return whether {@link #close} or {@link #abort} was called, or it broke} */
     boolean isClosed();
