@@ -8,10 +8,12 @@ module dev.meanwhile.io {
     requires transitive dev.meanwhile;
     requires io.netty.buffer;
     requires io.netty.codec;
+    requires io.netty.codec.dns;
     requires io.netty.common;
     requires io.netty.handler;
     requires io.netty.handler.proxy;
     requires io.netty.resolver;
+    requires io.netty.resolver.dns;
     requires io.netty.transport;
     requires io.vertx.core;
     requires static io.netty.transport.classes.epoll;

@@ -121,8 +121,8 @@ final class Connecting {
         if (Faults.isOutOfDescriptors(e)) {
             return new NetworkException.TooManyOpenFiles("can't connect to " + target, e);
         }
-        if (e instanceof UnknownHostException) {
-            return new NetworkException.UnknownHost(target, elapsed(), "the name does not resolve: " + e.getMessage(), e);
+        if (e instanceof UnknownHostException unknown) {
+            return HostLookups.failure("can't connect to " + target, target, elapsed(), unknown);
         }
         if (Faults.isTimeout(e)) {
             return new NetworkException.ConnectTimeout(target, elapsed(), "no answer", e);

@@ -38,12 +38,35 @@ public abstract sealed class NetworkException extends IoException {
         }
     }
 
-    /** The name does not resolve. */
-    public static final class UnknownHost extends ConnectFailed {
+    /** The name does not resolve: there is no such name, or one of the subclasses says why nobody knows. */
+    public static sealed class UnknownHost extends ConnectFailed {
         private static final long serialVersionUID = 1L;
 
         UnknownHost(String target, Duration elapsed, String reason, Throwable cause) {
             super(target, elapsed, reason, cause);
+        }
+
+        /** What {@link Dns} says, where nothing was to be connected. */
+        UnknownHost(String message, String name, Duration elapsed, Throwable cause) {
+            super(message, name, elapsed, cause);
+        }
+    }
+
+    /** The name servers, or the system's resolver, did not answer in time. */
+    public static final class DnsTimeout extends UnknownHost {
+        private static final long serialVersionUID = 1L;
+
+        DnsTimeout(String message, String name, Duration elapsed, Throwable cause) {
+            super(message, name, elapsed, cause);
+        }
+    }
+
+    /** The name servers could not answer (SERVFAIL, REFUSED and the like): it may work later. */
+    public static final class DnsFailure extends UnknownHost {
+        private static final long serialVersionUID = 1L;
+
+        DnsFailure(String message, String name, Duration elapsed, Throwable cause) {
+            super(message, name, elapsed, cause);
         }
     }
 
@@ -128,6 +151,24 @@ public abstract sealed class NetworkException extends IoException {
         /** {@return where it was to listen: {@code host:port}, or the path of a socket} */
         public String target() {
             return target;
+        }
+    }
+
+    /** A datagram that was sent did not arrive, and the system knows why. The socket stays open. */
+    public static sealed class DatagramFailed extends NetworkException {
+        private static final long serialVersionUID = 1L;
+
+        DatagramFailed(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /** The peer's machine has answered that nobody receives at the port (ICMP). Only sockets with one peer are told. */
+    public static final class PortUnreachable extends DatagramFailed {
+        private static final long serialVersionUID = 1L;
+
+        PortUnreachable(String peer, Throwable cause) {
+            super("nobody receives datagrams at " + peer + ": its machine says that the port is unreachable", cause);
         }
     }
 

@@ -71,7 +71,9 @@ public final class HostNames {
         try {
             return timeout(limit, () -> blocking(() -> List.of(resolver.addresses(host))));
         } catch (TimedOutException e) {
-            throw new UnknownHostException(host + ": no answer from the system's resolver in " + limit.toMillis() + " ms");
+            var unknown = new UnknownHostException(host + ": no answer from the system's resolver in " + limit.toMillis() + " ms");
+            unknown.initCause(e);
+            throw unknown;
         }
     }
 

@@ -9,6 +9,7 @@ import io.netty.channel.ChannelException;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
@@ -84,7 +85,7 @@ public final class NettyNetwork implements Network {
     }
 
     @Override
-    public Datagrams datagrams(SocketAddress local, SocketAddress remote, SocketSettings settings) {
-        throw new UnsupportedOperationException("datagrams");
+    public Datagrams datagrams(InetSocketAddress local, InetSocketAddress remote, SocketSettings settings) throws IOException {
+        return netty.await(() -> NettyDatagrams.open(netty, local, remote, settings), NettyDatagrams::close);
     }
 }

@@ -18,12 +18,16 @@ import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.channel.unix.Socket;
 import io.netty.channel.unix.UnixChannelOption;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
 /** The platform's sockets, as Netty's channels. Only this and {@link Epoll} know epoll from NIO. */
@@ -59,6 +63,23 @@ public abstract sealed class Sockets {
 
     /** {@return a datagram channel of one family, or with null of the system's choice} */
     public abstract DatagramChannel datagrams(StandardProtocolFamily family);
+
+    /** {@return a datagram channel of one family} */
+    abstract Opened openDatagrams(StandardProtocolFamily family) throws IOException;
+
+    /** A datagram channel, with what Netty can't do. */
+    record Opened(DatagramChannel channel, Raw raw) {
+    }
+
+    /**
+     * What goes to the system directly, on the loop's thread. Netty leaves empty datagrams out when it sends, and on epoll also when it receives from a
+     * channel that it knows to be connected.
+     */
+    interface Raw {
+        void connect(InetSocketAddress remote) throws IOException;
+
+        void sendEmpty(InetSocketAddress target) throws IOException;
+    }
 
     /** {@return an address as these channels take it} */
     SocketAddress toNetty(SocketAddress address) {
@@ -106,6 +127,23 @@ public abstract sealed class Sockets {
         }
 
         @Override
+        Opened openDatagrams(StandardProtocolFamily family) {
+            var channel = (EpollDatagramChannel) datagrams(family);
+            var socket = (Socket) channel.fd();
+            return new Opened(channel, new Raw() {
+                @Override
+                public void connect(InetSocketAddress remote) throws IOException {
+                    socket.connect(remote);
+                }
+
+                @Override
+                public void sendEmpty(InetSocketAddress target) throws IOException {
+                    socket.sendTo(ByteBuffer.allocateDirect(1), 0, 0, target.getAddress(), target.getPort());
+                }
+            });
+        }
+
+        @Override
         SocketAddress toNetty(SocketAddress address) {
             return address instanceof UnixDomainSocketAddress unix ? new DomainSocketAddress(unix.getPath().toString()) : address;
         }
@@ -146,6 +184,22 @@ public abstract sealed class Sockets {
         public DatagramChannel datagrams(StandardProtocolFamily family) {
             return family == null ? new NioDatagramChannel()
                     : new NioDatagramChannel(family == StandardProtocolFamily.INET ? SocketProtocolFamily.INET : SocketProtocolFamily.INET6);
+        }
+
+        @Override
+        Opened openDatagrams(StandardProtocolFamily family) throws IOException {
+            var jdk = java.nio.channels.DatagramChannel.open(family);
+            return new Opened(new NioDatagramChannel(jdk), new Raw() {
+                @Override
+                public void connect(InetSocketAddress remote) throws IOException {
+                    jdk.connect(remote);
+                }
+
+                @Override
+                public void sendEmpty(InetSocketAddress target) throws IOException {
+                    jdk.send(ByteBuffer.allocate(0), target);
+                }
+            });
         }
 
         @Override

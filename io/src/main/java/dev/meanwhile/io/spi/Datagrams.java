@@ -17,7 +17,7 @@ public interface Datagrams {
         /** Room for another datagram after {@link Datagrams#send} was refused. */
         void writable();
 
-        /** The system reports a fault, for example that a port was unreachable. The socket stays open. */
+        /** The system reports a fault of something sent before, for example a {@link java.net.PortUnreachableException}. The socket stays open. */
         void failed(IOException cause);
 
         /** It is closed. Told once, last; {@code cause} is null if this side closed it. */
@@ -33,7 +33,7 @@ public interface Datagrams {
     /** {@return false if there is no room now, and nothing was sent} Takes a copy. {@code target} is null for the peer that it is connected to. */
     boolean send(byte[] bytes, int offset, int length, InetSocketAddress target);
 
-    /** Joins a multicast group. */
+    /** Joins a multicast group; what is sent to groups goes out through this network from now on. */
     void join(InetAddress group, NetworkInterface network) throws IOException;
 
     /** Leaves a multicast group. */
