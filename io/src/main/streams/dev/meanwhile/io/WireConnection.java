@@ -8,6 +8,7 @@ import dev.meanwhile.Meanwhile;
 import dev.meanwhile.TimedOutException;
 import dev.meanwhile.WaitKind;
 import dev.meanwhile.WaitPoint;
+import dev.meanwhile.io.spi.Connections;
 import dev.meanwhile.io.spi.Wire;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -26,6 +27,10 @@ import java.util.Objects;
 final class WireConnection implements Connection, Wire.Receiver {
     /** How long {@link #close} waits for a peer that does not read. */
     static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
+
+    static {
+        Connections.maker(WireConnection::over);
+    }
 
     private final Wire wire;
     private final Inflow in;

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 /**
  * A poller whose time is stopped while anything runs, and jumps to the next timer when nothing does (Trio's {@code MockClock} with
@@ -19,6 +20,7 @@ final class VirtualClock implements Poller {
     private static final long START = Long.MAX_VALUE - 500_000_000;
 
     private final Loop loop;
+    private final RandomGenerator random;
     /** The loop's own, or one for I/O that stands behind this. Other threads read it to wake the loop. */
     private volatile Poller outside;
     private boolean sockets;
@@ -30,8 +32,12 @@ final class VirtualClock implements Poller {
     /** Set by the loop. */
     private volatile String idleTasks = "";
 
-    VirtualClock(Loop loop, Poller outside) {
+    private final List<Runnable> checks = new ArrayList<>();
+    private Runnable afterIdle = () -> { };
+
+    VirtualClock(Loop loop, Poller outside, RandomGenerator random) {
         this.loop = loop;
+        this.random = random;
         this.outside = outside;
     }
 
@@ -55,6 +61,28 @@ final class VirtualClock implements Poller {
     /** {@return how much time has passed on the clock since the loop's start} */
     Duration elapsed() {
         return Duration.ofNanos(now - START);
+    }
+
+    RandomGenerator random() {
+        return random;
+    }
+
+    Loop loop() {
+        return loop;
+    }
+
+    /** Called on the loop's thread after each jump, and each real wait. */
+    void afterIdle(Runnable action) {
+        afterIdle = action;
+    }
+
+    /** For the test's end. */
+    void check(Runnable atEnd) {
+        checks.add(atEnd);
+    }
+
+    List<Runnable> checks() {
+        return checks;
     }
 
     /** Waits until all other tasks wait. */
@@ -93,10 +121,20 @@ final class VirtualClock implements Poller {
             settling.forEach(idle -> idle.complete(null));
             return settling.size();
         }
+        if (sockets) {
+            // What a handler has left for the next poll takes no time.
+            var events = outside.poll(0);
+            if (events > 0) {
+                return events;
+            }
+        }
         if (timeoutNanos == Long.MAX_VALUE || loop.awaitsOutside() || outside.expectsEvents()) {
-            return waitInEarnest(timeoutNanos);
+            var events = waitInEarnest(timeoutNanos);
+            afterIdle.run();
+            return events;
         }
         advance(timeoutNanos);
+        afterIdle.run();
         return 0;
     }
 
