@@ -122,6 +122,7 @@ final class MemoryNetwork implements Network {
         if (failsNow()) {
             throw new UnknownHostException(host + ": Temporary failure in name resolution");
         }
+        settings.known(host);
         var found = addresses(host);
         if (found.isEmpty()) {
             throw new UnknownHostException(host + ": Name or service not known");

@@ -84,7 +84,11 @@ final class Open {
 
     /** Of a task of the runtime's own, such as one that makes an attempt to connect. Handlers have none. */
     private static String spawnPlace() {
-        return Thread.currentThread().isVirtual() ? Task.current().spawnedAt() : "";
+        try {
+            return Task.current().spawnedAt();
+        } catch (IllegalStateException e) {
+            return "";
+        }
     }
 
     private static boolean isOfProgram(StackWalker.StackFrame frame) {

@@ -190,7 +190,8 @@ public final class TestNetwork {
         return silent.contains(name);
     }
 
-    private void known(String name) {
+    /** From here on its addresses lead to its link. */
+    void known(String name) {
         network.addresses(name).forEach(address -> names.putIfAbsent(address, name));
     }
 
