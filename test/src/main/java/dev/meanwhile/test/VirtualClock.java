@@ -24,6 +24,8 @@ final class VirtualClock implements Poller {
     /** The loop's own, or one for I/O that stands behind this. Other threads read it to wake the loop. */
     private volatile Poller outside;
     private boolean sockets;
+    /** The last poll was one that does not wait, in place of one that does. */
+    private boolean looked;
     private long now = START;
     private long end = Long.MAX_VALUE;
     private final List<Promise<Void>> settling = new ArrayList<>();
@@ -115,19 +117,20 @@ final class VirtualClock implements Poller {
     @Override
     public int poll(long timeoutNanos) {
         if (timeoutNanos == 0) {
+            looked = false;
             return outside.poll(0);
         }
         if (!settling.isEmpty()) {
             settling.forEach(idle -> idle.complete(null));
             return settling.size();
         }
-        if (sockets) {
-            // What a handler has left for the next poll takes no time.
+        if (sockets && !looked && outside.expectsEvents()) {
+            // What tasks and handlers have left for the next poll takes no time. One poll for each call: the loop then looks for what woke it.
             var events = outside.poll(0);
-            if (events > 0) {
-                return events;
-            }
+            looked = events == 0;
+            return events;
         }
+        looked = false;
         if (timeoutNanos == Long.MAX_VALUE || loop.awaitsOutside() || outside.expectsEvents()) {
             var events = waitInEarnest(timeoutNanos);
             afterIdle.run();
@@ -139,12 +142,13 @@ final class VirtualClock implements Poller {
     }
 
     private int waitInEarnest(long timeoutNanos) {
+        var traffic = sockets && outside.expectsEvents();
         var before = System.nanoTime();
         var events = outside.poll(timeoutNanos);
         var passed = System.nanoTime() - before;
         if (passed >= timeoutNanos) {
             advance(timeoutNanos);
-        } else if (sockets) {
+        } else if (traffic) {
             // Endless traffic must not stop the timers. A call in another thread ends, and may take no time.
             advance(passed);
         }
