@@ -32,6 +32,7 @@ final class WireConnection implements Connection, Wire.Receiver {
         Connections.maker(WireConnection::over);
     }
 
+    private final Owner owner = new Owner();
     private final Wire wire;
     private final Inflow in;
     private final WaitPoint room;
@@ -212,6 +213,7 @@ final class WireConnection implements Connection, Wire.Receiver {
     }
 
     private void requireWritable() {
+        owner.require(this);
         if (closedHere) {
             throw closedByUs();
         }
@@ -272,6 +274,7 @@ final class WireConnection implements Connection, Wire.Receiver {
 
     @Override
     public void close() {
+        owner.require(this);
         if (closedHere) {
             return;
         }
@@ -321,6 +324,7 @@ final class WireConnection implements Connection, Wire.Receiver {
 
     @Override
     public void abort() {
+        owner.require(this);
         if (!closedHere) {
             closedHere = true;
             in.close(this::closedByUs);
