@@ -4,6 +4,8 @@ import dev.meanwhile.Loop;
 import dev.meanwhile.io.Connection;
 import dev.meanwhile.io.spi.Connections;
 
+import java.util.Objects;
+
 /** Connections in memory without a network, for tests of code that gets a connection. */
 public final class Streams {
     private Streams() {
@@ -17,6 +19,13 @@ public final class Streams {
      * @param link   what the bytes meet
      */
     public record Pair(Connection client, Connection server, Link link) implements AutoCloseable {
+        /** Refuses null. */
+        public Pair {
+            Objects.requireNonNull(client, "the client's end is null");
+            Objects.requireNonNull(server, "the server's end is null");
+            Objects.requireNonNull(link, "the link is null");
+        }
+
         /** Closes both ends at once: what has not been read is dropped. */
         @Override
         public void close() {

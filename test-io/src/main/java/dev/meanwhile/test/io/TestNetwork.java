@@ -158,7 +158,7 @@ public final class TestNetwork {
         if (addresses.length == 0) {
             throw new IllegalArgumentException("host(\"" + name + "\") without an address; unknownHost makes a name that nobody knows");
         }
-        var parsed = Stream.of(addresses).map(InetAddress::ofLiteral).toList();
+        var parsed = Stream.of(addresses).map(it -> InetAddress.ofLiteral(Objects.requireNonNull(it, "an address is null"))).toList();
         parsed.stream().filter(ofAddresses::containsKey).findFirst().ifPresent(address -> {
             throw new IllegalStateException("host(\"" + name + "\", …) comes too late: " + address.getHostAddress() + " has a link already");
         });
