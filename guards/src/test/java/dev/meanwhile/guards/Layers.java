@@ -22,20 +22,21 @@ final class Layers {
             Map.entry("sql", Set.of("core", "io")),
             Map.entry("jobs", Set.of("core", "io", "http", "web", "sql")),
             Map.entry("test", Set.of("core", "io")),
+            Map.entry("test-io", Set.of("core", "test", "io")),
             Map.entry("stress", Set.of("core")),
             Map.entry("conformance", Set.of("core", "io")),
             Map.entry("cli", Set.of("core", "io", "http", "web", "sql", "jobs")),
             Map.entry("examples", Set.of("core", "io", "http", "web", "sql", "jobs")),
             Map.entry("benchmarks", Set.of("core", "io", "http", "web", "sql", "jobs")),
-            Map.entry("guards", Set.of("core", "http", "web")),
+            Map.entry("guards", Set.of("core", "io", "http", "web")),
             Map.entry("consumers", Set.of()));
-    private static final String TEST_KIT = "test";
+    private static final Set<String> TEST_KIT = Set.of("test", "test-io");
     /** Tests of core in a module of their own, and in core's package. */
     private static final String STRESS = "stress";
     private static final String OURS = "dev.meanwhile";
 
     /** Modules that know Vert.x and Netty; the others use them through io and http. */
-    static final Set<String> KNOW_VERTX = Set.of("io", "http");
+    static final Set<String> KNOW_VERTX = Set.of("io", "http", "test-io");
     /** Modules used only by our own modules, or by none. The others are libraries, and export a package to all. */
     static final Set<String> MAY_EXPORT_NOTHING = Set.of("cli", "benchmarks");
 
@@ -47,12 +48,15 @@ final class Layers {
     }
 
     static boolean mayUse(String module, String other, boolean inTests) {
-        return module.equals(other) || BELOW.get(module).contains(other) || inTests && other.equals(TEST_KIT);
+        return module.equals(other) || BELOW.get(module).contains(other) || inTests && TEST_KIT.contains(other);
     }
 
-    /** {@return the module that a name of ours belongs to} {@code dev.meanwhile.io.X} belongs to io; core has the rest. */
+    /** {@return the module that a name of ours belongs to} {@code dev.meanwhile.io.X} belongs to io, {@code dev.meanwhile.test.io.X} to test-io; core has the rest. */
     static String moduleOf(String name) {
         var parts = name.split("\\.");
+        if (parts.length > 3 && BELOW.containsKey(parts[2] + "-" + parts[3])) {
+            return parts[2] + "-" + parts[3];
+        }
         return parts.length > 2 && BELOW.containsKey(parts[2]) ? parts[2] : "core";
     }
 
@@ -65,6 +69,6 @@ final class Layers {
     }
 
     static String packageOf(String module) {
-        return module.equals("core") || module.equals(STRESS) ? OURS : OURS + "." + module;
+        return module.equals("core") || module.equals(STRESS) ? OURS : OURS + "." + module.replace('-', '.');
     }
 }

@@ -1,5 +1,6 @@
 package dev.meanwhile.guards;
 
+import static dev.meanwhile.Meanwhile.blocking;
 import static dev.meanwhile.Meanwhile.generate;
 import static dev.meanwhile.Meanwhile.gatherSettled;
 import static dev.meanwhile.Meanwhile.queue;
@@ -45,6 +46,13 @@ import dev.meanwhile.http.ServerConfig;
 import dev.meanwhile.http.ServerRequest;
 import dev.meanwhile.http.ServerResponse;
 import dev.meanwhile.http.WebSocket;
+import dev.meanwhile.io.Connection;
+import dev.meanwhile.test.LoopTests;
+import dev.meanwhile.test.Torture;
+import dev.meanwhile.test.io.Cut;
+import dev.meanwhile.test.io.Link;
+import dev.meanwhile.test.io.Streams;
+import dev.meanwhile.test.io.TestNetwork;
 import dev.meanwhile.web.App;
 import dev.meanwhile.web.HttpError;
 import dev.meanwhile.web.Request;
@@ -172,6 +180,7 @@ class NullArgumentsTest {
                     var values = new SampleValues();
                     addJdk(values);
                     addCore(values, scope, timeout);
+                    blocking(() -> addTestIo(values));
                     addHttp(values, client, () -> calls[0] = walk.with(values));
                 });
             });
@@ -267,6 +276,24 @@ class NullArgumentsTest {
                     .with(ServerSentEvent.class, ServerSentEvent.of("text"));
             client.get(server.url() + "walk", r -> r.timeout(seconds(50))).raiseForStatus();
         }
+    }
+
+    /** On loops of their own, which have ended: null is refused before anything is done. */
+    private static void addTestIo(SampleValues values) {
+        LoopTests.run(() -> {
+            var network = TestNetwork.install();
+            try (var pair = Streams.pair()) {
+                values.with(TestNetwork.class, network)
+                        .with(Link.class, network.link())
+                        .with(Cut.class, Cut.RESET)
+                        .with(Connection.class, pair.client())
+                        .with(Streams.Pair.class, pair);
+            }
+        });
+        Torture.cancelAtEveryWait(victim -> {
+            victim.run(() -> { });
+            values.with(Torture.Victim.class, victim);
+        });
     }
 
     private static <T> T remember(SampleValues values, Class<T> type, T value) {

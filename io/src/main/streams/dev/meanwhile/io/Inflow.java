@@ -27,6 +27,7 @@ final class Inflow {
     private static final int SMALL = 1 << 10;
     private static final List<byte[]> NEW_LINE = List.of(new byte[] {'\n'});
 
+    private final Owner owner = new Owner();
     private final ArrayDeque<ByteBuf> pieces = new ArrayDeque<>();
     private final WaitPoint arrival;
     private final Supplier<String> name;
@@ -324,6 +325,7 @@ final class Inflow {
     }
 
     private void begin() {
+        owner.require(this);
         if (busy) {
             throw new IllegalStateException("another task is reading from " + name.get() + "; one task at a time can");
         }
@@ -377,5 +379,10 @@ final class Inflow {
             paused = wanted;
             reading.accept(!wanted);
         }
+    }
+
+    @Override
+    public String toString() {
+        return "the stream from " + name.get();
     }
 }

@@ -8,6 +8,7 @@ import dev.meanwhile.Meanwhile;
 import dev.meanwhile.TimedOutException;
 import dev.meanwhile.WaitKind;
 import dev.meanwhile.WaitPoint;
+import dev.meanwhile.io.spi.Connections;
 import dev.meanwhile.io.spi.Wire;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -36,6 +37,11 @@ final class WireConnection implements Connection, Wire.Receiver {
     /** How long {@link #close} waits for a peer that does not read. */
     static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
 
+    static {
+        Connections.maker(WireConnection::over);
+    }
+
+    private final Owner owner = new Owner();
     private final Wire wire;
     private final Inflow in;
     private final WaitPoint room;
@@ -303,6 +309,7 @@ final class WireConnection implements Connection, Wire.Receiver {
     }
 
     private void requireWritable() {
+        owner.require(this);
         if (closedHere) {
             throw closedByUs();
         }
@@ -363,6 +370,7 @@ final class WireConnection implements Connection, Wire.Receiver {
 
     @Override
     public void close() {
+        owner.require(this);
         if (closedHere) {
             return;
         }
@@ -413,6 +421,7 @@ final class WireConnection implements Connection, Wire.Receiver {
 
     @Override
     public void abort() {
+        owner.require(this);
         if (!closedHere) {
             closedHere = true;
             in.close(this::closedByUs);

@@ -6,6 +6,7 @@ import dev.meanwhile.Action;
 import dev.meanwhile.Body;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.random.RandomGenerator;
 
 /** The verbs of tests on a loop, beside JUnit's assertions; import it statically. */
 public final class LoopTests {
@@ -66,6 +67,22 @@ public final class LoopTests {
     /** {@return how much time has passed on the loop's clock since the test began} Call it from a task of a test. */
     public static Duration elapsed() {
         return VirtualClock.current("elapsed()").elapsed();
+    }
+
+    /** {@return random numbers that the test's seed decides, so that a failure can be reproduced} Call it from a task of a test. */
+    public static RandomGenerator random() {
+        return VirtualClock.current("random()").random();
+    }
+
+    /**
+     * Adds a check that must hold when the test ends: for what a test must not leave behind, beside tasks. It runs once the body has returned and
+     * everything ready has had its turn, unless the body failed. The test fails with what it throws. Call it from a task of a test.
+     *
+     * @param check runs in a task of the loop
+     */
+    public static void checkAtEnd(Runnable check) {
+        Objects.requireNonNull(check, "the check is null");
+        VirtualClock.current("checkAtEnd(…)").check(check);
     }
 
     /**

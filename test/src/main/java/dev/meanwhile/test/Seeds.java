@@ -2,6 +2,7 @@ package dev.meanwhile.test;
 
 import dev.meanwhile.LoopOptions;
 import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 
 /** What a seed means. */
 final class Seeds {
@@ -16,6 +17,11 @@ final class Seeds {
             // Not Random, whose first numbers are nearly the same for seeds next to each other.
             options.shuffle(new SplittableRandom(seed));
         }
+    }
+
+    /** {@return numbers for the test's own use} Others than those that shuffle. */
+    static RandomGenerator random(long seed) {
+        return new SplittableRandom(~seed);
     }
 
     /** Adds to a failure how to reproduce it. */

@@ -52,7 +52,7 @@ final class TestRun {
 
     private Poller makeClock(Loop ofTest, Poller outside) {
         loop = ofTest;
-        clock = new VirtualClock(ofTest, outside);
+        clock = new VirtualClock(ofTest, outside, Seeds.random(seed));
         return clock;
     }
 
@@ -101,8 +101,19 @@ final class TestRun {
             if (!left.isEmpty()) {
                 problems.add(new AssertionError("the body of the test has returned, and these tasks still run:" + TaskList.of(left)));
             }
+            clock.checks().forEach(this::check);
         }
         clock.endWithin(CLEAN_UP);
+    }
+
+    private void check(Runnable atEnd) {
+        try {
+            atEnd.run();
+        } catch (AssertionError e) {
+            problems.add(e);
+        } catch (RuntimeException e) {
+            problems.add(new AssertionError("a check at the end of the test failed: " + e, e));
+        }
     }
 
     /** In a thread of the runtime's. */

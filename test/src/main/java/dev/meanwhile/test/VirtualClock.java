@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 /**
  * A poller whose time is stopped while anything runs, and jumps to the next timer when nothing does (Trio's {@code MockClock} with
@@ -19,9 +20,12 @@ final class VirtualClock implements Poller {
     private static final long START = Long.MAX_VALUE - 500_000_000;
 
     private final Loop loop;
+    private final RandomGenerator random;
     /** The loop's own, or one for I/O that stands behind this. Other threads read it to wake the loop. */
     private volatile Poller outside;
     private boolean sockets;
+    /** The last poll was one that does not wait, in place of one that does. */
+    private boolean looked;
     private long now = START;
     private long end = Long.MAX_VALUE;
     private final List<Promise<Void>> settling = new ArrayList<>();
@@ -30,8 +34,12 @@ final class VirtualClock implements Poller {
     /** Set by the loop. */
     private volatile String idleTasks = "";
 
-    VirtualClock(Loop loop, Poller outside) {
+    private final List<Runnable> checks = new ArrayList<>();
+    private Runnable afterIdle = () -> { };
+
+    VirtualClock(Loop loop, Poller outside, RandomGenerator random) {
         this.loop = loop;
+        this.random = random;
         this.outside = outside;
     }
 
@@ -55,6 +63,28 @@ final class VirtualClock implements Poller {
     /** {@return how much time has passed on the clock since the loop's start} */
     Duration elapsed() {
         return Duration.ofNanos(now - START);
+    }
+
+    RandomGenerator random() {
+        return random;
+    }
+
+    Loop loop() {
+        return loop;
+    }
+
+    /** Called on the loop's thread after each jump, and each real wait. */
+    void afterIdle(Runnable action) {
+        afterIdle = action;
+    }
+
+    /** For the test's end. */
+    void check(Runnable atEnd) {
+        checks.add(atEnd);
+    }
+
+    List<Runnable> checks() {
+        return checks;
     }
 
     /** Waits until all other tasks wait. */
@@ -87,26 +117,38 @@ final class VirtualClock implements Poller {
     @Override
     public int poll(long timeoutNanos) {
         if (timeoutNanos == 0) {
+            looked = false;
             return outside.poll(0);
         }
         if (!settling.isEmpty()) {
             settling.forEach(idle -> idle.complete(null));
             return settling.size();
         }
+        if (sockets && !looked && outside.expectsEvents()) {
+            // What tasks and handlers have left for the next poll takes no time. One poll for each call: the loop then looks for what woke it.
+            var events = outside.poll(0);
+            looked = events == 0;
+            return events;
+        }
+        looked = false;
         if (timeoutNanos == Long.MAX_VALUE || loop.awaitsOutside() || outside.expectsEvents()) {
-            return waitInEarnest(timeoutNanos);
+            var events = waitInEarnest(timeoutNanos);
+            afterIdle.run();
+            return events;
         }
         advance(timeoutNanos);
+        afterIdle.run();
         return 0;
     }
 
     private int waitInEarnest(long timeoutNanos) {
+        var traffic = sockets && outside.expectsEvents();
         var before = System.nanoTime();
         var events = outside.poll(timeoutNanos);
         var passed = System.nanoTime() - before;
         if (passed >= timeoutNanos) {
             advance(timeoutNanos);
-        } else if (sockets) {
+        } else if (traffic) {
             // Endless traffic must not stop the timers. A call in another thread ends, and may take no time.
             advance(passed);
         }

@@ -5,6 +5,7 @@ import static dev.meanwhile.Meanwhile.timeout;
 
 import dev.meanwhile.Loop;
 import dev.meanwhile.TimedOutException;
+import dev.meanwhile.io.spi.InstalledNetwork;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -68,8 +69,9 @@ public final class HostNames {
     }
 
     private List<InetAddress> ask(String host) throws UnknownHostException {
+        var installed = InstalledNetwork.find();
         try {
-            return timeout(limit, () -> blocking(() -> List.of(resolver.addresses(host))));
+            return timeout(limit, () -> installed.isPresent() ? installed.get().resolve(host) : blocking(() -> List.of(resolver.addresses(host))));
         } catch (TimedOutException e) {
             var unknown = new UnknownHostException(host + ": no answer from the system's resolver in " + limit.toMillis() + " ms");
             unknown.initCause(e);

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -132,6 +133,11 @@ public final class LoopNetty implements AutoCloseable {
     /** A server begins (1) or stops (-1) to get connections from another thread. Any thread may call this. */
     public void fed(int change) {
         poller.fed(change);
+    }
+
+    /** Sets who else may bring events, from threads of its own. Call it on the loop. */
+    public void alsoExpects(BooleanSupplier others) {
+        poller.alsoExpects(others);
     }
 
     /** Opens a channel. Call it from a handler. */

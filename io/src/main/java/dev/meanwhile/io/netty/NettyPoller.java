@@ -9,6 +9,7 @@ import io.netty.channel.ManualIoEventLoop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * A poller that is a turn of a Netty event loop: sockets, Netty's timers and its queued tasks, all on the loop's thread.
@@ -25,6 +26,7 @@ final class NettyPoller implements Poller {
     private List<NettyWire> due = new ArrayList<>();
     private List<NettyWire> spare = new ArrayList<>();
     private boolean told;
+    private BooleanSupplier elsewhere = () -> false;
 
     /** @param thread the loop's thread */
     NettyPoller(Thread thread, IoHandlerFactory sockets) {
@@ -98,10 +100,15 @@ final class NettyPoller implements Poller {
         eventLoop.fed(change);
     }
 
+    /** Sets who else may bring events, from other threads. */
+    void alsoExpects(BooleanSupplier others) {
+        elsewhere = others;
+    }
+
     /** Timers count, and servers that another thread feeds. A client with a connection pool has one, which looks for stale connections, until it is closed. */
     @Override
     public boolean expectsEvents() {
-        return io.expectsEvents() || eventLoop.expectsEvents();
+        return io.expectsEvents() || eventLoop.expectsEvents() || elsewhere.getAsBoolean();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.meanwhile.io.netty;
 
+import dev.meanwhile.Loop;
+import dev.meanwhile.io.spi.InstalledNetwork;
 import io.netty.channel.AbstractEventLoop;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -14,7 +16,10 @@ import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import io.netty.util.concurrent.ScheduledFuture;
 
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -57,22 +62,29 @@ final class OwnedEventLoop extends AbstractEventLoop implements IoEventLoop {
 
     @Override
     public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
-        return counted(() -> netty.schedule(task, delay, unit));
+        return this.<Object>schedule(Executors.callable(task), delay, unit);
     }
 
     @Override
     public <V> ScheduledFuture<V> schedule(Callable<V> task, long delay, TimeUnit unit) {
-        return counted(() -> netty.schedule(task, delay, unit));
+        return onLoopsClock(task, Duration.of(delay, unit.toChronoUnit()), null).orElseGet(() -> counted(() -> netty.schedule(task, delay, unit)));
+    }
+
+    /** With a test's network goes the test's clock. */
+    private <V> Optional<ScheduledFuture<V>> onLoopsClock(Callable<V> task, Duration delay, Duration period) {
+        return Loop.find().filter(_ -> InstalledNetwork.find().isPresent()).map(loop -> new LoopTimer<>(loop, this, task, delay, period));
     }
 
     @Override
     public ScheduledFuture<?> scheduleAtFixedRate(Runnable task, long initialDelay, long period, TimeUnit unit) {
-        return counted(() -> netty.scheduleAtFixedRate(task, initialDelay, period, unit));
+        return this.<Object>onLoopsClock(Executors.callable(task), Duration.of(initialDelay, unit.toChronoUnit()), Duration.of(period, unit.toChronoUnit()))
+                .<ScheduledFuture<?>>map(it -> it).orElseGet(() -> counted(() -> netty.scheduleAtFixedRate(task, initialDelay, period, unit)));
     }
 
     @Override
     public ScheduledFuture<?> scheduleWithFixedDelay(Runnable task, long initialDelay, long delay, TimeUnit unit) {
-        return counted(() -> netty.scheduleWithFixedDelay(task, initialDelay, delay, unit));
+        return this.<Object>onLoopsClock(Executors.callable(task), Duration.of(initialDelay, unit.toChronoUnit()), Duration.of(delay, unit.toChronoUnit()))
+                .<ScheduledFuture<?>>map(it -> it).orElseGet(() -> counted(() -> netty.scheduleWithFixedDelay(task, initialDelay, delay, unit)));
     }
 
     /** Counts first: once scheduled, the timer may be all that the loop waits for. */

@@ -1,6 +1,8 @@
 package dev.meanwhile.io.vertx;
 
+import dev.meanwhile.Loop;
 import dev.meanwhile.io.netty.LoopNetty;
+import dev.meanwhile.io.spi.InstalledNetwork;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -72,7 +74,7 @@ final class LoopTransport implements Transport {
     /** Makes a socket listen. Call it from a handler. */
     Future<Channel> listen(InetSocketAddress address, ChannelHandler accepted) {
         var listening = Promise.<Channel>promise();
-        var channel = sockets.serverChannelFactory(false).newChannel();
+        var channel = newServerChannel();
         channel.config().setOption(ChannelOption.SO_REUSEADDR, true);
         channel.pipeline().addLast(accepted);
         netty.register(channel);
@@ -85,6 +87,11 @@ final class LoopTransport implements Transport {
             }
         });
         return listening.future();
+    }
+
+    private ServerChannel newServerChannel() {
+        return InstalledNetwork.find().<ServerChannel>map(network -> new WireServerChannel(Loop.current(), network))
+                .orElseGet(() -> sockets.serverChannelFactory(false).newChannel());
     }
 
     /** Only the clients of Vert.x call this for a host: with the address that they are about to connect to. */
@@ -101,7 +108,7 @@ final class LoopTransport implements Transport {
     public ChannelFactory<? extends Channel> channelFactory(boolean domainSocket) {
         var channels = sockets.channelFactory(domainSocket);
         return domainSocket ? channels : () -> {
-            var channel = channels.newChannel();
+            var channel = InstalledNetwork.find().<Channel>map(network -> new WireChannel(Loop.current(), network)).orElseGet(channels::newChannel);
             channel.pipeline().addLast(new HostLookup(netty.names()));
             open.add(channel);
             return channel;
@@ -119,9 +126,8 @@ final class LoopTransport implements Transport {
     /** A server has its own socket, or a {@link Feed}, which to Vert.x is a domain socket: only a name. */
     @Override
     public ChannelFactory<? extends ServerChannel> serverChannelFactory(boolean domainSocket) {
-        var channels = sockets.serverChannelFactory(false);
         return () -> {
-            var channel = domainSocket ? new FedChannel(address -> feeds.remove(((FeedAddress) address).path)) : channels.newChannel();
+            var channel = domainSocket ? new FedChannel(address -> feeds.remove(((FeedAddress) address).path)) : newServerChannel();
             channel.pipeline().addLast(new Accepted());
             return channel;
         };

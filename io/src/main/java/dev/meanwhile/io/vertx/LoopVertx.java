@@ -11,6 +11,7 @@ import dev.meanwhile.TimedOutException;
 import dev.meanwhile.io.netty.HostNames;
 import dev.meanwhile.io.netty.LoopNetty;
 import dev.meanwhile.io.netty.NettyVersion;
+import dev.meanwhile.io.spi.InstalledNetwork;
 import io.netty.channel.Channel;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
@@ -22,6 +23,7 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.internal.VertxBootstrap;
 import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.internal.WorkerPool;
 import io.vertx.core.net.SocketAddress;
 
 import java.net.InetAddress;
@@ -31,6 +33,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -102,7 +105,14 @@ public final class LoopVertx implements AutoCloseable {
     private static LoopVertx start() {
         var netty = LoopNetty.current();
         var transport = new LoopTransport(netty);
-        return new LoopVertx(netty, blocking(() -> NettyVersion.explained(() -> vertx(transport))), transport);
+        var vertx = blocking(() -> NettyVersion.explained(() -> vertx(transport)));
+        netty.alsoExpects(() -> isBusy(vertx.workerPool()) || isBusy(vertx.internalWorkerPool()));
+        return new LoopVertx(netty, vertx, transport);
+    }
+
+    /** A worker's answer comes through the event loop's queue, before the worker is idle again. */
+    private static boolean isBusy(WorkerPool pool) {
+        return pool.executor() instanceof ThreadPoolExecutor threads && (threads.getActiveCount() > 0 || !threads.getQueue().isEmpty());
     }
 
     private static VertxInternal vertx(LoopTransport transport) {
@@ -175,7 +185,7 @@ public final class LoopVertx implements AutoCloseable {
         AsyncResult<T> result;
         var requests = Task.current().cancelling();
         try {
-            result = Meanwhile.await(reply);
+            result = awaitReply(reply);
             if (Task.current().cancelling() > requests) {
                 // The result came together with a request to stop, which this throws: a task that ends before its next wait would lose the result.
                 Meanwhile.sleep(Duration.ZERO);
@@ -191,6 +201,20 @@ public final class LoopVertx implements AutoCloseable {
             throw LoopVertx.<RuntimeException>asItIs(result.cause());
         }
         return result.result();
+    }
+
+    /**
+     * Whoever waits for a stage waits for other threads as far as a test's clock can see, and that is then real time. On a test's network nothing but the loop
+     * and Vert.x's workers answers, and the poller knows of these.
+     */
+    private <T> AsyncResult<T> awaitReply(VertxReply<T> reply) {
+        if (closed || InstalledNetwork.find().isEmpty()) {
+            return Meanwhile.await(reply);
+        }
+        var loop = Loop.current();
+        var promise = new dev.meanwhile.Promise<AsyncResult<T>>();
+        reply.whenComplete((result, _) -> loop.execute(() -> promise.complete(result)));
+        return promise.await();
     }
 
     /** What a task waits for; the task's state shows the name. */

@@ -1,0 +1,8 @@
+/** The test kit for programs that use connections: a network in memory, with its faults. */
+module dev.meanwhile.test.io {
+    requires transitive dev.meanwhile.io;
+    requires transitive dev.meanwhile.test;
+    requires io.netty.buffer;
+
+    exports dev.meanwhile.test.io;
+}
