@@ -35,12 +35,12 @@ class RealTerminalTest {
     @ParameterizedTest
     @ValueSource(strings = {NATIVE, "-Dnone"})
     void outputGoesAboveThePrompt(String access) throws Exception {
-        var session = inTerminal(access, "prompt", new Step("name: ", "Ad"), new Step("above the prompt", "a\r"), new Step("!", "you\r"));
+        var session = inTerminal(access, "prompt", new Step("name: ", "Ad"), new Step("above the prompt", "a\r"), new Step("next: ", "you\r"));
         assertTrue(session.text().contains(" (not torn)\nabove the prompt\n"), session.text());
         assertEquals("""
                 name: Ada
                 hello Ada!
-                you
+                next: you
                 and you!""", session.text().lines().filter(line -> !line.matches("(above)?( \\(not torn\\)| the prompt)")).collect(Collectors.joining("\n")));
         assertEquals(0, session.status());
     }
@@ -68,15 +68,15 @@ class RealTerminalTest {
 
     @Test
     void ctrlCIsTheSignalAlsoAtAPrompt() throws Exception {
-        var session = inTerminal(NATIVE, "interrupted", new Step("prompt: ", "\003"));
-        assertEquals("prompt:\ncancelled: task 'main' was cancelled by SIGINT handler: Ctrl-C", session.text());
+        var session = inTerminal(NATIVE, "interrupted", new Step("prompt: ", "x"), new Step("x", "\003"));
+        assertEquals("prompt: x\ncancelled: task 'main' was cancelled by SIGINT handler: Ctrl-C", session.text());
         assertEquals(0, session.status());
     }
 
     @Test
     void aProgramWithoutAHandlerEndsByCtrlC() throws Exception {
-        var session = inTerminal(NATIVE, "lines", new Step("> ", "\003"));
-        assertEquals(">", session.text());
+        var session = inTerminal(NATIVE, "lines", new Step("> ", "x"), new Step("x", "\003"));
+        assertEquals("> x", session.text());
         assertEquals(130, session.status());
     }
 

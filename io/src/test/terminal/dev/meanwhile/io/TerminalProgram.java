@@ -42,7 +42,7 @@ final class TerminalProgram {
             var name = Terminal.readLine("name: ");
             printing.cancel();
             System.out.println("hello " + name + "!");
-            System.out.println("and " + Terminal.readLine() + "!");
+            System.out.println("and " + Terminal.readLine("next: ") + "!");
         });
     }
 
