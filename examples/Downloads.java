@@ -8,70 +8,36 @@ import static dev.meanwhile.Meanwhile.*;
 
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
-import dev.meanwhile.Task;
 import dev.meanwhile.http.HttpClient;
 import dev.meanwhile.http.HttpException;
+import dev.meanwhile.io.Progress;
 import java.util.concurrent.locks.LockSupport;
 
-// Written by the downloading task, read by the drawing one: the tasks of a loop need no lock for that.
-class Download {
-    final String url;
-    final String name;
-    long size;
-    long received;
-    String state = "waiting";
-
-    Download(String url) {
-        this.url = url;
-        this.name = url.replaceFirst(".*/([^/]+)/*$", "$1");
-    }
-
-    String bar() {
-        var filled = (int) (30 * received / Math.max(1, Math.max(size, received)));
-        var bar = "#".repeat(filled) + " ".repeat(30 - filled);
-        return "%-12s [%s] %5d KB  %s".formatted(name, bar, received / 1024, state);
-    }
-}
-
-void download(HttpClient client, Download file, Path folder) {
-    try (var response = client.stream("GET", file.url);
-            var out = Files.newOutputStream(folder.resolve(file.name), StandardOpenOption.CREATE_NEW)) {
-        response.raiseForStatus();
-        file.state = "loading";
-        file.size = response.header("Content-Length").map(Long::parseLong).orElse(0L);
-        for (var chunk : response.chunks()) {
-            blocking(() -> out.write(chunk));       // disk access blocks, so not on the loop
-            file.received += chunk.length;
+/** {@return a line that says what became of it} */
+String download(HttpClient client, String url, Path folder) {
+    var name = url.replaceFirst(".*/([^/]+)/*$", "$1");
+    try (var bar = Progress.of(name, o -> o.bytes())) {
+        try (var response = client.stream("GET", url);
+                var out = Files.newOutputStream(folder.resolve(name), StandardOpenOption.CREATE_NEW)) {
+            response.raiseForStatus();
+            response.header("Content-Length").map(Long::parseLong).ifPresent(bar::total);
+            for (var chunk : bar.trackBytes(response.chunks())) {
+                blocking(() -> out.write(chunk));       // disk access blocks, so not on the loop
+            }
+            return "%-12s %5d KB  done".formatted(name, bar.count() / 1024);
+        } catch (HttpException | IOException e) {       // the others continue
+            bar.note("failed");
+            return "%-12s %5d KB  failed: %s".formatted(name, bar.count() / 1024, e.getClass().getSimpleName());
         }
-        file.state = "done";
-    } catch (HttpException | IOException e) {       // the others continue
-        file.state = "failed: " + e.getClass().getSimpleName();
-    }
-}
-
-void draw(List<Download> files) {
-    files.forEach(file -> IO.println(file.bar()));
-}
-
-void watch(List<Download> files, List<Task<Void>> tasks) {
-    while (!tasks.stream().allMatch(Task::isDone)) {
-        draw(files);
-        sleep(seconds(0.1));
-        IO.print("\033[" + files.size() + "A\033[J");  // back up, and clear everything below
     }
 }
 
 void downloadAll(List<String> urls) throws IOException {
-    var files = urls.stream().map(Download::new).toList();
     var folder = Files.createTempDirectory("downloads");
     try (var client = HttpClient.create()) {
-        var tasks = files.stream().map(file -> spawn(() -> download(client, file, folder))).toList();
-        if (System.console() != null) {             // a terminal, not a file or a pipe
-            watch(files, tasks);
-        }
-        gather(tasks);
+        var results = gather(urls.stream().map(url -> spawn(() -> download(client, url, folder))));
+        results.forEach(IO::println);
     }
-    draw(files);
     IO.println("Saved in " + folder);
 }
 

@@ -11,6 +11,7 @@ import static dev.meanwhile.Meanwhile.*;
 
 import dev.meanwhile.http.HttpClient;
 import dev.meanwhile.http.HttpException;
+import dev.meanwhile.io.Progress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jsoup.Jsoup;
@@ -48,27 +49,28 @@ void main(String[] args) throws IOException {
 
 Pass inOrder(HttpClient client, List<String> urls) {
     var start = System.nanoTime();
-    var progress = new Progress("one after another", urls.size());
     var pages = new ArrayList<Page>();
-    for (var url : urls) {
-        pages.add(fetch(client, url, start));
-        progress.step();
+    try (var progress = Progress.of("one after another", urls.size())) {
+        for (var url : progress.track(urls)) {
+            pages.add(fetch(client, url, start));
+        }
     }
     return new Pass(pages, System.nanoTime() - start);
 }
 
 Pass concurrently(HttpClient client, List<String> urls, int limit) {
     var start = System.nanoTime();
-    var progress = new Progress("concurrently", urls.size());
     var permits = semaphore(limit);
-    var pages = gather(urls.stream().map(url -> spawn(() -> {
-        try (var _ = permits.acquire()) {
-            return fetch(client, url, start);
-        } finally {
-            progress.step();
-        }
-    })).toList());
-    return new Pass(pages, System.nanoTime() - start);
+    try (var progress = Progress.of("concurrently", urls.size())) {
+        var pages = gather(urls.stream().map(url -> spawn(() -> {
+            try (var _ = permits.acquire()) {
+                return fetch(client, url, start);
+            } finally {
+                progress.advance();
+            }
+        })).toList());
+        return new Pass(pages, System.nanoTime() - start);
+    }
 }
 
 Page fetch(HttpClient client, String url, long start) {
@@ -130,28 +132,6 @@ String shortened(String url) {
 
 String time(long nanos) {
     return nanos < 1_000_000_000 ? nanos / 1_000_000 + " ms" : "%.2f s".formatted(nanos / 1e9);
-}
-
-/** A bar on standard error, redrawn in place; if that is not a terminal, a line at the end. */
-class Progress {
-    static final boolean TERMINAL = System.console() != null && System.console().isTerminal();
-    final String what;
-    final int total;
-    int done;
-
-    Progress(String what, int total) {
-        this.what = what;
-        this.total = total;
-    }
-
-    void step() {
-        done++;
-        if (TERMINAL || done == total) {
-            var filled = 40 * done / total;
-            System.err.printf("%s%-17s [%s%s] %d/%d%s", TERMINAL ? "\r" : "", what, "=".repeat(filled), " ".repeat(40 - filled),
-                    done, total, done == total ? "\n" : "");
-        }
-    }
 }
 
 Settings settings(String[] args) throws IOException {

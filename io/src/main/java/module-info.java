@@ -16,6 +16,9 @@ module dev.meanwhile.io {
     requires io.netty.resolver.dns;
     requires io.netty.transport;
     requires io.vertx.core;
+    requires jdk.unsupported;
+    requires org.jline.reader;
+    requires org.jline.terminal;
     requires static io.netty.transport.classes.epoll;
     requires static io.netty.transport.unix.common;
 

@@ -118,9 +118,9 @@ class OutsideProgramsTest {
     @Test
     void allFilesArriveWhole() throws Exception {
         downloads("""
-                song.mp3     [##############################]   400 KB  done
-                film.mp4     [##############################]  1200 KB  done
-                book.pdf     [##############################]   100 KB  done
+                song.mp3       400 KB  done
+                film.mp4      1200 KB  done
+                book.pdf       100 KB  done
                 """, Map.of("song.mp3", 400L << 10, "film.mp4", 1200L << 10, "book.pdf", 100L << 10));
     }
 
@@ -132,17 +132,17 @@ class OutsideProgramsTest {
             meet(three);
             respond(exchange, "x".repeat(2048));
         }, url -> downloads("""
-                one          [##############################]     2 KB  done
-                two          [##############################]     2 KB  done
-                three        [##############################]     2 KB  done
+                one              2 KB  done
+                two              2 KB  done
+                three            2 KB  done
                 """, Map.of("one", 2048L, "two", 2048L, "three", 2048L), url + "one", url + "two", url + "three"));
     }
 
     @Test
     void aDownloadThatFailsLeavesTheOthersAlone() throws Exception {
         withServer(exchange -> respond(exchange, "x".repeat(2048)), url -> downloads("""
-                good         [##############################]     2 KB  done
-                bad          [                              ]     0 KB  failed: UnknownHost
+                good             2 KB  done
+                bad              0 KB  failed: UnknownHost
                 """, Map.of("good", 2048L), url + "good", "http://host.invalid/bad"));
     }
 
