@@ -12,6 +12,7 @@ module dev.meanwhile.io {
     requires io.netty.resolver;
     requires io.netty.transport;
     requires io.vertx.core;
+    requires jdk.unsupported;
 
     exports dev.meanwhile.io;
     exports dev.meanwhile.io.spi to dev.meanwhile.test.io, dev.meanwhile.http;
