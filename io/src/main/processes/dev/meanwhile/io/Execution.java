@@ -2,6 +2,7 @@ package dev.meanwhile.io;
 
 import static dev.meanwhile.Meanwhile.moveOnAfter;
 import static dev.meanwhile.Meanwhile.scope;
+import static dev.meanwhile.Meanwhile.shielded;
 
 import dev.meanwhile.Cancelled;
 
@@ -35,7 +36,7 @@ final class Execution {
             if (options.limit() == null) {
                 awaitAll();
             } else if (!moveOnAfter(options.limit(), this::awaitAll)) {
-                running.stop();
+                stop();
                 throw new SubprocessException.TimedOut(options.limit(), result());
             }
             if (hasOverflowed()) {
@@ -45,9 +46,9 @@ final class Execution {
             return result();
         } catch (Cancelled cancelled) {
             try {
-                running.stop();
+                stop();
             } finally {
-                // What has come is not lost.
+                // What it has written is not lost.
                 cancelled.addSuppressed(new SubprocessException.Stopped("the task was cancelled", result()));
             }
             throw cancelled;
@@ -57,6 +58,12 @@ final class Execution {
             running.stop();
             throw t;
         }
+    }
+
+    /** Stops it, and takes what is left in its pipes. */
+    private void stop() {
+        running.stop();
+        shielded(() -> moveOnAfter(options.linger(), this::awaitStreams));
     }
 
     private SubprocessResult result() {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * Other programs. {@link #run(String...)} waits for the end and returns the output; {@link #start(String...)} gives the process with its streams:
@@ -29,9 +30,10 @@ import java.util.function.UnaryOperator;
  */
 public final class Subprocess implements AutoCloseable {
     private final Running running;
-    private final StreamWriter in;
-    private final StreamReader out;
-    private final StreamReader err;
+    /** Null if the stream is no pipe; likewise the other two. */
+    private final WireConnection in;
+    private final WireConnection out;
+    private final WireConnection err;
     private boolean closed;
 
     private Subprocess(Running running, SubprocessOptions options) {
@@ -250,6 +252,7 @@ public final class Subprocess implements AutoCloseable {
                 running.stop();
             }
         } finally {
+            Stream.of(in, out, err).filter(Objects::nonNull).forEach(WireConnection::abort);
             running.release();
         }
     }
