@@ -21,6 +21,7 @@ final class CaseNames extends DisplayNameGenerator.Standard {
             Map.entry("test_queues", "Q"),
             Map.entry("test_runners", "R"),
             Map.entry("test_staggered", "SG"),
+            Map.entry("test_subprocess", "SP"),
             Map.entry("test_taskgroups", "TG"),
             Map.entry("test_tasks", "T"),
             Map.entry("test_threads", "TH"),
