@@ -27,7 +27,7 @@ public final class Pipeline {
         if (Objects.requireNonNull(commands, "the commands are null").length == 0) {
             throw new IllegalArgumentException("a pipeline needs at least one command");
         }
-        return new Pipeline(Arrays.stream(commands).map(command -> List.copyOf(Objects.requireNonNull(command, "a command is null"))).toList());
+        return new Pipeline(Arrays.stream(commands).map(command -> Subprocess.copy(Objects.requireNonNull(command, "a command is null"))).toList());
     }
 
     /** As {@link Subprocess#run(String...)}. */

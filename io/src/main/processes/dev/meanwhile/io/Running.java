@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 
 /** Processes that were started together, on the loop that started them. */
@@ -55,7 +54,7 @@ final class Running {
         if (command.isEmpty()) {
             throw new IllegalArgumentException("the command is empty; its first element is the program");
         }
-        command.forEach(part -> SubprocessOptions.requireNoNul("the command", Objects.requireNonNull(part, "a part of the command is null")));
+        command.forEach(part -> SubprocessOptions.requireNoNul("the command", part));
         if (command.getFirst().isEmpty()) {
             throw new IllegalArgumentException("the name of the program is empty");
         }

@@ -62,8 +62,9 @@ public final class Signals {
      * @throws IllegalArgumentException if there is no such signal, or it can't be handled
      */
     public static Handler on(String name, Action<?> handler) {
-        var signal = Signal.named(Objects.requireNonNull(name, "the name is null"));
+        Objects.requireNonNull(name, "the name is null");
         Objects.requireNonNull(handler, "the handler is null");
+        var signal = Signal.named(name);
         var loop = Loop.current();
         var inbox = SignalInbox.open(loop, List.of(signal));
         return new Handler(inbox, spawn("handler of " + signal, () -> {

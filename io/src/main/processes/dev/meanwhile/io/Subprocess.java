@@ -2,6 +2,7 @@ package dev.meanwhile.io;
 
 import dev.meanwhile.Flow;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
@@ -54,7 +55,7 @@ public final class Subprocess implements AutoCloseable {
     }
 
     private static List<String> command(String... command) {
-        return List.of(Objects.requireNonNull(command, "the command is null"));
+        return copy(Arrays.asList(Objects.requireNonNull(command, "the command is null")));
     }
 
     /** {@link #run(List, UnaryOperator)} with the usual options. */
@@ -82,8 +83,9 @@ public final class Subprocess implements AutoCloseable {
         return Execution.run(List.of(copy(command)), options(Launch.Kind.NONE, options));
     }
 
-    private static List<String> copy(List<String> command) {
-        return List.copyOf(Objects.requireNonNull(command, "the command is null"));
+    static List<String> copy(List<String> command) {
+        Objects.requireNonNull(command, "the command is null").forEach(part -> Objects.requireNonNull(part, "a part of the command is null"));
+        return List.copyOf(command);
     }
 
     /** {@link #check(List, UnaryOperator)} with the usual options. */

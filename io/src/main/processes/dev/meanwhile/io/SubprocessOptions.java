@@ -69,12 +69,12 @@ public final class SubprocessOptions {
 
         /** {@return to a file, which is emptied first, or created} */
         public static Output to(Path file) {
-            return new Output(Launch.Kind.FILE, file.toAbsolutePath());
+            return new Output(Launch.Kind.FILE, Objects.requireNonNull(file, "the file is null").toAbsolutePath());
         }
 
         /** {@return to the end of a file, which is created if necessary} */
         public static Output appendedTo(Path file) {
-            return new Output(Launch.Kind.APPENDED, file.toAbsolutePath());
+            return new Output(Launch.Kind.APPENDED, Objects.requireNonNull(file, "the file is null").toAbsolutePath());
         }
     }
 
@@ -125,6 +125,7 @@ public final class SubprocessOptions {
 
     /** Gives it bytes as its standard input. That it does not read all of them is no failure. */
     public SubprocessOptions in(byte[] bytes) {
+        Objects.requireNonNull(bytes, "the bytes are null");
         input(Launch.Kind.PIPE, null);
         this.bytes = bytes.clone();
         return this;
