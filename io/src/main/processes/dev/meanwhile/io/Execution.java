@@ -6,10 +6,13 @@ import static dev.meanwhile.Meanwhile.shielded;
 
 import dev.meanwhile.Cancelled;
 
+import java.time.Duration;
 import java.util.List;
 
 /** One {@code run}: it starts processes, feeds them, collects their output, and waits for their end. */
 final class Execution {
+    private static final Duration SECOND_LOOK = Duration.ofMillis(50);
+
     private final SubprocessOptions options;
     private final Running running;
     private final Collected out;
@@ -32,18 +35,13 @@ final class Execution {
     }
 
     private SubprocessResult run() {
+        var inTime = true;
         try {
             if (options.limit() == null) {
                 awaitAll();
-            } else if (!moveOnAfter(options.limit(), this::awaitAll)) {
-                stop();
-                throw new SubprocessException.TimedOut(options.limit(), result());
+            } else {
+                inTime = moveOnAfter(options.limit(), this::awaitAll);
             }
-            if (hasOverflowed()) {
-                running.stop();
-                throw new SubprocessException.OutputLimitExceeded(options.outputLimit(), result());
-            }
-            return result();
         } catch (Cancelled cancelled) {
             try {
                 stop();
@@ -52,12 +50,19 @@ final class Execution {
                 cancelled.addSuppressed(new SubprocessException.Stopped("the task was cancelled", result()));
             }
             throw cancelled;
-        } catch (SubprocessException e) {
-            throw e;
         } catch (Throwable t) {
             running.stop();
             throw t;
         }
+        if (!inTime) {
+            stop();
+            throw new SubprocessException.TimedOut(options.limit(), result());
+        }
+        if (hasOverflowed()) {
+            stop();
+            throw new SubprocessException.OutputLimitExceeded(options.outputLimit(), result());
+        }
+        return result();
     }
 
     /** Stops it, and takes what is left in its pipes. */
@@ -89,8 +94,8 @@ final class Execution {
             }
             awaitEnd();
         }
-        if (!moveOnAfter(options.linger(), this::awaitStreams)) {
-            // Somebody else has inherited them.
+        // Twice, because the time may be up while what has come is still on its way through a loop that was blocked. If they do not end, others have inherited them.
+        if (!moveOnAfter(options.linger(), this::awaitStreams) && !moveOnAfter(SECOND_LOOK, this::awaitStreams)) {
             running.release();
         }
     }

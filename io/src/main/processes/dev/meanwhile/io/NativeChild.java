@@ -36,7 +36,11 @@ final class NativeChild extends Child {
         if (leadsGroup() && (!reaped || survived)) {
             survived = posix.kill(-pid, signal.number());
         } else if (!reaped) {
+            var descendants = ProcessHandle.of(pid).stream().flatMap(ProcessHandle::descendants).toList();
             posix.kill(pid, signal.number());
+            for (var descendant : descendants) {
+                posix.kill(Math.toIntExact(descendant.pid()), signal.number());
+            }
         }
     }
 

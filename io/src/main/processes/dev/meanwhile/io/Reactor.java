@@ -106,7 +106,7 @@ final class Reactor implements Runnable {
         var arena = Arena.ofConfined();
         while (true) {
             for (var action = actions.poll(); action != null; action = actions.poll()) {
-                action.run();
+                attempt(action);
             }
             var count = watches.size() + 1;
             if (count > room) {
@@ -128,10 +128,20 @@ final class Reactor implements Runnable {
                 awake.set(false);
             }
             for (var i = 1; i < count; i++) {
-                if (happened(descriptors, i) && !watched[i - 1].closed) {
-                    watched[i - 1].ready(this);
+                var watch = watched[i - 1];
+                if (happened(descriptors, i) && !watch.closed) {
+                    attempt(() -> watch.ready(this));
                 }
             }
+        }
+    }
+
+    /** What fails here, for lack of memory, must not stop the others. */
+    private static void attempt(Runnable action) {
+        try {
+            action.run();
+        } catch (Throwable t) {
+            System.getLogger("dev.meanwhile").log(System.Logger.Level.ERROR, "a pipe of a process failed", t);
         }
     }
 

@@ -21,6 +21,8 @@ final class Running {
     private static final Duration FIRST_LOOK = Duration.ofMillis(2);
     private static final Duration LAST_LOOK = Duration.ofMillis(100);
 
+    private static final Duration LAST_MOMENT = Duration.ofSeconds(1);
+
     private final String name;
     private final Duration grace;
     private final Launch.Started started;
@@ -145,6 +147,8 @@ final class Running {
             shielded(() -> {
                 signal(Signal.named("KILL"));
                 await();
+                // Those of its group are not ours to reap, but they are not to be seen any more. Only one that hangs in the kernel takes longer.
+                moveOnAfter(LAST_MOMENT, this::awaitGroups);
             });
         }
     }

@@ -278,6 +278,24 @@ class ProcessLifeTest {
     }
 
     @Test
+    void aProcessInTheProgramsOwnGroupIsStoppedWithItsDescendants() {
+        run(() -> {
+            long grandchild;
+            try (var process = Subprocess.start(List.of("sh", "-c", "sleep 1000 & echo $!; wait"), o -> o.inheritIn())) {
+                grandchild = Long.parseLong(process.out().readLine());
+            }
+            while (ProcessHandle.of(grandchild).filter(ProcessLifeTest::runs).isPresent()) {
+                sleep(seconds(0.001));
+            }
+        });
+    }
+
+    /** A zombie that nobody reaps does not. */
+    private static boolean runs(ProcessHandle process) {
+        return process.isAlive() && process.info().command().isPresent();
+    }
+
+    @Test
     void pipelinesJoinPrograms() {
         run(() -> {
             var counted = Pipeline.of(List.of("sort"), List.of("uniq", "-c"), List.of("sort", "-rn")).check(o -> o.in("b\na\nb\nb\na\nc\n"));

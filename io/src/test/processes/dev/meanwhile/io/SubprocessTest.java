@@ -181,6 +181,23 @@ class SubprocessTest {
     }
 
     @Test
+    void aProgramIsStoppedAlsoIfItsFlowFailsWithAnotherProgram() {
+        run(() -> {
+            var pid = new long[1];
+            var failing = Meanwhile.<byte[]>generate(_ -> {
+                while (pid[0] == 0) {
+                    Meanwhile.sleep(Meanwhile.millis(1));
+                    ProcessHandle.current().children().filter(it -> it.info().command().orElse("").endsWith("sleep")).findFirst()
+                            .ifPresent(it -> pid[0] = it.pid());
+                }
+                Subprocess.check("false");
+            });
+            assertThrows(SubprocessException.Failed.class, () -> Subprocess.run(List.of("sleep", "1000"), o -> o.in(failing)));
+            assertFalse(ProcessGroups.isAlive(pid[0]));
+        });
+    }
+
+    @Test
     void tooMuchOutputStopsTheProgramAndKeepsTheBeginning() {
         run(() -> {
             var exceeded = assertThrows(SubprocessException.OutputLimitExceeded.class, () -> Subprocess.run(List.of("yes"), o -> o.outputLimit(5)));
