@@ -102,7 +102,10 @@ abstract class PipeSink implements Wire {
         if (!closed) {
             closed = true;
             release();
-            receiver.closed(cause);
+            // It is null if nobody came to write before the process was stopped.
+            if (receiver != null) {
+                receiver.closed(cause);
+            }
         }
     }
 

@@ -13,7 +13,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.meanwhile.LoopOptions;
 import dev.meanwhile.Meanwhile;
+import dev.meanwhile.Runner;
 import dev.meanwhile.TimedOutException;
 import dev.meanwhile.io.SubprocessOptions.Output;
 
@@ -341,40 +343,46 @@ class ProcessLifeTest {
         });
     }
 
-    /** At each place where a run waits it is cancelled once; then nothing of it may be left. */
+    /** At each place where a run waits it is cancelled once; then nothing of it may be left, and nothing be reported. */
     @Test
     void cancelledAtEveryWaitNothingIsLeft() {
-        run(() -> {
-            for (var place = 1;; place++) {
-                var marker = "MEANWHILE_TORTURE_" + ProcessHandle.current().pid() + "_" + place;
-                var task = spawn(() -> Subprocess.run(List.of("sh", "-c", "sleep 1000 & cat; echo $x; kill $!"),
-                        o -> o.environment(marker, "1").inLines(Meanwhile.generate(out -> {
-                            out.emit("a");
-                            sleep(seconds(0.001));
-                            out.emit("b");
-                        })).grace(Duration.ofMillis(20))));
-                var waits = 0;
-                var last = "";
-                while (!task.isDone()) {
-                    var now = task.waitsFor().map(wait -> wait.kind() + wait.target()).orElse("");
-                    if (!now.equals(last)) {
-                        last = now;
-                        if (!now.isEmpty() && ++waits == place) {
-                            task.cancel();
-                            break;
-                        }
+        var reports = new ArrayList<String>();
+        try (var runner = new Runner(new LoopOptions().exceptionHandler((message, failure) -> reports.add(message + ": " + failure)))) {
+            runner.run(ProcessLifeTest::cancelAtEveryWait);
+        }
+        assertEquals(List.of(), reports);
+    }
+
+    private static void cancelAtEveryWait() {
+        for (var place = 1;; place++) {
+            var marker = "MEANWHILE_TORTURE_" + ProcessHandle.current().pid() + "_" + place;
+            var task = spawn(() -> Subprocess.run(List.of("sh", "-c", "sleep 1000 & cat; echo $x; kill $!"),
+                    o -> o.environment(marker, "1").inLines(Meanwhile.generate(out -> {
+                        out.emit("a");
+                        sleep(seconds(0.001));
+                        out.emit("b");
+                    })).grace(Duration.ofMillis(20))));
+            var waits = 0;
+            var last = "";
+            while (!task.isDone()) {
+                var now = task.waitsFor().map(wait -> wait.kind() + wait.target()).orElse("");
+                if (!now.equals(last)) {
+                    last = now;
+                    if (!now.isEmpty() && ++waits == place) {
+                        task.cancel();
+                        break;
                     }
-                    sleep(Duration.ZERO);
                 }
-                Meanwhile.gatherSettled(List.of(task));
-                awaitNobody(marker);
-                if (waits < place) {
-                    assertEquals(0, task.await().status());
-                    assertTrue(place > 2, "only " + (place - 1) + " places");
-                    return;
-                }
+                sleep(Duration.ZERO);
             }
-        });
+            Meanwhile.gatherSettled(List.of(task));
+            awaitNobody(marker);
+            if (waits < place) {
+                assertEquals(0, task.await().status());
+                assertTrue(place > 2, "only " + (place - 1) + " places");
+                return;
+            }
+        }
     }
 
     /** A task that is cancelled while its process is being started leaves that to a disposer, which may run a moment longer. */
