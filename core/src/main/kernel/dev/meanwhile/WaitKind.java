@@ -56,6 +56,10 @@ public enum WaitKind {
     READ,
     /** Room for bytes that go outside. */
     WRITE,
+    /** The end of a process. */
+    PROCESS,
+    /** A signal from the operating system. */
+    SIGNAL,
     /** Something internal to the runtime. */
     OTHER
 }

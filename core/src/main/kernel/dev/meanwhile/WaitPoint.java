@@ -25,12 +25,29 @@ public final class WaitPoint {
      * @param description what is waited for, as it reads after "waits for". It is asked for reports only, by any thread, and must be quick
      */
     public WaitPoint(WaitKind kind, Supplier<String> description) {
+        this(kind, description, false);
+    }
+
+    /**
+     * A place where nobody waits.
+     *
+     * @param kind        what a task's {@link WaitInfo} says
+     * @param description as in the other constructor
+     * @param fromOutside whether another thread, through {@link Loop#execute}, may end the wait, without a sign of it in the loop's poller. Then a task
+     *                    that waits here is not part of a deadlock, and virtual time stands still meanwhile
+     */
+    public WaitPoint(WaitKind kind, Supplier<String> description, boolean fromOutside) {
         Objects.requireNonNull(kind, "the kind is null");
         Objects.requireNonNull(description, "the description is null");
         this.waiters = new WaitQueue(kind, "") {
             @Override
             String describeWait() {
                 return description.get();
+            }
+
+            @Override
+            boolean endsFromOutside() {
+                return fromOutside;
             }
         };
     }

@@ -23,6 +23,7 @@ final class CaseNames extends DisplayNameGenerator.Standard {
             Map.entry("test_server", "SV"),
             Map.entry("test_staggered", "SG"),
             Map.entry("test_streams", "ST"),
+            Map.entry("test_subprocess", "SP"),
             Map.entry("test_taskgroups", "TG"),
             Map.entry("test_tasks", "T"),
             Map.entry("test_threads", "TH"),

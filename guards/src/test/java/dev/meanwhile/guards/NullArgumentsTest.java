@@ -33,6 +33,8 @@ import dev.meanwhile.Schedule;
 import dev.meanwhile.Scope;
 import dev.meanwhile.Task;
 import dev.meanwhile.Timeout;
+import dev.meanwhile.WaitKind;
+import dev.meanwhile.WaitPoint;
 import dev.meanwhile.http.AccessLog;
 import dev.meanwhile.http.ClientConfig;
 import dev.meanwhile.http.HttpClient;
@@ -53,6 +55,11 @@ import dev.meanwhile.test.io.Cut;
 import dev.meanwhile.test.io.Link;
 import dev.meanwhile.test.io.Streams;
 import dev.meanwhile.test.io.TestNetwork;
+import dev.meanwhile.io.Pipeline;
+import dev.meanwhile.io.Signals;
+import dev.meanwhile.io.Subprocess;
+import dev.meanwhile.io.SubprocessOptions;
+import dev.meanwhile.io.SubprocessResult;
 import dev.meanwhile.web.App;
 import dev.meanwhile.web.HttpError;
 import dev.meanwhile.web.Request;
@@ -181,6 +188,7 @@ class NullArgumentsTest {
                     addJdk(values);
                     addCore(values, scope, timeout);
                     blocking(() -> addTestIo(values));
+                    addProcesses(values);
                     addHttp(values, client, () -> calls[0] = walk.with(values));
                 });
             });
@@ -236,6 +244,16 @@ class NullArgumentsTest {
                 .with(Retry.class, retry)
                 .with(Retry.Attempts.class, retry.start())
                 .with(Schedule.class, Schedule.of(seconds(1)));
+        values.with(WaitPoint.class, new WaitPoint(WaitKind.OTHER, () -> "nothing"));
+    }
+
+    private static void addProcesses(SampleValues values) {
+        var result = Subprocess.run(List.of("true"), o -> remember(values, SubprocessOptions.class, o));
+        values.with(SubprocessResult.class, result)
+                .with(SubprocessOptions.Output.class, SubprocessOptions.Output.captured())
+                .with(Pipeline.class, Pipeline.of(List.of("true")))
+                .with(Subprocess.class, Subprocess.start("true"))
+                .with(Signals.Handler.class, Signals.on("HUP", () -> { }));
     }
 
     private interface Step {

@@ -49,11 +49,12 @@ final class Inflow {
     /**
      * @param name    what is read, as it reads after "to read from"
      * @param reading told whether bytes are wanted
+     * @param outside as {@link dev.meanwhile.io.spi.Wire#isOutside}
      */
-    Inflow(Supplier<String> name, Consumer<Boolean> reading) {
+    Inflow(Supplier<String> name, Consumer<Boolean> reading, boolean outside) {
         this.name = name;
         this.reading = reading;
-        this.arrival = new WaitPoint(WaitKind.READ, () -> "bytes from " + name.get());
+        this.arrival = new WaitPoint(WaitKind.READ, () -> "bytes from " + name.get(), outside);
     }
 
     // What handlers tell.

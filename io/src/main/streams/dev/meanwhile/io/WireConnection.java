@@ -70,10 +70,10 @@ final class WireConnection implements Connection, Wire.Receiver {
 
     WireConnection(Wire wire) {
         this.wire = wire;
-        this.in = new Inflow(this::peer, wire::reading);
-        this.room = new WaitPoint(WaitKind.WRITE, () -> peer() + " to take " + wire.unsent() + " bytes");
-        this.shaken = new WaitPoint(WaitKind.CONNECT, () -> "the TLS handshake with " + peer());
-        this.closing = new WaitPoint(WaitKind.WRITE, () -> "the end of the connection to " + peer());
+        this.in = new Inflow(this::peer, wire::reading, wire.isOutside());
+        this.room = new WaitPoint(WaitKind.WRITE, () -> peer() + " to take " + wire.unsent() + " bytes", wire.isOutside());
+        this.shaken = new WaitPoint(WaitKind.CONNECT, () -> "the TLS handshake with " + peer(), wire.isOutside());
+        this.closing = new WaitPoint(WaitKind.WRITE, () -> "the end of the connection to " + peer(), wire.isOutside());
     }
 
     /** Makes a connection of a wire, and starts it. */

@@ -18,6 +18,11 @@
  * │   └── CannotListen        the port is taken, or needs rights
  * ├── FileException
  * └── SubprocessException
+ *     ├── CannotStart         no such program or folder, no room
+ *     ├── Failed              its status is not 0
+ *     └── Stopped             before its end, with what it had written
+ *         ├── TimedOut        it took longer than its limit
+ *         └── OutputLimitExceeded
  * </pre>
  */
 package dev.meanwhile.io;

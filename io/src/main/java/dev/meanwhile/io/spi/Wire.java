@@ -71,6 +71,11 @@ public interface Wire {
     /** {@return whether {@link #close} or {@link #abort} was called, or it broke} */
     boolean isClosed();
 
+    /** {@return whether another thread moves the bytes, so that nothing in the loop's poller shows that something may come} */
+    default boolean isOutside() {
+        return false;
+    }
+
     /** {@return where this end is} */
     SocketAddress localAddress();
 

@@ -1,0 +1,320 @@
+package dev.meanwhile.io;
+
+import java.io.IOException;
+import java.lang.foreign.AddressLayout;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.VarHandle;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * The calls of Linux's C library that start processes and move their bytes. The JDK's own processes cost a helper process and a thread each, their pipes
+ * block, and what a grandchild writes after its parent's end is lost; there is no call for a process group at all.
+ *
+ * <p>Used only where native access is enabled and everything needed is there: Linux 5.3 and glibc 2.34 or newer. The numbers are those of x86-64 and AArch64.
+ */
+final class Posix {
+    static final short POLLIN = 1;
+    static final short POLLOUT = 4;
+
+    static final int O_RDONLY = 0;
+    static final int O_WRONLY = 1;
+    static final int O_CREAT = 0x40;
+    static final int O_TRUNC = 0x200;
+    static final int O_APPEND = 0x400;
+
+    static final int ESRCH = 3;
+    static final int EINTR = 4;
+    static final int EAGAIN = 11;
+
+    private static final int O_NONBLOCK = 0x800;
+    private static final int O_CLOEXEC = 0x80000;
+    private static final int F_GETFL = 3;
+    private static final int F_SETFL = 4;
+    private static final int F_DUPFD_CLOEXEC = 1030;
+    private static final int WNOHANG = 1;
+    private static final int PIDFD_OPEN = 434;
+    private static final short SPAWN_SETPGROUP = 0x02;
+    private static final short SPAWN_SETSIGMASK = 0x08;
+    /** Enough for glibc's structures, the largest of which has 336 bytes. */
+    private static final int STRUCTURE = 1024;
+    private static final int OWNER_WRITES = 0666;
+
+    private static final AddressLayout ADDRESS = ValueLayout.ADDRESS;
+    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
+    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
+    private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT;
+
+    private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
+    private static final VarHandle ERRNO_VALUE = Linker.Option.captureStateLayout().varHandle(MemoryLayout.PathElement.groupElement("errno"));
+
+    private static final class Holder {
+        static final Posix POSIX = load();
+    }
+
+    private final MethodHandle spawn;
+    private final MethodHandle initAttributes;
+    private final MethodHandle destroyAttributes;
+    private final MethodHandle setFlags;
+    private final MethodHandle setGroup;
+    private final MethodHandle setMask;
+    private final MethodHandle initActions;
+    private final MethodHandle destroyActions;
+    private final MethodHandle addDup;
+    private final MethodHandle addCloseFrom;
+    private final MethodHandle addFolder;
+    private final MethodHandle pipe;
+    private final MethodHandle open;
+    private final MethodHandle fcntl;
+    private final MethodHandle read;
+    private final MethodHandle write;
+    private final MethodHandle close;
+    private final MethodHandle poll;
+    private final MethodHandle kill;
+    private final MethodHandle waitpid;
+    private final MethodHandle syscall;
+
+    private Posix() {
+        spawn = plain("posix_spawn", INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS);
+        initAttributes = plain("posix_spawnattr_init", INT, ADDRESS);
+        destroyAttributes = plain("posix_spawnattr_destroy", INT, ADDRESS);
+        setFlags = plain("posix_spawnattr_setflags", INT, ADDRESS, SHORT);
+        setGroup = plain("posix_spawnattr_setpgroup", INT, ADDRESS, INT);
+        setMask = plain("posix_spawnattr_setsigmask", INT, ADDRESS, ADDRESS);
+        initActions = plain("posix_spawn_file_actions_init", INT, ADDRESS);
+        destroyActions = plain("posix_spawn_file_actions_destroy", INT, ADDRESS);
+        addDup = plain("posix_spawn_file_actions_adddup2", INT, ADDRESS, INT, INT);
+        addCloseFrom = plain("posix_spawn_file_actions_addclosefrom_np", INT, ADDRESS, INT);
+        addFolder = plain("posix_spawn_file_actions_addchdir_np", INT, ADDRESS, ADDRESS);
+        pipe = call("pipe2", List.of(), INT, ADDRESS, INT);
+        open = call("open", List.of(Linker.Option.firstVariadicArg(2)), INT, ADDRESS, INT, INT);
+        fcntl = call("fcntl", List.of(Linker.Option.firstVariadicArg(2)), INT, INT, INT, INT);
+        read = call("read", List.of(), LONG, INT, ADDRESS, LONG);
+        write = call("write", List.of(), LONG, INT, ADDRESS, LONG);
+        close = call("close", List.of(), INT, INT);
+        poll = call("poll", List.of(), INT, ADDRESS, LONG, INT);
+        kill = call("kill", List.of(), INT, INT, INT);
+        waitpid = call("waitpid", List.of(), INT, INT, ADDRESS, INT);
+        syscall = call("syscall", List.of(Linker.Option.firstVariadicArg(1)), LONG, LONG, INT, INT);
+    }
+
+    @SuppressWarnings("restricted") // the caller has asked whether it is allowed
+    private static MethodHandle plain(String name, MemoryLayout result, MemoryLayout... arguments) {
+        var linker = Linker.nativeLinker();
+        return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), FunctionDescriptor.of(result, arguments));
+    }
+
+    @SuppressWarnings("restricted")
+    private static MethodHandle call(String name, List<Linker.Option> options, MemoryLayout result, MemoryLayout... arguments) {
+        var linker = Linker.nativeLinker();
+        var all = new java.util.ArrayList<>(options);
+        all.add(ERRNO);
+        return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), FunctionDescriptor.of(result, arguments), all.toArray(Linker.Option[]::new));
+    }
+
+    /** {@return the calls, or null if they can't be used here} May take 100 ms the first time. */
+    static Posix find() {
+        return Holder.POSIX;
+    }
+
+    private static Posix load() {
+        if (!System.getProperty("os.name").equals("Linux") || !Posix.class.getModule().isNativeAccessEnabled()) {
+            return null;
+        }
+        try {
+            var posix = new Posix();
+            posix.close(posix.watchable((int) ProcessHandle.current().pid()));
+            return posix;
+        } catch (java.util.NoSuchElementException | IOException e) {
+            // An older C library, another one than glibc, or an older kernel.
+            return null;
+        }
+    }
+
+    /** What a call says: a result, or an error's number. */
+    private interface Call {
+        long in(MemorySegment errno) throws Throwable;
+    }
+
+    /** {@return the result, or minus the error's number} */
+    private static long result(Call call) {
+        try (var arena = Arena.ofConfined()) {
+            var errno = arena.allocate(Linker.Option.captureStateLayout());
+            var result = call.in(errno);
+            return result == -1 ? -(int) ERRNO_VALUE.get(errno, 0L) : result;
+        } catch (Throwable t) {
+            throw new AssertionError(t);
+        }
+    }
+
+    private static int orThrow(String what, long result) throws IOException {
+        if (result < 0) {
+            throw new IOException(what + ": " + message((int) -result));
+        }
+        return (int) result;
+    }
+
+    private static String message(int errno) {
+        return switch (errno) {
+            case 1 -> "Operation not permitted";
+            case 2 -> "No such file or directory";
+            case 7 -> "the arguments and the environment are longer than the system allows";
+            case 8 -> "Exec format error: it is not a program for this system, or a script without a first line such as #!/bin/sh";
+            case EAGAIN -> "Resource temporarily unavailable: too many processes, or too little memory";
+            case 12 -> "Cannot allocate memory";
+            case 13 -> "Permission denied";
+            case 21 -> "Is a directory";
+            case 24 -> "Too many open files";
+            case 26 -> "Text file busy";
+            case 28 -> "No space left on device";
+            case 32 -> "Broken pipe";
+            default -> "error " + errno;
+        };
+    }
+
+    /** A pipe's two ends; neither is inherited. */
+    record Pipe(int source, int sink) {
+    }
+
+    Pipe pipe() throws IOException {
+        try (var arena = Arena.ofConfined()) {
+            var ends = arena.allocate(INT, 2);
+            orThrow("can't make a pipe", result(errno -> (int) pipe.invokeExact(errno, ends, O_CLOEXEC)));
+            return new Pipe(notStandard(ends.getAtIndex(INT, 0)), notStandard(ends.getAtIndex(INT, 1)));
+        }
+    }
+
+    /** A program that was started without standard streams gets their numbers for others; those would be in the way in the child. */
+    private int notStandard(int descriptor) throws IOException {
+        if (descriptor > 2) {
+            return descriptor;
+        }
+        var higher = orThrow("can't move a descriptor", result(errno -> (int) fcntl.invokeExact(errno, descriptor, F_DUPFD_CLOEXEC, 3)));
+        close(descriptor);
+        return higher;
+    }
+
+    int open(String file, int flags) throws IOException {
+        try (var arena = Arena.ofConfined()) {
+            var path = arena.allocateFrom(file);
+            return notStandard(orThrow("can't open " + file, result(errno -> (int) open.invokeExact(errno, path, flags | O_CLOEXEC, OWNER_WRITES))));
+        }
+    }
+
+    void makeNonBlocking(int descriptor) throws IOException {
+        var flags = orThrow("fcntl", result(errno -> (int) fcntl.invokeExact(errno, descriptor, F_GETFL, 0)));
+        orThrow("fcntl", result(errno -> (int) fcntl.invokeExact(errno, descriptor, F_SETFL, flags | O_NONBLOCK)));
+    }
+
+    void close(int descriptor) {
+        result(errno -> (int) close.invokeExact(errno, descriptor));
+    }
+
+    /** {@return how many bytes were read, 0 at the end, or minus an error's number} */
+    int read(int descriptor, MemorySegment target) {
+        return (int) result(errno -> (long) read.invokeExact(errno, descriptor, target, target.byteSize()));
+    }
+
+    /** {@return how many bytes were written, or minus an error's number} */
+    int write(int descriptor, MemorySegment bytes) {
+        return (int) result(errno -> (long) write.invokeExact(errno, descriptor, bytes, bytes.byteSize()));
+    }
+
+    static IOException failure(int result) {
+        return new IOException(message(-result));
+    }
+
+    /** Waits until something has happened at one of {@code count} descriptors. */
+    void poll(MemorySegment descriptors, long count, int timeoutMillis) {
+        result(errno -> (int) poll.invokeExact(errno, descriptors, count, timeoutMillis));
+    }
+
+    /** {@return a descriptor that becomes readable when the process ends} */
+    int watchable(int pid) throws IOException {
+        return orThrow("can't watch a process", result(errno -> (long) syscall.invokeExact(errno, (long) PIDFD_OPEN, pid, 0)));
+    }
+
+    /** Signals a process, or with a negative number its group. {@return false if there is none} */
+    boolean kill(int pid, int signal) throws IOException {
+        var result = result(errno -> (int) kill.invokeExact(errno, pid, signal));
+        if (result == -ESRCH) {
+            return false;
+        }
+        orThrow("can't send signal " + signal + " to process " + Math.abs(pid), result);
+        return true;
+    }
+
+    /** {@return the status of a process that has ended, as shells give it; -1 if it has not, or if something else has taken the status} */
+    int reap(int pid) {
+        try (var arena = Arena.ofConfined()) {
+            var status = arena.allocate(INT);
+            var reaped = result(errno -> (int) waitpid.invokeExact(errno, pid, status, WNOHANG));
+            if (reaped != pid) {
+                return -1;
+            }
+            var bits = status.get(INT, 0);
+            var signal = bits & 0x7f;
+            return signal == 0 ? bits >> 8 & 0xff : SubprocessResult.SIGNALLED + signal;
+        }
+    }
+
+    /**
+     * Starts a program. {@return its process} Waits until the program has replaced the copy of this one.
+     *
+     * @param streams the descriptors that become its standard input, output and error; -1 leaves this program's
+     * @param ownGroup whether it leads a process group of its own
+     */
+    int spawn(String program, List<String> command, Collection<String> environment, String folder, int[] streams, boolean ownGroup) throws IOException {
+        try (var arena = Arena.ofConfined()) {
+            var attributes = arena.allocate(STRUCTURE, 16);
+            var actions = arena.allocate(STRUCTURE, 16);
+            require((int) initAttributes.invokeExact(attributes));
+            require((int) initActions.invokeExact(actions));
+            try {
+                require((int) setFlags.invokeExact(attributes, (short) (SPAWN_SETSIGMASK | (ownGroup ? SPAWN_SETPGROUP : 0))));
+                require((int) setGroup.invokeExact(attributes, 0));
+                // All signals reach it, whatever this thread has blocked.
+                require((int) setMask.invokeExact(attributes, arena.allocate(STRUCTURE, 16)));
+                for (var i = 0; i < streams.length; i++) {
+                    if (streams[i] >= 0) {
+                        require((int) addDup.invokeExact(actions, streams[i], i));
+                    }
+                }
+                // Libraries in the JVM may have opened descriptors that would be inherited.
+                require((int) addCloseFrom.invokeExact(actions, 3));
+                require((int) addFolder.invokeExact(actions, arena.allocateFrom(folder)));
+                var pid = arena.allocate(INT);
+                require((int) spawn.invokeExact(pid, arena.allocateFrom(program), actions, attributes, strings(arena, command), strings(arena, environment)));
+                return pid.get(INT, 0);
+            } finally {
+                var _ = (int) destroyActions.invokeExact(actions);
+                var _ = (int) destroyAttributes.invokeExact(attributes);
+            }
+        } catch (IOException | RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable t) {
+            throw new AssertionError(t);
+        }
+    }
+
+    private static void require(int error) throws IOException {
+        if (error != 0) {
+            throw failure(-error);
+        }
+    }
+
+    private static MemorySegment strings(Arena arena, Collection<String> strings) {
+        var array = arena.allocate(ADDRESS, strings.size() + 1L);
+        var i = 0;
+        for (var string : strings) {
+            array.setAtIndex(ADDRESS, i++, arena.allocateFrom(string));
+        }
+        return array;
+    }
+}
