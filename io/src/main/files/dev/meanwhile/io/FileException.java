@@ -159,6 +159,9 @@ public abstract sealed class FileException extends IoException {
         var cant = "can't " + verb + " " + name(about);
         var reason = failure instanceof FileSystemException it && it.getReason() != null ? it.getReason() : String.valueOf(failure.getMessage());
         return switch (failure) {
+            // The JDK says so also if a part of the path is a file.
+            case NoSuchFileException _ when Files.isRegularFile(nearest(about)) && !Files.exists(about) ->
+                    new NotADirectory(about, cant + ": '" + nearest(about) + "' is not a folder", failure);
             case NoSuchFileException _ -> new NoSuchFile(about, cant + ": " + whatIsMissing(about), failure);
             case FileAlreadyExistsException _ -> new FileExists(about, cant + ": it exists already", failure);
             case AccessDeniedException _ -> new AccessDenied(about, cant + ": permission denied" + owner(about), failure);
@@ -179,12 +182,15 @@ public abstract sealed class FileException extends IoException {
             case "Too many open files" -> new TooManyOpenFiles(path, cant + ": the process has too many files open; close those that are not needed, "
                     + "open fewer at once, or raise the limit (ulimit -n)", failure);
             case "Too many open files in system" -> new TooManyOpenFiles(path, cant + ": the machine has too many files open", failure);
-            case "Not a directory" -> new NotADirectory(path, cant + ": " + whatIsNoFolder(path), failure);
+            case "Not a directory" -> new NotADirectory(path, cant + ": '" + nearest(path) + "' is not a folder", failure);
             case "Is a directory" -> new IsADirectory(path, cant + ": it is a folder", failure);
             case "Read-only file system" -> new AccessDenied(path, cant + ": the file system is read-only", failure);
             case "Operation not permitted" -> new AccessDenied(path, cant + ": the system does not permit it", failure);
-            case "Too many levels of symbolic links" -> new Broken(path, cant + ": symbolic links lead in a circle", failure);
             default -> {
+                // The JDK appends something at times.
+                if (reason.startsWith("Too many levels of symbolic links")) {
+                    yield new Broken(path, cant + ": symbolic links lead in a circle", failure);
+                }
                 if (isFull(path)) {
                     yield new DiskFull(path, cant + ": no space is left on the device" + device(path), failure);
                 }
@@ -208,23 +214,10 @@ public abstract sealed class FileException extends IoException {
         if (Files.isSymbolicLink(path)) {
             return "it is a symbolic link to something that does not exist";
         }
-        for (var folder = path.toAbsolutePath().getParent(); folder != null; folder = folder.getParent()) {
-            if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-                return folder.equals(path.toAbsolutePath().getParent())
-                        ? "it does not exist"
-                        : "the folder '" + path.toAbsolutePath().getParent() + "' does not exist; Files.createDirectories makes it";
-            }
-        }
-        return "it does not exist";
-    }
-
-    private static String whatIsNoFolder(Path path) {
-        for (var part = path.toAbsolutePath(); part != null; part = part.getParent()) {
-            if (Files.exists(part)) {
-                return Files.isDirectory(part) ? "a part of its path is not a folder" : "'" + part + "' is not a folder";
-            }
-        }
-        return "it is not a folder";
+        var folder = path.toAbsolutePath().getParent();
+        return folder == null || Files.exists(folder)
+                ? "it does not exist"
+                : "the folder '" + folder + "' does not exist; Files.createDirectories makes it";
     }
 
     private static String owner(Path path) {
@@ -255,7 +248,7 @@ public abstract sealed class FileException extends IoException {
 
     private static Path nearest(Path path) {
         var it = path.toAbsolutePath();
-        while (it.getParent() != null && !Files.exists(it)) {
+        while (it.getParent() != null && !Files.exists(it, LinkOption.NOFOLLOW_LINKS)) {
             it = it.getParent();
         }
         return it;

@@ -58,6 +58,10 @@ final class FileOperation<T> extends CompletableFuture<Void> implements Runnable
         }
     }
 
+    /** Loaded early: without a free descriptor it could not be. */
+    @SuppressWarnings("unused")
+    private static final Class<?> TOO_MANY_OPEN_FILES = FileException.TooManyOpenFiles.class;
+
     private enum Progress { QUEUED, RUNNING, ENDED, DROPPED }
 
     private final String verb;
@@ -169,15 +173,21 @@ final class FileOperation<T> extends CompletableFuture<Void> implements Runnable
         T result = null;
         Throwable thrown = null;
         try {
-            result = work.run(this);
-        } catch (IOException e) {
-            thrown = translated(e);
-        } catch (UncheckedIOException e) {
-            thrown = translated(e.getCause());
+            result = translating();
         } catch (Throwable t) {
             thrown = t;
         }
         end(result, thrown);
+    }
+
+    private T translating() throws Throwable {
+        try {
+            return work.run(this);
+        } catch (IOException e) {
+            throw translated(e);
+        } catch (UncheckedIOException e) {
+            throw translated(e.getCause());
+        }
     }
 
     private Throwable translated(IOException thrown) {
