@@ -48,11 +48,12 @@ class FileLockTest {
     void sharedLocksGoTogether() throws Exception {
         var lock = folder.resolve("lock");
         run(() -> {
-            try (var a = Files.open(lock, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE); var holdA = a.lock()) {
+            try (var a = Files.open(lock, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+                var exclusive = a.lock();
                 assertTrue(a.tryLock().isEmpty());
                 assertThrows(TimedOutException.class, () -> timeout(millis(5), () -> Files.lock(lock)));
-                holdA.close();
-                assertFalse(holdA.isHeld());
+                exclusive.close();
+                assertFalse(exclusive.isHeld());
                 try (var shared = a.lockShared()) {
                     assertTrue(shared.isShared());
                 }

@@ -141,10 +141,13 @@ class WritingTest {
                 assertEquals(600_001, open.read(4_999_999, large));
                 assertTrue(open.isOpen());
                 assertThrows(IllegalArgumentException.class, () -> open.read(-1, 1));
-                open.close();
-                var thrown = assertThrows(FileException.Closed.class, () -> open.read(0, 1));
-                assertEquals("can't read '" + file + "': it was closed by this program", thrown.getMessage());
             }
+            var closed = Files.open(file);
+            closed.close();
+            closed.close();
+            assertFalse(closed.isOpen());
+            var thrown = assertThrows(FileException.Closed.class, () -> closed.read(0, 1));
+            assertEquals("can't read '" + file + "': it was closed by this program", thrown.getMessage());
         });
     }
 
