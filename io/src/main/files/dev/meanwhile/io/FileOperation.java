@@ -40,6 +40,8 @@ final class FileOperation<T> extends CompletableFuture<Void> implements Runnable
         void dispose(T value) throws IOException;
     }
 
+    private static final Disposer<Object> NOTHING = _ -> { };
+
     /** Thrown by work that was asked to stop. Nobody sees it: its task gets {@link Cancelled}. */
     static final class Stopped extends IOException {
         private static final long serialVersionUID = 1L;
@@ -88,7 +90,7 @@ final class FileOperation<T> extends CompletableFuture<Void> implements Runnable
 
     /** Does the work and waits for it. */
     static <T> T call(String verb, Path path, Work<? extends T> work) {
-        return call(verb, path, work, _ -> { });
+        return call(verb, path, work, NOTHING);
     }
 
     /**
@@ -108,7 +110,7 @@ final class FileOperation<T> extends CompletableFuture<Void> implements Runnable
 
     /** As {@link #call}, for work that is known to need a thread of its own or not. */
     static <T> T call(String verb, Path path, boolean apart, Work<? extends T> work) {
-        return FileOperation.<T>start(verb, path, apart, work, _ -> { }).end();
+        return FileOperation.<T>start(verb, path, apart, work, NOTHING).end();
     }
 
     /** Starts the work; its task continues, and must come back for {@link #end}. */
@@ -124,7 +126,7 @@ final class FileOperation<T> extends CompletableFuture<Void> implements Runnable
 
     /** As {@link #start}, for callbacks of the loop and for work that a task began earlier. */
     static <T> FileOperation<T> submit(String verb, Path path, boolean apart, Work<? extends T> work) {
-        var operation = new FileOperation<T>(verb, path, apart, work, _ -> { });
+        var operation = new FileOperation<T>(verb, path, apart, work, NOTHING);
         operation.submit();
         return operation;
     }
@@ -240,7 +242,7 @@ final class FileOperation<T> extends CompletableFuture<Void> implements Runnable
             disposeApart();
             throw cancelled;
         }
-        if (Task.current().cancelling() > asked && value != null) {
+        if (Task.current().cancelling() > asked && value != null && disposer != NOTHING) {
             // It was cancelled when there was a value already. It must not drop one that has to be closed.
             try {
                 sleep(Duration.ZERO);
@@ -288,7 +290,7 @@ final class FileOperation<T> extends CompletableFuture<Void> implements Runnable
     }
 
     private void disposeApart() {
-        if (value != null) {
+        if (value != null && disposer != NOTHING) {
             var late = value;
             value = null;
             finish(verb, path, _ -> {

@@ -162,7 +162,11 @@ final class Watching {
         Files.walkFileTree(top, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {
-                register(folder);
+                try {
+                    register(folder);
+                } catch (NoSuchFileException e) {
+                    return FileVisitResult.SKIP_SUBTREE;
+                }
                 return visitFile(folder, attributes);
             }
 

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,12 +86,11 @@ class AtomicWriteTest {
     }
 
     @Test
-    @Tag("long")
     void aProcessThatIsKilledAtAnyMomentLeavesTheOldOrTheNew() throws Exception {
         var file = folder.resolve("file");
         var random = new Random(7);
         java.nio.file.Files.write(file, new byte[SIZE]);
-        for (var round = 0; round < 12; round++) {
+        for (var round = 0; round < 8; round++) {
             var writer = Child.start(Writer.class, file.toString());
             // It says when it has begun.
             writer.getInputStream().read();
