@@ -155,7 +155,8 @@ public final class Files {
      */
     public static Flow<String> follow(Path path, UnaryOperator<FollowOptions> options) {
         requirePath(path);
-        var chosen = options.apply(new FollowOptions(false, DEFAULT_LIMIT));
+        Objects.requireNonNull(options, "the options are null");
+        var chosen = Objects.requireNonNull(options.apply(new FollowOptions(false, DEFAULT_LIMIT)), "the options are null: return what their methods return");
         return generate(out -> new Follower(path, chosen).emitTo(out));
     }
 
@@ -219,7 +220,7 @@ public final class Files {
     public static void writeLines(Path path, Iterable<String> lines, OpenOption... options) {
         Objects.requireNonNull(lines, "the lines are null");
         var all = lines instanceof Flow<String> flow ? flow : Flow.of(lines);
-        write(path, all.map(line -> bytes(line + "\n")), writing(options));
+        write(path, all.map(line -> bytes(Objects.requireNonNull(line, "a line is null") + "\n")), writing(options));
     }
 
     /** Appends to a file, which is made if it does not exist. The bytes stay together even if others append too, up to 256 KiB. */
@@ -292,7 +293,7 @@ public final class Files {
      * @throws FileException if it can't be opened
      */
     public static OpenFile open(Path path, OpenOption... options) {
-        return open(path, Set.of(options));
+        return open(path, Set.of(all("options", options)));
     }
 
     private static OpenFile open(Path path, Set<OpenOption> options) {
@@ -346,7 +347,8 @@ public final class Files {
         if (depth < 0) {
             throw new IllegalArgumentException("the depth is " + depth + "; it can't be negative");
         }
-        return paths("walk", start, () -> java.nio.file.Files.walk(start, depth, options));
+        var given = all("options", options);
+        return paths("walk", start, () -> java.nio.file.Files.walk(start, depth, given));
     }
 
     @FunctionalInterface
@@ -424,12 +426,16 @@ public final class Files {
 
     /** Makes a folder. {@return it} */
     public static Path createDirectory(Path folder, FileAttribute<?>... attributes) {
-        return call("make", folder, _ -> java.nio.file.Files.createDirectory(folder, attributes));
+        requirePath(folder);
+        var given = all("attributes", attributes);
+        return call("make", folder, _ -> java.nio.file.Files.createDirectory(folder, given));
     }
 
     /** Makes a folder and those above it; if it exists, this does nothing. {@return it} */
     public static Path createDirectories(Path folder, FileAttribute<?>... attributes) {
-        return call("make", folder, _ -> java.nio.file.Files.createDirectories(folder, attributes));
+        requirePath(folder);
+        var given = all("attributes", attributes);
+        return call("make", folder, _ -> java.nio.file.Files.createDirectories(folder, given));
     }
 
     // Copying, moving, deleting.
@@ -444,9 +450,11 @@ public final class Files {
      * @throws FileException            if it can't be copied
      */
     public static void copy(Path source, Path target, CopyOption... options) {
-        requirePath(target);
-        FileOperation.<Void>call("copy", requirePath(source), operation -> {
-            Trees.copy(operation, source, target, options);
+        Objects.requireNonNull(source, "the source is null");
+        Objects.requireNonNull(target, "the target is null");
+        var given = all("options", options);
+        FileOperation.<Void>call("copy", source, operation -> {
+            Trees.copy(operation, source, target, given);
             return null;
         });
     }
@@ -459,8 +467,10 @@ public final class Files {
      * @throws FileException            if it can't be moved
      */
     public static void move(Path source, Path target, CopyOption... options) {
-        requirePath(target);
-        call("move", source, _ -> java.nio.file.Files.move(source, target, options));
+        Objects.requireNonNull(source, "the source is null");
+        Objects.requireNonNull(target, "the target is null");
+        var given = all("options", options);
+        call("move", source, _ -> java.nio.file.Files.move(source, target, given));
     }
 
     /**
@@ -497,17 +507,23 @@ public final class Files {
 
     /** {@return whether it exists} False also if the program may not know. */
     public static boolean exists(Path path, LinkOption... options) {
-        return call("look at", path, _ -> java.nio.file.Files.exists(path, options));
+        requirePath(path);
+        var given = all("options", options);
+        return call("look at", path, _ -> java.nio.file.Files.exists(path, given));
     }
 
     /** {@return whether it is a folder} */
     public static boolean isDirectory(Path path, LinkOption... options) {
-        return call("look at", path, _ -> java.nio.file.Files.isDirectory(path, options));
+        requirePath(path);
+        var given = all("options", options);
+        return call("look at", path, _ -> java.nio.file.Files.isDirectory(path, given));
     }
 
     /** {@return whether it is a regular file: no folder, device or FIFO} */
     public static boolean isRegularFile(Path path, LinkOption... options) {
-        return call("look at", path, _ -> java.nio.file.Files.isRegularFile(path, options));
+        requirePath(path);
+        var given = all("options", options);
+        return call("look at", path, _ -> java.nio.file.Files.isRegularFile(path, given));
     }
 
     /** {@return whether it is a symbolic link} */
@@ -517,7 +533,7 @@ public final class Files {
 
     /** {@return whether both are the same file, perhaps under two names} */
     public static boolean isSameFile(Path path, Path other) {
-        requirePath(other);
+        Objects.requireNonNull(other, "the other path is null");
         return call("look at", path, _ -> java.nio.file.Files.isSameFile(path, other));
     }
 
@@ -533,7 +549,10 @@ public final class Files {
 
     /** {@return its attributes, as one of the JDK's classes has them}, such as {@link java.nio.file.attribute.PosixFileAttributes} */
     public static <A extends BasicFileAttributes> A attributes(Path path, Class<A> type, LinkOption... options) {
-        return call("look at", path, _ -> java.nio.file.Files.readAttributes(path, type, options));
+        requirePath(path);
+        Objects.requireNonNull(type, "the type is null");
+        var given = all("options", options);
+        return call("look at", path, _ -> java.nio.file.Files.readAttributes(path, type, given));
     }
 
     /**
@@ -542,7 +561,9 @@ public final class Files {
      * @throws UnsupportedOperationException on Windows
      */
     public static Set<PosixFilePermission> permissions(Path path, LinkOption... options) {
-        return call("look at", path, _ -> java.nio.file.Files.getPosixFilePermissions(path, options));
+        requirePath(path);
+        var given = all("options", options);
+        return call("look at", path, _ -> java.nio.file.Files.getPosixFilePermissions(path, given));
     }
 
     /**
@@ -552,7 +573,7 @@ public final class Files {
      * @throws UnsupportedOperationException on Windows
      */
     public static void changePermissions(Path path, String permissions) {
-        var parsed = PosixFilePermissions.fromString(permissions);
+        var parsed = PosixFilePermissions.fromString(Objects.requireNonNull(permissions, "the permissions are null"));
         call("change", path, _ -> java.nio.file.Files.setPosixFilePermissions(path, parsed));
     }
 
@@ -560,13 +581,13 @@ public final class Files {
 
     /** Makes a symbolic link that leads to {@code target}, which need not exist. {@return the link} */
     public static Path createSymbolicLink(Path link, Path target) {
-        requirePath(target);
+        Objects.requireNonNull(target, "the target is null");
         return call("make", link, _ -> java.nio.file.Files.createSymbolicLink(link, target));
     }
 
     /** Gives a file a second name (a hard link). {@return the second} */
     public static Path createLink(Path link, Path existing) {
-        requirePath(existing);
+        Objects.requireNonNull(existing, "the existing file is null");
         return call("make", link, _ -> java.nio.file.Files.createLink(link, existing));
     }
 
@@ -577,7 +598,9 @@ public final class Files {
 
     /** {@return the absolute path without symbolic links} */
     public static Path toRealPath(Path path, LinkOption... options) {
-        return call("find", path, _ -> path.toRealPath(options));
+        requirePath(path);
+        var given = all("options", options);
+        return call("find", path, _ -> path.toRealPath(given));
     }
 
     // Temporary.
@@ -600,6 +623,15 @@ public final class Files {
         return FileOperation.<T>call(verb, requirePath(path), work);
     }
 
+    /** A copy, so that nobody can change it while a thread uses it. */
+    private static <T> T[] all(String name, T[] options) {
+        Objects.requireNonNull(options, () -> "the " + name + " are null");
+        for (var option : options) {
+            Objects.requireNonNull(option, () -> "one of the " + name + " is null");
+        }
+        return options.clone();
+    }
+
     private static Path requirePath(Path path) {
         return Objects.requireNonNull(path, "the path is null");
     }
@@ -612,17 +644,17 @@ public final class Files {
     }
 
     private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
+        return Objects.requireNonNull(text, "the text is null").getBytes(StandardCharsets.UTF_8);
     }
 
     private static Set<OpenOption> writing(OpenOption... options) {
-        if (options.length == 0) {
+        var given = new ArrayList<>(List.of(all("options", options)));
+        if (given.isEmpty()) {
             return WRITE_ANEW;
         }
-        var all = new ArrayList<>(List.of(options));
-        if (!all.contains(StandardOpenOption.APPEND)) {
-            all.add(StandardOpenOption.WRITE);
+        if (!given.contains(StandardOpenOption.APPEND)) {
+            given.add(StandardOpenOption.WRITE);
         }
-        return Set.copyOf(all);
+        return Set.copyOf(given);
     }
 }

@@ -115,7 +115,7 @@ public final class OpenFile implements AutoCloseable {
 
     /** As {@link #write(long, ByteBuffer)}. */
     public void write(long position, byte[] bytes) {
-        write(position, ByteBuffer.wrap(bytes));
+        write(position, ByteBuffer.wrap(Objects.requireNonNull(bytes, "the bytes are null")));
     }
 
     /**
@@ -152,6 +152,7 @@ public final class OpenFile implements AutoCloseable {
      * <p><b>Cancellation:</b> the flow is ended, and the write under way awaited; the file has what was written until then.
      */
     public void writeAll(Flow<byte[]> chunks) {
+        Objects.requireNonNull(chunks, "the chunks are null");
         var behind = new WriteBehind(path, channel, apart);
         try {
             chunks.<RuntimeException>forEach(behind::emit);

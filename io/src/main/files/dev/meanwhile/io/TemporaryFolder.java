@@ -1,6 +1,7 @@
 package dev.meanwhile.io;
 
 import java.nio.file.Path;
+import java.util.Objects;
 
 /** A folder that goes, with all that is in it, when it is closed: {@code try (var folder = Files.temporaryFolder()) { … }}. */
 public final class TemporaryFolder implements AutoCloseable {
@@ -17,7 +18,7 @@ public final class TemporaryFolder implements AutoCloseable {
 
     /** {@return a path in it} It makes nothing. */
     public Path resolve(String name) {
-        return path.resolve(name);
+        return path.resolve(Objects.requireNonNull(name, "the name is null"));
     }
 
     /**
