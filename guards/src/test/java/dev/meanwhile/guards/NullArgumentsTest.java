@@ -60,6 +60,12 @@ import dev.meanwhile.io.Signals;
 import dev.meanwhile.io.Subprocess;
 import dev.meanwhile.io.SubprocessOptions;
 import dev.meanwhile.io.SubprocessResult;
+import dev.meanwhile.io.FileEvent;
+import dev.meanwhile.io.FileHold;
+import dev.meanwhile.io.FollowOptions;
+import dev.meanwhile.io.OpenFile;
+import dev.meanwhile.io.TemporaryFile;
+import dev.meanwhile.io.TemporaryFolder;
 import dev.meanwhile.web.App;
 import dev.meanwhile.web.HttpError;
 import dev.meanwhile.web.Request;
@@ -69,6 +75,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.module.ModuleDescriptor;
 import java.lang.reflect.Modifier;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -189,7 +196,7 @@ class NullArgumentsTest {
                     addCore(values, scope, timeout);
                     blocking(() -> addTestIo(values));
                     addProcesses(values);
-                    addHttp(values, client, () -> calls[0] = walk.with(values));
+                    withFiles(values, () -> addHttp(values, client, () -> calls[0] = walk.with(values)));
                 });
             });
         }
@@ -258,6 +265,25 @@ class NullArgumentsTest {
 
     private interface Step {
         void run() throws Exception;
+    }
+
+    private static void withFiles(SampleValues values, Step walk) throws Exception {
+        try (var folder = dev.meanwhile.io.Files.temporaryFolder();
+                var file = dev.meanwhile.io.Files.temporaryFile();
+                var open = dev.meanwhile.io.Files.open(file.path());
+                var hold = dev.meanwhile.io.Files.lock(folder.resolve("lock"))) {
+            dev.meanwhile.io.Files.follow(file.path(), options -> {
+                values.with(FollowOptions.class, options);
+                return options;
+            });
+            values.with(TemporaryFolder.class, folder)
+                    .with(TemporaryFile.class, file)
+                    .with(OpenFile.class, open)
+                    .with(FileHold.class, hold)
+                    .with(FileEvent.class, new FileEvent(FileEvent.Kind.CREATED, file.path()))
+                    .with(ByteBuffer.class, ByteBuffer.allocate(1));
+            walk.run();
+        }
     }
 
     private static void addHttp(SampleValues values, HttpClient client, Step walk) throws Exception {

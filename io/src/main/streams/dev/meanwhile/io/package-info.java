@@ -17,6 +17,18 @@
  * │   │   └── ConnectTimeout  no answer
  * │   └── CannotListen        the port is taken, or needs rights
  * ├── FileException
+ * │   ├── NoSuchFile          it does not exist
+ * │   ├── FileExists          it does already
+ * │   ├── AccessDenied        no permission, or a read-only file system
+ * │   ├── DiskFull            no space is left
+ * │   ├── NotADirectory       a folder was needed
+ * │   ├── IsADirectory        a file was needed
+ * │   ├── DirectoryNotEmpty   something is in it
+ * │   ├── TooManyOpenFiles    a limit of the process or the machine
+ * │   ├── TooLarge            more bytes than the limit, in the file or a line
+ * │   ├── NotText             not UTF-8
+ * │   ├── Closed              closed by you
+ * │   └── Broken              everything else
  * └── SubprocessException
  *     ├── CannotStart         no such program or folder, no room
  *     ├── Failed              its status is not 0

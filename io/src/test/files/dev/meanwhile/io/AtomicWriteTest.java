@@ -1,0 +1,124 @@
+package dev.meanwhile.io;
+
+import static dev.meanwhile.Meanwhile.generate;
+import static dev.meanwhile.Meanwhile.run;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whoever looks finds the old content or the new; FilesTortureTest cancels it everywhere. */
+@Timeout(120)
+class AtomicWriteTest {
+    private static final int SIZE = 400_000;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void makesAndReplaces() {
+        var file = folder.resolve("file");
+        run(() -> {
+            Files.writeAtomically(file, "new");
+            assertEquals("new", Files.readString(file));
+            Files.writeAtomically(file, generate(out -> {
+                for (var i = 0; i < 100; i++) {
+                    out.emit(new byte[10_000]);
+                }
+            }));
+            assertEquals(1_000_000, Files.size(file));
+            Files.writeAtomically(file, "newer");
+            assertEquals("newer", Files.readString(file));
+            assertEquals(List.of(file), Files.list(folder).toList());
+        });
+    }
+
+    @Test
+    void permissionsAndLinksStay() {
+        var file = folder.resolve("file");
+        var link = folder.resolve("link");
+        run(() -> {
+            Files.writeString(file, "old");
+            Files.changePermissions(file, "rw-rw-r--");
+            Files.createSymbolicLink(link, Path.of("file"));
+            Files.writeAtomically(link, "new");
+            assertTrue(Files.isSymbolicLink(link));
+            assertEquals("new", Files.readString(file));
+            assertEquals("rw-rw-r--", PosixFilePermissions.toString(Files.permissions(file)));
+            Files.delete(file);
+            Files.writeAtomically(link, "again");
+            assertTrue(Files.isSymbolicLink(link));
+            assertEquals("again", Files.readString(file));
+        });
+    }
+
+    @Test
+    void aNewFileHasThePermissionsOfAnyNewFile() {
+        run(() -> {
+            Files.writeString(folder.resolve("plain"), "x");
+            Files.writeAtomically(folder.resolve("atomic"), "x");
+            assertEquals(Files.permissions(folder.resolve("plain")), Files.permissions(folder.resolve("atomic")));
+        });
+    }
+
+    @Test
+    void aFlowThatFailsLeavesTheOldFile() {
+        var file = folder.resolve("file");
+        run(() -> {
+            Files.writeString(file, "old");
+            assertThrows(IllegalStateException.class, () -> Files.writeAtomically(file, generate(out -> {
+                out.emit(new byte[300_000]);
+                throw new IllegalStateException("no more");
+            })));
+            assertEquals("old", Files.readString(file));
+            assertEquals(List.of(file), Files.list(folder).toList());
+        });
+        assertEquals(1, folder.toFile().list().length);
+    }
+
+    @Test
+    void aProcessThatIsKilledAtAnyMomentLeavesTheOldOrTheNew() throws Exception {
+        var file = folder.resolve("file");
+        var random = new Random(7);
+        java.nio.file.Files.write(file, new byte[SIZE]);
+        for (var round = 0; round < 8; round++) {
+            var writer = Child.start(Writer.class, file.toString());
+            // It says when it has begun.
+            writer.getInputStream().read();
+            writer.waitFor(random.nextInt(60_000), TimeUnit.MICROSECONDS);
+            writer.destroyForcibly().waitFor();
+            var content = java.nio.file.Files.readAllBytes(file);
+            assertEquals(SIZE, content.length);
+            for (var b : content) {
+                assertEquals(content[0], b);
+            }
+        }
+    }
+
+    /** Replaces a file for ever, each time with another byte. */
+    static final class Writer {
+        private Writer() {
+        }
+
+        public static void main(String[] args) {
+            run(() -> {
+                for (var i = 0;; i++) {
+                    var content = new byte[SIZE];
+                    java.util.Arrays.fill(content, (byte) i);
+                    Files.writeAtomically(Path.of(args[0]), content);
+                    System.out.print('.');
+                    System.out.flush();
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package dev.meanwhile.io;
+
+import static dev.meanwhile.Meanwhile.millis;
+import static dev.meanwhile.Meanwhile.run;
+import static dev.meanwhile.Meanwhile.spawn;
+import static dev.meanwhile.Meanwhile.timeout;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.meanwhile.TimedOutException;
+
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class FileLockTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void onlyOneTaskIsInside() throws Exception {
+        var lock = folder.resolve("lock");
+        var counter = new int[2];
+        run(() -> {
+            var tasks = IntStream.range(0, 20).mapToObj(_ -> spawn(() -> {
+                try (var held = Files.lock(lock)) {
+                    assertTrue(held.isHeld() && !held.isShared());
+                    counter[0]++;
+                    assertEquals(1, ++counter[1]);
+                    dev.meanwhile.Meanwhile.sleep(millis(1));
+                    counter[1]--;
+                }
+            })).toList();
+            tasks.forEach(task -> task.await());
+        });
+        assertEquals(20, counter[0]);
+        Descriptors.assertNoneBelow(folder);
+    }
+
+    @Test
+    void sharedLocksGoTogether() throws Exception {
+        var lock = folder.resolve("lock");
+        run(() -> {
+            try (var a = Files.open(lock, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+                var exclusive = a.lock();
+                assertTrue(a.tryLock().isEmpty());
+                assertThrows(TimedOutException.class, () -> timeout(millis(5), () -> Files.lock(lock)));
+                exclusive.close();
+                assertFalse(exclusive.isHeld());
+                try (var shared = a.lockShared()) {
+                    assertTrue(shared.isShared());
+                }
+                assertTrue(a.tryLockShared().isPresent());
+            }
+        });
+        Descriptors.assertNoneBelow(folder);
+    }
+
+    @Test
+    void anotherProcessKeepsUsOutUntilItEnds() throws Exception {
+        var lock = folder.resolve("lock");
+        var other = Child.start(Holder.class, lock.toString());
+        assertEquals('l', other.getInputStream().read());
+        run(() -> {
+            try (var open = Files.open(lock, StandardOpenOption.WRITE)) {
+                assertTrue(open.tryLock().isEmpty());
+                var waiter = spawn(() -> Files.lock(lock));
+                assertThrows(TimedOutException.class, () -> timeout(millis(10), open::lock));
+                assertFalse(waiter.isDone());
+                other.destroyForcibly();
+                waiter.await().close();
+            }
+        });
+        other.waitFor();
+        Descriptors.assertNoneBelow(folder);
+    }
+
+    /** Takes the lock, says so, and holds it. */
+    static final class Holder {
+        private Holder() {
+        }
+
+        public static void main(String[] args) throws Exception {
+            run(() -> {
+                try (var _ = Files.lock(Path.of(args[0]))) {
+                    System.out.print("l");
+                    System.out.flush();
+                    dev.meanwhile.Meanwhile.sleep(dev.meanwhile.Meanwhile.seconds(60));
+                }
+            });
+        }
+    }
+}
