@@ -1,7 +1,7 @@
 /**
  * What a program waits for: sockets, files, processes, names, signals; in direct style, on the loop's own thread.
  *
- * <p>Vert.x and Netty stay behind this module. Two of its packages serve our own modules only.
+ * <p>Vert.x and Netty stay behind this module. Three of its packages serve our own modules only.
  */
 @SuppressWarnings("module") // the modules it exports to are compiled after this one, and need not be there at all
 module dev.meanwhile.io {

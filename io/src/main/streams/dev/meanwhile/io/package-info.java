@@ -12,10 +12,12 @@
  * │   ├── Closed              closed by you
  * │   └── NotSent             the peer did not take the last bytes
  * ├── NetworkException
- * │   ├── ConnectFailed       refused, unreachable, …
+ * │   ├── ConnectFailed       unreachable, no port left, …
  * │   │   ├── UnknownHost     the name does not resolve
+ * │   │   ├── ConnectRefused  nobody listens there
  * │   │   └── ConnectTimeout  no answer
- * │   └── CannotListen        the port is taken, or needs rights
+ * │   ├── CannotListen        the port is taken, or needs rights
+ * │   └── TooManyOpenFiles    no descriptor is left
  * ├── FileException
  * │   ├── NoSuchFile          it does not exist
  * │   ├── FileExists          it does already

@@ -146,6 +146,24 @@ class LineProtocolTest {
         }
     }
 
+    /** Longer than the system's buffers, so that the rest has to wait for room. */
+    @LoopTest
+    void theAnswerToAPeerThatHasEndedMayBeLong() {
+        try (var server = Tcp.listen(0, connection -> {
+            connection.readAll();
+            connection.write(new byte[16 << 20]);
+        });
+                var client = Tcp.connect("127.0.0.1", server.port())) {
+            client.write(new byte[1 << 20]);
+            client.shutdownOutput();
+            var received = 0;
+            for (var bytes = client.read(); bytes.length > 0; bytes = client.read()) {
+                received += bytes.length;
+            }
+            assertEquals(16 << 20, received);
+        }
+    }
+
     /** Whenever a server's closing is cancelled, nothing of it is left. */
     @LoopTest
     void aServerIsCancelledAtEveryMoment() {

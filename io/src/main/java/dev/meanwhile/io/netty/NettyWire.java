@@ -24,8 +24,8 @@ import java.util.function.Consumer;
 import javax.net.ssl.SSLEngine;
 
 /**
- * A socket's channel. Tasks only leave word here, and {@link #settle} does it, at the beginning of the next poll, because for Netty a task's virtual thread
- * is a foreign one.
+ * A socket's channel. Tasks only say here what they want, and {@link #settle} does it, at the beginning of the next poll, because for Netty a task's virtual
+ * thread is a foreign one.
  *
  * <p>Netty would close a channel as soon as sending fails, and drop what the peer sent before it reset the connection. Here the rest is read first
  * ({@code AUTO_CLOSE} is off): the failure comes last.
@@ -54,7 +54,7 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
     /** Bytes written that the channel has not got yet: full pieces, and the one that is being filled. */
     private final ArrayDeque<ByteBuf> full = new ArrayDeque<>(0);
     private ByteBuf filling;
-    /** Bytes that were written, and that the system had taken when the channel last told. */
+    /** How many bytes written the system had not taken when the channel last told. */
     private long unsent;
     /** Writers wait for room. */
     private boolean waiting;
