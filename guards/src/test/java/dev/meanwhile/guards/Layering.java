@@ -102,7 +102,7 @@ final class Layering {
     private void checkVertx(String module, Path file, JavaCode.Name name) {
         if ((name.isIn("io.vertx") || name.isIn("io.netty")) && !Layers.KNOW_VERTX.contains(module)) {
             report(file, name.line(), module + " may not use " + name.text() + ": only "
-                    + String.join(" and ", Layers.KNOW_VERTX.stream().sorted().toList()) + " know Vert.x and Netty");
+                    + String.join(", ", Layers.KNOW_VERTX.stream().sorted().toList()) + " know Vert.x and Netty");
         }
     }
 

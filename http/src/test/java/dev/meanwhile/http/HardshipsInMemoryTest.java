@@ -111,7 +111,7 @@ class HardshipsInMemoryTest {
     @LoopTest
     void noHeadComes() {
         TestNetwork.install();
-        try (var server = silentAfter(""); var client = client()) {
+        try (var _ = silentAfter(""); var client = client()) {
             var thrown = assertTakes(seconds(30), () -> assertThrows(HttpException.ReadTimeout.class, () -> client.get(URL)));
             assertTrue(thrown.getMessage().contains("no response within 30.0 s"), thrown.getMessage());
         }
@@ -120,7 +120,7 @@ class HardshipsInMemoryTest {
     @LoopTest
     void theHeadStopsHalfway() {
         TestNetwork.install();
-        try (var server = silentAfter("HTTP/1.1 200 OK\r\nContent-Le"); var client = client()) {
+        try (var _ = silentAfter("HTTP/1.1 200 OK\r\nContent-Le"); var client = client()) {
             assertTakes(seconds(30), () -> assertThrows(HttpException.ReadTimeout.class, () -> client.get(URL)));
         }
     }
@@ -128,7 +128,7 @@ class HardshipsInMemoryTest {
     @LoopTest
     void theBodyStopsHalfway() {
         TestNetwork.install();
-        try (var server = silentAfter("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf"); var client = client()) {
+        try (var _ = silentAfter("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf"); var client = client()) {
             var thrown = assertTakes(seconds(30), () -> assertThrows(HttpException.ReadTimeout.class, () -> client.get(URL)));
             assertTrue(thrown.getMessage().contains("stalled for 30.0 s"), thrown.getMessage());
         }
@@ -138,7 +138,7 @@ class HardshipsInMemoryTest {
     @LoopTest
     void theBodyTrickles() {
         TestNetwork.install();
-        try (var server = server(connection -> {
+        try (var _ = server(connection -> {
             request(connection);
             connection.write("HTTP/1.1 200 OK\r\n\r\n");
             while (true) {
@@ -153,7 +153,7 @@ class HardshipsInMemoryTest {
     @LoopTest
     void aStreamMayTakeLongerThanTheTotal() {
         TestNetwork.install().link().bandwidth(1).pieces(10);
-        try (var server = silentAfter("HTTP/1.1 200 OK\r\nContent-Length: 4000\r\n\r\n" + ".".repeat(4000)); var client = HttpClient.create(c -> c.timeout(seconds(600)))) {
+        try (var _ = silentAfter("HTTP/1.1 200 OK\r\nContent-Length: 4000\r\n\r\n" + ".".repeat(4000)); var client = HttpClient.create(c -> c.timeout(seconds(600)))) {
             var length = 0;
             try (var response = client.stream("GET", URL)) {
                 for (var chunk : response.chunks()) {
@@ -167,7 +167,7 @@ class HardshipsInMemoryTest {
     @LoopTest
     void bytesThatComeOneByOne() {
         TestNetwork.install().link().pieces(1);
-        try (var server = answering(OK); var client = client()) {
+        try (var _ = answering(OK); var client = client()) {
             for (var i = 0; i < 3; i++) {
                 assertEquals("ok", client.get(URL).text());
             }
@@ -201,7 +201,7 @@ class HardshipsInMemoryTest {
     @LoopTest
     void noConnectionIsFree() {
         TestNetwork.install();
-        try (var server = silentAfter(""); var client = HttpClient.create(c -> c.maxConnections(1).poolTimeout(seconds(7)).readTimeout(seconds(60)))) {
+        try (var _ = silentAfter(""); var client = HttpClient.create(c -> c.maxConnections(1).poolTimeout(seconds(7)).readTimeout(seconds(60)))) {
             var busy = spawn(() -> client.get(URL));
             settle();
             assertTakes(seconds(7), () -> assertThrows(HttpException.PoolTimeout.class, () -> client.get(URL)));
@@ -222,7 +222,7 @@ class HardshipsInMemoryTest {
     @LoopTest
     void aFullQueue() {
         TestNetwork.install().accepting(false);
-        try (var server = Tcp.listen(o -> o.port(80).backlog(1), connection -> { }); var waiting = Tcp.connect("server", 80); var client = client()) {
+        try (var _ = Tcp.listen(o -> o.port(80).backlog(1), connection -> { }); var _ = Tcp.connect("server", 80); var client = client()) {
             assertTakes(seconds(5), () -> assertThrows(HttpException.ConnectTimeout.class, () -> client.get(URL)));
         }
     }
@@ -230,7 +230,7 @@ class HardshipsInMemoryTest {
     @LoopTest
     void aTlsServerThatNeverAnswersTheHandshake() {
         TestNetwork.install();
-        try (var server = Tcp.listen(443, Connection::readAll); var client = client()) {
+        try (var _ = Tcp.listen(443, Connection::readAll); var client = client()) {
             // A worker of Vert.x's loads the certificates, which takes real time.
             assertThrows(HttpException.ConnectTimeout.class, () -> client.get("https://server/"));
         }
@@ -292,7 +292,7 @@ class HardshipsInMemoryTest {
         for (var pieces : List.of(1, Integer.MAX_VALUE)) {
             LoopTests.run(() -> {
                 TestNetwork.install().link().pieces(pieces);
-                try (var server = closingAfter(response); var client = client()) {
+                try (var _ = closingAfter(response); var client = client()) {
                     assertThrows(HttpException.IncompleteBody.class, () -> client.get(URL));
                 }
             });
@@ -308,7 +308,7 @@ class HardshipsInMemoryTest {
         for (var pieces : List.of(1, Integer.MAX_VALUE)) {
             LoopTests.run(() -> {
                 TestNetwork.install().link().pieces(pieces);
-                try (var server = silentAfter(response); var client = client()) {
+                try (var _ = silentAfter(response); var client = client()) {
                     assertThrows(HttpException.BadResponse.class, () -> client.get(URL));
                 }
             });
@@ -318,7 +318,7 @@ class HardshipsInMemoryTest {
     @LoopTest
     void anAnswerOfNothing() {
         TestNetwork.install();
-        try (var server = server(this::request); var client = client()) {
+        try (var _ = server(this::request); var client = client()) {
             var thrown = assertThrows(HttpException.ConnectionLost.class, () -> client.get(URL));
             assertTrue(thrown.getMessage().contains("lost before the response"), thrown.getMessage());
         }
@@ -327,7 +327,7 @@ class HardshipsInMemoryTest {
     @LoopTest
     void aReset() {
         TestNetwork.install();
-        try (var server = server(connection -> {
+        try (var _ = server(connection -> {
             request(connection);
             connection.abort();
         }); var client = client()) {
@@ -340,7 +340,7 @@ class HardshipsInMemoryTest {
     @LoopTest
     void aGetIsSentAgainOnAFreshConnection() {
         TestNetwork.install();
-        try (var server = server(connection -> {
+        try (var _ = server(connection -> {
             request(connection);
             connection.write(OK);
             request(connection);
@@ -355,7 +355,7 @@ class HardshipsInMemoryTest {
     @LoopTest
     void aPostIsNot() {
         TestNetwork.install();
-        try (var server = server(connection -> {
+        try (var _ = server(connection -> {
             request(connection);
             connection.write(OK);
             request(connection);
@@ -369,7 +369,7 @@ class HardshipsInMemoryTest {
     @LoopTest
     void aConnectionClosedWhileIdleIsNotUsed() {
         TestNetwork.install();
-        try (var server = server(connection -> {
+        try (var _ = server(connection -> {
             request(connection);
             connection.write(OK);
         }); var client = client()) {
@@ -388,7 +388,7 @@ class HardshipsInMemoryTest {
     @Tag("long")
     void cutAtEveryByte(Cut how) {
         var runs = NetworkTorture.cutAtEveryByte(how, network -> {
-            try (var server = closingAfter(OK); var client = client()) {
+            try (var _ = closingAfter(OK); var client = client()) {
                 try {
                     assertEquals("ok", client.get(URL).text());
                 } catch (HttpException expected) {
@@ -403,7 +403,7 @@ class HardshipsInMemoryTest {
     void cancelledAtEveryWait() {
         var runs = Torture.cancelAtEveryWait(victim -> {
             TestNetwork.install().link().latency(millis(10)).pieces(20);
-            try (var server = answering(OK); var client = HttpClient.create(c -> c.maxConnections(1))) {
+            try (var _ = answering(OK); var client = HttpClient.create(c -> c.maxConnections(1))) {
                 victim.run(() -> client.get(URL));
                 assertEquals("ok", client.get(URL).text(), "the only connection is free again");
             }
@@ -416,7 +416,7 @@ class HardshipsInMemoryTest {
     @LoopTest
     void ourServerOnTheSameNetwork() {
         TestNetwork.install().link().latency(Duration.ofMillis(50)).pieces(1);
-        try (var server = HttpServer.listen(8080, request -> request.respond(200).text("hi " + request.path())); var client = client()) {
+        try (var _ = HttpServer.listen(8080, request -> request.respond(200).text("hi " + request.path())); var client = client()) {
             assertTakes(millis(200), () -> client.get("http://server:8080/a"));
         }
     }

@@ -110,10 +110,11 @@ final class WireChannel extends AbstractChannel implements Wire.Receiver {
     }
 
     @Override
-    protected void doRegister() {
+    protected void doRegister(ChannelPromise promise) {
         if (wire != null) {
             wire.start(this);
         }
+        promise.setSuccess();
     }
 
     // What the wire tells.

@@ -39,7 +39,7 @@ class LineProtocolTortureTest {
         TestNetwork.install();
         var store = new LineProtocol();
         var client = new LineProtocol.Client();
-        try (var server = store.listen()) {
+        try (var _ = store.listen()) {
             client.set(TEXTS);
             assertEquals(TEXTS.get("one"), client.get("one"));
         }
@@ -53,7 +53,7 @@ class LineProtocolTortureTest {
             TestNetwork.install().link().latency(millis(10)).pieces(7);
             var store = new LineProtocol();
             var client = new LineProtocol.Client();
-            try (var server = store.listen()) {
+            try (var _ = store.listen()) {
                 victim.run(() -> client.set(TEXTS));
                 var stored = new LineProtocol.Client().get("one");
                 assertEquals(store.stored.getOrDefault("one", ""), stored, "the server still works");
@@ -70,7 +70,7 @@ class LineProtocolTortureTest {
             var store = new LineProtocol();
             var client = new LineProtocol.Client();
             victim.run(() -> {
-                try (var server = store.listen()) {
+                try (var _ = store.listen()) {
                     spawn(() -> setUnlessBroken(client)).await();
                 }
             });
@@ -116,7 +116,7 @@ class LineProtocolTortureTest {
         var runs = NetworkTorture.failEveryOperation(network -> {
             var store = new LineProtocol();
             var client = new LineProtocol.Client();
-            try (var server = store.listen()) {
+            try (var _ = store.listen()) {
                 client.set(TEXTS);
                 assertEquals(TEXTS, store.stored);
             } catch (IoException expected) {

@@ -35,7 +35,7 @@ class Row38NamesTest {
     void othersGoOnMeanwhile() {
         TestNetwork.install().silentHost("silent");
         var lookup = spawn(() -> assertThrows(NetworkException.ConnectTimeout.class, () -> Tcp.connect("silent", 80)));
-        try (var server = Tcp.listen(80, connection -> connection.write("hello\n")); var connection = Tcp.connect("other", 80)) {
+        try (var _ = Tcp.listen(80, connection -> connection.write("hello\n")); var connection = Tcp.connect("other", 80)) {
             assertElapsed(seconds(0), () -> assertEquals("hello", connection.readLine()));
         }
         lookup.await();
@@ -46,7 +46,7 @@ class Row38NamesTest {
     void aBlackHoleCostsAQuarterOfASecond() {
         var network = TestNetwork.install().host("server", "2001:db8::1", "10.9.0.1");
         network.link("2001:db8::1").hold();
-        try (var server = Tcp.listen(80, Connection::read)) {
+        try (var _ = Tcp.listen(80, Connection::read)) {
             assertElapsed(millis(250), () -> Tcp.connect("server", 80).close());
             settle();
             assertEquals(1, network.open(), "the attempt that lost leaves nothing");
@@ -57,7 +57,7 @@ class Row38NamesTest {
     void anAddressThatRefusesCostsNothing() {
         var network = TestNetwork.install().host("server", "2001:db8::1", "10.9.0.1");
         network.link("2001:db8::1").refuse();
-        try (var server = Tcp.listen(80, Connection::read)) {
+        try (var _ = Tcp.listen(80, Connection::read)) {
             assertElapsed(millis(0), () -> Tcp.connect("server", 80).close());
         }
     }
@@ -74,7 +74,7 @@ class Row38NamesTest {
     void anAttemptThatComesTooLateIsClosed() {
         var network = TestNetwork.install().host("server", "2001:db8::1", "10.9.0.1");
         network.link("2001:db8::1").latency(millis(200));
-        try (var server = Tcp.listen(80, Connection::read); var connection = Tcp.connect("server", 80)) {
+        try (var _ = Tcp.listen(80, Connection::read); var connection = Tcp.connect("server", 80)) {
             sleep(seconds(1));
             assertEquals("/10.9.0.1:80", connection.remoteAddress().toString().replaceFirst("^[^/]*", ""));
             assertEquals(3, network.open());

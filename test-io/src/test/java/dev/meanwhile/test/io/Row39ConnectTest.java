@@ -47,7 +47,7 @@ class Row39ConnectTest {
             var network = TestNetwork.install().host("server", "2001:db8::1", "10.9.0.1");
             network.link("2001:db8::1").hold();
             network.link("10.9.0.1").latency(seconds(1));
-            try (var server = Tcp.listen(80, connection -> connection.readAll())) {
+            try (var _ = Tcp.listen(80, connection -> connection.readAll())) {
                 victim.run(() -> Tcp.connect("server", 80).close());
             }
         });

@@ -28,7 +28,7 @@ class Row55DescriptorsTest {
     @LoopTest
     void connectingAndListeningSayso() {
         var network = TestNetwork.install();
-        try (var server = echo(80)) {
+        try (var _ = echo(80)) {
             network.descriptors(1);
             assertThrows(NetworkException.TooManyOpenFiles.class, () -> Tcp.connect("server", 80));
             assertThrows(NetworkException.TooManyOpenFiles.class, () -> Tcp.listen(81, connection -> { }));
@@ -39,7 +39,7 @@ class Row55DescriptorsTest {
     @LoopTest
     void acceptingPausesAndResumes() {
         var network = TestNetwork.install();
-        try (var server = echo(80); var first = Tcp.connect("server", 80)) {
+        try (var _ = echo(80); var first = Tcp.connect("server", 80)) {
             settle();
             network.descriptors(4);
             try (var second = Tcp.connect("server", 80)) {
@@ -58,7 +58,7 @@ class Row55DescriptorsTest {
     @LoopTest
     void aConnectionThatClosesMakesRoom() {
         var network = TestNetwork.install();
-        try (var server = echo(80)) {
+        try (var _ = echo(80)) {
             var first = Tcp.connect("server", 80);
             settle();
             network.descriptors(4);

@@ -60,7 +60,7 @@ class TestNetworkTest {
         TestNetwork.install();
         var path = Path.of("/run/nowhere/server.sock");
         assertThrows(NetworkException.ConnectFailed.class, () -> Unix.connect(path));
-        try (var server = Unix.listen(path, connection -> connection.write("hello\n")); var connection = Unix.connect(path)) {
+        try (var _ = Unix.listen(path, connection -> connection.write("hello\n")); var connection = Unix.connect(path)) {
             assertEquals("hello", connection.readLine());
         }
     }
@@ -69,7 +69,7 @@ class TestNetworkTest {
     void aConnectionTakesARoundTrip() {
         var network = TestNetwork.install();
         network.link("far").latency(millis(100));
-        try (var server = echo(80)) {
+        try (var _ = echo(80)) {
             assertElapsed(millis(400), () -> {
                 var connection = Tcp.connect("far", 80);
                 connection.write("x\n");
@@ -90,7 +90,7 @@ class TestNetworkTest {
     @LoopTest
     void aLinkRefusesConnectionsOrFailsOtherwise() {
         var network = TestNetwork.install();
-        try (var server = echo(80)) {
+        try (var _ = echo(80)) {
             network.link("server").refuse();
             assertThrows(NetworkException.ConnectRefused.class, () -> Tcp.connect("server", 80));
             network.link("server").failConnect(() -> new NoRouteToHostException("No route to host"));
@@ -111,7 +111,7 @@ class TestNetworkTest {
     @LoopTest
     void anAttemptGoesOnWhenTheLinkIsReleased() {
         var network = TestNetwork.install();
-        try (var server = echo(80)) {
+        try (var _ = echo(80)) {
             network.link("server").hold();
             var asking = spawn(() -> ask("server", 80, "x"));
             sleep(seconds(5));
@@ -125,7 +125,7 @@ class TestNetworkTest {
     void aFullBacklogGivesNoAnswer() {
         var network = TestNetwork.install();
         network.accepting(false);
-        try (var server = Tcp.listen(o -> o.port(80).backlog(1), connection -> connection.write("hello\n"));
+        try (var _ = Tcp.listen(o -> o.port(80).backlog(1), connection -> connection.write("hello\n"));
                 var waiting = Tcp.connect("server", 80)) {
             assertThrows(NetworkException.ConnectTimeout.class, () -> Tcp.connect("server", 80));
             network.accepting(true);
@@ -139,7 +139,7 @@ class TestNetworkTest {
     @LoopTest
     void bytesGoToTheEndsOfOneConnectionOnly() {
         var network = TestNetwork.install();
-        try (var server = echo(80); var one = Tcp.connect("server", 80); var other = Tcp.connect("server", 80)) {
+        try (var _ = echo(80); var one = Tcp.connect("server", 80); var other = Tcp.connect("server", 80)) {
             network.connections().getFirst().hold();
             one.write("one\n");
             other.write("other\n");
@@ -153,7 +153,7 @@ class TestNetworkTest {
     @LoopTest
     void allConnectionsOfAHostAreCutAtOnce() {
         var network = TestNetwork.install();
-        try (var server = echo(80); var one = Tcp.connect("bad", 80); var two = Tcp.connect("bad", 80); var good = Tcp.connect("good", 80)) {
+        try (var _ = echo(80); var one = Tcp.connect("bad", 80); var two = Tcp.connect("bad", 80); var good = Tcp.connect("good", 80)) {
             network.link("bad").cut(Cut.RESET);
             assertThrows(StreamException.ConnectionLost.class, () -> one.readLine());
             assertThrows(StreamException.ConnectionLost.class, () -> two.readLine());
@@ -167,7 +167,7 @@ class TestNetworkTest {
         var network = TestNetwork.install();
         network.link("slow").window(100);
         var written = new ArrayList<String>();
-        try (var server = Tcp.listen(80, connection -> {
+        try (var _ = Tcp.listen(80, connection -> {
             connection.write(new byte[300_000]);
             written.add(connection.remoteAddress().toString());
         })) {
@@ -184,7 +184,7 @@ class TestNetworkTest {
     void whatIsLeftOpenFailsTheTestAndIsNamed() {
         var failure = assertThrows(AssertionError.class, () -> LoopTests.run(() -> {
             TestNetwork.install();
-            try (var server = Tcp.listen(80, connection -> { })) {
+            try (var _ = Tcp.listen(80, connection -> { })) {
                 Tcp.connect("server", 80);
                 sleep(seconds(1));
             }
@@ -196,7 +196,7 @@ class TestNetworkTest {
     void waitingForAPeerThatWaitsTooIsADeadlock() {
         var failure = assertThrows(AssertionError.class, () -> LoopTests.run(() -> {
             TestNetwork.install();
-            try (var server = Tcp.listen(80, Connection::readLine); var connection = Tcp.connect("server", 80)) {
+            try (var _ = Tcp.listen(80, Connection::readLine); var connection = Tcp.connect("server", 80)) {
                 connection.readLine();
             }
         }));
