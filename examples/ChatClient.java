@@ -7,11 +7,12 @@ import static dev.meanwhile.Meanwhile.*;
 
 import dev.meanwhile.io.Connection;
 import dev.meanwhile.io.NetworkException;
+import dev.meanwhile.io.StreamException;
 import dev.meanwhile.io.Tcp;
 import dev.meanwhile.io.Terminal;
 
 void send(Connection connection) {
-    Terminal.lines("> ").forEach(line -> connection.write(line + "\n"));
+    Terminal.lines(Terminal.isInteractive() ? "> " : "").forEach(line -> connection.write(line + "\n"));
     connection.shutdownOutput();            // Ctrl-D: the server sends what is left, and closes
 }
 
@@ -23,6 +24,8 @@ void chat(String host, int port) {
         IO.println("* the end");
     } catch (NetworkException e) {
         IO.println(e.getMessage() + "\nIs ChatServer.java running?");
+    } catch (StreamException e) {
+        IO.println("* " + e.getMessage());
     }
 }
 

@@ -26,7 +26,7 @@ void tellAll(String line) {
 
 void welcome(Connection connection) {
     connection.write("your name?\n");
-    var name = timeout(seconds(60), () -> connection.readLine(100)).strip();
+    var name = moveOnAfter(seconds(60), () -> connection.readLine(100)).orElse("").strip();
     if (name.isEmpty() || room.containsKey(name)) {
         connection.write("* that name is taken\n");
         return;

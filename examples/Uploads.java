@@ -34,7 +34,8 @@ String upload(HttpClient client, String base, Path file) throws IOException {
 }
 
 void uploadAll(String base, List<Path> files) {
-    try (var client = HttpClient.create(); var all = Progress.of("all", files.size(), o -> o.unit("files"))) {
+    // A server may still be busy when it has got the last piece.
+    try (var client = HttpClient.create(c -> c.readTimeout(Duration.ofMinutes(1))); var all = Progress.of("all", files.size(), o -> o.unit("files"))) {
         var results = mapConcurrent(files, 3, file -> {
             var result = upload(client, base, file);
             all.advance();
@@ -50,7 +51,7 @@ HttpServer slowServer() {
         var size = 0L;
         for (var piece : request.chunks()) {
             size += piece.length;
-            sleep(millis(20));
+            sleep(millis(5));
         }
         request.respond(201).text(size + " bytes\n");
     });
@@ -68,7 +69,7 @@ void main(String[] args) throws IOException {
             Files.write(file, new byte[300_000 + 1_000_000 * files.indexOf(file)]);
         }
         try (var server = slowServer()) {
-            uploadAll(server.url() + "/", files);
+            uploadAll(server.url(), files);
         } finally {
             for (var file : files) {
                 Files.delete(file);
