@@ -151,7 +151,7 @@ class FileErrorsTest {
                 var thrown = assertThrows(FileException.AccessDenied.class, () -> Files.append(log, "x"));
                 assertEquals("can't write '" + log + "': the file system is read-only", thrown.getMessage());
             });
-            Descriptors.assertNoneBelow(folder);
+            OpenDescriptors.assertNoneBelow(folder);
         } finally {
             assertEquals(0, new ProcessBuilder("umount", folder.toString()).inheritIO().start().waitFor());
         }

@@ -41,7 +41,7 @@ class FileLockTest {
             tasks.forEach(task -> task.await());
         });
         assertEquals(20, counter[0]);
-        Descriptors.assertNoneBelow(folder);
+        OpenDescriptors.assertNoneBelow(folder);
     }
 
     @Test
@@ -60,7 +60,7 @@ class FileLockTest {
                 assertTrue(a.tryLockShared().isPresent());
             }
         });
-        Descriptors.assertNoneBelow(folder);
+        OpenDescriptors.assertNoneBelow(folder);
     }
 
     @Test
@@ -79,7 +79,7 @@ class FileLockTest {
             }
         });
         other.waitFor();
-        Descriptors.assertNoneBelow(folder);
+        OpenDescriptors.assertNoneBelow(folder);
     }
 
     /** Takes the lock, says so, and holds it. */

@@ -54,7 +54,7 @@ class FilesTortureTest {
                 while (!task.isDone()) {
                     sleep(Duration.ZERO);
                 }
-                Descriptors.assertNoneBelow(folder);
+                OpenDescriptors.assertNoneBelow(folder);
                 check.run();
                 if (late) {
                     assertEquals("Success", task.outcome().getClass().getSimpleName(), () -> task.outcome().toString());

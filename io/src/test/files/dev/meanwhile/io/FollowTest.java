@@ -55,7 +55,7 @@ class FollowTest {
             expect("three", "four");
             follower.cancel();
         });
-        Descriptors.assertNoneBelow(folder);
+        OpenDescriptors.assertNoneBelow(folder);
     }
 
     @Test

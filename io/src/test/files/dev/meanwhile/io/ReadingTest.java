@@ -60,7 +60,7 @@ class ReadingTest {
             Files.chunks(file).forEach(chunk -> joined.writeBytes(chunk));
             assertArrayEquals(content, joined.toByteArray());
         });
-        Descriptors.assertNoneBelow(folder);
+        OpenDescriptors.assertNoneBelow(folder);
     }
 
     @ParameterizedTest
@@ -92,13 +92,13 @@ class ReadingTest {
         run(() -> {
             try (var chunks = Files.chunks(file)) {
                 for (var _ : chunks) {
-                    assertEquals(List.of("file"), Descriptors.below(folder));
+                    assertEquals(List.of("file"), OpenDescriptors.below(folder));
                     break;
                 }
             }
-            Descriptors.assertNoneBelow(folder);
+            OpenDescriptors.assertNoneBelow(folder);
             assertEquals(1, Files.chunks(file).take(1).toList().size());
-            Descriptors.assertNoneBelow(folder);
+            OpenDescriptors.assertNoneBelow(folder);
         });
     }
 
@@ -156,7 +156,7 @@ class ReadingTest {
         });
         // The threads are still in open(2), which ends when there is a writer; then they close what they have.
         try (var _ = java.nio.file.Files.newOutputStream(fifo)) {
-            while (Descriptors.below(folder).size() > 1) {
+            while (OpenDescriptors.below(folder).size() > 1) {
                 Thread.onSpinWait();
             }
         }
@@ -178,7 +178,7 @@ class ReadingTest {
             }
             assertEquals(List.of("a", "bc", "d"), reader.await());
         });
-        Descriptors.assertNoneBelow(folder);
+        OpenDescriptors.assertNoneBelow(folder);
     }
 
     @Test
@@ -193,7 +193,7 @@ class ReadingTest {
                 reader.cancel();
             }
         });
-        while (!Descriptors.below(folder).isEmpty()) {
+        while (!OpenDescriptors.below(folder).isEmpty()) {
             Thread.onSpinWait();
         }
     }
@@ -242,6 +242,6 @@ class ReadingTest {
             }
             assertEquals(20 * 499 * 250, sum);
         });
-        Descriptors.assertNoneBelow(folder);
+        OpenDescriptors.assertNoneBelow(folder);
     }
 }

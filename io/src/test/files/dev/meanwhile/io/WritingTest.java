@@ -42,7 +42,7 @@ class WritingTest {
 
     @AfterEach
     void nothingIsOpen() throws Exception {
-        Descriptors.assertNoneBelow(folder);
+        OpenDescriptors.assertNoneBelow(folder);
     }
 
     @Test

@@ -9,10 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The files below a folder that this process has open. */
-final class Descriptors {
+final class OpenDescriptors {
     private static final Path ALL = Path.of("/proc/self/fd");
 
-    private Descriptors() {
+    private OpenDescriptors() {
     }
 
     static void assertNoneBelow(Path folder) throws IOException {
