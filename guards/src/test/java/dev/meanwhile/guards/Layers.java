@@ -27,7 +27,7 @@ final class Layers {
             Map.entry("cli", Set.of("core", "io", "http", "web", "sql", "jobs")),
             Map.entry("examples", Set.of("core", "io", "http", "web", "sql", "jobs")),
             Map.entry("benchmarks", Set.of("core", "io", "http", "web", "sql", "jobs")),
-            Map.entry("guards", Set.of("core", "http", "web")),
+            Map.entry("guards", Set.of("core", "io", "http", "web")),
             Map.entry("consumers", Set.of()));
     private static final String TEST_KIT = "test";
     /** Tests of core in a module of their own, and in core's package. */
