@@ -11,6 +11,7 @@ import static dev.meanwhile.Meanwhile.sleep;
 import static dev.meanwhile.Meanwhile.spawn;
 import static dev.meanwhile.Meanwhile.timeout;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.meanwhile.AwaitGraph;
@@ -66,6 +67,9 @@ import dev.meanwhile.io.FollowOptions;
 import dev.meanwhile.io.OpenFile;
 import dev.meanwhile.io.TemporaryFile;
 import dev.meanwhile.io.TemporaryFolder;
+import dev.meanwhile.io.ConnectOptions;
+import dev.meanwhile.io.ServerOptions;
+import dev.meanwhile.io.Tcp;
 import dev.meanwhile.web.App;
 import dev.meanwhile.web.HttpError;
 import dev.meanwhile.web.Request;
@@ -76,6 +80,7 @@ import java.io.UncheckedIOException;
 import java.lang.module.ModuleDescriptor;
 import java.lang.reflect.Modifier;
 import java.nio.ByteBuffer;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -195,6 +200,7 @@ class NullArgumentsTest {
                     addJdk(values);
                     addCore(values, scope, timeout);
                     blocking(() -> addTestIo(values));
+                    addIo(values);
                     addProcesses(values);
                     withFiles(values, () -> addHttp(values, client, () -> calls[0] = walk.with(values)));
                 });
@@ -218,6 +224,19 @@ class NullArgumentsTest {
                 .with(Stream.class, Stream.empty())
                 .with(Optional.class, Optional.empty())
                 .with(Iterable.class, List.of());
+    }
+
+    private static void addIo(SampleValues values) {
+        values.with(InetSocketAddress.class, new InetSocketAddress("127.0.0.1", 1));
+        // Options are seen only where they are changed; neither call gets further.
+        assertThrows(IllegalArgumentException.class, () -> Tcp.connect("127.0.0.1", 1, options -> {
+            values.with(ConnectOptions.class, options);
+            return options.limit(Duration.ZERO);
+        }));
+        assertThrows(IllegalArgumentException.class, () -> Tcp.listen(options -> {
+            values.with(ServerOptions.class, options);
+            return options.port(-1);
+        }, _ -> { }));
     }
 
     private static void addCore(SampleValues values, Scope scope, Timeout timeout) {

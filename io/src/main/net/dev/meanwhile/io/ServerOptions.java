@@ -45,12 +45,14 @@ public final class ServerOptions {
      * for this machine only; 0.0.0.0 means all IPv4 addresses, :: all of both kinds. With port 0, all get the same port. For TCP only.
      */
     public ServerOptions hosts(String... hosts) {
-        var copy = new ServerOptions(this);
-        copy.hosts = List.of(Objects.requireNonNull(hosts, "the hosts are null"));
-        if (hosts.length == 0) {
+        if (Objects.requireNonNull(hosts, "the hosts are null").length == 0) {
             throw new IllegalArgumentException("hosts(): name at least one, such as 127.0.0.1 or 0.0.0.0");
         }
-        copy.hosts.forEach(Require::host);
+        for (var host : hosts) {
+            Require.host(host);
+        }
+        var copy = new ServerOptions(this);
+        copy.hosts = List.of(hosts);
         return copy;
     }
 
