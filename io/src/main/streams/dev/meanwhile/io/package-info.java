@@ -14,7 +14,12 @@
  * ├── NetworkException
  * │   ├── ConnectFailed       refused, unreachable, …
  * │   │   ├── UnknownHost     the name does not resolve
+ * │   │   │   ├── DnsTimeout  the name servers did not answer in time
+ * │   │   │   └── DnsFailure  they could not answer
+ * │   │   ├── TlsFailed       the handshake failed: certificates, versions, …
  * │   │   └── ConnectTimeout  no answer
+ * │   ├── DatagramFailed      a datagram was not sent
+ * │   │   └── PortUnreachable nobody receives there
  * │   └── CannotListen        the port is taken, or needs rights
  * ├── FileException
  * └── SubprocessException
