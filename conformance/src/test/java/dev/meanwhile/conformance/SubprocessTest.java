@@ -33,7 +33,7 @@ class SubprocessTest {
     }
 
     @LoopTest
-    @Case(number = 162, cpython = "test_subprocess.test_communicate", differs = "D100")
+    @Case(number = 162, cpython = "test_subprocess.test_communicate", differs = "D104")
     void inputIsGivenAndOutputReturned() {
         var result = Subprocess.run(List.of("cat"), o -> o.in("some data"));
         assertEquals(0, result.status());
@@ -41,7 +41,7 @@ class SubprocessTest {
     }
 
     @LoopTest
-    @Case(number = 162, cpython = "test_subprocess.test_communicate_none_input", differs = "D100")
+    @Case(number = 162, cpython = "test_subprocess.test_communicate_none_input", differs = "D104")
     void inputIsEmptyUnlessGiven() {
         var result = Subprocess.run("cat");
         assertEquals(0, result.status());
@@ -49,7 +49,7 @@ class SubprocessTest {
     }
 
     @LoopTest
-    @Case(number = 163, cpython = "test_subprocess.test_kill", differs = "D99")
+    @Case(number = 163, cpython = "test_subprocess.test_kill", differs = "D103")
     void killed() {
         try (var process = Subprocess.start("sleep", "3600")) {
             process.kill();
@@ -58,7 +58,7 @@ class SubprocessTest {
     }
 
     @LoopTest
-    @Case(number = 163, cpython = "test_subprocess.test_terminate", differs = "D99")
+    @Case(number = 163, cpython = "test_subprocess.test_terminate", differs = "D103")
     void terminated() {
         try (var process = Subprocess.start("sleep", "3600")) {
             process.terminate();
@@ -67,7 +67,7 @@ class SubprocessTest {
     }
 
     @LoopTest
-    @Case(number = 163, cpython = "test_subprocess.test_send_signal", differs = {"D99", "D101"})
+    @Case(number = 163, cpython = "test_subprocess.test_send_signal", differs = {"D103", "D105"})
     void signalled() {
         try (var process = Subprocess.start("sh", "-c", "echo sleeping; exec sleep 3600")) {
             assertEquals("sleeping", process.out().readLine());
@@ -91,7 +91,7 @@ class SubprocessTest {
     }
 
     @LoopTest
-    @Case(number = 164, cpython = "test_subprocess.test_communicate_ignore_broken_pipe", differs = "D100")
+    @Case(number = 164, cpython = "test_subprocess.test_communicate_ignore_broken_pipe", differs = "D104")
     void runIgnoresInputThatIsNotRead() {
         assertEquals(0, Subprocess.run(List.of("true"), o -> o.in(LARGE)).status());
     }
@@ -160,7 +160,7 @@ class SubprocessTest {
     }
 
     @LoopTest
-    @Case(number = 167, cpython = "test_subprocess.test_close_kill_running", differs = "D101")
+    @Case(number = 167, cpython = "test_subprocess.test_close_kill_running", differs = "D105")
     void closingStopsAProcessThatRuns() {
         var process = Subprocess.start("sleep", "3600");
         process.close();

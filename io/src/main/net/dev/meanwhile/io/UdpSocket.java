@@ -15,8 +15,10 @@ import java.net.NetworkInterface;
 import java.net.PortUnreachableException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.HashSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Sends and receives datagrams. {@link Udp} makes them. What has come is kept in a queue of limited size ({@link UdpOptions#queue}); when it is full, what
@@ -38,6 +40,7 @@ public final class UdpSocket implements AutoCloseable {
     private final ArrayDeque<Datagram> come = new ArrayDeque<>();
     private final WaitPoint arrival = new WaitPoint(WaitKind.READ, () -> "a datagram at " + localAddress());
     private final WaitPoint room = new WaitPoint(WaitKind.WRITE, () -> "room to send from " + localAddress());
+    private final Set<Membership> joined = new HashSet<>();
     private long dropped;
     private int bytes;
     /** What nobody has been told yet. */
@@ -49,6 +52,9 @@ public final class UdpSocket implements AutoCloseable {
         this.remote = remote;
         this.options = options;
         datagrams.start(new Telling());
+    }
+
+    private record Membership(InetAddress group, NetworkInterface network) {
     }
 
     private final class Telling implements Datagrams.Receiver {
@@ -152,7 +158,7 @@ public final class UdpSocket implements AutoCloseable {
      *
      * <p><b>Cancellation:</b> while it waits, it is not sent.
      *
-     * @param bytes may be empty, at most 65,507 (IPv6: 65,527)
+     * @param bytes may be empty (with NIO instead of epoll, only without a peer), at most 65,507 (IPv6: 65,527)
      * @throws IllegalArgumentException         if there are more bytes
      * @throws IllegalStateException            if the socket has no peer
      * @throws NetworkException.PortUnreachable if what was sent <i>before</i> did not find a receiver
@@ -211,6 +217,7 @@ public final class UdpSocket implements AutoCloseable {
         Objects.requireNonNull(network, "the network is null");
         try {
             datagrams.join(group, network);
+            joined.add(new Membership(group, network));
         } catch (IOException e) {
             throw new NetworkException.DatagramFailed("can't join " + group + " on " + network.getName() + ": " + Faults.reason(e), e);
         }
@@ -219,11 +226,15 @@ public final class UdpSocket implements AutoCloseable {
     /**
      * Leaves a multicast group that it has joined.
      *
-     * @throws NetworkException.DatagramFailed if the system refuses, for example because it has not joined
+     * @throws IllegalStateException           if it has not joined
+     * @throws NetworkException.DatagramFailed if the system refuses
      */
     public void leave(InetAddress group, NetworkInterface network) {
         requireGroup(group);
         Objects.requireNonNull(network, "the network is null");
+        if (!joined.remove(new Membership(group, network))) {
+            throw new IllegalStateException("this socket has not joined " + group.getHostAddress() + " on " + network.getName());
+        }
         try {
             datagrams.leave(group, network);
         } catch (IOException e) {

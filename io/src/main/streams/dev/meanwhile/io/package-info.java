@@ -14,8 +14,13 @@
  * ├── NetworkException
  * │   ├── ConnectFailed       unreachable, no port left, …
  * │   │   ├── UnknownHost     the name does not resolve
+ * │   │   │   ├── DnsTimeout  the name servers did not answer in time
+ * │   │   │   └── DnsFailure  they could not answer
  * │   │   ├── ConnectRefused  nobody listens there
- * │   │   └── ConnectTimeout  no answer
+ * │   │   ├── ConnectTimeout  no answer
+ * │   │   └── TlsFailed       the handshake failed: certificates, versions, …
+ * │   ├── DatagramFailed      a datagram was not sent
+ * │   │   └── PortUnreachable nobody receives there
  * │   ├── CannotListen        the port is taken, or needs rights
  * │   └── TooManyOpenFiles    no descriptor is left
  * ├── FileException

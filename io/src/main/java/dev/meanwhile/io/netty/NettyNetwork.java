@@ -85,7 +85,7 @@ public final class NettyNetwork implements Network {
     }
 
     @Override
-    public Datagrams datagrams(InetSocketAddress local, InetSocketAddress remote, SocketSettings settings) throws IOException {
-        return netty.await(() -> NettyDatagrams.open(netty, local, remote, settings), NettyDatagrams::close);
+    public Datagrams datagrams(SocketAddress local, SocketAddress remote, SocketSettings settings) throws IOException {
+        return netty.await(() -> NettyDatagrams.open(netty, (InetSocketAddress) local, (InetSocketAddress) remote, settings), NettyDatagrams::close);
     }
 }

@@ -197,6 +197,9 @@ public abstract sealed class Sockets {
 
                 @Override
                 public void sendEmpty(InetSocketAddress target) throws IOException {
+                    if (jdk.isConnected()) {
+                        throw new IOException("with NIO, a socket with one peer sends no empty datagrams; use Udp.bind, or epoll");
+                    }
                     jdk.send(ByteBuffer.allocate(0), target);
                 }
             });

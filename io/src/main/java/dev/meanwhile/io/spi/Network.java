@@ -2,7 +2,6 @@ package dev.meanwhile.io.spi;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -33,5 +32,5 @@ public interface Network {
     }
 
     /** {@return a datagram socket bound to {@code local}, and if {@code remote} is not null, connected to it} */
-    Datagrams datagrams(InetSocketAddress local, InetSocketAddress remote, SocketSettings settings) throws IOException;
+    Datagrams datagrams(SocketAddress local, SocketAddress remote, SocketSettings settings) throws IOException;
 }
