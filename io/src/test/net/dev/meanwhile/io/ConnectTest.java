@@ -157,7 +157,7 @@ class ConnectTest {
             }
 
             @Override
-            public Datagrams datagrams(InetSocketAddress local, InetSocketAddress remote, SocketSettings settings) {
+            public Datagrams datagrams(SocketAddress local, SocketAddress remote, SocketSettings settings) {
                 throw new AssertionError();
             }
         });

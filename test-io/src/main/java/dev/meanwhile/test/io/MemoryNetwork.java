@@ -246,13 +246,14 @@ final class MemoryNetwork implements Network {
     // Datagrams.
 
     @Override
-    public Datagrams datagrams(InetSocketAddress local, InetSocketAddress remote, SocketSettings options) throws IOException {
+    public Datagrams datagrams(SocketAddress local, SocketAddress remote, SocketSettings options) throws IOException {
         open.requireRoom();
-        var at = local.getPort() == 0 ? new InetSocketAddress(local.getAddress(), freePort()) : local;
+        var wanted = local instanceof InetSocketAddress inet ? inet : new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
+        var at = wanted.getPort() == 0 ? new InetSocketAddress(wanted.getAddress(), freePort()) : wanted;
         if (sockets.containsKey(at) || failsNow()) {
             throw new BindException("Address already in use");
         }
-        var socket = new MemoryDatagrams(loop, this, settings, at, remote);
+        var socket = new MemoryDatagrams(loop, this, settings, at, (InetSocketAddress) remote);
         sockets.put(at, socket);
         open.add(socket, "a datagram socket at " + at);
         return socket;
