@@ -65,6 +65,7 @@ class Row54ClockJumpTest {
         }
     }
 
+    @InOrder
     @Test
     void afterASuspensionOverdueTimersFireOnceEachInOrder() {
         run(() -> {

@@ -211,7 +211,7 @@ class StreamsTest {
     }
 
     @LoopTest
-    @Case(cpython = "test_streams.test_start_server")
+    @Case(number = 155, cpython = "test_streams.test_start_server")
     void aServerAnswers() {
         try (var server = Tcp.listen(0, connection -> connection.write(connection.readLine() + "\n"));
                 var client = Tcp.connect("127.0.0.1", server.port())) {

@@ -24,21 +24,23 @@ final class Follower {
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
     private final Path path;
+    private final Path folder;
     private final Shape.Lines lines;
     // The thread that looks.
     private final byte[] buffer = new byte[64 << 10];
     private FileChannel channel;
     private Object key;
     private boolean fromStart;
+    private boolean folderGone;
 
     Follower(Path path, FollowOptions options) {
         this.path = path;
+        this.folder = path.toAbsolutePath().getParent();
         this.lines = new Shape.Lines(path, options.limit);
         this.fromStart = options.fromStart;
     }
 
     void emitTo(Emitter<? super String> out) {
-        var folder = path.toAbsolutePath().getParent();
         Watching watching = null;
         try {
             // Where it begins, before anything is waited for.
@@ -46,7 +48,7 @@ final class Follower {
             watching = Watching.open(folder, false);
             while (true) {
                 look(out);
-                if (watching.isOver()) {
+                if (watching.isOver() || folderGone) {
                     throw new FileException.NoSuchFile(path, "can't follow " + FileException.name(path) + ": its folder was deleted", null);
                 }
                 moveOnAfter(LOOK_AGAIN, watching::awaitChange);
@@ -144,8 +146,12 @@ final class Follower {
         }
     }
 
+    /** Also looks for the folder: while the deleted file is open here, Linux does not tell that its folder was deleted. */
     private BasicFileAttributes attributes() throws IOException {
-        return path.getFileSystem().provider().readAttributesIfExists(path, BasicFileAttributes.class);
+        var files = path.getFileSystem().provider();
+        var found = files.readAttributesIfExists(path, BasicFileAttributes.class);
+        folderGone = found == null && files.readAttributesIfExists(folder, BasicFileAttributes.class) == null;
+        return found;
     }
 
     private void release() throws IOException {

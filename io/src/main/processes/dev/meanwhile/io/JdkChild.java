@@ -17,6 +17,10 @@ final class JdkChild extends Child {
     void signal(Signal signal) throws IOException {
         if (leadsGroup()) {
             // The JDK has no call for it, but every POSIX shell has the command.
+            if (handle.isAlive() && !ProcessGroups.isAlive(pid())) {
+                // It does not lead its group yet. It may begin to now, and start others.
+                kill(signal, Long.toString(pid()));
+            }
             if (isGroupAlive()) {
                 kill(signal, "-" + pid());
             }

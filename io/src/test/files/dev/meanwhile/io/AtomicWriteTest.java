@@ -91,7 +91,7 @@ class AtomicWriteTest {
         var random = new Random(7);
         java.nio.file.Files.write(file, new byte[SIZE]);
         for (var round = 0; round < 8; round++) {
-            var writer = Child.start(Writer.class, file.toString());
+            var writer = ChildProgram.start(Writer.class, file.toString());
             // It says when it has begun.
             writer.getInputStream().read();
             writer.waitFor(random.nextInt(60_000), TimeUnit.MICROSECONDS);

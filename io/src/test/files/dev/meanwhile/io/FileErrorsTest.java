@@ -180,7 +180,7 @@ class FileErrorsTest {
 
     @Test
     void tooManyOpenFilesAreRecoveredFrom() throws Exception {
-        var program = Child.withShell("ulimit -n 120; exec \"$@\"", ManyFiles.class, folder.toString());
+        var program = ChildProgram.withShell("ulimit -n 120; exec \"$@\"", ManyFiles.class, folder.toString());
         assertEquals("", new String(program.getErrorStream().readAllBytes()));
         assertEquals("as it should", new String(program.getInputStream().readAllBytes()).strip());
         assertEquals(0, program.waitFor());

@@ -66,7 +66,7 @@ class FileLockTest {
     @Test
     void anotherProcessKeepsUsOutUntilItEnds() throws Exception {
         var lock = folder.resolve("lock");
-        var other = Child.start(Holder.class, lock.toString());
+        var other = ChildProgram.start(Holder.class, lock.toString());
         assertEquals('l', other.getInputStream().read());
         run(() -> {
             try (var open = Files.open(lock, StandardOpenOption.WRITE)) {

@@ -13,7 +13,7 @@ import java.util.List;
 final class Certificates implements AutoCloseable {
     private static final List<String> EC = List.of("ec", "-pkeyopt", "ec_paramgen_curve:P-256");
 
-    private final String openssl = Programs.find("openssl");
+    private final String openssl = InstalledPrograms.find("openssl");
     private final Path folder;
 
     Certificates() {

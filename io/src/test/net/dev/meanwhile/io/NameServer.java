@@ -15,7 +15,7 @@ final class NameServer implements AutoCloseable {
     private final InetSocketAddress address;
 
     NameServer(String... names) {
-        var dnsmasq = Programs.find("dnsmasq");
+        var dnsmasq = InstalledPrograms.find("dnsmasq");
         try {
             try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
                 address = new InetSocketAddress("127.0.0.1", free.getLocalPort());

@@ -69,7 +69,7 @@ class OtherProgramsTest {
         var process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
         try {
             return run(() -> {
-                try (var connection = Programs.connect(port, process)) {
+                try (var connection = InstalledPrograms.connect(port, process)) {
                     return talk.apply(connection);
                 }
             });
@@ -87,23 +87,23 @@ class OtherProgramsTest {
     }
 
     private void throughTheirServer(List<String> command) throws Exception {
-        var port = Programs.freePort();
+        var port = InstalledPrograms.freePort();
         var sent = some(500_000);
         assertArrayEquals(sent, withServer(withPort(command, port), port, connection -> echoed(connection, sent)));
     }
 
     @Test
     void netcatSends() throws Exception {
-        throughOurServer(List.of(Programs.find("nc"), "-N", "127.0.0.1", "PORT"));
+        throughOurServer(List.of(InstalledPrograms.find("nc"), "-N", "127.0.0.1", "PORT"));
     }
 
     @Test
     void netcatListens() throws Exception {
-        var port = Programs.freePort();
-        var process = new ProcessBuilder(Programs.find("nc"), "-l", "127.0.0.1", Integer.toString(port)).start();
+        var port = InstalledPrograms.freePort();
+        var process = new ProcessBuilder(InstalledPrograms.find("nc"), "-l", "127.0.0.1", Integer.toString(port)).start();
         try {
             run(() -> {
-                try (var connection = Programs.connect(port, process)) {
+                try (var connection = InstalledPrograms.connect(port, process)) {
                     blocking(() -> {
                         process.getOutputStream().write("from netcat\n".getBytes(UTF_8));
                         process.getOutputStream().flush();
@@ -120,19 +120,19 @@ class OtherProgramsTest {
 
     @Test
     void socatSends() throws Exception {
-        throughOurServer(List.of(Programs.find("socat"), "-", "TCP:127.0.0.1:PORT"));
+        throughOurServer(List.of(InstalledPrograms.find("socat"), "-", "TCP:127.0.0.1:PORT"));
     }
 
     @Test
     void socatListens() throws Exception {
-        throughTheirServer(List.of(Programs.find("socat"), "TCP-LISTEN:PORT,bind=127.0.0.1,reuseaddr", "EXEC:cat"));
+        throughTheirServer(List.of(InstalledPrograms.find("socat"), "TCP-LISTEN:PORT,bind=127.0.0.1,reuseaddr", "EXEC:cat"));
     }
 
     @Test
     void socatTalksThroughAUnixSocket() throws Exception {
         var path = folder.resolve("s");
         var sent = some(500_000);
-        var socat = Programs.find("socat");
+        var socat = InstalledPrograms.find("socat");
         var received = run(() -> {
             try (var _ = Unix.listen(path, OtherProgramsTest::echo)) {
                 return blocking(() -> output(List.of(socat, "-", "UNIX-CONNECT:" + path), sent));
@@ -170,12 +170,12 @@ class OtherProgramsTest {
 
     @Test
     void asyncioConnects() throws Exception {
-        throughOurServer(List.of(Programs.find("python3"), "-c", PYTHON_CLIENT, "PORT"));
+        throughOurServer(List.of(InstalledPrograms.find("python3"), "-c", PYTHON_CLIENT, "PORT"));
     }
 
     @Test
     void asyncioServes() throws Exception {
-        throughTheirServer(List.of(Programs.find("python3"), "-c", PYTHON_SERVER, "PORT"));
+        throughTheirServer(List.of(InstalledPrograms.find("python3"), "-c", PYTHON_SERVER, "PORT"));
     }
 
     private static final String GO = """
@@ -204,7 +204,7 @@ class OtherProgramsTest {
     void goConnectsAndServes() throws Exception {
         var source = Files.writeString(folder.resolve("main.go"), GO);
         var program = folder.resolve("program").toString();
-        var builder = new ProcessBuilder(Programs.find("go"), "build", "-o", program, source.toString()).inheritIO();
+        var builder = new ProcessBuilder(InstalledPrograms.find("go"), "build", "-o", program, source.toString()).inheritIO();
         builder.environment().put("GOCACHE", folder.resolve("cache").toString());
         builder.environment().put("GO111MODULE", "off");
         assertEquals(0, builder.start().waitFor());
@@ -252,8 +252,8 @@ class OtherProgramsTest {
 
     @Test
     void redisAnswers() throws Exception {
-        var port = Programs.freePort();
-        var command = List.of(Programs.find("redis-server"), "--port", Integer.toString(port), "--bind", "127.0.0.1", "--save", "", "--dir", folder.toString());
+        var port = InstalledPrograms.freePort();
+        var command = List.of(InstalledPrograms.find("redis-server"), "--port", Integer.toString(port), "--bind", "127.0.0.1", "--save", "", "--dir", folder.toString());
         withServer(command, port, redis -> {
             assertEquals("PONG", ask(redis, "PING"));
             assertEquals("OK", ask(redis, "SET", "key", "a value\r\nwith two lines"));

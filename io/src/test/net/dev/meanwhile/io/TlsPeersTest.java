@@ -46,7 +46,7 @@ class TlsPeersTest {
     }
 
     private static String client(Server server, String... more) {
-        var command = new ArrayList<>(List.of(Programs.find("openssl"), "s_client", "-connect", "127.0.0.1:" + server.port(), "-servername", "localhost", "-verify_hostname",
+        var command = new ArrayList<>(List.of(InstalledPrograms.find("openssl"), "s_client", "-connect", "127.0.0.1:" + server.port(), "-servername", "localhost", "-verify_hostname",
                 "localhost", "-CAfile", certificates.authority().toString(), "-verify_return_error", "-ign_eof"));
         command.addAll(List.of(more));
         return blocking(() -> Peers.run(certificates.folder(), command, "hello\n"));
@@ -85,7 +85,7 @@ class TlsPeersTest {
     void weConnectToOpenssl() {
         var tls = Tls.of(o -> o.trust(certificates.authority()));
         for (var version : List.of("-tls1_2", "-tls1_3")) {
-            try (var openssl = new Peers.Running(certificates.folder(), List.of(Programs.find("openssl"), "s_server", "-accept", "127.0.0.1:0", version, "-rev",
+            try (var openssl = new Peers.Running(certificates.folder(), List.of(InstalledPrograms.find("openssl"), "s_server", "-accept", "127.0.0.1:0", version, "-rev",
                     "-cert", localhost.chain().toString(), "-key", localhost.key().toString()))) {
                 var listens = blocking(() -> openssl.awaitLine("ACCEPT"));
                 var port = Integer.parseInt(listens.substring(listens.lastIndexOf(':') + 1));
@@ -128,7 +128,7 @@ class TlsPeersTest {
         })) {
             // StreamWriter.start_tls came with 3.11, which Debian has.
             certificates.write("client.py", script.formatted(server.port()));
-            assertEquals("you said hello\n", blocking(() -> Peers.run(certificates.folder(), List.of(Programs.find("python3"), "client.py"))));
+            assertEquals("you said hello\n", blocking(() -> Peers.run(certificates.folder(), List.of(InstalledPrograms.find("python3"), "client.py"))));
         }
     }
 
@@ -154,7 +154,7 @@ class TlsPeersTest {
         try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
-        try (var mail = new Peers.Running(certificates.folder(), List.of(Programs.find("aiosmtpd"), "-n", "-l", "127.0.0.1:" + port, "-d",
+        try (var mail = new Peers.Running(certificates.folder(), List.of(InstalledPrograms.find("aiosmtpd"), "-n", "-l", "127.0.0.1:" + port, "-d",
                 "--tlscert", localhost.chain().toString(), "--tlskey", localhost.key().toString(), "-c", "aiosmtpd.handlers.Debugging", "stdout"))) {
             blocking(() -> mail.awaitLine("Server is listening"));
             try (var connection = Tcp.connect("127.0.0.1", port)) {

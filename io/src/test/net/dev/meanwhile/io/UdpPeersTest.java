@@ -21,7 +21,7 @@ class UdpPeersTest {
                 var come = server.receive();
                 server.send(("you said " + come.text()).getBytes(), come.sender());
             });
-            var command = List.of(Programs.find("socat"), "-t5", "-", "UDP4:127.0.0.1:" + server.localAddress().getPort() + ",shut-none");
+            var command = List.of(InstalledPrograms.find("socat"), "-t5", "-", "UDP4:127.0.0.1:" + server.localAddress().getPort() + ",shut-none");
             try (var socat = new Peers.Running(folder, command)) {
                 socat.write("hello\n");
                 assertEquals("you said hello", blocking(() -> socat.awaitLine("you")));
@@ -46,7 +46,7 @@ class UdpPeersTest {
                     await asyncio.sleep(60)
                 asyncio.run(main())
                 """);
-        try (var python = new Peers.Running(folder, List.of(Programs.find("python3"), "echo.py"))) {
+        try (var python = new Peers.Running(folder, List.of(InstalledPrograms.find("python3"), "echo.py"))) {
             var line = blocking(() -> python.awaitLine("port"));
             try (var client = Udp.connect("127.0.0.1", Integer.parseInt(line.substring(5)))) {
                 client.send("hello");

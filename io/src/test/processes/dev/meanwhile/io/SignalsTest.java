@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.meanwhile.LoopOptions;
 import dev.meanwhile.Runner;
+import dev.meanwhile.WaitKind;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -116,7 +117,7 @@ class SignalsTest {
         run(() -> {
             var seen = queue(10);
             var reader = spawn(() -> Signals.of("HUP", "SIGUSR2").forEach(seen::put));
-            while (reader.waitsFor().isEmpty()) {
+            while (reader.waitsFor().filter(it -> it.kind() == WaitKind.SIGNAL).isEmpty()) {
                 sleep(seconds(0));
             }
             send("HUP");

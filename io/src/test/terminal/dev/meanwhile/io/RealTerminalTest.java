@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Programs in a terminal of their own, by Python's {@code pty}, and with other standard inputs. */
+/** InstalledPrograms in a terminal of their own, by Python's {@code pty}, and with other standard inputs. */
 class RealTerminalTest {
     private static final String NATIVE = "--enable-native-access=ALL-UNNAMED";
 

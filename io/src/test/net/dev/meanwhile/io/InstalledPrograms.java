@@ -12,9 +12,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
 
-/** Programs that we did not write. */
-final class Programs {
-    private Programs() {
+/** InstalledPrograms that we did not write. */
+final class InstalledPrograms {
+    private InstalledPrograms() {
     }
 
     /** {@return its file} Where it is missing the test is skipped, but not in CI. */

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A program of the tests in a JVM of its own. */
-final class Child {
-    private Child() {
+final class ChildProgram {
+    private ChildProgram() {
     }
 
     static Process start(Class<?> main, String... arguments) throws IOException {
