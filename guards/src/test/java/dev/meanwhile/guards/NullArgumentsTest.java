@@ -49,38 +49,52 @@ import dev.meanwhile.http.ServerConfig;
 import dev.meanwhile.http.ServerRequest;
 import dev.meanwhile.http.ServerResponse;
 import dev.meanwhile.http.WebSocket;
+import dev.meanwhile.io.ConnectOptions;
 import dev.meanwhile.io.Connection;
+import dev.meanwhile.io.Dns;
+import dev.meanwhile.io.DnsOptions;
+import dev.meanwhile.io.DnsResolver;
+import dev.meanwhile.io.FileEvent;
+import dev.meanwhile.io.FileHold;
+import dev.meanwhile.io.FollowOptions;
+import dev.meanwhile.io.OpenFile;
+import dev.meanwhile.io.Pipeline;
+import dev.meanwhile.io.Progress;
+import dev.meanwhile.io.ProgressOptions;
+import dev.meanwhile.io.ServerOptions;
+import dev.meanwhile.io.Signals;
+import dev.meanwhile.io.Subprocess;
+import dev.meanwhile.io.SubprocessOptions;
+import dev.meanwhile.io.SubprocessResult;
+import dev.meanwhile.io.Tcp;
+import dev.meanwhile.io.TemporaryFile;
+import dev.meanwhile.io.TemporaryFolder;
+import dev.meanwhile.io.Tls;
+import dev.meanwhile.io.TlsOptions;
+import dev.meanwhile.io.Udp;
+import dev.meanwhile.io.UdpOptions;
+import dev.meanwhile.io.UdpSocket;
 import dev.meanwhile.test.LoopTests;
 import dev.meanwhile.test.Torture;
 import dev.meanwhile.test.io.Cut;
 import dev.meanwhile.test.io.Link;
 import dev.meanwhile.test.io.Streams;
 import dev.meanwhile.test.io.TestNetwork;
-import dev.meanwhile.io.Pipeline;
-import dev.meanwhile.io.Signals;
-import dev.meanwhile.io.Subprocess;
-import dev.meanwhile.io.SubprocessOptions;
-import dev.meanwhile.io.SubprocessResult;
-import dev.meanwhile.io.FileEvent;
-import dev.meanwhile.io.FileHold;
-import dev.meanwhile.io.FollowOptions;
-import dev.meanwhile.io.OpenFile;
-import dev.meanwhile.io.TemporaryFile;
-import dev.meanwhile.io.TemporaryFolder;
-import dev.meanwhile.io.ConnectOptions;
-import dev.meanwhile.io.ServerOptions;
-import dev.meanwhile.io.Tcp;
 import dev.meanwhile.web.App;
 import dev.meanwhile.web.HttpError;
 import dev.meanwhile.web.Request;
 import dev.meanwhile.web.Response;
 import dev.meanwhile.web.ServerSentEvent;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.lang.module.ModuleDescriptor;
 import java.lang.reflect.Modifier;
 import java.nio.ByteBuffer;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -201,6 +215,8 @@ class NullArgumentsTest {
                     addCore(values, scope, timeout);
                     blocking(() -> addTestIo(values));
                     addIo(values);
+                    addNames(values);
+                    addTerminal(values);
                     addProcesses(values);
                     withFiles(values, () -> addHttp(values, client, () -> calls[0] = walk.with(values)));
                 });
@@ -237,6 +253,25 @@ class NullArgumentsTest {
             values.with(ServerOptions.class, options);
             return options.port(-1);
         }, _ -> { }));
+    }
+
+    private static void addNames(SampleValues values) {
+        var localhost = InetAddress.getLoopbackAddress();
+        values.with(InetAddress.class, localhost)
+                .with(Tls.class, Tls.of(o -> remember(values, TlsOptions.class, o)))
+                .with(DnsResolver.class, Dns.resolver(o -> remember(values, DnsOptions.class, o)))
+                .with(UdpSocket.class, Udp.bind(o -> remember(values, UdpOptions.class, o)));
+        try {
+            values.with(NetworkInterface.class, NetworkInterface.getByInetAddress(localhost));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void addTerminal(SampleValues values) {
+        var output = new PrintStream(OutputStream.nullOutputStream());
+        values.with(PrintStream.class, output)
+                .with(Progress.class, Progress.of("work", o -> remember(values, ProgressOptions.class, o.output(output))));
     }
 
     private static void addCore(SampleValues values, Scope scope, Timeout timeout) {

@@ -173,6 +173,7 @@ public final class Files {
      * @throws FileException            if it can't be written
      */
     public static void write(Path path, byte[] bytes, OpenOption... options) {
+        requirePath(path);
         Objects.requireNonNull(bytes, "the bytes are null");
         write(path, bytes, writing(options));
     }
@@ -189,6 +190,7 @@ public final class Files {
 
     /** As {@link #write(Path, byte[], OpenOption...)}, with text in UTF-8. */
     public static void writeString(Path path, String text, OpenOption... options) {
+        requirePath(path);
         write(path, bytes(text), writing(options));
     }
 
@@ -201,6 +203,7 @@ public final class Files {
      * @param options as for {@link #write(Path, byte[], OpenOption...)}
      */
     public static void write(Path path, Flow<byte[]> chunks, OpenOption... options) {
+        requirePath(path);
         Objects.requireNonNull(chunks, "the chunks are null");
         write(path, chunks, writing(options));
     }
@@ -218,6 +221,7 @@ public final class Files {
      * @param options as for {@link #write(Path, byte[], OpenOption...)}
      */
     public static void writeLines(Path path, Iterable<String> lines, OpenOption... options) {
+        requirePath(path);
         Objects.requireNonNull(lines, "the lines are null");
         var all = lines instanceof Flow<String> flow ? flow : Flow.of(lines);
         write(path, all.map(line -> bytes(Objects.requireNonNull(line, "a line is null") + "\n")), writing(options));
@@ -573,6 +577,7 @@ public final class Files {
      * @throws UnsupportedOperationException on Windows
      */
     public static void changePermissions(Path path, String permissions) {
+        requirePath(path);
         var parsed = PosixFilePermissions.fromString(Objects.requireNonNull(permissions, "the permissions are null"));
         call("change", path, _ -> java.nio.file.Files.setPosixFilePermissions(path, parsed));
     }

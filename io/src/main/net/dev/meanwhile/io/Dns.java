@@ -61,6 +61,7 @@ public final class Dns {
 
     /** {@return what asks name servers, with options} It belongs to the current loop. */
     public static DnsResolver resolver(UnaryOperator<DnsOptions> options) {
+        Objects.requireNonNull(options, "the options are null");
         return new DnsResolver(Objects.requireNonNull(options.apply(DnsOptions.DEFAULT), "the options are null"));
     }
 

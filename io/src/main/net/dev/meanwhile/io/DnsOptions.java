@@ -25,7 +25,7 @@ public final class DnsOptions {
 
     /** Whom to ask, in this order, instead of the system's name servers; search domains are not used then. Default: what /etc/resolv.conf says. */
     public DnsOptions servers(InetSocketAddress... servers) {
-        var list = List.of(servers);
+        var list = Require.all("servers", servers, "a server");
         list.stream().filter(InetSocketAddress::isUnresolved).findFirst().ifPresent(name -> {
             throw new IllegalArgumentException("servers(" + name + "): it is a name; give an address");
         });

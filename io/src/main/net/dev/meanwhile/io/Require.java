@@ -1,6 +1,9 @@
 package dev.meanwhile.io;
 
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 
 /** Refuses values of options that make no sense, by their names. */
@@ -21,6 +24,19 @@ final class Require {
             throw new IllegalArgumentException(option + "(" + value + "): it must be at least 1");
         }
         return value;
+    }
+
+    /** {@return a copy} */
+    static <T> List<T> all(String option, Collection<? extends T> values, String one) {
+        Objects.requireNonNull(values, () -> "the " + option + " are null");
+        values.forEach(value -> Objects.requireNonNull(value, () -> one + " is null"));
+        return List.copyOf(values);
+    }
+
+    /** {@return a copy} */
+    static <T> List<T> all(String option, T[] values, String one) {
+        Objects.requireNonNull(values, () -> "the " + option + " are null");
+        return all(option, Arrays.asList(values), one);
     }
 
     static int port(int port, int least) {

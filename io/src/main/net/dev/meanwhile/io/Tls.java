@@ -49,6 +49,7 @@ public final class Tls {
 
     /** {@return a configuration} With {@code o -> o}, a client trusts the system's authorities. Reads no file yet. */
     public static Tls of(UnaryOperator<TlsOptions> options) {
+        Objects.requireNonNull(options, "the options are null");
         return new Tls(Objects.requireNonNull(options.apply(TlsOptions.DEFAULT), "the options are null"));
     }
 
@@ -65,6 +66,7 @@ public final class Tls {
      * @throws IllegalStateException if another task reads, or it is secure already
      */
     public TlsSession startClient(Connection connection, String host) {
+        Objects.requireNonNull(connection, "the connection is null");
         Objects.requireNonNull(host, "the host is null");
         return start((WireConnection) connection, peer(connection, host), Optional.of(host));
     }
@@ -81,6 +83,7 @@ public final class Tls {
      * @throws IllegalStateException if another task reads, or it is secure already
      */
     public TlsSession startServer(Connection connection) {
+        Objects.requireNonNull(connection, "the connection is null");
         return start((WireConnection) connection, String.valueOf(connection.remoteAddress()), Optional.empty());
     }
 

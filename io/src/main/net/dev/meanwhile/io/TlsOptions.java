@@ -105,11 +105,12 @@ public final class TlsOptions {
 
     /** Adds a certificate of this side, followed by its chain, and its key. */
     public TlsOptions certificate(List<X509Certificate> chain, PrivateKey key) {
+        var copy = Require.<X509Certificate>all("certificates", chain, "a certificate");
         Objects.requireNonNull(key, "the key is null");
-        if (chain.isEmpty()) {
+        if (copy.isEmpty()) {
             throw new IllegalArgumentException("the chain is empty; it begins with the certificate itself");
         }
-        var identity = new Identity(chain, key);
+        var identity = new Identity(copy, key);
         return identity(new Source<>(List.of(), () -> List.of(identity)));
     }
 
@@ -155,7 +156,7 @@ public final class TlsOptions {
 
     /** Also trusts these authorities, or servers with these very certificates. */
     public TlsOptions trust(List<X509Certificate> authorities) {
-        var copy = List.copyOf(authorities);
+        var copy = Require.<X509Certificate>all("authorities", authorities, "an authority");
         return trusted(new Source<>(List.of(), () -> copy));
     }
 
@@ -202,13 +203,14 @@ public final class TlsOptions {
      * connection goes on without one, see {@link #requireAlpn}.
      */
     public TlsOptions alpn(String... protocols) {
-        for (var protocol : protocols) {
+        var offered = Require.all("protocols", protocols, "a protocol");
+        for (var protocol : offered) {
             if (protocol.isEmpty() || protocol.length() > 255) {
                 throw new IllegalArgumentException("alpn(\"" + protocol + "\"): a protocol's name has 1 to 255 characters");
             }
         }
         var copy = new TlsOptions(this);
-        copy.alpn = List.of(protocols);
+        copy.alpn = offered;
         return copy;
     }
 
@@ -235,16 +237,14 @@ public final class TlsOptions {
 
     /** Limits the handshake. Default: ten seconds. */
     public TlsOptions handshakeLimit(Duration limit) {
-        if (limit.isNegative() || limit.isZero()) {
-            throw new IllegalArgumentException("handshakeLimit(" + limit + "): it must be positive");
-        }
         var copy = new TlsOptions(this);
-        copy.handshakeLimit = limit;
+        copy.handshakeLimit = Require.positive("handshakeLimit", limit);
         return copy;
     }
 
     /** How often, at most, a handshake looks whether files of certificates have changed on disk. Default: one second; zero: at every handshake. */
     public TlsOptions checkFilesEvery(Duration period) {
+        Objects.requireNonNull(period, "the period is null");
         if (period.isNegative()) {
             throw new IllegalArgumentException("checkFilesEvery(" + period + "): it can't be negative");
         }

@@ -172,6 +172,7 @@ public final class UdpSocket implements AutoCloseable {
 
     /** Sends a text in UTF-8, as {@link #send(byte[])}. */
     public void send(String text) {
+        Objects.requireNonNull(text, "the text is null");
         send(text.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -213,8 +214,9 @@ public final class UdpSocket implements AutoCloseable {
      * @throws NetworkException.DatagramFailed if the system refuses
      */
     public void join(InetAddress group, NetworkInterface network) {
-        requireGroup(group);
+        Objects.requireNonNull(group, "the group is null");
         Objects.requireNonNull(network, "the network is null");
+        requireGroup(group);
         try {
             datagrams.join(group, network);
             joined.add(new Membership(group, network));
@@ -230,8 +232,9 @@ public final class UdpSocket implements AutoCloseable {
      * @throws NetworkException.DatagramFailed if the system refuses
      */
     public void leave(InetAddress group, NetworkInterface network) {
-        requireGroup(group);
+        Objects.requireNonNull(group, "the group is null");
         Objects.requireNonNull(network, "the network is null");
+        requireGroup(group);
         if (!joined.remove(new Membership(group, network))) {
             throw new IllegalStateException("this socket has not joined " + group.getHostAddress() + " on " + network.getName());
         }

@@ -22,6 +22,8 @@ public record TlsSession(
         Objects.requireNonNull(cipherSuite, "the cipher suite is null");
         Objects.requireNonNull(applicationProtocol, "the application protocol is null");
         Objects.requireNonNull(serverName, "the server name is null");
-        peerCertificates = List.copyOf(Objects.requireNonNull(peerCertificates, "the certificates are null"));
+        Objects.requireNonNull(peerCertificates, "the certificates are null");
+        peerCertificates.forEach(certificate -> Objects.requireNonNull(certificate, "a certificate is null"));
+        peerCertificates = List.copyOf(peerCertificates);
     }
 }
