@@ -66,7 +66,11 @@ public final class WaitPoint {
         waiters.await(binding.task(this, "await()"));
     }
 
-    /** Wakes the task that has waited longest. Never waits. {@return false if none waits} */
+    /**
+     * Wakes the task that has waited longest. Never waits.
+     *
+     * @return false if none waits
+     */
     public boolean wake() {
         binding.check(this);
         var first = waiters.poll();

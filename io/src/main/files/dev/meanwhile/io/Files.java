@@ -428,14 +428,22 @@ public final class Files {
         }
     }
 
-    /** Makes a folder. {@return it} */
+    /**
+     * Makes a folder.
+     *
+     * @return it
+     */
     public static Path createDirectory(Path folder, FileAttribute<?>... attributes) {
         requirePath(folder);
         var given = all("attributes", attributes);
         return call("make", folder, _ -> java.nio.file.Files.createDirectory(folder, given));
     }
 
-    /** Makes a folder and those above it; if it exists, this does nothing. {@return it} */
+    /**
+     * Makes a folder and those above it; if it exists, this does nothing.
+     *
+     * @return it
+     */
     public static Path createDirectories(Path folder, FileAttribute<?>... attributes) {
         requirePath(folder);
         var given = all("attributes", attributes);
@@ -490,7 +498,11 @@ public final class Files {
         });
     }
 
-    /** As {@link #delete}, if it exists. {@return whether it did} */
+    /**
+     * As {@link #delete}, if it exists.
+     *
+     * @return whether it did
+     */
     public static boolean deleteIfExists(Path path) {
         return call("delete", path, _ -> java.nio.file.Files.deleteIfExists(path));
     }
@@ -584,13 +596,21 @@ public final class Files {
 
     // Links.
 
-    /** Makes a symbolic link that leads to {@code target}, which need not exist. {@return the link} */
+    /**
+     * Makes a symbolic link that leads to {@code target}, which need not exist.
+     *
+     * @return the link
+     */
     public static Path createSymbolicLink(Path link, Path target) {
         Objects.requireNonNull(target, "the target is null");
         return call("make", link, _ -> java.nio.file.Files.createSymbolicLink(link, target));
     }
 
-    /** Gives a file a second name (a hard link). {@return the second} */
+    /**
+     * Gives a file a second name (a hard link).
+     *
+     * @return the second
+     */
     public static Path createLink(Path link, Path existing) {
         Objects.requireNonNull(existing, "the existing file is null");
         return call("make", link, _ -> java.nio.file.Files.createLink(link, existing));
@@ -610,14 +630,22 @@ public final class Files {
 
     // Temporary.
 
-    /** Makes a folder in the system's for temporary files, which only this user may enter. {@return it; close it to delete it} */
+    /**
+     * Makes a folder in the system's for temporary files, which only this user may enter.
+     *
+     * @return it; close it to delete it
+     */
     public static TemporaryFolder temporaryFolder() {
         var place = Path.of(System.getProperty("java.io.tmpdir"));
         return FileOperation.<TemporaryFolder>call("make a folder in", place,
                 _ -> new TemporaryFolder(java.nio.file.Files.createTempDirectory("meanwhile-")), folder -> java.nio.file.Files.delete(folder.path()));
     }
 
-    /** Makes an empty file in the system's folder for temporary files, which only this user may read. {@return it; close it to delete it} */
+    /**
+     * Makes an empty file in the system's folder for temporary files, which only this user may read.
+     *
+     * @return it; close it to delete it
+     */
     public static TemporaryFile temporaryFile() {
         var place = Path.of(System.getProperty("java.io.tmpdir"));
         return FileOperation.<TemporaryFile>call("make a file in", place,

@@ -46,7 +46,11 @@ public final class OpenFile implements AutoCloseable {
         return channel.isOpen();
     }
 
-    /** Waits for the file's size. {@return it, in bytes} */
+    /**
+     * Waits for the file's size.
+     *
+     * @return it, in bytes
+     */
     public long size() {
         return call("look at", _ -> channel.size());
     }
@@ -206,7 +210,11 @@ public final class OpenFile implements AutoCloseable {
         }
     }
 
-    /** Takes a lock if it is free. {@return it; empty if somebody else holds one} */
+    /**
+     * Takes a lock if it is free.
+     *
+     * @return it; empty if somebody else holds one
+     */
     public Optional<FileHold> tryLock() {
         return tryLock(false, false);
     }

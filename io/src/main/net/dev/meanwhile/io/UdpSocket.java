@@ -120,7 +120,11 @@ public final class UdpSocket implements AutoCloseable {
         }
     }
 
-    /** As {@link #receive}, but does not wait. {@return the next datagram; empty if none has come} */
+    /**
+     * As {@link #receive}, but does not wait.
+     *
+     * @return the next datagram; empty if none has come
+     */
     public Optional<Datagram> tryReceive() {
         var next = Optional.ofNullable(come.poll());
         if (next.isEmpty()) {

@@ -6,17 +6,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import sun.misc.SignalHandler;
 
-/** Who listens to which signal in this JVM. Any thread may use it. */
-final class SignalTable implements SignalHandler {
+/**
+ * Who listens to which signal in this JVM. Any thread may use it. The JDK's classes for signals are named in bodies of methods only: elsewhere the
+ * Javadoc tool warns of them.
+ */
+final class SignalTable {
     /** Guarded by the monitor of this map. */
     private static final Map<Signal, SignalTable> TABLE = new HashMap<>();
 
     private final Signal signal;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
-    /** What the signal did before the first listener came. */
-    private SignalHandler before;
+    /** Lets the signal do what it did before the first listener came. */
+    private Runnable restore;
+    private boolean wasIgnored;
 
     private SignalTable(Signal signal) {
         this.signal = signal;
@@ -38,7 +41,7 @@ final class SignalTable implements SignalHandler {
             synchronized (TABLE) {
                 if (entry.listeners.remove(this) && entry.listeners.isEmpty()) {
                     TABLE.remove(entry.signal);
-                    sun.misc.Signal.handle(new sun.misc.Signal(entry.signal.name()), entry.before);
+                    entry.restore.run();
                 }
             }
         }
@@ -50,7 +53,7 @@ final class SignalTable implements SignalHandler {
             var entry = TABLE.get(signal);
             if (entry == null) {
                 entry = new SignalTable(signal);
-                entry.before = entry.takeOver();
+                entry.takeOver();
                 TABLE.put(signal, entry);
             }
             var listener = new Listener(entry, action);
@@ -67,16 +70,19 @@ final class SignalTable implements SignalHandler {
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
-        if (listener.entry.before == SIG_IGN) {
+        if (listener.entry.wasIgnored) {
             listener.close();
             return Optional.empty();
         }
         return Optional.of(listener);
     }
 
-    private SignalHandler takeOver() {
+    private void takeOver() {
         try {
-            return sun.misc.Signal.handle(new sun.misc.Signal(signal.name()), this);
+            var theSignal = new sun.misc.Signal(signal.name());
+            var before = sun.misc.Signal.handle(theSignal, _ -> handle());
+            wasIgnored = before == sun.misc.SignalHandler.SIG_IGN;
+            restore = () -> sun.misc.Signal.handle(theSignal, before);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("can't handle " + signal + ": " + switch (signal.name()) {
                 case "KILL", "STOP" -> "the system gives it to no program";
@@ -86,8 +92,7 @@ final class SignalTable implements SignalHandler {
         }
     }
 
-    @Override
-    public void handle(sun.misc.Signal came) {
+    private void handle() {
         for (var listener : listeners) {
             try {
                 listener.action.accept(signal);

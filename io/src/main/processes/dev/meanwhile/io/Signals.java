@@ -134,7 +134,11 @@ public final class Signals {
         }).isPresent();
     }
 
-    /** As {@link #cancelling(Action)}. {@return the body's value; empty if a signal ended it, or the value is null} */
+    /**
+     * As {@link #cancelling(Action)}.
+     *
+     * @return the body's value; empty if a signal ended it, or the value is null
+     */
     public static <T, X extends Exception> Optional<T> cancelling(Body<T, X> body) throws X {
         return SignalledScope.run(Objects.requireNonNull(body, "the body is null"));
     }

@@ -22,7 +22,11 @@ public interface StreamReader {
     /** How long a line may be, in bytes, if nothing else is said: 1 MiB. */
     int DEFAULT_LIMIT = 1 << 20;
 
-    /** Waits for the next bytes. {@return what has come, at least one byte; an empty array at the end} */
+    /**
+     * Waits for the next bytes.
+     *
+     * @return what has come, at least one byte; an empty array at the end
+     */
     byte[] read();
 
     /**
@@ -33,10 +37,18 @@ public interface StreamReader {
      */
     byte[] read(int most);
 
-    /** Waits for the next bytes and puts as many into {@code target} as have come and fit. {@return how many; -1 at the end} */
+    /**
+     * Waits for the next bytes and puts as many into {@code target} as have come and fit.
+     *
+     * @return how many; -1 at the end
+     */
     int read(ByteBuffer target);
 
-    /** Waits until the end. {@return all bytes until then} There is no limit: if you do not trust the sender, read piece by piece. */
+    /**
+     * Waits until the end. There is no limit: if you do not trust the sender, read piece by piece.
+     *
+     * @return all bytes until then
+     */
     byte[] readAll();
 
     /**
