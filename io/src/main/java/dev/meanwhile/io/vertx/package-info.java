@@ -1,5 +1,5 @@
 /**
- * Vert.x on the loop's own thread, for the modules that are built on it. Netty beneath it is {@link dev.meanwhile.io.netty}'s.
+ * Vert.x on the loop's own thread, for the modules that are built on it. Netty beneath it is {@code dev.meanwhile.io.netty}'s.
  *
  * <pre>
  *  LoopVertx            what the other modules use: a Vert.x instance and await(call) for tasks
