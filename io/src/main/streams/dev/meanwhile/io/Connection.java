@@ -13,7 +13,7 @@ import java.util.Optional;
  * }
  * It belongs to the loop that it was made on: used elsewhere, its methods throw {@link dev.meanwhile.WrongLoopException}.
  *
- * <p>Limits come from {@link dev.meanwhile.Meanwhile#timeout}: {@code timeout(seconds(5), connection::readLine)}.
+ * <p>Limits come from {@link dev.meanwhile.Meanwhile#timeout}: {@code timeout(seconds(5), () -> connection.readLine())}.
  */
 public sealed interface Connection extends StreamReader, StreamWriter, AutoCloseable permits WireConnection {
     /** {@return where this end is: an {@link java.net.InetSocketAddress} or a {@link java.net.UnixDomainSocketAddress}} */
