@@ -1,40 +1,30 @@
 package dev.meanwhile.io;
 
 import dev.meanwhile.Loop;
-import dev.meanwhile.io.spi.Wire;
 import io.netty.buffer.ByteBuf;
 
 import java.io.IOException;
-import java.net.SocketAddress;
 import java.util.Arrays;
 
 /** The end of a pipe to which a loop writes, through another thread. Unless a comment says otherwise, the loop uses it. */
-abstract class PipeSink implements Wire {
+abstract class PipeSink extends PipeEnd {
     private static final int HIGH_WATER_MARK = 64 << 10;
     private static final int LOW_WATER_MARK = 16 << 10;
 
-    private final Loop loop;
-    private final PipeAddress address;
-    private Receiver receiver;
     private long unsent;
     private boolean full;
     private boolean flushing;
     private boolean shuttingDown;
     private boolean closing;
-    private boolean closed;
 
     PipeSink(Loop loop, PipeAddress address) {
-        this.loop = loop;
-        this.address = address;
+        super(loop, address);
     }
 
     // For the other thread.
 
     /** Writes when there is room, after what came before. */
     abstract void send(byte[] bytes);
-
-    /** Closes, and drops what has not been written. Any thread may call it, any number of times. */
-    abstract void release();
 
     final void written(int count) {
         post(() -> sent(count));
@@ -44,21 +34,7 @@ abstract class PipeSink implements Wire {
         post(() -> end(failure));
     }
 
-    private void post(Runnable action) {
-        try {
-            loop.execute(action);
-        } catch (IllegalStateException e) {
-            // The loop has ended.
-            release();
-        }
-    }
-
     // For the loop.
-
-    @Override
-    public final void start(Receiver to) {
-        receiver = to;
-    }
 
     @Override
     public final void write(byte[] bytes, int offset, int length) {
@@ -78,14 +54,14 @@ abstract class PipeSink implements Wire {
     }
 
     private void sent(int count) {
-        if (closed) {
+        if (hasEnded()) {
             return;
         }
         unsent -= count;
         if (full && unsent <= LOW_WATER_MARK || flushing && unsent == 0) {
             full = false;
             flushing = false;
-            receiver.drained();
+            receiver().drained();
         }
         endIfSent();
     }
@@ -95,17 +71,6 @@ abstract class PipeSink implements Wire {
             end(null);
         } else if (unsent == 0 && shuttingDown) {
             release();
-        }
-    }
-
-    private void end(IOException cause) {
-        if (!closed) {
-            closed = true;
-            release();
-            // It is null if nobody came to write before the process was stopped.
-            if (receiver != null) {
-                receiver.closed(cause);
-            }
         }
     }
 
@@ -144,22 +109,7 @@ abstract class PipeSink implements Wire {
 
     @Override
     public final boolean isClosed() {
-        return closing || closed;
-    }
-
-    @Override
-    public final boolean isOutside() {
-        return true;
-    }
-
-    @Override
-    public final SocketAddress localAddress() {
-        return address;
-    }
-
-    @Override
-    public final SocketAddress remoteAddress() {
-        return address;
+        return closing || hasEnded();
     }
 
     // There is nothing to read.

@@ -19,9 +19,11 @@ import dev.meanwhile.Runner;
 import dev.meanwhile.TimedOutException;
 import dev.meanwhile.io.SubprocessOptions.Output;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
@@ -341,6 +343,19 @@ class ProcessLifeTest {
             }
             assertFalse(left.isAlive());
         });
+    }
+
+    /** As between its start and the moment when {@code setsid} has made it the leader of a group. */
+    @Test
+    void aProcessIsKilledBeforeItLeadsItsGroup() throws IOException {
+        var process = new ProcessBuilder("sleep", "1000").start();
+        try {
+            var child = new JdkChild(process, List.of("sleep", "1000"), true);
+            child.signal(Signal.named("KILL"));
+            assertEquals(128 + 9, child.end().orTimeout(20, TimeUnit.SECONDS).join());
+        } finally {
+            process.destroyForcibly();
+        }
     }
 
     /** At each place where a run waits it is cancelled once; then nothing of it may be left, and nothing be reported. */
