@@ -35,6 +35,18 @@ func named(name string) workload {
 		return func(size int) int { return sleepers(size, time.Second) }
 	case "generators":
 		return generators
+	case "asyncio-tcp":
+		return tcp
+	case "asyncio-tcp-ssl":
+		return tcpSSL
+	case "pipe":
+		return pipe
+	case "files-small":
+		return smallFiles
+	case "file-large":
+		return largeFile
+	case "processes":
+		return processes
 	case "coroutines":
 		return coroutines
 	}

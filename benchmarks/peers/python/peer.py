@@ -5,6 +5,7 @@ import json
 import sys
 import time
 
+import io_workloads
 import tree
 
 CAPACITY = 100
@@ -214,9 +215,9 @@ def main():
     if eager and not (name.startswith("tree-") and hasattr(asyncio, "eager_task_factory")):
         print(json.dumps({"unsupported": "eager tasks need Python 3.12" if name.startswith("tree-") else ""}))
         return
-    workload = WORKLOADS.get(name) or tree.named(name)
-    if not workload:
-        print(json.dumps({"unsupported": ""}))
+    workload = WORKLOADS.get(name) or tree.named(name) or io_workloads.named(name)
+    if not workload or io_workloads.missing(name):
+        print(json.dumps({"unsupported": io_workloads.missing(name)}))
         return
 
     async def run():

@@ -3,6 +3,7 @@ module dev.meanwhile.benchmarks {
     requires com.fasterxml.jackson.annotation;
     requires dev.meanwhile;
     requires dev.meanwhile.http;
+    requires dev.meanwhile.io;
     requires dev.meanwhile.web;
     requires info.picocli;
     requires java.logging;

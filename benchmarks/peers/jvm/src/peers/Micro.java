@@ -1,8 +1,8 @@
 package peers;
 
 import dev.meanwhile.Meanwhile;
+import dev.meanwhile.benchmarks.MeanwhileProgram;
 import dev.meanwhile.benchmarks.Round;
-import dev.meanwhile.benchmarks.Rounds;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -35,7 +35,7 @@ public class Micro {
     /** Finds the workload. */
     @Setup
     public void setUp() {
-        round = Rounds.workload(workload);
+        round = MeanwhileProgram.workload(workload);
     }
 
     /** {@return the answer, so that it is not optimised away} */

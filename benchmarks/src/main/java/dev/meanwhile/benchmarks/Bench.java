@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "meanwhile bench", sortOptions = false,
         description = "Measures Meanwhile and its peers, and writes tables, charts and docs/benchmarks.md.",
         optionListHeading = "%nOptions:%n", parameterListHeading = "%n",
-        footer = {"", "A full run takes about an hour. Do not use the machine meanwhile.", "", "Examples:",
+        footer = {"", "A full run takes less than two hours. Do not use the machine meanwhile.", "", "Examples:",
             "  ./meanwhile bench --quick", "  ./meanwhile bench switch spawn --processes 1", "  ./meanwhile bench --list"})
 final class Bench implements Runnable {
 
@@ -109,7 +109,8 @@ final class Bench implements Runnable {
             }
         }
         return Workloads.ALL.stream()
-                .filter(workload -> names.isEmpty() ? !quick || workload.effort().inQuick() : names.contains(workload.name())).toList();
+                .filter(workload -> names.isEmpty() ? !quick || workload.effort().inQuick() : names.contains(workload.name()))
+                .map(workload -> workload.sized(quick)).toList();
     }
 
     private void measure(Places places, List<Workload> workloads) {

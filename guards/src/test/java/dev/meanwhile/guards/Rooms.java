@@ -38,6 +38,12 @@ record Rooms(List<String> order, Map<String, String> roomOf, Map<String, Set<Str
         return of(house, "cli", "dev/meanwhile/cli", List.of("common", "program", "compile", "run", "serve", "about", "java"));
     }
 
+    /** The benchmarks, likewise. What runs in the measured programs is below what measures them. */
+    static Rooms ofBenchmarks(House house) {
+        return of(house, "benchmarks", "dev/meanwhile/benchmarks",
+                List.of("tools", "shared", "ours", "load", "workloads", "results", "stage", "peers", "report", "java"));
+    }
+
     private static Rooms of(House house, String module, String ourPackage, List<String> order) {
         var roomOf = new TreeMap<String, String>();
         for (var room : order) {

@@ -16,11 +16,13 @@ class RoomsTest {
 
     private final Rooms core = Rooms.ofCore(House.here());
     private final Rooms command = Rooms.ofCommand(House.here());
+    private final Rooms benchmarks = Rooms.ofBenchmarks(House.here());
 
     @Test
     void everyClassLiesInARoom() {
         assertAllLieInRooms(core, 100);
         assertAllLieInRooms(command, 40);
+        assertAllLieInRooms(benchmarks, 60);
     }
 
     private static void assertAllLieInRooms(Rooms rooms, int least) {
@@ -34,6 +36,7 @@ class RoomsTest {
     void noArrowRunsUp() {
         assertEquals(List.of(), core.upwards());
         assertEquals(List.of(), command.upwards());
+        assertEquals(List.of(), benchmarks.upwards());
     }
 
     @Test
