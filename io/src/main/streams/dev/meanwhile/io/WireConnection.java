@@ -11,7 +11,6 @@ import dev.meanwhile.WaitPoint;
 import dev.meanwhile.io.spi.Connections;
 import dev.meanwhile.io.spi.Wire;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -36,6 +35,8 @@ import javax.net.ssl.SSLSession;
 final class WireConnection implements Connection, Wire.Receiver {
     /** How long {@link #close} waits for a peer that does not read. */
     static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
+    /** What is written in pieces, of this size. */
+    private static final int LARGE = 128 << 10;
 
     static {
         Connections.maker(WireConnection::over);
@@ -49,6 +50,8 @@ final class WireConnection implements Connection, Wire.Receiver {
     private final WaitPoint shaken;
     private Optional<TlsSession> tls = Optional.empty();
     private Optional<Handshake> handshake = Optional.empty();
+    /** What the caller of a large write still holds, or null. */
+    private ByteBuffer rest;
     private boolean outputShut;
     /** {@link #close} or {@link #abort} was called. */
     private boolean closedHere;
@@ -71,7 +74,7 @@ final class WireConnection implements Connection, Wire.Receiver {
     WireConnection(Wire wire) {
         this.wire = wire;
         this.in = new Inflow(this::peer, wire::reading, wire.isOutside());
-        this.room = new WaitPoint(WaitKind.WRITE, () -> peer() + " to take " + wire.unsent() + " bytes", wire.isOutside());
+        this.room = new WaitPoint(WaitKind.WRITE, () -> peer() + " to take " + unsent() + " bytes", wire.isOutside());
         this.shaken = new WaitPoint(WaitKind.CONNECT, () -> "the TLS handshake with " + peer(), wire.isOutside());
         this.closing = new WaitPoint(WaitKind.WRITE, () -> "the end of the connection to " + peer(), wire.isOutside());
     }
@@ -171,6 +174,7 @@ final class WireConnection implements Connection, Wire.Receiver {
             }
             requireOpen();
             requireWritable();
+            takeRest();
         } catch (Throwable t) {
             early.release();
             throw t;
@@ -291,21 +295,60 @@ final class WireConnection implements Connection, Wire.Receiver {
     public void write(byte[] bytes, int offset, int length) {
         Objects.checkFromIndexSize(offset, length, bytes.length);
         requireWritable();
-        wire.write(bytes, offset, length);
-        awaitRoom();
+        takeRest();
+        if (length > LARGE) {
+            writeLarge(ByteBuffer.wrap(bytes, offset, length));
+        } else {
+            wire.write(bytes, offset, length);
+            awaitRoom();
+        }
     }
 
     @Override
     public void write(ByteBuffer bytes) {
         requireWritable();
-        var length = bytes.remaining();
-        if (bytes.hasArray()) {
-            wire.write(bytes.array(), bytes.arrayOffset() + bytes.position(), length);
-            bytes.position(bytes.limit());
+        takeRest();
+        if (bytes.remaining() > LARGE) {
+            writeLarge(bytes);
         } else {
-            wire.write(Unpooled.directBuffer(Math.max(length, 1)).writeBytes(bytes));
+            wire.write(bytes);
+            awaitRoom();
         }
-        awaitRoom();
+    }
+
+    /** Piece by piece, so that little is copied. Whoever else writes, or ends the wait, has the rest sent first. */
+    private void writeLarge(ByteBuffer bytes) {
+        rest = bytes;
+        try {
+            while (rest == bytes && bytes.hasRemaining()) {
+                var end = bytes.limit();
+                wire.write(bytes.limit(bytes.position() + Math.min(bytes.remaining(), LARGE)));
+                bytes.limit(end);
+                awaitRoom();
+            }
+            awaitRoom();
+        } catch (Cancelled cancelled) {
+            if (rest == bytes) {
+                takeRest();
+            }
+            throw cancelled;
+        } finally {
+            if (rest == bytes) {
+                rest = null;
+            }
+        }
+    }
+
+    private void takeRest() {
+        if (rest != null) {
+            var bytes = rest;
+            rest = null;
+            wire.write(bytes);
+        }
+    }
+
+    private long unsent() {
+        return wire.unsent() + (rest == null ? 0 : rest.remaining());
     }
 
     private void requireWritable() {
@@ -340,6 +383,7 @@ final class WireConnection implements Connection, Wire.Receiver {
     @Override
     public void flush() {
         requireWritable();
+        takeRest();
         awaitSent();
     }
 
@@ -355,6 +399,7 @@ final class WireConnection implements Connection, Wire.Receiver {
     public void shutdownOutput() {
         if (!outputShut) {
             requireWritable();
+            takeRest();
             outputShut = true;
             wire.shutdownOutput();
             awaitSent();
@@ -382,6 +427,7 @@ final class WireConnection implements Connection, Wire.Receiver {
     }
 
     private void beginClosing() {
+        takeRest();
         closedHere = true;
         lostBytes = gone && wire.unsent() > 0;
         in.close(this::closedByUs);

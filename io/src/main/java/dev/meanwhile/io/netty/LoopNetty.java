@@ -14,6 +14,7 @@ import io.netty.channel.IoEventLoop;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -38,6 +39,8 @@ public final class LoopNetty implements AutoCloseable {
     }
 
     private static final Duration GRACE = Duration.ofSeconds(1);
+    /** A little less than what processors have in their second cache. */
+    private static final int STAGING = 128 << 10;
 
     private final Sockets sockets;
     private final NettyPoller poller;
@@ -45,6 +48,7 @@ public final class LoopNetty implements AutoCloseable {
     /** Those that were closed, and still have something to send. */
     private final Set<NettyWire> ending = new HashSet<>();
     private final Event quiet = new Event();
+    private ByteBuffer staging;
 
     private LoopNetty(Sockets sockets, NettyPoller poller, HostNames names) {
         this.sockets = sockets;
@@ -143,6 +147,14 @@ public final class LoopNetty implements AutoCloseable {
     /** Opens a channel. Call it from a handler. */
     public ChannelFuture register(Channel channel) {
         return ((io.netty.channel.EventLoopGroup) eventLoop()).register(channel);
+    }
+
+    /** {@return a direct buffer for whoever uses it before its task waits again} Call it on the loop. */
+    ByteBuffer staging() {
+        if (staging == null) {
+            staging = ByteBuffer.allocateDirect(STAGING);
+        }
+        return staging;
     }
 
     NettyPoller poller() {

@@ -9,6 +9,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.DatagramPacket;
 
@@ -25,29 +26,32 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /** A datagram socket's channel. Tasks only leave word here; what they send in a turn goes out together, at the next poll. */
-final class NettyDatagrams extends ChannelInboundHandlerAdapter implements Datagrams {
+final class NettyDatagrams extends ChannelInboundHandlerAdapter implements Datagrams, Settling {
     /** More than the largest datagram of UDP, 65,527 bytes, so that none is cut off. */
     private static final int RECEIVE_BUFFER = 64 << 10;
+    /** How many datagrams a poll takes, at most, before tasks see them. */
+    private static final int RECEIVED_AT_ONCE = 16;
     /** From here on senders wait until half of it is sent. */
     private static final int MOST_UNSENT = 256 << 10;
     /** What a datagram counts besides its bytes, so that empty ones are bounded too. */
     private static final int OVERHEAD = 64;
-
-    private record Outgoing(byte[] bytes, InetSocketAddress target) {
-    }
 
     private final LoopNetty netty;
     private final DatagramChannel channel;
     private final Sockets.Raw raw;
     /** Null if it has no peer. */
     private final InetSocketAddress remote;
-    private final ArrayDeque<Outgoing> outgoing = new ArrayDeque<>();
+    /** Until the next poll. */
+    private final ArrayDeque<DatagramPacket> outgoing = new ArrayDeque<>();
     private final InetSocketAddress local;
     private Receiver receiver;
+    /** {@link #settle} will be called. */
     private boolean due;
+    /** Senders wait for room. */
     private boolean full;
     private boolean closing;
-    private int unsent;
+    /** The size of {@link #outgoing}, with {@link #OVERHEAD}. */
+    private int queued;
 
     private NettyDatagrams(LoopNetty netty, Sockets.Opened opened, InetSocketAddress remote) {
         this.netty = netty;
@@ -90,7 +94,8 @@ final class NettyDatagrams extends ChannelInboundHandlerAdapter implements Datag
     private static void configure(LoopNetty netty, DatagramChannel channel, SocketSettings settings) {
         var config = channel.config();
         config.setAutoRead(false);
-        config.setRecvByteBufAllocator(new FixedRecvByteBufAllocator(RECEIVE_BUFFER));
+        config.setRecvByteBufAllocator(new FixedRecvByteBufAllocator(RECEIVE_BUFFER).maxMessagesPerRead(RECEIVED_AT_ONCE));
+        config.setWriteBufferWaterMark(new WriteBufferWaterMark(MOST_UNSENT / 2, MOST_UNSENT));
         config.setBroadcast(settings.broadcast());
         if (settings.reusePort()) {
             config.setReuseAddress(true);
@@ -104,23 +109,17 @@ final class NettyDatagrams extends ChannelInboundHandlerAdapter implements Datag
         }
     }
 
-    private void handle(Runnable action) {
-        channel.eventLoop().execute(action);
-    }
-
     @Override
     public void start(Receiver to) {
         receiver = to;
-        reading(true);
+        settleSoon();
     }
 
-    @Override
-    public void reading(boolean wanted) {
-        handle(() -> {
-            if (channel.isOpen()) {
-                channel.config().setAutoRead(wanted);
-            }
-        });
+    private void settleSoon() {
+        if (!due) {
+            due = true;
+            netty.poller().settleSoon(this);
+        }
     }
 
     // What Netty tells.
@@ -138,6 +137,7 @@ final class NettyDatagrams extends ChannelInboundHandlerAdapter implements Datag
 
     private void tell(Throwable cause) {
         if (!closing && receiver != null) {
+            netty.poller().tells();
             receiver.failed(remote != null && isRefusal(cause) ? new PortUnreachableException(cause.getMessage()) : NettyNetwork.asIo(cause));
         }
     }
@@ -146,6 +146,19 @@ final class NettyDatagrams extends ChannelInboundHandlerAdapter implements Datag
     private static boolean isRefusal(Throwable cause) {
         return cause instanceof PortUnreachableException || cause instanceof ConnectException
                 || cause.getMessage() != null && cause.getMessage().contains("Connection refused");
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        tellRoom();
+    }
+
+    private void tellRoom() {
+        if (full && channel.isWritable()) {
+            full = false;
+            netty.poller().tells();
+            receiver.writable();
+        }
     }
 
     @Override
@@ -159,53 +172,57 @@ final class NettyDatagrams extends ChannelInboundHandlerAdapter implements Datag
 
     @Override
     public boolean send(byte[] bytes, int offset, int length, InetSocketAddress target) {
-        if (unsent >= MOST_UNSENT) {
+        if (queued >= MOST_UNSENT || !channel.isWritable()) {
             full = true;
             return false;
         }
-        var copy = new byte[length];
-        System.arraycopy(bytes, offset, copy, 0, length);
-        unsent += length + OVERHEAD;
-        outgoing.add(new Outgoing(copy, target == null ? remote : target));
-        if (!due) {
-            due = true;
-            handle(this::sendAll);
-        }
+        var content = length == 0 ? Unpooled.EMPTY_BUFFER : channel.alloc().directBuffer(length).writeBytes(bytes, offset, length);
+        queued += length + OVERHEAD;
+        outgoing.add(new DatagramPacket(content, target == null ? remote : target));
+        settleSoon();
         return true;
     }
 
-    private void sendAll() {
+    @Override
+    public void settle() {
         due = false;
+        if (!channel.isOpen()) {
+            outgoing.forEach(DatagramPacket::release);
+            outgoing.clear();
+            return;
+        }
+        if (!channel.config().isAutoRead()) {
+            channel.config().setAutoRead(true);
+        }
+        if (!outgoing.isEmpty()) {
+            sendAll();
+        }
+        if (closing) {
+            netty.poller().tells();
+            channel.close();
+        }
+    }
+
+    private void sendAll() {
+        queued = 0;
         for (var next = outgoing.poll(); next != null; next = outgoing.poll()) {
-            var length = next.bytes.length;
-            if (length == 0) {
+            if (next.content().isReadable()) {
+                channel.write(next, channel.voidPromise());
+            } else {
                 // In its place among the others.
                 channel.flush();
-                sendEmpty(next.target);
-            } else {
-                channel.write(new DatagramPacket(Unpooled.wrappedBuffer(next.bytes), next.target)).addListener(sent -> sent(length, sent.cause()));
+                sendEmpty(next.recipient());
             }
         }
         channel.flush();
+        tellRoom();
     }
 
     private void sendEmpty(InetSocketAddress target) {
         try {
             raw.sendEmpty(target);
-            sent(0, null);
         } catch (IOException e) {
-            sent(0, e);
-        }
-    }
-
-    private void sent(int length, Throwable cause) {
-        unsent -= length + OVERHEAD;
-        if (cause != null) {
-            tell(cause);
-        }
-        if (full && unsent <= MOST_UNSENT / 2) {
-            full = false;
-            receiver.writable();
+            tell(e);
         }
     }
 
@@ -254,10 +271,7 @@ final class NettyDatagrams extends ChannelInboundHandlerAdapter implements Datag
     public void close() {
         if (!closing) {
             closing = true;
-            handle(() -> {
-                sendAll();
-                channel.close();
-            });
+            settleSoon();
         }
     }
 }

@@ -23,8 +23,8 @@ final class NettyPoller implements Poller {
     private final ManualIoEventLoop netty;
     private final OwnedEventLoop eventLoop;
     /** Those that have something to do for their tasks; and the same, empty or being worked off. */
-    private List<NettyWire> due = new ArrayList<>();
-    private List<NettyWire> spare = new ArrayList<>();
+    private List<Settling> due = new ArrayList<>();
+    private List<Settling> spare = new ArrayList<>();
     private boolean told;
     private BooleanSupplier elsewhere = () -> false;
 
@@ -59,9 +59,9 @@ final class NettyPoller implements Poller {
         }
     }
 
-    /** The next poll begins with {@link NettyWire#settle}. To be called on the loop, by tasks and handlers. */
-    void settleSoon(NettyWire wire) {
-        due.add(wire);
+    /** The next poll begins with {@link Settling#settle}. To be called on the loop, by tasks and handlers. */
+    void settleSoon(Settling channel) {
+        due.add(channel);
     }
 
     /** {@return whether a task may have become ready, so that the poll must not sleep} */
@@ -70,17 +70,17 @@ final class NettyPoller implements Poller {
             return false;
         }
         told = false;
-        var wires = due;
+        var channels = due;
         due = spare;
-        spare = wires;
-        for (var wire : wires) {
-            wire.settle();
+        spare = channels;
+        for (var channel : channels) {
+            channel.settle();
         }
-        wires.clear();
+        channels.clear();
         return told || !due.isEmpty();
     }
 
-    /** A connection is being told something, during {@link NettyWire#settle} or a poll. */
+    /** A connection is being told something, during {@link Settling#settle} or a poll. */
     void tells() {
         told = true;
     }

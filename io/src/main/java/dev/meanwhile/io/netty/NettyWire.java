@@ -3,6 +3,7 @@ package dev.meanwhile.io.netty;
 import dev.meanwhile.io.spi.SocketSettings;
 import dev.meanwhile.io.spi.Wire;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -17,6 +18,7 @@ import io.netty.handler.ssl.SslHandler;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -30,12 +32,9 @@ import javax.net.ssl.SSLEngine;
  * <p>Netty would close a channel as soon as sending fails, and drop what the peer sent before it reset the connection. Here the rest is read first
  * ({@code AUTO_CLOSE} is off): the failure comes last.
  */
-final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
-    private static final int HIGH_WATER_MARK = 64 << 10;
-    private static final int LOW_WATER_MARK = 16 << 10;
-    /** What is written is collected in pieces of this size, so that memory is free again as they are sent. */
-    private static final int PIECE = 64 << 10;
-    private static final int SMALL_PIECE = 256;
+final class NettyWire extends ChannelInboundHandlerAdapter implements Wire, Settling {
+    /** How often a poll reads, at most, of up to 64 KiB each: more would leave the processor's caches before a task looks at it. */
+    private static final int READS = 2;
     /** How long the rest is read, after sending failed or while closing. */
     private static final int REST_SECONDS = 1;
 
@@ -51,14 +50,7 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
     /** {@link #settle} will be called. */
     private boolean due;
     private boolean reading = true;
-    /** Bytes written that the channel has not got yet: full pieces, and the one that is being filled. */
-    private final ArrayDeque<ByteBuf> full = new ArrayDeque<>(0);
-    private ByteBuf filling;
-    /** How many bytes written the system had not taken when the channel last told. */
-    private long unsent;
-    /** Writers wait for room. */
-    private boolean waiting;
-    private boolean flushing;
+    private final Outgoing outgoing;
     private boolean shutting;
     private boolean shut;
     private boolean closing;
@@ -81,7 +73,7 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
     /**
      * To be encrypted from now on.
      *
-     * @param plain how many pieces in {@link #full} were written before
+     * @param plain how many pieces of {@link #outgoing} were written before
      */
     private record Upgrade(SSLEngine engine, ByteBuf come, Consumer<Throwable> told, int plain) {
     }
@@ -92,6 +84,7 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
         this.channel = channel;
         this.local = local;
         this.remote = remote;
+        this.outgoing = new Outgoing(channel, netty::staging, this::tellRoom, this::sent);
         channel.pipeline().addLast(this);
     }
 
@@ -99,6 +92,7 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
     static void configure(Channel channel, SocketSettings settings) {
         var config = channel.config();
         config.setAutoRead(false);
+        config.setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(READS));
         config.setOption(ChannelOption.AUTO_CLOSE, false);
         config.setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         config.setOption(ChannelOption.TCP_NODELAY, settings.noDelay());
@@ -213,7 +207,7 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
     }
 
     private void tellClosed() {
-        dropWritten();
+        outgoing.drop();
         if (upgrade != null) {
             upgrade.come.release();
             upgrade = null;
@@ -232,15 +226,6 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
         receiver.closed(failure);
     }
 
-    private void dropWritten() {
-        full.forEach(ByteBuf::release);
-        full.clear();
-        if (filling != null) {
-            filling.release();
-            filling = null;
-        }
-    }
-
     // What the connection asks.
 
     @Override
@@ -254,60 +239,34 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
         if (isClosed()) {
             return;
         }
-        unsent += length;
-        for (int from = offset, left = length; left > 0;) {
-            var count = Math.min(left, PIECE - (filling == null ? 0 : filling.readableBytes()));
-            piece(count).writeBytes(bytes, from, count);
-            from += count;
-            left -= count;
-            pieceFilled();
+        if (outgoing.write(bytes, offset, length)) {
+            settleSoon();
         }
-        written();
+    }
+
+    @Override
+    public void write(ByteBuffer bytes) {
+        if (isClosed()) {
+            bytes.position(bytes.limit());
+        } else if (outgoing.write(bytes)) {
+            settleSoon();
+        }
     }
 
     @Override
     public void write(ByteBuf bytes) {
         if (isClosed()) {
             bytes.release();
-            return;
-        }
-        unsent += bytes.readableBytes();
-        if (bytes.readableBytes() <= SMALL_PIECE && filling != null) {
-            piece(bytes.readableBytes()).writeBytes(bytes);
-            bytes.release();
-            pieceFilled();
         } else {
-            if (filling != null) {
-                full.add(filling);
-                filling = null;
-            }
-            full.add(bytes);
+            outgoing.write(bytes);
+            settleSoon();
         }
-        written();
-    }
-
-    private ByteBuf piece(int count) {
-        if (filling == null) {
-            filling = channel.alloc().directBuffer(Math.max(count, SMALL_PIECE));
-        }
-        return filling;
-    }
-
-    private void pieceFilled() {
-        if (filling.readableBytes() >= PIECE) {
-            full.add(filling);
-            filling = null;
-        }
-    }
-
-    private void written() {
-        waiting |= unsent > HIGH_WATER_MARK;
-        settleSoon();
     }
 
     // What is done at the beginning of a poll, on the loop's thread.
 
-    void settle() {
+    @Override
+    public void settle() {
         due = false;
         if (receiver != null && !started) {
             tellEarly();
@@ -321,7 +280,7 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
             if (upgrade != null) {
                 encrypt();
             }
-            send();
+            outgoing.send();
             finish();
             if (receiver != null && channel.isOpen()) {
                 settleReading();
@@ -339,43 +298,12 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
         }
     }
 
-    private void send() {
-        if (filling == null && full.isEmpty()) {
-            return;
-        }
-        for (var piece = full.poll(); piece != null; piece = full.poll()) {
-            var length = piece.readableBytes();
-            channel.write(piece).addListener(sent -> sent(length, sent.cause()));
-        }
-        if (filling == null) {
-            channel.flush();
-        } else {
-            sendLast();
-        }
-    }
-
-    /** Mostly the system takes it at once, and nobody needs to be told. */
-    private void sendLast() {
-        var length = filling.readableBytes();
-        var bytes = filling;
-        filling = null;
-        var sent = channel.writeAndFlush(bytes);
-        if (sent.isSuccess()) {
-            unsent -= length;
-            tellRoom();
-        } else {
-            sent.addListener(it -> sent(length, it.cause()));
-        }
-    }
-
-    private void sent(int length, Throwable cause) {
-        unsent -= length;
+    private void sent(Throwable cause) {
         if (cause == null) {
-            tellRoom();
             finish();
         } else if (channel.isOpen() && failure == null) {
             broke(cause);
-            dropWritten();
+            outgoing.drop();
             netty.poller().tells();
             receiver.drained();
             readRest();
@@ -383,17 +311,13 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
     }
 
     private void tellRoom() {
-        if (waiting && unsent <= LOW_WATER_MARK || flushing && unsent == 0) {
-            waiting = false;
-            flushing = flushing && unsent > 0;
-            netty.poller().tells();
-            receiver.drained();
-        }
+        netty.poller().tells();
+        receiver.drained();
     }
 
     /** Shuts or closes, once all is sent. */
     private void finish() {
-        if (unsent > 0 || failure != null) {
+        if (outgoing.unsent() > 0 || failure != null) {
             return;
         }
         if (closing) {
@@ -435,19 +359,17 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
 
     @Override
     public void flush() {
-        flushing = unsent > 0;
+        outgoing.flush();
     }
 
     @Override
     public long unsent() {
-        var buffer = channel.unsafe().outboundBuffer();
-        // With TLS, what is in the buffer is more than what was written.
-        return buffer == null || tls != null ? unsent : unsent - buffer.currentProgress();
+        return outgoing.unsentNow();
     }
 
     @Override
     public int highWaterMark() {
-        return HIGH_WATER_MARK;
+        return Outgoing.HIGH_WATER_MARK;
     }
 
     @Override
@@ -473,23 +395,14 @@ final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
 
     @Override
     public void startTls(SSLEngine engine, ByteBuf come, Consumer<Throwable> told) {
-        if (filling != null) {
-            full.add(filling);
-            filling = null;
-        }
-        upgrade = new Upgrade(engine, come, told, full.size());
+        upgrade = new Upgrade(engine, come, told, outgoing.encryptFromHere());
         settleSoon();
     }
 
     private void encrypt() {
         var begun = upgrade;
         upgrade = null;
-        for (var left = begun.plain; left > 0; left--) {
-            var piece = full.remove();
-            var length = piece.readableBytes();
-            channel.write(piece).addListener(sent -> sent(length, sent.cause()));
-        }
-        channel.flush();
+        outgoing.send(begun.plain);
         if (inputEnded) {
             begun.come.release();
             netty.poller().tells();

@@ -27,9 +27,6 @@ public interface Datagrams {
     /** Begins to tell what happens. Called once, first. */
     void start(Receiver receiver);
 
-    /** Whether datagrams are wanted; while they are not, the system keeps some and drops the rest. */
-    void reading(boolean wanted);
-
     /** {@return false if there is no room now, and nothing was sent} Takes a copy. {@code target} is null for the peer that it is connected to. */
     boolean send(byte[] bytes, int offset, int length, InetSocketAddress target);
 

@@ -1,9 +1,11 @@
 package dev.meanwhile.io.spi;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 
 import javax.net.ssl.SSLEngine;
@@ -33,6 +35,16 @@ public interface Wire {
 
     /** Sends bytes, in order; takes a copy, or what it needs, before it returns. All that is written in a turn of the loop may go out together. Dropped once it is closed. */
     void write(byte[] bytes, int offset, int length);
+
+    /** Sends what is left in a buffer; takes a copy, or what it needs, before it returns. Dropped once it is closed. */
+    default void write(ByteBuffer bytes) {
+        if (bytes.hasArray()) {
+            write(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
+            bytes.position(bytes.limit());
+        } else {
+            write(Unpooled.directBuffer(Math.max(bytes.remaining(), 1)).writeBytes(bytes));
+        }
+    }
 
     /** Sends bytes that it will release. Dropped once it is closed. */
     void write(ByteBuf bytes);

@@ -31,7 +31,6 @@ final class MemoryDatagrams implements Datagrams {
     private final Set<InetAddress> groups = new HashSet<>();
     private final ArrayDeque<Arrived> waiting = new ArrayDeque<>();
     private Receiver receiver;
-    private boolean reading = true;
     private boolean closed;
     private boolean due;
     private int size;
@@ -47,12 +46,6 @@ final class MemoryDatagrams implements Datagrams {
     @Override
     public void start(Receiver to) {
         receiver = to;
-        look();
-    }
-
-    @Override
-    public void reading(boolean wanted) {
-        reading = wanted;
         look();
     }
 
@@ -110,7 +103,7 @@ final class MemoryDatagrams implements Datagrams {
 
     /** One in a turn, as with streams. */
     private void look() {
-        if (!due && receiver != null && reading && !waiting.isEmpty()) {
+        if (!due && receiver != null && !waiting.isEmpty()) {
             due = true;
             loop.callSoon(this::deliver);
         }
@@ -118,7 +111,7 @@ final class MemoryDatagrams implements Datagrams {
 
     private void deliver() {
         due = false;
-        if (!closed && reading && !waiting.isEmpty()) {
+        if (!closed && !waiting.isEmpty()) {
             var next = waiting.remove();
             size -= next.bytes.length;
             receiver.received(Unpooled.wrappedBuffer(next.bytes), next.sender, false);

@@ -1,0 +1,175 @@
+package dev.meanwhile.io;
+
+import static dev.meanwhile.Meanwhile.spawn;
+import static dev.meanwhile.test.LoopTests.settle;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.meanwhile.Event;
+import dev.meanwhile.Promise;
+import dev.meanwhile.test.LoopTest;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+
+/** Writes of more than the system takes at once, which stay with their caller until it does. */
+class LargeWritesTest {
+    /** More than a socket's buffers hold on any system. */
+    private static final int LARGE = 24 << 20;
+
+    private final Event go = new Event();
+
+    /** A server that reads when it is told to, and its client. */
+    private final class Pair implements AutoCloseable {
+        private final Promise<byte[]> received = new Promise<>();
+        private final Server server = Tcp.listen(0, connection -> {
+            go.await();
+            received.complete(connection.readAll());
+        });
+        private final Connection client = Tcp.connect("127.0.0.1", server.port());
+
+        @Override
+        public void close() {
+            client.abort();
+            server.close();
+        }
+    }
+
+    private static byte[] bytes(int seed) {
+        var bytes = new byte[LARGE];
+        for (var i = 0; i < LARGE; i++) {
+            bytes[i] = (byte) (i * 31 + i / 977 + seed);
+        }
+        return bytes;
+    }
+
+    private static byte[] joined(byte[]... parts) {
+        var joined = ByteBuffer.allocate(Arrays.stream(parts).mapToInt(part -> part.length).sum());
+        List.of(parts).forEach(joined::put);
+        return joined.array();
+    }
+
+    private static ByteBuffer direct(byte[] bytes) {
+        return ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
+    }
+
+    @LoopTest
+    void anyKindOfBufferArrivesWholeAndInOrder() {
+        var bytes = bytes(1);
+        try (var pair = new Pair()) {
+            go.set();
+            pair.client.write("small ");
+            pair.client.write(bytes, 5, LARGE - 5);
+            pair.client.write(" small ");
+            for (var buffer : List.of(ByteBuffer.wrap(bytes, 7, LARGE - 7), direct(bytes), ByteBuffer.wrap(bytes).asReadOnlyBuffer(), direct(bytes).position(9).slice())) {
+                pair.client.write(buffer);
+                assertFalse(buffer.hasRemaining());
+            }
+            pair.client.shutdownOutput();
+            assertArrayEquals(joined("small ".getBytes(), Arrays.copyOfRange(bytes, 5, LARGE), " small ".getBytes(), Arrays.copyOfRange(bytes, 7, LARGE), bytes, bytes,
+                    Arrays.copyOfRange(bytes, 9, LARGE)), pair.received.await());
+        }
+    }
+
+    @LoopTest
+    void whatTheSystemHasNotTakenStaysWithTheCaller() {
+        try (var pair = new Pair()) {
+            var buffer = direct(bytes(1));
+            var writer = spawn(() -> pair.client.write(buffer));
+            settle();
+            assertTrue(buffer.remaining() > LARGE / 4, "left: " + buffer.remaining());
+            assertEquals(LARGE, buffer.limit());
+            go.set();
+            writer.await();
+            assertFalse(buffer.hasRemaining());
+        }
+    }
+
+    @LoopTest
+    void writesOfManyTasksStayTogether() {
+        var one = bytes(1);
+        var two = bytes(2);
+        try (var pair = new Pair()) {
+            var writers = List.of(spawn(() -> pair.client.write(one)), spawn(() -> pair.client.write(ByteBuffer.wrap(two))), spawn(() -> pair.client.write("three")));
+            settle();
+            go.set();
+            writers.forEach(writer -> writer.await());
+            pair.client.shutdownOutput();
+            assertArrayEquals(joined(one, two, "three".getBytes()), pair.received.await());
+        }
+    }
+
+    @LoopTest
+    void aCancelledWriteIsSentAllTheSame() {
+        var bytes = bytes(1);
+        try (var pair = new Pair()) {
+            var writer = spawn(() -> pair.client.write(bytes));
+            settle();
+            writer.cancel();
+            assertThrows(CancellationException.class, writer::await);
+            go.set();
+            pair.client.write("more");
+            pair.client.shutdownOutput();
+            assertArrayEquals(joined(bytes, "more".getBytes()), pair.received.await());
+        }
+    }
+
+    @LoopTest
+    void theEndComesAfterAllThatIsBeingWritten() {
+        var bytes = bytes(1);
+        try (var pair = new Pair()) {
+            var writer = spawn(() -> pair.client.write(bytes));
+            settle();
+            var ending = spawn(() -> pair.client.shutdownOutput());
+            settle();
+            go.set();
+            writer.await();
+            ending.await();
+            assertArrayEquals(bytes, pair.received.await());
+        }
+    }
+
+    @LoopTest
+    void aGracefulCloseSendsAllThatIsBeingWritten() {
+        var bytes = bytes(1);
+        try (var pair = new Pair()) {
+            var writer = spawn(() -> pair.client.write(bytes));
+            settle();
+            var closing = spawn(() -> pair.client.close());
+            assertThrows(StreamException.Closed.class, writer::await);
+            go.set();
+            closing.await();
+            assertArrayEquals(bytes, pair.received.await());
+        }
+    }
+
+    @LoopTest
+    void anAbortEndsIt() {
+        try (var pair = new Pair()) {
+            var writer = spawn(() -> pair.client.write(bytes(1)));
+            settle();
+            pair.client.abort();
+            assertThrows(StreamException.Closed.class, writer::await);
+        }
+    }
+
+    @LoopTest
+    void aPeerThatResetsEndsIt() {
+        var reset = new Event();
+        try (var server = Tcp.listen(0, connection -> {
+            reset.await();
+            connection.abort();
+        });
+                var client = Tcp.connect("127.0.0.1", server.port())) {
+            var writer = spawn(() -> client.write(bytes(1)));
+            settle();
+            reset.set();
+            assertThrows(StreamException.ConnectionLost.class, writer::await);
+            client.abort();
+        }
+    }
+}
