@@ -26,16 +26,17 @@ void tellAll(String line) {
 
 void welcome(Connection connection) {
     connection.write("your name?\n");
-    var name = moveOnAfter(seconds(60), () -> connection.readLine(100)).orElse("").strip();
-    if (name.isEmpty() || room.containsKey(name)) {
-        connection.write("* that name is taken\n");
+    var name = moveOnAfter(seconds(60), () -> connection.readLine()).orElse("").strip();
+    if (name.isEmpty() || name.length() > 30 || room.containsKey(name)) {
+        connection.write(room.containsKey(name) ? "* that name is taken\n" : "* a name has 1 to 30 letters\n");
         return;
     }
     var member = new Member(connection, queue(100));
-    connection.write("* here are: " + (room.isEmpty() ? "nobody" : String.join(", ", room.keySet())) + "\n");
+    var others = room.isEmpty() ? "nobody" : String.join(", ", room.keySet());
     tellAll("* " + name + " has come");
-    room.put(name, member);
+    room.put(name, member);                 // before the next wait, in which somebody else might take the name
     try {
+        connection.write("* here are: " + others + "\n");
         scope(s -> {
             s.spawn(() -> send(member));
             connection.lines().forEach(line -> tellAll(name + ": " + line));

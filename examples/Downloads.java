@@ -10,6 +10,8 @@ import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import dev.meanwhile.http.HttpClient;
 import dev.meanwhile.http.HttpException;
+import dev.meanwhile.io.FileException;
+import dev.meanwhile.io.Files;
 import dev.meanwhile.io.Progress;
 import java.util.concurrent.locks.LockSupport;
 
@@ -17,23 +19,19 @@ import java.util.concurrent.locks.LockSupport;
 String download(HttpClient client, String url, Path folder) {
     var name = url.replaceFirst(".*/([^/]+)/*$", "$1");
     try (var bar = Progress.of(name, o -> o.bytes())) {
-        try (var response = client.stream("GET", url);
-                var out = Files.newOutputStream(folder.resolve(name), StandardOpenOption.CREATE_NEW)) {
+        try (var response = client.stream("GET", url)) {
             response.raiseForStatus();
             response.header("Content-Length").map(Long::parseLong).ifPresent(bar::total);
-            for (var chunk : bar.trackBytes(response.chunks())) {
-                blocking(() -> out.write(chunk));       // disk access blocks, so not on the loop
-            }
+            Files.write(folder.resolve(name), bar.trackBytes(response.chunks()), StandardOpenOption.CREATE_NEW);    // a piece at a time
             return "%-12s %5d KB  done".formatted(name, bar.count() / 1024);
-        } catch (HttpException | IOException e) {       // the others continue
+        } catch (HttpException | FileException e) {     // the others continue
             bar.note("failed");
-            return "%-12s %5d KB  failed: %s".formatted(name, bar.count() / 1024, e.getClass().getSimpleName());
+            return "%-12s %5d KB  failed: %s".formatted(name, bar.count() / 1024, e.getMessage());
         }
     }
 }
 
-void downloadAll(List<String> urls) throws IOException {
-    var folder = Files.createTempDirectory("downloads");
+void downloadAll(List<String> urls, Path folder) {
     try (var client = HttpClient.create()) {
         var results = gather(urls.stream().map(url -> spawn(() -> download(client, url, folder))));
         results.forEach(IO::println);
@@ -46,7 +44,8 @@ void main(String[] args) throws IOException {
     try {
         var own = "http://localhost:" + server.getAddress().getPort();
         var urls = args.length > 0 ? List.of(args) : List.of(own + "/song.mp3", own + "/film.mp4", own + "/book.pdf");
-        run(() -> downloadAll(urls));
+        var folder = java.nio.file.Files.createTempDirectory("downloads");
+        run(() -> downloadAll(urls, folder));
     } finally {
         server.stop(0);
     }

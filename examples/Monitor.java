@@ -19,6 +19,9 @@ class Endpoint {
     long slowest;
 
     Endpoint(String text) {
+        if (!text.matches(".+:\\d+")) {
+            throw new IllegalArgumentException("'" + text + "' is no endpoint; say HOST:PORT, such as localhost:80");
+        }
         var colon = text.lastIndexOf(':');
         host = text.substring(0, colon);
         port = Integer.parseInt(text.substring(colon + 1));

@@ -6,6 +6,7 @@
 
 import static dev.meanwhile.Meanwhile.*;
 
+import dev.meanwhile.io.Dns;
 import dev.meanwhile.io.NetworkException;
 import dev.meanwhile.io.Progress;
 import dev.meanwhile.io.StreamException;
@@ -27,11 +28,17 @@ void main(String[] args) {
     var from = args.length > 1 ? Integer.parseInt(args[1]) : 1;
     var to = args.length > 2 ? Integer.parseInt(args[2]) : 10_000;
     run(() -> {
+        try {
+            Dns.addresses(host);                // or all ports of a host that does not exist would look closed
+        } catch (NetworkException e) {
+            IO.println(e.getMessage());
+            return;
+        }
         var ports = IntStream.rangeClosed(from, to).boxed().toList();
         try (var progress = Progress.of(host, ports.size(), o -> o.unit("ports"))) {
             var open = mapConcurrent(ports, 200, port -> {
                 var answer = scan(host, port);
-                answer.ifPresent(it -> IO.println(("%5d  open  " + it.strip()).formatted(port).stripTrailing()));
+                answer.ifPresent(it -> IO.println("%5d  open  %s".formatted(port, it).stripTrailing()));
                 progress.advance();
                 return answer.isPresent() ? 1 : 0;
             });

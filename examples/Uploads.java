@@ -5,31 +5,23 @@
 
 import static dev.meanwhile.Meanwhile.*;
 
-import dev.meanwhile.Flow;
 import dev.meanwhile.http.HttpClient;
 import dev.meanwhile.http.HttpException;
 import dev.meanwhile.http.HttpServer;
+import dev.meanwhile.io.FileException;
+import dev.meanwhile.io.Files;
 import dev.meanwhile.io.Progress;
 
-Flow<byte[]> pieces(Path file) {
-    return generate(out -> {
-        try (var in = Files.newInputStream(file)) {
-            for (var piece = blocking(() -> in.readNBytes(65_536)); piece.length > 0; piece = blocking(() -> in.readNBytes(65_536))) {
-                out.emit(piece);
-            }
-        }
-    });
-}
-
 /** {@return a line that says what became of it} */
-String upload(HttpClient client, String base, Path file) throws IOException {
+String upload(HttpClient client, String base, Path file) {
     var name = file.getFileName().toString();
-    var size = Files.size(file);
-    try (var bar = Progress.of(name, size, o -> o.bytes())) {
-        client.request("PUT", base + name, r -> r.header("Content-Length", "" + size).body(bar.trackBytes(pieces(file)))).raiseForStatus();
+    try (var bar = Progress.of(name, o -> o.bytes())) {
+        var size = Files.size(file);
+        bar.total(size);
+        client.request("PUT", base + name, r -> r.header("Content-Length", "" + size).body(bar.trackBytes(Files.chunks(file)))).raiseForStatus();
         return "%-12s %5d KB  done".formatted(name, size / 1024);
-    } catch (HttpException e) {             // the others continue
-        return "%-12s %5d KB  failed: %s".formatted(name, size / 1024, e.getMessage());
+    } catch (HttpException | FileException e) {     // the others continue
+        return "%-12s failed: %s".formatted(name, e.getMessage());
     }
 }
 
@@ -57,24 +49,18 @@ HttpServer slowServer() {
     });
 }
 
-void main(String[] args) throws IOException {
+void main(String[] args) {
     run(() -> {
         if (args.length > 1) {
-            uploadAll(args[0], Stream.of(args).skip(1).map(Path::of).toList());
+            uploadAll(args[0].endsWith("/") ? args[0] : args[0] + "/", Stream.of(args).skip(1).map(Path::of).toList());
             return;
         }
-        var folder = Files.createTempDirectory("uploads");
-        var files = Stream.of("song.mp3", "film.mp4", "book.pdf", "mail.txt").map(folder::resolve).toList();
-        for (var file : files) {
-            Files.write(file, new byte[300_000 + 1_000_000 * files.indexOf(file)]);
-        }
-        try (var server = slowServer()) {
-            uploadAll(server.url(), files);
-        } finally {
+        try (var folder = Files.temporaryFolder(); var server = slowServer()) {
+            var files = Stream.of("song.mp3", "film.mp4", "book.pdf", "mail.txt").map(folder::resolve).toList();
             for (var file : files) {
-                Files.delete(file);
+                Files.write(file, new byte[300_000 + 1_000_000 * files.indexOf(file)]);
             }
-            Files.delete(folder);
+            uploadAll(server.url(), files);
         }
     });
 }

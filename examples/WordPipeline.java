@@ -8,11 +8,9 @@
 import static dev.meanwhile.Meanwhile.*;
 
 import dev.meanwhile.Flow;
+import dev.meanwhile.io.Files;
+import dev.meanwhile.io.IoException;
 import dev.meanwhile.io.Pipeline;
-import dev.meanwhile.io.SubprocessException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.regex.Pattern;
 
 static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\p{L}]+");
 
@@ -20,7 +18,7 @@ static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\p{L}]+");
 Flow<String> words(List<Path> files) {
     return generate(out -> {
         for (var file : files) {
-            for (var line : blocking(() -> Files.readAllLines(file))) {
+            for (var line : Files.lines(file)) {
                 for (var word : BETWEEN_WORDS.split(line)) {
                     if (!word.isEmpty()) {
                         out.emit(word.toLowerCase(Locale.ROOT));
@@ -49,7 +47,7 @@ void main(String[] args) {
             var counted = Pipeline.of(List.of("sort"), List.of("uniq", "-c"), List.of("sort", "-k1,1nr", "-k2"), head)
                     .check(o -> o.inLines(words(files)).environment("LC_ALL", "C"));
             counted.lines().forEach(IO::println);
-        } catch (SubprocessException e) {
+        } catch (IoException e) {               // a file that can't be read, a program that is missing or fails
             IO.println(e.getMessage());
         }
     });

@@ -40,6 +40,11 @@ final class Door {
         inbox.drain(to);
     }
 
+    /** The loop. */
+    boolean isEmpty() {
+        return inbox.isEmpty();
+    }
+
     /** The loop: from now on it is woken. {@return false if something is there already, so that it must not sleep} */
     boolean fallAsleep() {
         sleeping = true;

@@ -4,7 +4,7 @@ package dev.meanwhile;
  * How a loop waits for the outside world, and the only thing in the runtime that does. A loop starts with one that just parks its thread,
  * unless {@link LoopOptions#poller} sets another; {@code meanwhile-io} replaces it when the first socket is opened.
  *
- * <p>{@link #poll} and {@link #close} are called on {@link Loop#thread()}, never while a task runs. {@link #wakeup} may
+ * <p>{@link #poll}, {@link #expectsEvents} and {@link #close} are called on {@link Loop#thread()}, never while a task runs. {@link #wakeup} may
  * be called by any thread.
  */
 public interface Poller {

@@ -387,7 +387,7 @@ final class Scheduler {
         asleepSince = now();
         var timeout = stopping ? 0 : timers.untilNext(asleepSince);
         try {
-            if (door.fallAsleep() && fatal == null && !reportsDeadlock(timeout)) {
+            if (door.fallAsleep() && fatal == null && !hasMoreToDo(timeout)) {
                 recorder.idle();
                 poll(timeout);
                 slept += now() - asleepSince;
@@ -413,8 +413,16 @@ final class Scheduler {
         }
     }
 
-    /** Whether nothing more happens by itself, and that is reported now. */
-    private boolean reportsDeadlock(long timeout) {
-        return timeout == Long.MAX_VALUE && !stopping && callbacks.busy() == 0 && !poller.expectsEvents() && loop.reportsDeadlock();
+    /**
+     * Whether there is something to do after all when nothing happens by itself any more: a deadlock is reported now, or something came in
+     * while the poller was asked. A poller may do anything in the loop's thread. If it looks at the stack of a task that another thread
+     * unparks meanwhile, the JDK hands that task over here; if it waits for a lock, the permit is gone that woke this thread for a put.
+     */
+    private boolean hasMoreToDo(long timeout) {
+        if (timeout != Long.MAX_VALUE || stopping || callbacks.busy() != 0) {
+            return false;
+        }
+        var reported = !poller.expectsEvents() && loop.reportsDeadlock();
+        return reported || !ready.isEmpty() || !door.isEmpty();
     }
 }

@@ -1,5 +1,6 @@
 package dev.meanwhile;
 
+import static dev.meanwhile.Meanwhile.await;
 import static dev.meanwhile.Meanwhile.sleep;
 import static dev.meanwhile.Meanwhile.spawn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -8,11 +9,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIf;
 
-/** A poller is the one foreign thing that runs on a loop's own thread. */
+/** A poller is the one foreign thing that runs on a loop's own thread. It may do there what it likes. */
 @Timeout(10)
 class BrokenPollerTest {
     private static final IllegalStateException BROKEN = new IllegalStateException("broken");
@@ -95,5 +101,57 @@ class BrokenPollerTest {
             assertEquals("alive", other.await());
         });
         assertEquals(List.of(BROKEN), failures, "once a second at most");
+    }
+
+    /** One that is asked whether anything can still happen, which is when a loop is about to wait for ever. */
+    private LoopOptions whenAsked(Runnable action) {
+        return options(usual -> new Wrapped(usual) {
+            @Override
+            public boolean expectsEvents() {
+                action.run();
+                return true;
+            }
+        });
+    }
+
+    @Test
+    void whatOneHandsToItsLoopBeforeThatSleepsIsDone() {
+        var promise = new AtomicReference<Promise<String>>();
+        Runs.with(whenAsked(() -> {
+            var awaited = promise.get();
+            if (!awaited.isDone()) {
+                awaited.loop().execute(() -> awaited.complete("value"));
+            }
+        }), () -> {
+            promise.set(new Promise<>());
+            assertEquals("value", promise.get().await());
+        });
+    }
+
+    /** The JDK hands it over in the thread that unparks it, or that looked at its stack while another one did. */
+    @Test
+    @EnabledIf("dev.meanwhile.RunModes#carrier")
+    void aTaskInACallOfTheJdkThatOneWakesBeforeItsLoopSleepsGoesOn() throws InterruptedException {
+        var open = new CountDownLatch(1);
+        Runs.with(whenAsked(open::countDown), () -> open.await());
+    }
+
+    /** A lock that is taken in turn wakes its waiters by the same permit as a put wakes the loop's thread. */
+    @Test
+    void oneThatLosesTheLoopsWakeupBeforeItSleepsDelaysNothing() {
+        var stage = new CompletableFuture<String>();
+        Runs.with(whenAsked(() -> {
+            if (!stage.isDone()) {
+                completeElsewhere(stage);
+                LockSupport.parkNanos(1_000_000);
+            }
+        }), () -> assertEquals("value", await(stage)));
+    }
+
+    private static void completeElsewhere(CompletableFuture<String> stage) {
+        var other = Thread.ofPlatform().start(() -> stage.complete("value"));
+        while (other.isAlive()) {
+            Thread.onSpinWait();
+        }
     }
 }

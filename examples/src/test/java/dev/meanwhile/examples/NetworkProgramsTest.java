@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -96,6 +97,10 @@ class NetworkProgramsTest {
                 second.input.println("Ada");
                 second.await("* that name is taken");
             }
+            try (var third = new Piped(command)) {
+                third.input.println("a".repeat(31));
+                third.await("* a name has 1 to 30 letters");
+            }
         }
     }
 
@@ -106,6 +111,32 @@ class NetworkProgramsTest {
             var lines = Program.inShortSeconds("PortScanner").run("127.0.0.1", "" + port, "" + port);
             assertEquals(List.of("%5d  open".formatted(port), "1 of 1 ports are open"), lines);
         }
+    }
+
+    /** Which may have signs that mean something to a formatter. */
+    @Test
+    void whatAPortSaysIsShown() throws Exception {
+        try (var talkative = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            var port = talkative.getLocalPort();
+            Thread.ofPlatform().start(() -> greet(talkative));
+            var lines = Program.inShortSeconds("PortScanner").run("127.0.0.1", "" + port, "" + port);
+            assertEquals(List.of("%5d  open  100%% ready".formatted(port), "1 of 1 ports are open"), lines);
+        }
+    }
+
+    private static void greet(ServerSocket server) {
+        try (var client = server.accept()) {
+            client.getOutputStream().write("100% ready\r\n".getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void aHostThatDoesNotExistIsNotTakenForOneWithClosedPorts() throws Exception {
+        var lines = Program.inShortSeconds("PortScanner").run("host.invalid", "1", "2");
+        assertEquals(1, lines.size(), lines::toString);
+        assertTrue(lines.getFirst().contains("host.invalid"), lines::toString);
     }
 
     @Test

@@ -23,6 +23,13 @@ class ProcessProgramsTest {
     }
 
     @Test
+    void aFileThatDoesNotExistIsNamed() throws Exception {
+        var lines = Program.inShortSeconds("WordPipeline").run(folder.resolve("none").toString());
+        assertEquals(1, lines.size(), lines::toString);
+        assertTrue(lines.getFirst().contains(folder.resolve("none").toString()), lines::toString);
+    }
+
+    @Test
     void commandsRunSeveralAtOnceAndTheirLinesAreShown() throws Exception {
         // Each of the first two waits for what the other does.
         var commands = Files.writeString(folder.resolve("commands"), """

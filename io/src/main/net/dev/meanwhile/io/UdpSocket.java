@@ -197,6 +197,12 @@ public final class UdpSocket implements AutoCloseable {
         send0(bytes, target);
     }
 
+    /** Sends a text in UTF-8, as {@link #send(byte[], InetSocketAddress)}. */
+    public void send(String text, InetSocketAddress target) {
+        Objects.requireNonNull(text, "the text is null");
+        send(text.getBytes(StandardCharsets.UTF_8), target);
+    }
+
     private void send0(byte[] content, InetSocketAddress target) {
         var most = target.getAddress() instanceof Inet4Address ? LARGEST_IPV4 : LARGEST_IPV6;
         if (content.length > most) {

@@ -31,7 +31,7 @@ class UdpTest {
             var come = server.receive();
             assertEquals("hello", come.text());
             assertEquals(client.localAddress().getPort(), come.sender().getPort());
-            server.send("hi".getBytes(), come.sender());
+            server.send("hi", come.sender());
             assertEquals(new InetSocketAddress("127.0.0.1", server.localAddress().getPort()), client.remoteAddress().orElseThrow());
             assertEquals("hi", client.receive().text());
         }

@@ -175,7 +175,7 @@ final class VirtualClock implements Poller {
 
     @Override
     public boolean expectsEvents() {
-        if (!settling.isEmpty() || outside.expectsEvents()) {
+        if (!settling.isEmpty() || outside.expectsEvents() || loop.awaitsOutside()) {
             return true;
         }
         // The runtime asks this before it says that the loop is deadlocked.

@@ -17,8 +17,11 @@ import dev.meanwhile.Loop;
 import dev.meanwhile.Poller;
 import dev.meanwhile.TimedOutException;
 import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -61,6 +64,31 @@ class OutsideTest {
     void soIsACallOfTheJdkThatSuspendsItsTask() {
         var other = spawn(() -> Thread.sleep(A_WHILE));
         assertElapsed(Duration.ZERO, () -> timeout(LONG, other::await));
+    }
+
+    /** Many, because the other thread has to come while the loop makes sure that nothing happens by itself any more. */
+    @LoopTest
+    @EnabledIf("dev.meanwhile.test.RunModeTest#carrier")
+    void itIsWokenWheneverAnotherThreadDoesSo() throws InterruptedException {
+        var questions = new SynchronousQueue<Integer>();
+        var answers = new LinkedBlockingQueue<Integer>();
+        var other = Thread.ofPlatform().daemon().start(() -> answer(questions, answers));
+        for (var i = 0; i < 2000; i++) {
+            questions.put(i);
+            assertEquals(i, answers.take());
+        }
+        other.interrupt();
+        other.join();
+    }
+
+    private static void answer(BlockingQueue<Integer> questions, BlockingQueue<Integer> answers) {
+        try {
+            while (true) {
+                answers.put(questions.take());
+            }
+        } catch (InterruptedException e) {
+            // There are no more.
+        }
     }
 
     @LoopTest
