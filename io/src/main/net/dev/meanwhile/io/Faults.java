@@ -48,8 +48,6 @@ final class Faults {
         if (failure instanceof BindException && says(failure, "Permission denied")) {
             return "permission denied; ports below 1024 need rights";
         }
-        var message = String.valueOf(failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage());
-        // Netty says "finishConnect(..) failed with error(-111): Connection refused: /127.0.0.1:1".
-        return message.replaceFirst("^\\w+\\(\\.\\.\\) failed with error\\(-?\\d+\\): ", "");
+        return Reason.of(failure);
     }
 }

@@ -217,7 +217,7 @@ final class Inflow {
         begin();
         try {
             if (!find(delimiters, limit)) {
-                throw new StreamException.IncompleteRead(name.get() + " ended before the delimiter " + text(delimiters), take(size));
+                throw new StreamException.IncompleteRead(name.get() + " ended before " + text(delimiters), take(size));
             }
             return take(matchEnd);
         } finally {
@@ -243,7 +243,7 @@ final class Inflow {
     }
 
     private static String text(List<byte[]> delimiters) {
-        return delimiters.stream().map(Arrays::toString).collect(Collectors.joining(" or "));
+        return delimiters == NEW_LINE ? "the end of a line" : "the delimiter " + delimiters.stream().map(Arrays::toString).collect(Collectors.joining(" or "));
     }
 
     /** Waits for the delimiter that ends first. {@return false if the end comes before} */
@@ -252,7 +252,7 @@ final class Inflow {
         while (true) {
             var found = isThere(delimiters);
             if (found ? matchStart > limit : searched > limit) {
-                throw new StreamException.LimitExceeded("more than " + limit + " bytes came from " + name.get() + " without the delimiter "
+                throw new StreamException.LimitExceeded("more than " + limit + " bytes came from " + name.get() + " without "
                         + text(delimiters) + "; they are still there to be read", limit);
             }
             if (found || !await(size + 1)) {

@@ -124,7 +124,8 @@ final class WireConnection implements Connection, Wire.Receiver {
     }
 
     private StreamException lost() {
-        told = new StreamException.ConnectionLost("the connection to " + peer() + " is lost" + (loss == null ? "" : ": " + TlsAlerts.in(loss).map(TlsAlerts::explained).orElse(loss.getMessage())), loss);
+        var reason = loss == null ? "" : ": " + TlsAlerts.in(loss).map(TlsAlerts::explained).orElseGet(() -> Reason.of(loss));
+        told = new StreamException.ConnectionLost("the connection to " + peer() + " is lost" + reason, loss);
         return told;
     }
 
