@@ -1,6 +1,8 @@
 package dev.meanwhile.io;
 
 import dev.meanwhile.Loop;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -24,18 +26,20 @@ final class BlockingSink extends PipeSink {
             for (var bytes = pending.take(); bytes != END; bytes = pending.take()) {
                 stream.write(bytes);
                 stream.flush();
-                written(bytes.length);
+                var count = bytes.length;
+                post(() -> sent(count));
             }
         } catch (IOException e) {
-            failed(e);
+            post(() -> end(e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
     @Override
-    void send(byte[] bytes) {
-        pending.add(bytes);
+    int send(ByteBuf bytes) {
+        pending.add(ByteBufUtil.getBytes(bytes));
+        return 0;
     }
 
     @Override

@@ -1,34 +1,40 @@
 package dev.meanwhile.io;
 
 import dev.meanwhile.Loop;
+import io.netty.buffer.Unpooled;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 
-/** Streams of the JDK, each read by a thread. */
+/** Streams of the JDK, each read by a thread, which hands the bytes to the loop. Unless a comment says otherwise, the loop uses it. */
 final class BlockingSource extends PipeSource {
     private static final int PIECE = 64 << 10;
+    /** How many bytes may be on their way to the loop before the threads wait. */
+    private static final int MOST = 128 << 10;
 
     private final List<InputStream> streams;
-    private final AtomicInteger open;
-    /** Guarded by this object's monitor. */
+    /** Guarded by this object's monitor, like the next three. */
+    private int open;
+    private int underway;
+    private boolean wanted = true;
     private boolean released;
 
     BlockingSource(Loop loop, PipeAddress address, List<InputStream> streams) {
         super(loop, address);
         this.streams = streams;
-        this.open = new AtomicInteger(streams.size());
+        this.open = streams.size();
     }
 
     @Override
-    void begin() {
+    public void start(Receiver to) {
+        super.start(to);
         for (var stream : streams) {
             PipeThreads.start(() -> read(stream));
         }
     }
 
+    /** In a thread of its own. */
     private void read(InputStream stream) {
         var buffer = new byte[PIECE];
         try (stream) {
@@ -37,18 +43,27 @@ final class BlockingSource extends PipeSource {
                 if (count < 0) {
                     break;
                 }
-                deliver(java.util.Arrays.copyOf(buffer, count), count);
+                deliver(java.util.Arrays.copyOf(buffer, count));
             }
         } catch (IOException e) {
             // The JDK's way to say that it was closed meanwhile.
         }
-        if (open.decrementAndGet() == 0) {
-            deliverEnd();
+        if (isLast()) {
+            post(() -> {
+                if (!hasEnded()) {
+                    receiver().ended();
+                }
+            });
         }
     }
 
+    private synchronized boolean isLast() {
+        open--;
+        return open == 0;
+    }
+
     private synchronized boolean awaitRoom() {
-        while (isFull() && !released) {
+        while ((!wanted || underway >= MOST) && !released) {
             try {
                 wait();
             } catch (InterruptedException e) {
@@ -58,11 +73,28 @@ final class BlockingSource extends PipeSource {
         return !released;
     }
 
-    @Override
-    synchronized void proceed() {
+    private void deliver(byte[] bytes) {
+        changeUnderway(bytes.length);
+        post(() -> {
+            changeUnderway(-bytes.length);
+            if (!hasEnded()) {
+                receiver().received(Unpooled.wrappedBuffer(bytes));
+            }
+        });
+    }
+
+    private synchronized void changeUnderway(int count) {
+        underway += count;
         notifyAll();
     }
 
+    @Override
+    public synchronized void reading(boolean now) {
+        wanted = now;
+        notifyAll();
+    }
+
+    /** Any thread may call it. */
     @Override
     synchronized void release() {
         if (!released) {

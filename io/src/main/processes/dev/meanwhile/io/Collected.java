@@ -5,15 +5,27 @@ import io.netty.buffer.ByteBuf;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Arrays;
 
 /** The output of a process for a result: what has come stays there, whatever happens to the task that waits. */
 final class Collected implements Wire.Receiver {
     private final Running running;
     private final Wire wire;
     private final int limit;
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final Bytes bytes = new Bytes();
     private boolean ended;
     private boolean overflow;
+
+    /** A stream that takes bytes without an array between. */
+    private static final class Bytes extends ByteArrayOutputStream {
+        void take(ByteBuf from, int length) {
+            if (buf.length - count < length) {
+                buf = Arrays.copyOf(buf, (int) Math.min(Math.max(2L * buf.length, (long) count + length), Integer.MAX_VALUE - 8));
+            }
+            from.readBytes(buf, count, length);
+            count += length;
+        }
+    }
 
     private Collected(Running running, Wire wire, int limit) {
         this.running = running;
@@ -48,9 +60,9 @@ final class Collected implements Wire.Receiver {
         var room = limit - bytes.size();
         var length = Math.min(room, piece.readableBytes());
         if (length > 0) {
-            bytes.write(piece.array(), piece.arrayOffset() + piece.readerIndex(), length);
+            bytes.take(piece, length);
         }
-        if (piece.readableBytes() > room) {
+        if (piece.isReadable()) {
             overflow = true;
             wire.reading(false);
             running.change().wakeAll();

@@ -11,12 +11,17 @@ final class NativeChild extends Child {
     /** When it was reaped, others were in its group, which keep the number taken. */
     private boolean survived;
 
-    NativeChild(Posix posix, int pid, List<String> command, boolean ownGroup) throws IOException {
+    NativeChild(Posix posix, Reactor reactor, int pid, List<String> command, boolean ownGroup) throws IOException {
         super(pid, command, ownGroup);
         this.posix = posix;
-        Reactor.Watch watch;
         try {
-            watch = new End(posix.watchable(pid));
+            var end = new End(reactor, posix.watchable(pid));
+            try {
+                end.await(Posix.EPOLLIN);
+            } catch (IOException e) {
+                end.close();
+                throw e;
+            }
         } catch (IOException e) {
             // No descriptor is left. It can't be seen to end, so it must not run.
             posix.kill(pid, Signal.named("KILL").number());
@@ -26,8 +31,6 @@ final class NativeChild extends Child {
             end().complete(SubprocessResult.SIGNALLED + Signal.named("KILL").number());
             throw e;
         }
-        watch.interest = Posix.POLLIN;
-        Reactor.current().execute(() -> Reactor.current().add(watch));
     }
 
     @Override
@@ -67,13 +70,13 @@ final class NativeChild extends Child {
 
     /** Its end, as the reactor sees it. */
     private final class End extends Reactor.Watch {
-        End(int descriptor) {
-            super(descriptor);
+        End(Reactor reactor, int descriptor) {
+            reactor.super(descriptor);
         }
 
         @Override
-        void ready(Reactor reactor) {
-            reactor.close(this);
+        void ready() {
+            close();
             var status = reap();
             // Only if other code of this program waits for any process can the status be lost; asyncio says 255 then, too.
             end().complete(status < 0 ? SubprocessResult.UNKNOWN : status);

@@ -6,9 +6,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Starts processes by the C library. They block no thread: one {@link Reactor} serves all. */
+/** Starts processes by the C library. They block no thread: one {@link Reactor} tells when they are ready. */
 final class NativeLauncher {
     private final Posix posix;
+    private final Reactor reactor;
     private final Loop loop;
     private final Launch launch;
     /** The children's ends, which are closed here in any case. */
@@ -17,8 +18,9 @@ final class NativeLauncher {
     private final List<Integer> ours = new ArrayList<>();
     private final List<NativeChild> children = new ArrayList<>();
 
-    private NativeLauncher(Posix posix, Loop loop, Launch launch) {
+    private NativeLauncher(Posix posix, Loop loop, Launch launch) throws IOException {
         this.posix = posix;
+        this.reactor = Reactor.current(posix);
         this.loop = loop;
         this.launch = launch;
     }
@@ -62,12 +64,12 @@ final class NativeLauncher {
             var errors = merged ? output < 0 ? 1 : output : err.theirs;
             var pid = posix.spawn(launch.programs().get(i), launch.commands().get(i), environment, launch.folder().toString(),
                     new int[] {first, output, errors}, launch.ownGroups());
-            children.add(new NativeChild(posix, pid, launch.commands().get(i), launch.ownGroups()));
+            children.add(new NativeChild(posix, reactor, pid, launch.commands().get(i), launch.ownGroups()));
             if (pipe != null) {
                 first = their(pipe.source());
             }
         }
-        return new Launch.Started(children, sink < 0 ? null : new NativeSink(posix, loop, address("standard input"), sink),
+        return new Launch.Started(children, sink < 0 ? null : new NativeSink(reactor, loop, address("standard input"), sink),
                 source(out.ours, "standard output"), err == out ? null : source(err.ours, "standard error"));
     }
 
@@ -76,7 +78,7 @@ final class NativeLauncher {
     }
 
     private NativeSource source(int descriptor, String stream) {
-        return descriptor < 0 ? null : new NativeSource(posix, loop, address(stream), descriptor);
+        return descriptor < 0 ? null : new NativeSource(reactor, loop, address(stream), descriptor);
     }
 
     private record Ends(int theirs, int ours) {

@@ -1,87 +1,107 @@
 package dev.meanwhile.io;
 
 import dev.meanwhile.Loop;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A pipe's end that the reactor writes to. */
+/** A pipe's end that the loop writes to; the reactor tells when there is room again. Unless a comment says otherwise, the loop uses it. */
 final class NativeSink extends PipeSink {
-    private final Posix posix;
-    private final Reactor reactor = Reactor.current();
     private final Output output;
-    private final AtomicBoolean released = new AtomicBoolean();
+    private final ArrayDeque<ByteBuf> pending = new ArrayDeque<>();
+    private boolean broken;
 
-    NativeSink(Posix posix, Loop loop, PipeAddress address, int descriptor) {
+    NativeSink(Reactor reactor, Loop loop, PipeAddress address, int descriptor) {
         super(loop, address);
-        this.posix = posix;
-        this.output = new Output(descriptor);
-        reactor.execute(() -> reactor.add(output));
+        this.output = new Output(reactor, descriptor);
     }
 
     @Override
-    void send(byte[] bytes) {
-        reactor.execute(() -> output.send(bytes));
+    int send(ByteBuf bytes) {
+        if (broken) {
+            return 0;
+        }
+        var first = pending.isEmpty();
+        var written = first ? writeNow(bytes) : 0;
+        if (bytes.isReadable() && !broken) {
+            pending.add(Unpooled.copiedBuffer(bytes));
+            if (first) {
+                await();
+            }
+        }
+        return written;
     }
 
+    /** Any thread may call it. */
     @Override
     void release() {
-        if (!released.getAndSet(true)) {
-            reactor.execute(output::close);
+        output.close();
+    }
+
+    private void await() {
+        try {
+            output.await(Posix.EPOLLOUT);
+        } catch (IOException e) {
+            fail(e);
         }
+    }
+
+    private void fail(IOException failure) {
+        broken = true;
+        pending.clear();
+        post(() -> end(failure));
+    }
+
+    private void writePending() {
+        var written = 0;
+        while (!broken && !pending.isEmpty()) {
+            written += writeNow(pending.peek());
+            if (pending.peek() != null && pending.peek().isReadable()) {
+                break;
+            }
+            pending.poll();
+        }
+        if (!pending.isEmpty()) {
+            await();
+        }
+        sent(written);
+    }
+
+    /** {@return how much was taken before the pipe was full, or is broken} */
+    private int writeNow(ByteBuf bytes) {
+        var written = 0;
+        var piece = Piece.take();
+        try {
+            while (bytes.isReadable()) {
+                var length = Math.min(bytes.readableBytes(), Piece.SIZE);
+                bytes.getBytes(bytes.readerIndex(), piece.bytes().limit(length));
+                var count = output.write(piece, length);
+                if (count >= 0) {
+                    bytes.skipBytes(count);
+                    written += count;
+                } else if (count == -Posix.EAGAIN || count == -Posix.EBADF) {
+                    break;
+                } else if (count != -Posix.EINTR) {
+                    fail(Posix.failure(count));
+                    break;
+                }
+            }
+        } finally {
+            piece.giveBack();
+        }
+        return written;
     }
 
     private final class Output extends Reactor.Watch {
-        private final ArrayDeque<byte[]> pending = new ArrayDeque<>();
-        /** How much of the first was written. */
-        private int offset;
-        private boolean broken;
-
-        Output(int descriptor) {
-            super(descriptor);
-        }
-
-        void send(byte[] bytes) {
-            if (!broken) {
-                pending.add(bytes);
-                if (interest == 0) {
-                    ready(reactor);
-                }
-            }
-        }
-
-        void close() {
-            broken = true;
-            pending.clear();
-            reactor.close(this);
+        Output(Reactor reactor, int descriptor) {
+            reactor.super(descriptor);
         }
 
         @Override
-        void ready(Reactor reactor) {
-            while (!pending.isEmpty()) {
-                var bytes = pending.peek();
-                var length = Math.min(bytes.length - offset, Reactor.PIECE);
-                MemorySegment.copy(bytes, offset, reactor.piece(), ValueLayout.JAVA_BYTE, 0, length);
-                var count = posix.write(descriptor, reactor.piece().asSlice(0, length));
-                if (count == -Posix.EAGAIN || count == -Posix.EINTR) {
-                    interest = Posix.POLLOUT;
-                    return;
-                }
-                if (count < 0) {
-                    close();
-                    failed(Posix.failure(count));
-                    return;
-                }
-                offset += count;
-                if (offset == bytes.length) {
-                    pending.remove();
-                    offset = 0;
-                }
-                written(count);
-            }
-            interest = 0;
+        void ready() {
+            post(NativeSink.this::writePending);
         }
     }
 }

@@ -2,79 +2,91 @@ package dev.meanwhile.io;
 
 import dev.meanwhile.Loop;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.io.IOException;
 
-/** A pipe's end that the reactor reads. */
+/** A pipe's end that the loop reads when the reactor has told that there is something. Unless a comment says otherwise, the loop uses it. */
 final class NativeSource extends PipeSource {
-    private final Posix posix;
-    private final Reactor reactor = Reactor.current();
+    /** How often it reads before others have their turn. */
+    private static final int READS = 4;
+
     private final Input input;
-    private final AtomicBoolean released = new AtomicBoolean();
-    /** The reactor has stopped reading, and looks again when it is told. */
-    private volatile boolean stopped;
+    private boolean wanted = true;
+    /** The reactor will tell, or {@link #read} will run. */
+    private boolean expected;
 
-    NativeSource(Posix posix, Loop loop, PipeAddress address, int descriptor) {
+    NativeSource(Reactor reactor, Loop loop, PipeAddress address, int descriptor) {
         super(loop, address);
-        this.posix = posix;
-        this.input = new Input(descriptor);
+        this.input = new Input(reactor, descriptor);
     }
 
     @Override
-    void begin() {
-        reactor.execute(() -> {
-            input.interest = Posix.POLLIN;
-            reactor.add(input);
-        });
+    public void start(Receiver to) {
+        super.start(to);
+        await();
     }
 
     @Override
-    void proceed() {
-        if (stopped) {
-            reactor.execute(() -> {
-                stopped = false;
-                stopIfFull();
-            });
+    public void reading(boolean now) {
+        wanted = now;
+        if (wanted && !expected && !hasEnded()) {
+            expected = true;
+            post(this::read);
         }
     }
 
+    /** Any thread may call it. */
     @Override
     void release() {
-        if (!released.getAndSet(true)) {
-            reactor.execute(() -> reactor.close(input));
+        input.close();
+    }
+
+    private void await() {
+        try {
+            expected = true;
+            input.await(Posix.EPOLLIN);
+        } catch (IOException e) {
+            post(() -> end(e));
         }
     }
 
-    /** In the reactor's thread. The loop makes room first and looks at {@code stopped} then, so one of the two sees the other. */
-    private void stopIfFull() {
-        stopped = isFull();
-        if (stopped && !isFull()) {
-            stopped = false;
+    private void read() {
+        expected = false;
+        for (var i = 0; i < READS && wanted && !hasEnded(); i++) {
+            var piece = Piece.take();
+            var count = input.read(piece);
+            if (count > 0) {
+                receiver().received(piece.filled(count));
+                continue;
+            }
+            piece.giveBack();
+            if (count == 0) {
+                release();
+                receiver().ended();
+                return;
+            }
+            if (count == -Posix.EAGAIN) {
+                await();
+                return;
+            }
+            if (count == -Posix.EBADF) {
+                return;
+            }
+            if (count != -Posix.EINTR) {
+                end(Posix.failure(count));
+                return;
+            }
         }
-        input.interest = stopped ? 0 : Posix.POLLIN;
+        reading(wanted);
     }
 
     private final class Input extends Reactor.Watch {
-        Input(int descriptor) {
-            super(descriptor);
+        Input(Reactor reactor, int descriptor) {
+            reactor.super(descriptor);
         }
 
         @Override
-        void ready(Reactor reactor) {
-            var count = posix.read(descriptor, reactor.piece());
-            if (count > 0) {
-                var bytes = new byte[count];
-                MemorySegment.copy(reactor.piece(), ValueLayout.JAVA_BYTE, 0, bytes, 0, count);
-                deliver(bytes, count);
-                stopIfFull();
-            } else if (count == 0) {
-                reactor.close(this);
-                deliverEnd();
-            } else if (count != -Posix.EAGAIN && count != -Posix.EINTR) {
-                reactor.close(this);
-                deliverFailure(Posix.failure(count));
-            }
+        void ready() {
+            post(NativeSource.this::read);
         }
     }
 }

@@ -2,11 +2,9 @@ package dev.meanwhile.io;
 
 import dev.meanwhile.Loop;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 
-import java.io.IOException;
-import java.util.Arrays;
-
-/** The end of a pipe to which a loop writes, through another thread. Unless a comment says otherwise, the loop uses it. */
+/** The end of a pipe to which a loop writes. Unless a comment says otherwise, the loop uses it. */
 abstract class PipeSink extends PipeEnd {
     private static final int HIGH_WATER_MARK = 64 << 10;
     private static final int LOW_WATER_MARK = 16 << 10;
@@ -21,39 +19,33 @@ abstract class PipeSink extends PipeEnd {
         super(loop, address);
     }
 
-    // For the other thread.
-
-    /** Writes when there is room, after what came before. */
-    abstract void send(byte[] bytes);
-
-    final void written(int count) {
-        post(() -> sent(count));
-    }
-
-    final void failed(IOException failure) {
-        post(() -> end(failure));
-    }
-
-    // For the loop.
+    /**
+     * Writes when there is room, after what came before. Tells by {@link #sent} what was written later, and by {@link #end} that it failed.
+     *
+     * @param bytes are used only during the call
+     * @return how much was written at once
+     */
+    abstract int send(ByteBuf bytes);
 
     @Override
     public final void write(byte[] bytes, int offset, int length) {
-        if (length > 0 && !isClosed()) {
-            unsent += length;
-            full |= unsent > HIGH_WATER_MARK;
-            send(Arrays.copyOfRange(bytes, offset, offset + length));
-        }
+        write(Unpooled.wrappedBuffer(bytes, offset, length));
     }
 
     @Override
     public final void write(ByteBuf bytes) {
-        var copy = new byte[bytes.readableBytes()];
-        bytes.readBytes(copy);
-        bytes.release();
-        write(copy, 0, copy.length);
+        try {
+            if (bytes.isReadable() && !isClosed()) {
+                unsent += bytes.readableBytes();
+                unsent -= send(bytes);
+                full |= unsent > HIGH_WATER_MARK;
+            }
+        } finally {
+            bytes.release();
+        }
     }
 
-    private void sent(int count) {
+    final void sent(int count) {
         if (hasEnded()) {
             return;
         }

@@ -2,78 +2,11 @@ package dev.meanwhile.io;
 
 import dev.meanwhile.Loop;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 
-import java.io.IOException;
-import java.util.concurrent.atomic.AtomicInteger;
-
-/** The end of a pipe from which a loop reads what another thread has taken out of it. Unless a comment says otherwise, the loop uses it. */
+/** The end of a pipe from which a loop reads. */
 abstract class PipeSource extends PipeEnd {
-    /** How many bytes may be on their way to the loop before the other thread waits. */
-    private static final int MOST = 128 << 10;
-
-    /** Any thread reads it. */
-    private volatile boolean wanted = true;
-    /** Read by the other thread, but not here yet. */
-    private final AtomicInteger underway = new AtomicInteger();
-
     PipeSource(Loop loop, PipeAddress address) {
         super(loop, address);
-    }
-
-    // For the other thread.
-
-    /** Begins to read. */
-    abstract void begin();
-
-    /** Goes on if it had stopped because it {@link #isFull}. */
-    abstract void proceed();
-
-    final boolean isFull() {
-        return !wanted || underway.get() >= MOST;
-    }
-
-    final void deliver(byte[] bytes, int length) {
-        underway.addAndGet(length);
-        post(() -> {
-            underway.addAndGet(-length);
-            if (!hasEnded()) {
-                receiver().received(Unpooled.wrappedBuffer(bytes, 0, length));
-                proceedUnlessFull();
-            }
-        });
-    }
-
-    final void deliverEnd() {
-        post(() -> {
-            if (!hasEnded()) {
-                receiver().ended();
-            }
-        });
-    }
-
-    final void deliverFailure(IOException failure) {
-        post(() -> end(failure));
-    }
-
-    // For the loop.
-
-    @Override
-    public final void start(Receiver to) {
-        super.start(to);
-        begin();
-    }
-
-    @Override
-    public final void reading(boolean now) {
-        wanted = now;
-        proceedUnlessFull();
-    }
-
-    private void proceedUnlessFull() {
-        if (!isFull()) {
-            proceed();
-        }
     }
 
     @Override
@@ -100,6 +33,7 @@ abstract class PipeSource extends PipeEnd {
 
     @Override
     public final void write(ByteBuf bytes) {
+        bytes.release();
         throw new UnsupportedOperationException(localAddress() + " is only for reading");
     }
 

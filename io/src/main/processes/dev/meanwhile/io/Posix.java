@@ -20,8 +20,16 @@ import java.util.List;
  * <p>Used only where native access is enabled and everything needed is there: Linux 5.3 and glibc 2.34 or newer. The numbers are those of x86-64 and AArch64.
  */
 final class Posix {
-    static final short POLLIN = 1;
-    static final short POLLOUT = 4;
+    static final int EPOLLIN = 1;
+    static final int EPOLLOUT = 4;
+    /** The size of a {@code struct epoll_event}: events, and a number of ours, which on x86-64 follows without a gap. */
+    static final long EVENT;
+    private static final long EVENT_ID;
+
+    static {
+        EVENT_ID = System.getProperty("os.arch").equals("amd64") ? 4 : 8;
+        EVENT = EVENT_ID + Long.BYTES;
+    }
 
     static final int O_RDONLY = 0;
     static final int O_WRONLY = 1;
@@ -31,13 +39,18 @@ final class Posix {
 
     static final int ESRCH = 3;
     static final int EINTR = 4;
+    static final int EBADF = 9;
     static final int EAGAIN = 11;
 
     private static final int O_NONBLOCK = 0x800;
     private static final int O_CLOEXEC = 0x80000;
-    private static final int F_GETFL = 3;
     private static final int F_SETFL = 4;
     private static final int F_DUPFD_CLOEXEC = 1030;
+    private static final int F_SETPIPE_SZ = 1031;
+    private static final int EPOLL_CTL_ADD = 1;
+    private static final int EPOLL_CTL_DEL = 2;
+    private static final int EPOLL_CTL_MOD = 3;
+    private static final int EPOLLONESHOT = 1 << 30;
     private static final int WNOHANG = 1;
     private static final int PIDFD_OPEN = 434;
     private static final short SPAWN_SETPGROUP = 0x02;
@@ -50,72 +63,57 @@ final class Posix {
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
     private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT;
+    private static final ValueLayout.OfLong PACKED_LONG = ValueLayout.JAVA_LONG_UNALIGNED;
 
     private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
     private static final VarHandle ERRNO_VALUE = Linker.Option.captureStateLayout().varHandle(MemoryLayout.PathElement.groupElement("errno"));
+
+    /** The calls: constants, so that they are compiled into their callers. Linking them fails where one is missing. */
+    private static final class C {
+        static final MethodHandle SPAWN = plain("posix_spawn", INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS);
+        static final MethodHandle INIT_ATTRIBUTES = plain("posix_spawnattr_init", INT, ADDRESS);
+        static final MethodHandle DESTROY_ATTRIBUTES = plain("posix_spawnattr_destroy", INT, ADDRESS);
+        static final MethodHandle SET_FLAGS = plain("posix_spawnattr_setflags", INT, ADDRESS, SHORT);
+        static final MethodHandle SET_GROUP = plain("posix_spawnattr_setpgroup", INT, ADDRESS, INT);
+        static final MethodHandle SET_MASK = plain("posix_spawnattr_setsigmask", INT, ADDRESS, ADDRESS);
+        static final MethodHandle INIT_ACTIONS = plain("posix_spawn_file_actions_init", INT, ADDRESS);
+        static final MethodHandle DESTROY_ACTIONS = plain("posix_spawn_file_actions_destroy", INT, ADDRESS);
+        static final MethodHandle ADD_DUP = plain("posix_spawn_file_actions_adddup2", INT, ADDRESS, INT, INT);
+        static final MethodHandle ADD_CLOSE_FROM = plain("posix_spawn_file_actions_addclosefrom_np", INT, ADDRESS, INT);
+        static final MethodHandle ADD_FOLDER = plain("posix_spawn_file_actions_addchdir_np", INT, ADDRESS, ADDRESS);
+        static final MethodHandle PIPE = call("pipe2", List.of(), INT, ADDRESS, INT);
+        static final MethodHandle OPEN = call("open", List.of(Linker.Option.firstVariadicArg(2)), INT, ADDRESS, INT, INT);
+        static final MethodHandle FCNTL = call("fcntl", List.of(Linker.Option.firstVariadicArg(2)), INT, INT, INT, INT);
+        static final MethodHandle READ = call("read", List.of(), LONG, INT, ADDRESS, LONG);
+        static final MethodHandle WRITE = call("write", List.of(), LONG, INT, ADDRESS, LONG);
+        static final MethodHandle CLOSE = call("close", List.of(), INT, INT);
+        static final MethodHandle EPOLL_CREATE = call("epoll_create1", List.of(), INT, INT);
+        static final MethodHandle EPOLL_CONTROL = call("epoll_ctl", List.of(), INT, INT, INT, INT, ADDRESS);
+        static final MethodHandle EPOLL_WAIT = call("epoll_wait", List.of(), INT, INT, ADDRESS, INT, INT);
+        static final MethodHandle KILL = call("kill", List.of(), INT, INT, INT);
+        static final MethodHandle WAITPID = call("waitpid", List.of(), INT, INT, ADDRESS, INT);
+        static final MethodHandle SYSCALL = call("syscall", List.of(Linker.Option.firstVariadicArg(1)), LONG, LONG, INT, INT);
+
+        @SuppressWarnings("restricted") // the caller has asked whether it is allowed
+        private static MethodHandle plain(String name, MemoryLayout result, MemoryLayout... arguments) {
+            var linker = Linker.nativeLinker();
+            return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), FunctionDescriptor.of(result, arguments));
+        }
+
+        @SuppressWarnings("restricted")
+        private static MethodHandle call(String name, List<Linker.Option> options, MemoryLayout result, MemoryLayout... arguments) {
+            var linker = Linker.nativeLinker();
+            var all = new java.util.ArrayList<>(options);
+            all.add(ERRNO);
+            return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), FunctionDescriptor.of(result, arguments), all.toArray(Linker.Option[]::new));
+        }
+    }
 
     private static final class Holder {
         static final Posix POSIX = load();
     }
 
-    private final MethodHandle spawn;
-    private final MethodHandle initAttributes;
-    private final MethodHandle destroyAttributes;
-    private final MethodHandle setFlags;
-    private final MethodHandle setGroup;
-    private final MethodHandle setMask;
-    private final MethodHandle initActions;
-    private final MethodHandle destroyActions;
-    private final MethodHandle addDup;
-    private final MethodHandle addCloseFrom;
-    private final MethodHandle addFolder;
-    private final MethodHandle pipe;
-    private final MethodHandle open;
-    private final MethodHandle fcntl;
-    private final MethodHandle read;
-    private final MethodHandle write;
-    private final MethodHandle close;
-    private final MethodHandle poll;
-    private final MethodHandle kill;
-    private final MethodHandle waitpid;
-    private final MethodHandle syscall;
-
     private Posix() {
-        spawn = plain("posix_spawn", INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS);
-        initAttributes = plain("posix_spawnattr_init", INT, ADDRESS);
-        destroyAttributes = plain("posix_spawnattr_destroy", INT, ADDRESS);
-        setFlags = plain("posix_spawnattr_setflags", INT, ADDRESS, SHORT);
-        setGroup = plain("posix_spawnattr_setpgroup", INT, ADDRESS, INT);
-        setMask = plain("posix_spawnattr_setsigmask", INT, ADDRESS, ADDRESS);
-        initActions = plain("posix_spawn_file_actions_init", INT, ADDRESS);
-        destroyActions = plain("posix_spawn_file_actions_destroy", INT, ADDRESS);
-        addDup = plain("posix_spawn_file_actions_adddup2", INT, ADDRESS, INT, INT);
-        addCloseFrom = plain("posix_spawn_file_actions_addclosefrom_np", INT, ADDRESS, INT);
-        addFolder = plain("posix_spawn_file_actions_addchdir_np", INT, ADDRESS, ADDRESS);
-        pipe = call("pipe2", List.of(), INT, ADDRESS, INT);
-        open = call("open", List.of(Linker.Option.firstVariadicArg(2)), INT, ADDRESS, INT, INT);
-        fcntl = call("fcntl", List.of(Linker.Option.firstVariadicArg(2)), INT, INT, INT, INT);
-        read = call("read", List.of(), LONG, INT, ADDRESS, LONG);
-        write = call("write", List.of(), LONG, INT, ADDRESS, LONG);
-        close = call("close", List.of(), INT, INT);
-        poll = call("poll", List.of(), INT, ADDRESS, LONG, INT);
-        kill = call("kill", List.of(), INT, INT, INT);
-        waitpid = call("waitpid", List.of(), INT, INT, ADDRESS, INT);
-        syscall = call("syscall", List.of(Linker.Option.firstVariadicArg(1)), LONG, LONG, INT, INT);
-    }
-
-    @SuppressWarnings("restricted") // the caller has asked whether it is allowed
-    private static MethodHandle plain(String name, MemoryLayout result, MemoryLayout... arguments) {
-        var linker = Linker.nativeLinker();
-        return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), FunctionDescriptor.of(result, arguments));
-    }
-
-    @SuppressWarnings("restricted")
-    private static MethodHandle call(String name, List<Linker.Option> options, MemoryLayout result, MemoryLayout... arguments) {
-        var linker = Linker.nativeLinker();
-        var all = new java.util.ArrayList<>(options);
-        all.add(ERRNO);
-        return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), FunctionDescriptor.of(result, arguments), all.toArray(Linker.Option[]::new));
     }
 
     /** {@return the calls, or null if they can't be used here} May take 100 ms the first time. */
@@ -131,7 +129,7 @@ final class Posix {
             var posix = new Posix();
             posix.close(posix.watchable((int) ProcessHandle.current().pid()));
             return posix;
-        } catch (java.util.NoSuchElementException | IOException e) {
+        } catch (ExceptionInInitializerError | IOException e) {
             // An older C library, another one than glibc, or an older kernel.
             return null;
         }
@@ -145,9 +143,9 @@ final class Posix {
     /** {@return the result, or minus the error's number} */
     private static long result(Call call) {
         try (var arena = Arena.ofConfined()) {
-            var errno = arena.allocate(Linker.Option.captureStateLayout());
+            var errno = errno(arena);
             var result = call.in(errno);
-            return result == -1 ? -(int) ERRNO_VALUE.get(errno, 0L) : result;
+            return result == -1 ? -errno(errno) : result;
         } catch (Throwable t) {
             throw new AssertionError(t);
         }
@@ -185,7 +183,7 @@ final class Posix {
     Pipe pipe() throws IOException {
         try (var arena = Arena.ofConfined()) {
             var ends = arena.allocate(INT, 2);
-            orThrow("can't make a pipe", result(errno -> (int) pipe.invokeExact(errno, ends, O_CLOEXEC)));
+            orThrow("can't make a pipe", result(errno -> (int) C.PIPE.invokeExact(errno, ends, O_CLOEXEC)));
             return new Pipe(notStandard(ends.getAtIndex(INT, 0)), notStandard(ends.getAtIndex(INT, 1)));
         }
     }
@@ -195,7 +193,7 @@ final class Posix {
         if (descriptor > 2) {
             return descriptor;
         }
-        var higher = orThrow("can't move a descriptor", result(errno -> (int) fcntl.invokeExact(errno, descriptor, F_DUPFD_CLOEXEC, 3)));
+        var higher = orThrow("can't move a descriptor", result(errno -> (int) C.FCNTL.invokeExact(errno, descriptor, F_DUPFD_CLOEXEC, 3)));
         close(descriptor);
         return higher;
     }
@@ -203,46 +201,93 @@ final class Posix {
     int open(String file, int flags) throws IOException {
         try (var arena = Arena.ofConfined()) {
             var path = arena.allocateFrom(file);
-            return notStandard(orThrow("can't open " + file, result(errno -> (int) open.invokeExact(errno, path, flags | O_CLOEXEC, OWNER_WRITES))));
+            return notStandard(orThrow("can't open " + file, result(errno -> (int) C.OPEN.invokeExact(errno, path, flags | O_CLOEXEC, OWNER_WRITES))));
         }
     }
 
+    /** Of a new pipe or terminal, which has no other flags. */
     void makeNonBlocking(int descriptor) throws IOException {
-        var flags = orThrow("fcntl", result(errno -> (int) fcntl.invokeExact(errno, descriptor, F_GETFL, 0)));
-        orThrow("fcntl", result(errno -> (int) fcntl.invokeExact(errno, descriptor, F_SETFL, flags | O_NONBLOCK)));
+        orThrow("fcntl", result(errno -> (int) C.FCNTL.invokeExact(errno, descriptor, F_SETFL, O_NONBLOCK)));
     }
 
     void close(int descriptor) {
-        result(errno -> (int) close.invokeExact(errno, descriptor));
+        result(errno -> (int) C.CLOSE.invokeExact(errno, descriptor));
     }
 
-    /** {@return how many bytes were read, 0 at the end, or minus an error's number} */
-    int read(int descriptor, MemorySegment target) {
-        return (int) result(errno -> (long) read.invokeExact(errno, descriptor, target, target.byteSize()));
+    /** {@return how many bytes were read into the piece, 0 at the end, or minus an error's number} */
+    int read(int descriptor, Piece piece) {
+        try {
+            var count = (long) C.READ.invokeExact(piece.errno(), descriptor, piece.memory(), (long) Piece.SIZE);
+            return count < 0 ? -errno(piece.errno()) : (int) count;
+        } catch (Throwable t) {
+            throw new AssertionError(t);
+        }
     }
 
-    /** {@return how many bytes were written, or minus an error's number} */
-    int write(int descriptor, MemorySegment bytes) {
-        return (int) result(errno -> (long) write.invokeExact(errno, descriptor, bytes, bytes.byteSize()));
+    /** {@return how many of the piece's first bytes were written, or minus an error's number} */
+    int write(int descriptor, Piece piece, int length) {
+        try {
+            var count = (long) C.WRITE.invokeExact(piece.errno(), descriptor, piece.memory(), (long) length);
+            return count < 0 ? -errno(piece.errno()) : (int) count;
+        } catch (Throwable t) {
+            throw new AssertionError(t);
+        }
+    }
+
+    static MemorySegment errno(Arena arena) {
+        return arena.allocate(Linker.Option.captureStateLayout());
+    }
+
+    private static int errno(MemorySegment errno) {
+        return (int) ERRNO_VALUE.get(errno, 0L);
     }
 
     static IOException failure(int result) {
         return new IOException(message(-result));
     }
 
-    /** Waits until something has happened at one of {@code count} descriptors. */
-    void poll(MemorySegment descriptors, long count, int timeoutMillis) {
-        result(errno -> (int) poll.invokeExact(errno, descriptors, count, timeoutMillis));
+    /** Lets a pipe hold more, if the system allows it. */
+    void enlarge(int descriptor, int bytes) {
+        result(errno -> (int) C.FCNTL.invokeExact(errno, descriptor, F_SETPIPE_SZ, bytes));
+    }
+
+    /** {@return a descriptor with which others can be watched} */
+    int epoll() throws IOException {
+        return notStandard(orThrow("can't watch pipes", result(errno -> (int) C.EPOLL_CREATE.invokeExact(errno, O_CLOEXEC))));
+    }
+
+    /** Watches a descriptor until one of the events has happened, once. */
+    void watch(int epoll, boolean first, int descriptor, int events, long id) throws IOException {
+        try (var arena = Arena.ofConfined()) {
+            var event = arena.allocate(EVENT, Long.BYTES);
+            event.set(INT, 0, events | EPOLLONESHOT);
+            event.set(PACKED_LONG, EVENT_ID, id);
+            orThrow("can't watch a pipe", result(errno -> (int) C.EPOLL_CONTROL.invokeExact(errno, epoll, first ? EPOLL_CTL_ADD : EPOLL_CTL_MOD, descriptor, event)));
+        }
+    }
+
+    void unwatch(int epoll, int descriptor) {
+        result(errno -> (int) C.EPOLL_CONTROL.invokeExact(errno, epoll, EPOLL_CTL_DEL, descriptor, MemorySegment.NULL));
+    }
+
+    /** Waits for events. {@return how many there are, or minus an error's number} */
+    int awaitEvents(int epoll, MemorySegment events, int most) {
+        return (int) result(errno -> (int) C.EPOLL_WAIT.invokeExact(errno, epoll, events, most, -1));
+    }
+
+    /** {@return the number under which the descriptor of an event is watched} */
+    static long idOf(MemorySegment events, int index) {
+        return events.get(PACKED_LONG, index * EVENT + EVENT_ID);
     }
 
     /** {@return a descriptor that becomes readable when the process ends} */
     int watchable(int pid) throws IOException {
-        return orThrow("can't watch a process", result(errno -> (long) syscall.invokeExact(errno, (long) PIDFD_OPEN, pid, 0)));
+        return orThrow("can't watch a process", result(errno -> (long) C.SYSCALL.invokeExact(errno, (long) PIDFD_OPEN, pid, 0)));
     }
 
     /** Signals a process, or with a negative number its group. {@return false if there is none} */
     boolean kill(int pid, int signal) throws IOException {
-        var result = result(errno -> (int) kill.invokeExact(errno, pid, signal));
+        var result = result(errno -> (int) C.KILL.invokeExact(errno, pid, signal));
         if (result == -ESRCH) {
             return false;
         }
@@ -254,7 +299,7 @@ final class Posix {
     int reap(int pid) {
         try (var arena = Arena.ofConfined()) {
             var status = arena.allocate(INT);
-            var reaped = result(errno -> (int) waitpid.invokeExact(errno, pid, status, WNOHANG));
+            var reaped = result(errno -> (int) C.WAITPID.invokeExact(errno, pid, status, WNOHANG));
             if (reaped != pid) {
                 return -1;
             }
@@ -274,27 +319,27 @@ final class Posix {
         try (var arena = Arena.ofConfined()) {
             var attributes = arena.allocate(STRUCTURE, 16);
             var actions = arena.allocate(STRUCTURE, 16);
-            require((int) initAttributes.invokeExact(attributes));
-            require((int) initActions.invokeExact(actions));
+            require((int) C.INIT_ATTRIBUTES.invokeExact(attributes));
+            require((int) C.INIT_ACTIONS.invokeExact(actions));
             try {
-                require((int) setFlags.invokeExact(attributes, (short) (SPAWN_SETSIGMASK | (ownGroup ? SPAWN_SETPGROUP : 0))));
-                require((int) setGroup.invokeExact(attributes, 0));
+                require((int) C.SET_FLAGS.invokeExact(attributes, (short) (SPAWN_SETSIGMASK | (ownGroup ? SPAWN_SETPGROUP : 0))));
+                require((int) C.SET_GROUP.invokeExact(attributes, 0));
                 // All signals reach it, whatever this thread has blocked.
-                require((int) setMask.invokeExact(attributes, arena.allocate(STRUCTURE, 16)));
+                require((int) C.SET_MASK.invokeExact(attributes, arena.allocate(STRUCTURE, 16)));
                 for (var i = 0; i < streams.length; i++) {
                     if (streams[i] >= 0) {
-                        require((int) addDup.invokeExact(actions, streams[i], i));
+                        require((int) C.ADD_DUP.invokeExact(actions, streams[i], i));
                     }
                 }
                 // Libraries in the JVM may have opened descriptors that would be inherited.
-                require((int) addCloseFrom.invokeExact(actions, 3));
-                require((int) addFolder.invokeExact(actions, arena.allocateFrom(folder)));
+                require((int) C.ADD_CLOSE_FROM.invokeExact(actions, 3));
+                require((int) C.ADD_FOLDER.invokeExact(actions, arena.allocateFrom(folder)));
                 var pid = arena.allocate(INT);
-                require((int) spawn.invokeExact(pid, arena.allocateFrom(program), actions, attributes, strings(arena, command), strings(arena, environment)));
+                require((int) C.SPAWN.invokeExact(pid, arena.allocateFrom(program), actions, attributes, strings(arena, command), strings(arena, environment)));
                 return pid.get(INT, 0);
             } finally {
-                var _ = (int) destroyActions.invokeExact(actions);
-                var _ = (int) destroyAttributes.invokeExact(attributes);
+                var _ = (int) C.DESTROY_ACTIONS.invokeExact(actions);
+                var _ = (int) C.DESTROY_ATTRIBUTES.invokeExact(attributes);
             }
         } catch (IOException | RuntimeException | Error e) {
             throw e;

@@ -1,7 +1,6 @@
 package dev.meanwhile.io;
 
 import java.io.File;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -38,6 +37,8 @@ final class Programs {
     }
 
     private static Optional<String> executable(Path file) {
-        return Files.isExecutable(file) && !Files.isDirectory(file) ? Optional.of(file.toAbsolutePath().toString()) : Optional.empty();
+        // Most places do not have it; the methods of Files would make an exception for each.
+        var program = file.toFile();
+        return program.canExecute() && !program.isDirectory() ? Optional.of(program.getAbsolutePath()) : Optional.empty();
     }
 }

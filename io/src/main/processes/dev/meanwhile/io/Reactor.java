@@ -2,156 +2,161 @@ package dev.meanwhile.io;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * One daemon thread that moves the bytes of all processes of this JVM, and learns of their ends. asyncio and Go do this in their event loops; here it would
- * make a program that only runs commands load Netty, and a process must be reaped even if its loop has ended.
+ * One daemon thread, asleep in {@code epoll_wait}, that learns when pipes of processes are ready and when processes have ended, and tells their loops, which read
+ * and write themselves. asyncio and Go wait in their event loops; here that would make a program that only runs commands load Netty, and a
+ * process must be reaped even if its loop has ended.
  *
- * <p>It uses {@code poll}, whose cost grows with the number of descriptors: a few hundred are usual at most, beside the cost of starting as many processes.
+ * <p>Any thread adds, arms and removes watches: the kernel takes that without waking the thread.
  */
 final class Reactor implements Runnable {
-    /** How much is read or written at once: what a pipe holds. */
-    static final int PIECE = 64 << 10;
-    /** The size of a {@code struct pollfd}: descriptor, what is wanted, what has happened. */
-    private static final long ENTRY = 8;
-    private static final long EVENTS = 4;
-    private static final long RETURNED = 6;
+    /** How many events are taken at once. */
+    private static final int EVENTS = 256;
 
-    private static final class Holder {
-        static final Reactor REACTOR = new Reactor(Posix.find());
-    }
+    /** What a large pipe holds: as much as Linux allows by default. A pipe that moves so much at once becomes large. */
+    private static final int MUCH = 1 << 20;
+    private static final Duration SOON = Duration.ofMillis(100);
+    /** A user without privileges may have 64 MiB in pipes, by default. */
+    private static final int MOST_LARGE = 16;
 
-    /** What happens at a descriptor is told here. Its methods run in the reactor's thread. */
-    abstract static class Watch {
-        final int descriptor;
-        /** What is waited for; 0 is nothing. */
-        short interest;
+    /** Guarded by the class's monitor; null until the first process is started. */
+    private static Reactor current;
+
+    private final Posix posix;
+    private final int epoll;
+    private final Semaphore large = new Semaphore(MOST_LARGE);
+    private final AtomicLong ids = new AtomicLong();
+    /** By numbers that are never used again, as descriptors are. */
+    private final Map<Long, Watch> watches = new ConcurrentHashMap<>();
+
+    /** What happens at a descriptor is told here. */
+    abstract class Watch {
+        private final int descriptor;
+        private final long id = ids.incrementAndGet();
+        /** Guarded by this object's monitor, like the next four. */
+        private boolean added;
         private boolean closed;
+        /** How many bytes since when. */
+        private int moved;
+        private long since = System.nanoTime();
+        private boolean enlarged;
+        /** Much is moved in a short time. Any thread reads it. */
+        private volatile boolean bulk;
 
         Watch(int descriptor) {
             this.descriptor = descriptor;
         }
 
-        /** Something of interest has happened, or the other end is gone. */
-        abstract void ready(Reactor reactor);
+        /** What was waited for has happened, or the other end is gone. It is told once, until it is waited for again. Runs in the reactor's thread. */
+        abstract void ready();
+
+        /**
+         * Waits for events, once. Does nothing if it is closed.
+         *
+         * @param events {@link Posix#EPOLLIN} or {@link Posix#EPOLLOUT}
+         */
+        final synchronized void await(int events) throws IOException {
+            if (!closed) {
+                watches.put(id, this);
+                posix.watch(epoll, !added, descriptor, events, id);
+                added = true;
+            }
+        }
+
+        /** {@return the result of {@link Posix#read}, or {@code -EBADF} if it is closed} */
+        final synchronized int read(Piece piece) {
+            return closed ? -Posix.EBADF : counted(posix.read(descriptor, piece));
+        }
+
+        /** {@return the result of {@link Posix#write}, or {@code -EBADF} if it is closed} */
+        final synchronized int write(Piece piece, int length) {
+            return closed ? -Posix.EBADF : counted(posix.write(descriptor, piece, length));
+        }
+
+        private int counted(int count) {
+            moved += Math.max(count, 0);
+            if (moved >= MUCH) {
+                var now = System.nanoTime();
+                bulk = now - since < SOON.toNanos();
+                since = now;
+                moved = 0;
+                if (bulk && !enlarged && large.tryAcquire()) {
+                    enlarged = true;
+                    posix.enlarge(descriptor, MUCH);
+                }
+            }
+            return count;
+        }
+
+        /** Stops watching, and closes the descriptor. Does nothing the second time. */
+        final synchronized void close() {
+            if (!closed) {
+                closed = true;
+                if (added) {
+                    watches.remove(id);
+                    // Closing alone would leave it in place while a process that is just being started has a copy.
+                    posix.unwatch(epoll, descriptor);
+                }
+                if (enlarged) {
+                    large.release();
+                }
+                posix.close(descriptor);
+            }
+        }
     }
 
-    private final Posix posix;
-    private final Posix.Pipe alarm;
-    private final AtomicBoolean awake = new AtomicBoolean();
-    private final Queue<Runnable> actions = new ConcurrentLinkedQueue<>();
-    private final MemorySegment one = Arena.global().allocate(1);
-    /** For one read or write, in the reactor's thread. */
-    private final MemorySegment piece = Arena.global().allocate(PIECE);
-    private final List<Watch> watches = new ArrayList<>();
-
-    private Reactor(Posix posix) {
+    private Reactor(Posix posix) throws IOException {
         this.posix = posix;
-        try {
-            this.alarm = posix.pipe();
-            posix.makeNonBlocking(alarm.source());
-            posix.makeNonBlocking(alarm.sink());
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        this.epoll = posix.epoll();
+    }
+
+    /** {@return the reactor of this JVM, which runs} */
+    static synchronized Reactor current(Posix posix) throws IOException {
+        if (current == null) {
+            current = new Reactor(posix);
+            var thread = new Thread(current, "meanwhile-processes");
+            thread.setDaemon(true);
+            thread.setContextClassLoader(null);
+            thread.start();
         }
-        var thread = new Thread(this, "meanwhile-processes");
-        thread.setDaemon(true);
-        thread.setContextClassLoader(null);
-        thread.start();
-    }
-
-    static Reactor current() {
-        return Holder.REACTOR;
-    }
-
-    /** Runs something in the reactor's thread. Any thread may call it. */
-    void execute(Runnable action) {
-        actions.add(action);
-        if (!awake.getAndSet(true)) {
-            posix.write(alarm.sink(), one);
-        }
-    }
-
-    void add(Watch watch) {
-        if (!watch.closed) {
-            watches.add(watch);
-        }
-    }
-
-    /** Stops watching, and closes the descriptor. */
-    void close(Watch watch) {
-        if (!watch.closed) {
-            watch.closed = true;
-            watches.remove(watch);
-            posix.close(watch.descriptor);
-        }
-    }
-
-    MemorySegment piece() {
-        return piece;
+        return current;
     }
 
     @Override
     public void run() {
-        var room = 0;
-        var descriptors = MemorySegment.NULL;
-        var watched = new Watch[0];
-        var arena = Arena.ofConfined();
+        var events = Arena.global().allocate(EVENTS * Posix.EVENT, Long.BYTES);
         while (true) {
-            for (var action = actions.poll(); action != null; action = actions.poll()) {
-                attempt(action);
-            }
-            var count = watches.size() + 1;
-            if (count > room) {
-                arena.close();
-                arena = Arena.ofConfined();
-                room = 2 * count;
-                descriptors = arena.allocate(room * ENTRY, ENTRY);
-            }
-            watched = watches.toArray(watched.length < count ? new Watch[room] : watched);
-            enter(descriptors, 0, alarm.source(), Posix.POLLIN);
-            for (var i = 1; i < count; i++) {
-                var watch = watched[i - 1];
-                // A descriptor whose other end is gone is always ready.
-                enter(descriptors, i, watch.interest == 0 ? -1 : watch.descriptor, watch.interest);
-            }
-            posix.poll(descriptors, count, -1);
-            if (happened(descriptors, 0)) {
-                posix.read(alarm.source(), one);
-                awake.set(false);
-            }
-            for (var i = 1; i < count; i++) {
-                var watch = watched[i - 1];
-                if (happened(descriptors, i) && !watch.closed) {
-                    attempt(() -> watch.ready(this));
+            var count = posix.awaitEvents(epoll, events, EVENTS);
+            var bulk = new ArrayList<Watch>();
+            for (var i = 0; i < count; i++) {
+                var watch = watches.get(Posix.idOf(events, i));
+                if (watch != null && watch.bulk) {
+                    bulk.add(watch);
+                } else if (watch != null) {
+                    tell(watch);
                 }
+            }
+            if (!bulk.isEmpty()) {
+                // The kernel wakes this thread as soon as a pipe has a page. If the process at the other end shares the processor, it goes on now and moves more.
+                Thread.yield();
+                bulk.forEach(Reactor::tell);
             }
         }
     }
 
     /** What fails here, for lack of memory, must not stop the others. */
-    private static void attempt(Runnable action) {
+    private static void tell(Watch watch) {
         try {
-            action.run();
+            watch.ready();
         } catch (Throwable t) {
             System.getLogger("dev.meanwhile").log(System.Logger.Level.ERROR, "a pipe of a process failed", t);
         }
-    }
-
-    private static void enter(MemorySegment descriptors, int index, int descriptor, short wanted) {
-        descriptors.set(ValueLayout.JAVA_INT, index * ENTRY, descriptor);
-        descriptors.set(ValueLayout.JAVA_SHORT, index * ENTRY + EVENTS, wanted);
-        descriptors.set(ValueLayout.JAVA_SHORT, index * ENTRY + RETURNED, (short) 0);
-    }
-
-    private static boolean happened(MemorySegment descriptors, int index) {
-        return descriptors.get(ValueLayout.JAVA_SHORT, index * ENTRY + RETURNED) != 0;
     }
 }
