@@ -14,6 +14,8 @@ final class Collected implements Wire.Receiver {
     private final int limit;
     private final Bytes bytes = new Bytes();
     private boolean ended;
+    /** It was closed, or could not be read. */
+    private boolean closed;
     private boolean overflow;
 
     /** A stream that takes bytes without an array between. */
@@ -43,8 +45,14 @@ final class Collected implements Wire.Receiver {
         return collected;
     }
 
+    /** {@return whether nothing more will come} */
     boolean hasEnded() {
-        return ended;
+        return ended || closed;
+    }
+
+    /** {@return whether it was all there is} */
+    boolean isComplete() {
+        return ended && !overflow;
     }
 
     boolean hasOverflowed() {
@@ -83,6 +91,7 @@ final class Collected implements Wire.Receiver {
 
     @Override
     public void closed(IOException cause) {
-        ended();
+        closed = true;
+        running.change().wakeAll();
     }
 }

@@ -72,7 +72,7 @@ final class Execution {
     }
 
     private SubprocessResult result() {
-        return new SubprocessResult(running.name(), running.statuses(), out.bytes(), err.bytes());
+        return new SubprocessResult(running.name(), running.statuses(), out.bytes(), err.bytes(), out.isComplete() && err.isComplete());
     }
 
     private boolean hasOverflowed() {
@@ -90,6 +90,11 @@ final class Execution {
             if (options.bytes() != null) {
                 running.started().in().start(new Deaf());
                 running.started().in().write(options.bytes(), 0, options.bytes().length);
+                running.started().in().shutdownOutput();
+            }
+            if (options.bytes() == null && running.started().in() != null) {
+                // A terminal is there though nobody types.
+                running.started().in().start(new Deaf());
                 running.started().in().shutdownOutput();
             }
             awaitEnd();

@@ -15,8 +15,10 @@ import java.util.Map;
  * @param in          where the first one's input comes from
  * @param out         where the last one's output goes
  * @param err         where the error output of all goes
+ * @param terminal    the terminal that takes the place of pipes; null is none
  */
-record Launch(List<List<String>> commands, List<String> programs, Map<String, String> environment, Path folder, Source in, Target out, Target err) {
+record Launch(List<List<String>> commands, List<String> programs, Map<String, String> environment, Path folder, Source in, Target out, Target err,
+        Terminal terminal) {
     /** How a program's input or output is meant. */
     enum Kind { PIPE, NONE, INHERITED, FILE, APPENDED, MERGED }
 
@@ -26,6 +28,24 @@ record Launch(List<List<String>> commands, List<String> programs, Map<String, St
 
     /** Where output goes; the path counts for files. */
     record Target(Kind kind, Path file) {
+    }
+
+    /** The size of a terminal. */
+    record Terminal(int columns, int rows) {
+        private static final int MOST = 0xffff;
+
+        /** {@return the size, if a terminal can have it} */
+        static Terminal of(String method, int columns, int rows) {
+            if (columns < 1 || rows < 1 || columns > MOST || rows > MOST) {
+                throw new IllegalArgumentException(method + "(" + columns + ", " + rows + "): columns and rows are from 1 to " + MOST);
+            }
+            return new Terminal(columns, rows);
+        }
+
+        @Override
+        public String toString() {
+            return "terminal(" + columns + ", " + rows + ")";
+        }
     }
 
     /** {@return whether the processes lead groups of their own: not if they may read from the terminal, which only the group in the foreground may} */

@@ -43,6 +43,30 @@ final class NativeLauncher {
     }
 
     private Launch.Started startAll() throws IOException {
+        return launch.terminal() == null ? startPiped() : startInTerminal();
+    }
+
+    private Launch.Started startInTerminal() throws IOException {
+        var terminal = posix.openTerminal(launch.terminal());
+        ours.add(terminal);
+        var typed = posix.copy(terminal);
+        ours.add(typed);
+        var err = isTerminal(launch.err()) ? -1 : target(launch.err()).theirs;
+        var command = launch.commands().getFirst();
+        var pid = posix.spawn(launch.programs().getFirst(), command, environment(), launch.folder().toString(), new int[] {-1, -1, err}, true, terminal);
+        children.add(new NativeChild(posix, reactor, pid, command, true));
+        return new Launch.Started(children, new TerminalSink(reactor, loop, address("terminal"), typed), source(terminal, "terminal"), null);
+    }
+
+    private static boolean isTerminal(Launch.Target err) {
+        return err.kind() == Launch.Kind.PIPE || err.kind() == Launch.Kind.MERGED;
+    }
+
+    private List<String> environment() {
+        return launch.environment().entrySet().stream().map(entry -> entry.getKey() + "=" + entry.getValue()).toList();
+    }
+
+    private Launch.Started startPiped() throws IOException {
         var sink = -1;
         var first = -1;
         if (launch.in().kind() == Launch.Kind.PIPE) {
@@ -54,7 +78,7 @@ final class NativeLauncher {
         }
         var out = target(launch.out());
         var err = launch.err().kind() == Launch.Kind.MERGED ? out : target(launch.err());
-        var environment = launch.environment().entrySet().stream().map(entry -> entry.getKey() + "=" + entry.getValue()).toList();
+        var environment = environment();
         var last = launch.commands().size() - 1;
         for (var i = 0; i <= last; i++) {
             var pipe = i == last ? null : posix.pipe();
@@ -63,7 +87,7 @@ final class NativeLauncher {
             // Also an inherited error output can be merged into a captured or inherited one: 2 becomes a copy of 1.
             var errors = merged ? output < 0 ? 1 : output : err.theirs;
             var pid = posix.spawn(launch.programs().get(i), launch.commands().get(i), environment, launch.folder().toString(),
-                    new int[] {first, output, errors}, launch.ownGroups());
+                    new int[] {first, output, errors}, launch.ownGroups(), -1);
             children.add(new NativeChild(posix, reactor, pid, launch.commands().get(i), launch.ownGroups()));
             if (pipe != null) {
                 first = their(pipe.source());

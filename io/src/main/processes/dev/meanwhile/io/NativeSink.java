@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 
 /** A pipe's end that the loop writes to; the reactor tells when there is room again. Unless a comment says otherwise, the loop uses it. */
-final class NativeSink extends PipeSink {
+class NativeSink extends PipeSink {
     private final Output output;
     private final ArrayDeque<ByteBuf> pending = new ArrayDeque<>();
     private boolean broken;
@@ -19,7 +19,7 @@ final class NativeSink extends PipeSink {
     }
 
     @Override
-    int send(ByteBuf bytes) {
+    final int send(ByteBuf bytes) {
         if (broken) {
             return 0;
         }
@@ -34,9 +34,13 @@ final class NativeSink extends PipeSink {
         return written;
     }
 
+    final Reactor.Watch output() {
+        return output;
+    }
+
     /** Any thread may call it. */
     @Override
-    void release() {
+    final void release() {
         output.close();
     }
 

@@ -59,7 +59,8 @@ final class NativeSource extends PipeSource {
                 continue;
             }
             piece.giveBack();
-            if (count == 0) {
+            // A terminal has no end, but an error when nobody has it open any more.
+            if (count == 0 || count == -Posix.EIO) {
                 release();
                 receiver().ended();
                 return;

@@ -33,7 +33,7 @@ abstract class PipeSink extends PipeEnd {
     }
 
     @Override
-    public final void write(ByteBuf bytes) {
+    public void write(ByteBuf bytes) {
         try {
             if (bytes.isReadable() && !isClosed()) {
                 unsent += bytes.readableBytes();
@@ -62,7 +62,7 @@ abstract class PipeSink extends PipeEnd {
         if (unsent == 0 && closing) {
             end(null);
         } else if (unsent == 0 && shuttingDown) {
-            release();
+            releaseOutput();
         }
     }
 
@@ -81,8 +81,22 @@ abstract class PipeSink extends PipeEnd {
         return HIGH_WATER_MARK;
     }
 
+    /** Everything was sent. */
+    void releaseOutput() {
+        release();
+    }
+
+    /** Writes what says that nothing more will come. */
+    void sendEnd() {
+        // A pipe's end is that it is closed.
+    }
+
     @Override
     public final void shutdownOutput() {
+        if (shuttingDown || isClosed()) {
+            return;
+        }
+        sendEnd();
         shuttingDown = true;
         endIfSent();
     }
@@ -96,6 +110,8 @@ abstract class PipeSink extends PipeEnd {
     @Override
     public final void abort() {
         closing = true;
+        // At once: the loop may end before the next turn.
+        release();
         post(() -> end(null));
     }
 

@@ -39,6 +39,7 @@ final class Posix {
 
     static final int ESRCH = 3;
     static final int EINTR = 4;
+    static final int EIO = 5;
     static final int EBADF = 9;
     static final int EAGAIN = 11;
 
@@ -47,6 +48,10 @@ final class Posix {
     private static final int F_SETFL = 4;
     private static final int F_DUPFD_CLOEXEC = 1030;
     private static final int F_SETPIPE_SZ = 1031;
+    private static final int O_RDWR = 2;
+    private static final int O_NOCTTY = 0x100;
+    private static final long TIOCSWINSZ = 0x5414;
+    private static final int MOST_NAME = 128;
     private static final int EPOLL_CTL_ADD = 1;
     private static final int EPOLL_CTL_DEL = 2;
     private static final int EPOLL_CTL_MOD = 3;
@@ -55,6 +60,7 @@ final class Posix {
     private static final int PIDFD_OPEN = 434;
     private static final short SPAWN_SETPGROUP = 0x02;
     private static final short SPAWN_SETSIGMASK = 0x08;
+    private static final short SPAWN_SETSID = 0x80;
     /** Enough for glibc's structures, the largest of which has 336 bytes. */
     private static final int STRUCTURE = 1024;
     private static final int OWNER_WRITES = 0666;
@@ -79,11 +85,16 @@ final class Posix {
         static final MethodHandle INIT_ACTIONS = plain("posix_spawn_file_actions_init", INT, ADDRESS);
         static final MethodHandle DESTROY_ACTIONS = plain("posix_spawn_file_actions_destroy", INT, ADDRESS);
         static final MethodHandle ADD_DUP = plain("posix_spawn_file_actions_adddup2", INT, ADDRESS, INT, INT);
+        static final MethodHandle ADD_OPEN = plain("posix_spawn_file_actions_addopen", INT, ADDRESS, INT, ADDRESS, INT, INT);
         static final MethodHandle ADD_CLOSE_FROM = plain("posix_spawn_file_actions_addclosefrom_np", INT, ADDRESS, INT);
         static final MethodHandle ADD_FOLDER = plain("posix_spawn_file_actions_addchdir_np", INT, ADDRESS, ADDRESS);
         static final MethodHandle PIPE = call("pipe2", List.of(), INT, ADDRESS, INT);
         static final MethodHandle OPEN = call("open", List.of(Linker.Option.firstVariadicArg(2)), INT, ADDRESS, INT, INT);
         static final MethodHandle FCNTL = call("fcntl", List.of(Linker.Option.firstVariadicArg(2)), INT, INT, INT, INT);
+        static final MethodHandle OPEN_TERMINAL = call("posix_openpt", List.of(), INT, INT);
+        static final MethodHandle UNLOCK_TERMINAL = call("unlockpt", List.of(), INT, INT);
+        static final MethodHandle NAME_OF_TERMINAL = plain("ptsname_r", INT, INT, ADDRESS, LONG);
+        static final MethodHandle IOCTL = call("ioctl", List.of(Linker.Option.firstVariadicArg(2)), INT, INT, LONG, ADDRESS);
         static final MethodHandle READ = call("read", List.of(), LONG, INT, ADDRESS, LONG);
         static final MethodHandle WRITE = call("write", List.of(), LONG, INT, ADDRESS, LONG);
         static final MethodHandle CLOSE = call("close", List.of(), INT, INT);
@@ -246,6 +257,40 @@ final class Posix {
         return new IOException(message(-result));
     }
 
+    /** {@return a new terminal's side for the one who types and watches; it does not block} */
+    int openTerminal(Launch.Terminal size) throws IOException {
+        var terminal = notStandard(orThrow("can't make a terminal", result(errno -> (int) C.OPEN_TERMINAL.invokeExact(errno, O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK))));
+        try {
+            orThrow("can't unlock a terminal", result(errno -> (int) C.UNLOCK_TERMINAL.invokeExact(errno, terminal)));
+            orThrow("can't size a terminal", resize(terminal, size));
+            return terminal;
+        } catch (IOException e) {
+            close(terminal);
+            throw e;
+        }
+    }
+
+    long resize(int terminal, Launch.Terminal size) {
+        try (var arena = Arena.ofConfined()) {
+            // Rows, columns, and the same in pixels.
+            var numbers = arena.allocate(SHORT, 4);
+            numbers.setAtIndex(SHORT, 0, (short) size.rows());
+            numbers.setAtIndex(SHORT, 1, (short) size.columns());
+            return result(errno -> (int) C.IOCTL.invokeExact(errno, terminal, TIOCSWINSZ, numbers));
+        }
+    }
+
+    /** {@return another descriptor of the same file} */
+    int copy(int descriptor) throws IOException {
+        return orThrow("can't copy a descriptor", result(errno -> (int) C.FCNTL.invokeExact(errno, descriptor, F_DUPFD_CLOEXEC, 3)));
+    }
+
+    private static MemorySegment nameOf(Arena arena, int terminal) throws Throwable {
+        var name = arena.allocate(MOST_NAME);
+        require((int) C.NAME_OF_TERMINAL.invokeExact(terminal, name, (long) MOST_NAME));
+        return name;
+    }
+
     /** Lets a pipe hold more, if the system allows it. */
     void enlarge(int descriptor, int bytes) {
         result(errno -> (int) C.FCNTL.invokeExact(errno, descriptor, F_SETPIPE_SZ, bytes));
@@ -314,21 +359,27 @@ final class Posix {
      *
      * @param streams the descriptors that become its standard input, output and error; -1 leaves this program's
      * @param ownGroup whether it leads a process group of its own
+     * @param terminal our side of the terminal in which it leads a session, and which becomes all streams that are -1; -1 is none
      */
-    int spawn(String program, List<String> command, Collection<String> environment, String folder, int[] streams, boolean ownGroup) throws IOException {
+    int spawn(String program, List<String> command, Collection<String> environment, String folder, int[] streams, boolean ownGroup, int terminal) throws IOException {
         try (var arena = Arena.ofConfined()) {
             var attributes = arena.allocate(STRUCTURE, 16);
             var actions = arena.allocate(STRUCTURE, 16);
             require((int) C.INIT_ATTRIBUTES.invokeExact(attributes));
             require((int) C.INIT_ACTIONS.invokeExact(actions));
             try {
-                require((int) C.SET_FLAGS.invokeExact(attributes, (short) (SPAWN_SETSIGMASK | (ownGroup ? SPAWN_SETPGROUP : 0))));
+                require((int) C.SET_FLAGS.invokeExact(attributes, (short) (SPAWN_SETSIGMASK | (terminal >= 0 ? SPAWN_SETSID : ownGroup ? SPAWN_SETPGROUP : 0))));
                 require((int) C.SET_GROUP.invokeExact(attributes, 0));
                 // All signals reach it, whatever this thread has blocked.
                 require((int) C.SET_MASK.invokeExact(attributes, arena.allocate(STRUCTURE, 16)));
+                if (terminal >= 0) {
+                    // The first terminal that the leader of a new session opens controls it.
+                    require((int) C.ADD_OPEN.invokeExact(actions, 0, nameOf(arena, terminal), O_RDWR, 0));
+                }
                 for (var i = 0; i < streams.length; i++) {
-                    if (streams[i] >= 0) {
-                        require((int) C.ADD_DUP.invokeExact(actions, streams[i], i));
+                    var stream = streams[i] < 0 && terminal >= 0 ? 0 : streams[i];
+                    if (stream >= 0) {
+                        require((int) C.ADD_DUP.invokeExact(actions, stream, i));
                     }
                 }
                 // Libraries in the JVM may have opened descriptors that would be inherited.

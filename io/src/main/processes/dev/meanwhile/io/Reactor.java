@@ -80,6 +80,13 @@ final class Reactor implements Runnable {
             return closed ? -Posix.EBADF : counted(posix.write(descriptor, piece, length));
         }
 
+        /** Changes the size of a terminal, unless it is closed. */
+        final synchronized void resize(Launch.Terminal size) {
+            if (!closed) {
+                posix.resize(descriptor, size);
+            }
+        }
+
         private int counted(int count) {
             moved += Math.max(count, 0);
             if (moved >= MUCH) {

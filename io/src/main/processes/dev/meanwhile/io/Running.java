@@ -66,6 +66,10 @@ final class Running {
         var launch = options.launch(commands);
         try {
             var posix = Posix.find();
+            if (posix == null && launch.terminal() != null) {
+                throw new SubprocessException.CannotStart("can't start " + name + " with " + launch.terminal() + ": a terminal needs Linux with glibc 2.34 or newer, and java with "
+                        + "--enable-native-access=ALL-UNNAMED (or =dev.meanwhile.io on the module path)", null);
+            }
             return posix == null ? JdkLauncher.start(loop, launch) : NativeLauncher.start(posix, loop, launch);
         } catch (IOException e) {
             throw new SubprocessException.CannotStart("can't start " + name + " as " + String.join(" | ", launch.programs()) + " in " + launch.folder() + ": "
@@ -140,7 +144,12 @@ final class Running {
     void stop() {
         try {
             if (!grace.isZero() && isGroupAlive()) {
-                shielded(() -> signal(Signal.named("TERM")));
+                shielded(() -> {
+                    signal(Signal.named("TERM"));
+                    if (started.in() instanceof TerminalSink) {
+                        signal(Signal.named("HUP"));
+                    }
+                });
                 moveOnAfter(grace, this::awaitGroups);
             }
         } finally {

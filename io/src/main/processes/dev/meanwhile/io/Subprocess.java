@@ -66,7 +66,8 @@ public final class Subprocess implements AutoCloseable {
     /**
      * Runs a program, and waits until it has ended and its output is complete. Its standard input is empty unless the options say otherwise.
      *
-     * <p>Processes that it leaves behind may keep its output open; that is waited for {@link SubprocessOptions#linger} at most, 1 second by default.
+     * <p>Processes that it leaves behind may keep its output open; that is waited for {@link SubprocessOptions#linger} at most, 1 second by default. Then
+     * the result says that it is not {@linkplain SubprocessResult#isComplete complete}, and {@code check} throws.
      *
      * <p><b>Cancellation:</b> stops it with its group, and waits until it is reaped; {@link SubprocessOptions#grace} says how long that may take. What has come of
      * its output is in a {@link SubprocessException.Stopped}, a suppressed exception of the {@link dev.meanwhile.Cancelled}.
@@ -96,7 +97,8 @@ public final class Subprocess implements AutoCloseable {
     /**
      * As {@link #run(List, UnaryOperator)}, for a program that must succeed.
      *
-     * @throws SubprocessException.Failed if its status is not 0
+     * @throws SubprocessException.Failed     if its status is not 0
+     * @throws SubprocessException.Incomplete if processes that it has left behind may still write
      */
     public static SubprocessResult check(List<String> command, UnaryOperator<SubprocessOptions> options) {
         return run(command, options).orThrow();
@@ -202,7 +204,7 @@ public final class Subprocess implements AutoCloseable {
     /** {@return its status, as {@link SubprocessResult#status}; empty while it runs} Never waits. */
     public OptionalInt status() {
         return running.hasEnded()
-                ? OptionalInt.of(new SubprocessResult(running.name(), running.statuses(), new byte[0], new byte[0]).status())
+                ? OptionalInt.of(new SubprocessResult(running.name(), running.statuses(), new byte[0], new byte[0], true).status())
                 : OptionalInt.empty();
     }
 
@@ -225,6 +227,21 @@ public final class Subprocess implements AutoCloseable {
      */
     public void signal(String name) {
         running.signal(Signal.named(Objects.requireNonNull(name, "the name is null")));
+    }
+
+    /**
+     * Changes the size of its {@linkplain SubprocessOptions#terminal terminal}; it gets SIGWINCH. Does nothing if it has closed the terminal. Never waits.
+     *
+     * @param columns its width in characters, at least 1
+     * @param rows    its height in lines, at least 1
+     * @throws IllegalStateException if it has no terminal
+     */
+    public void resize(int columns, int rows) {
+        var size = Launch.Terminal.of("resize", columns, rows);
+        if (!(running.started().in() instanceof TerminalSink terminal)) {
+            throw new IllegalStateException(running.name() + " has no terminal; give it one with terminal(columns, rows)");
+        }
+        terminal.resize(size);
     }
 
     /** Asks it, and what it has started, to end: SIGTERM. Does not wait for that. */

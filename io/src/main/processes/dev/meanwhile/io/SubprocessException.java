@@ -37,6 +37,27 @@ public abstract sealed class SubprocessException extends IoException {
     }
 
     /**
+     * It ended with status 0, but processes that it has left behind kept its output open for longer than {@link SubprocessOptions#linger}, so more may have come.
+     * {@code run} does not throw it.
+     */
+    public static final class Incomplete extends SubprocessException {
+        private static final long serialVersionUID = 1L;
+
+        private final transient SubprocessResult result;
+
+        Incomplete(SubprocessResult result) {
+            super(result.name() + " ended with status 0, but a process that it has left behind keeps its output open, and what that writes is lost; linger(…) waits longer, "
+                    + "and out(Output.discarded()) and err(Output.discarded()) do not wait" + result.tails(), null);
+            this.result = result;
+        }
+
+        /** {@return its status, and the output that came in time} */
+        public SubprocessResult result() {
+            return result;
+        }
+    }
+
+    /**
      * It was stopped before it had ended by itself. When a task is cancelled in {@code run}, this is a suppressed exception of its
      * {@link dev.meanwhile.Cancelled}, which is the cause of a {@link dev.meanwhile.TimedOutException}.
      */

@@ -29,6 +29,8 @@ public final class SubprocessOptions {
     private Flow<byte[]> flow;
     private Output out = Output.captured();
     private Output err = Output.captured();
+    /** Null is none. */
+    private Launch.Terminal terminal;
     private long outputLimit = DEFAULT_OUTPUT_LIMIT;
     /** Null is no limit. */
     private Duration limit;
@@ -182,6 +184,24 @@ public final class SubprocessOptions {
         return this;
     }
 
+    /**
+     * Gives it a terminal of its own, as its standard input and output, and as its standard error unless {@link #err} sends that elsewhere. Programs behave there as
+     * they do for people: they ask for passwords, use colours, and write each line at once.
+     *
+     * <p>What is written to the input is typed: the terminal echoes it into the output, and the bytes of Ctrl-C (3) and Ctrl-Z (26) are signals, unless the program changes that. The end of
+     * the input is Ctrl-D (4), which such programs ignore as do not read lines. Lines of the output end with {@code \r\n}. {@link Subprocess#resize} changes the size. The process leads a session;
+     * what stops it hangs up as well (SIGHUP), which interactive shells heed and pass on to their jobs.
+     *
+     * <p>For single programs, not for pipelines; on Linux with native access only.
+     *
+     * @param columns its width in characters, at least 1
+     * @param rows    its height in lines, at least 1
+     */
+    public SubprocessOptions terminal(int columns, int rows) {
+        terminal = Launch.Terminal.of("terminal", columns, rows);
+        return this;
+    }
+
     /** How many bytes {@code run} keeps of each output; a process that writes more is stopped. The default is 64 MiB, the most 2 GiB less 64 KiB. */
     public SubprocessOptions outputLimit(long bytes) {
         if (bytes < 0 || bytes > Integer.MAX_VALUE - (64 << 10)) {
@@ -205,7 +225,7 @@ public final class SubprocessOptions {
 
     /**
      * How long {@code run} waits for the end of the output once the process itself has ended. Processes that it started and left behind may keep its
-     * streams open; after this time they are closed, and what has come is the result. The default is 1 second.
+     * streams open; after this time they are closed, what has come is the result, and {@link SubprocessResult#isComplete} is false. The default is 1 second.
      */
     public SubprocessOptions linger(Duration linger) {
         this.linger = requireNotNegative("linger", linger);
@@ -226,8 +246,20 @@ public final class SubprocessOptions {
         if (!Files.isDirectory(folder)) {
             throw new SubprocessException.CannotStart("can't start " + commands.getFirst().getFirst() + ": there is no folder " + folder, null);
         }
+        if (terminal != null) {
+            requireTerminal(commands);
+        }
         return new Launch(commands, commands.stream().map(command -> program(command.getFirst())).toList(), Map.copyOf(environment), folder, in, out.target,
-                err.target);
+                err.target, terminal);
+    }
+
+    private void requireTerminal(List<List<String>> commands) {
+        if (commands.size() > 1) {
+            throw new IllegalArgumentException(terminal + ": a pipeline can't have one; start a shell in it");
+        }
+        if (out.target.kind() != Launch.Kind.PIPE || in.kind() == Launch.Kind.FILE || in.kind() == Launch.Kind.INHERITED) {
+            throw new IllegalArgumentException(terminal + ": the input and the output are the terminal then; remove in(file), inheritIn() or out(…)");
+        }
     }
 
     private String program(String name) {

@@ -16,12 +16,14 @@ public final class SubprocessResult {
     private final List<Integer> statuses;
     private final byte[] out;
     private final byte[] err;
+    private final boolean complete;
 
-    SubprocessResult(String name, List<Integer> statuses, byte[] out, byte[] err) {
+    SubprocessResult(String name, List<Integer> statuses, byte[] out, byte[] err, boolean complete) {
         this.name = name;
         this.statuses = statuses;
         this.out = out;
         this.err = err;
+        this.complete = complete;
     }
 
     /**
@@ -81,13 +83,28 @@ public final class SubprocessResult {
     }
 
     /**
-     * {@return this, if it succeeded}
+     * {@return whether the output is all that was written} It is not if processes that it has left behind kept the output open for longer than
+     * {@link SubprocessOptions#linger}: what they wrote later is lost (Go's {@code ErrWaitDelay}; asyncio waits for them). Nor is it after more than
+     * {@link SubprocessOptions#outputLimit}.
      *
-     * @throws SubprocessException.Failed if not; the message has the status and the last 2,000 characters of each output
+     * <p>Without native access the JDK hides what others write after the end, so it is always complete.
+     */
+    public boolean isComplete() {
+        return complete;
+    }
+
+    /**
+     * {@return this, if it succeeded and is {@linkplain #isComplete complete}}
+     *
+     * @throws SubprocessException.Failed     if it did not succeed; the message has the status and the last 2,000 characters of each output
+     * @throws SubprocessException.Incomplete if it did, but processes that it has left behind may still write
      */
     public SubprocessResult orThrow() {
         if (!isSuccess()) {
             throw new SubprocessException.Failed(this);
+        }
+        if (!complete) {
+            throw new SubprocessException.Incomplete(this);
         }
         return this;
     }
@@ -97,7 +114,8 @@ public final class SubprocessResult {
     }
 
     String describe() {
-        return name + " ended " + signal().map(signal -> "by " + signal + " (status " + status() + ")").orElse("with status " + status()) + tails();
+        return name + " ended " + signal().map(signal -> "by " + signal + " (status " + status() + ")").orElse("with status " + status())
+                + (complete ? "" : "; its output is not complete") + tails();
     }
 
     String tails() {

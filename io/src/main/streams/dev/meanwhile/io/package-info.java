@@ -39,6 +39,7 @@
  * └── SubprocessException
  *     ├── CannotStart         no such program or folder, no room
  *     ├── Failed              its status is not 0
+ *     ├── Incomplete          others go on writing its output
  *     └── Stopped             before its end, with what it had written
  *         ├── TimedOut        it took longer than its limit
  *         └── OutputLimitExceeded

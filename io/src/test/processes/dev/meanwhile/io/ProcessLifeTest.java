@@ -233,10 +233,37 @@ class ProcessLifeTest {
     }
 
     @Test
+    void outputThatOthersMayGoOnWritingIsNotComplete() {
+        assumeTrue(Posix.find() != null, "without native access, the JDK closes the pipes when the process has ended");
+        run(() -> {
+            var command = List.of("sh", "-c", "sleep 1000 & echo $!");
+            var incomplete = assertThrows(SubprocessException.Incomplete.class, () -> Subprocess.check(command, o -> o.linger(Duration.ofMillis(20))));
+            assertTrue(incomplete.getMessage().contains("linger(…) waits longer"), incomplete.getMessage());
+            assertFalse(incomplete.result().isComplete());
+            assertTrue(incomplete.result().toString().contains("its output is not complete"), incomplete.result().toString());
+            ProcessHandle.of(Long.parseLong(incomplete.result().out().strip())).orElseThrow().destroyForcibly();
+
+            assertTrue(Subprocess.check(List.of("sh", "-c", "sleep 1 &"), o -> o.out(Output.discarded()).err(Output.discarded()).linger(Duration.ZERO)).isComplete());
+            assertTrue(Subprocess.check("echo").isComplete());
+            assertFalse(assertThrows(SubprocessException.OutputLimitExceeded.class, () -> Subprocess.run(List.of("yes"), o -> o.outputLimit(10))).result().isComplete());
+        });
+    }
+
+    @Test
     void whatDescendantsWriteInTimeBelongsToTheResult() {
         assumeTrue(Posix.find() != null, "without native access, the JDK closes the pipes when the process has ended");
         run(() -> assertEquals("now\nlate\n",
                 Subprocess.run(List.of("sh", "-c", "(sleep 0.05; echo late) & echo now"), o -> o.linger(Duration.ofSeconds(30))).out()));
+    }
+
+    @Test
+    void aTerminalWithoutNativeAccessIsRefusedWithTheFix() {
+        assumeTrue(Posix.find() == null, "with native access there are terminals: ProcessTerminalTest");
+        run(() -> {
+            var refused = assertThrows(SubprocessException.CannotStart.class, () -> Subprocess.run(List.of("true"), o -> o.terminal(80, 24)));
+            assertEquals("can't start true with terminal(80, 24): a terminal needs Linux with glibc 2.34 or newer, and java with --enable-native-access=ALL-UNNAMED "
+                    + "(or =dev.meanwhile.io on the module path)", refused.getMessage());
+        });
     }
 
     @Test
