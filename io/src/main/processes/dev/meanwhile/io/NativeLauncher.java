@@ -3,6 +3,7 @@ package dev.meanwhile.io;
 import dev.meanwhile.Loop;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -62,8 +63,12 @@ final class NativeLauncher {
         return err.kind() == Launch.Kind.PIPE || err.kind() == Launch.Kind.MERGED;
     }
 
-    private List<String> environment() {
-        return launch.environment().entrySet().stream().map(entry -> entry.getKey() + "=" + entry.getValue()).toList();
+    private List<byte[]> environment() {
+        return launch.environment().entrySet().stream().map(entry -> {
+            var text = entry.getKey() + "=" + entry.getValue();
+            var own = posix.environment().get(text);
+            return own == null ? text.getBytes(StandardCharsets.UTF_8) : own;
+        }).toList();
     }
 
     private Launch.Started startPiped() throws IOException {

@@ -10,8 +10,15 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The calls of Linux's C library that start processes and move their bytes. The JDK's own processes cost a helper process and a thread each, their pipes
@@ -124,6 +131,8 @@ final class Posix {
         static final Posix POSIX = load();
     }
 
+    private final Map<String, byte[]> environment = ownEnvironment();
+
     private Posix() {
     }
 
@@ -144,6 +153,32 @@ final class Posix {
             // An older C library, another one than glibc, or an older kernel.
             return null;
         }
+    }
+
+    /**
+     * {@return the bytes of this program's environment, by the text {@code NAME=VALUE} that Java makes of them} In the locale C, which is usual in containers, Java does not
+     * understand letters outside of ASCII, and the text alone would not give them back.
+     */
+    Map<String, byte[]> environment() {
+        return environment;
+    }
+
+    private static Map<String, byte[]> ownEnvironment() {
+        var charset = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"), StandardCharsets.UTF_8);
+        var entries = new HashMap<String, byte[]>();
+        try {
+            var all = Files.readAllBytes(Path.of("/proc/self/environ"));
+            for (int begin = 0, end = 0; end < all.length; end++) {
+                if (all[end] == 0) {
+                    var entry = Arrays.copyOfRange(all, begin, end);
+                    entries.putIfAbsent(new String(entry, charset), entry);
+                    begin = end + 1;
+                }
+            }
+        } catch (IOException e) {
+            // The text must do.
+        }
+        return entries;
     }
 
     /** What a call says: a result, or an error's number. */
@@ -361,7 +396,7 @@ final class Posix {
      * @param ownGroup whether it leads a process group of its own
      * @param terminal our side of the terminal in which it leads a session, and which becomes all streams that are -1; -1 is none
      */
-    int spawn(String program, List<String> command, Collection<String> environment, String folder, int[] streams, boolean ownGroup, int terminal) throws IOException {
+    int spawn(String program, List<String> command, Collection<byte[]> environment, String folder, int[] streams, boolean ownGroup, int terminal) throws IOException {
         try (var arena = Arena.ofConfined()) {
             var attributes = arena.allocate(STRUCTURE, 16);
             var actions = arena.allocate(STRUCTURE, 16);
@@ -386,7 +421,7 @@ final class Posix {
                 require((int) C.ADD_CLOSE_FROM.invokeExact(actions, 3));
                 require((int) C.ADD_FOLDER.invokeExact(actions, arena.allocateFrom(folder)));
                 var pid = arena.allocate(INT);
-                require((int) C.SPAWN.invokeExact(pid, arena.allocateFrom(program), actions, attributes, strings(arena, command), strings(arena, environment)));
+                require((int) C.SPAWN.invokeExact(pid, arena.allocateFrom(program), actions, attributes, strings(arena, command.stream().map(it -> it.getBytes(StandardCharsets.UTF_8)).toList()), strings(arena, environment)));
                 return pid.get(INT, 0);
             } finally {
                 var _ = (int) C.DESTROY_ACTIONS.invokeExact(actions);
@@ -405,11 +440,15 @@ final class Posix {
         }
     }
 
-    private static MemorySegment strings(Arena arena, Collection<String> strings) {
+    private static MemorySegment strings(Arena arena, Collection<byte[]> strings) {
         var array = arena.allocate(ADDRESS, strings.size() + 1L);
+        var text = arena.allocate(strings.stream().mapToLong(string -> string.length + 1L).sum() + 1);
         var i = 0;
+        var at = 0L;
         for (var string : strings) {
-            array.setAtIndex(ADDRESS, i++, arena.allocateFrom(string));
+            MemorySegment.copy(string, 0, text, ValueLayout.JAVA_BYTE, at, string.length);
+            array.setAtIndex(ADDRESS, i++, text.asSlice(at));
+            at += string.length + 1;
         }
         return array;
     }

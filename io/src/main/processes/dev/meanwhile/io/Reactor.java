@@ -139,9 +139,9 @@ final class Reactor implements Runnable {
     @Override
     public void run() {
         var events = Arena.global().allocate(EVENTS * Posix.EVENT, Long.BYTES);
+        var bulk = new ArrayList<Watch>(EVENTS);
         while (true) {
             var count = posix.awaitEvents(epoll, events, EVENTS);
-            var bulk = new ArrayList<Watch>();
             for (var i = 0; i < count; i++) {
                 var watch = watches.get(Posix.idOf(events, i));
                 if (watch != null && watch.bulk) {
@@ -154,6 +154,7 @@ final class Reactor implements Runnable {
                 // The kernel wakes this thread as soon as a pipe has a page. If the process at the other end shares the processor, it goes on now and moves more.
                 Thread.yield();
                 bulk.forEach(Reactor::tell);
+                bulk.clear();
             }
         }
     }

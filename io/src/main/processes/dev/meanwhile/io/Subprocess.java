@@ -219,14 +219,17 @@ public final class Subprocess implements AutoCloseable {
     }
 
     /**
-     * Sends a signal to its process group: to it and to what it has started. Nothing happens if it has ended. May wait for a moment.
+     * Sends a signal to its process group: to it and to what it has started. Nothing happens if it has ended: its number may be another's. May wait for a moment.
      *
      * @param name such as {@code SIGHUP} or {@code HUP}
      * @throws IllegalArgumentException      if there is no such signal on this system
      * @throws UnsupportedOperationException if the system refuses, for example because the process has changed its user
      */
     public void signal(String name) {
-        running.signal(Signal.named(Objects.requireNonNull(name, "the name is null")));
+        var signal = Signal.named(Objects.requireNonNull(name, "the name is null"));
+        if (isAlive()) {
+            running.signal(signal);
+        }
     }
 
     /**

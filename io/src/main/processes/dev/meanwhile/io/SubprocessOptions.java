@@ -264,8 +264,13 @@ public final class SubprocessOptions {
 
     private String program(String name) {
         var path = environment.get("PATH");
-        return Programs.find(name, path, folder).orElseThrow(() -> new SubprocessException.CannotStart("can't start " + name + ": there is no such program that can be executed, "
-                + (name.contains("/") ? "seen from the folder " + folder : "in PATH=" + (path == null ? "" : path) + " (folder " + folder + ")"), null));
+        return Programs.find(name, path, folder).orElseThrow(() -> new SubprocessException.CannotStart("can't start " + name + ": " + (isThere(name)
+                ? "the file can't be executed; chmod +x makes it a program, "
+                : "there is no such program that can be executed, ") + (name.contains("/") ? "seen from the folder " + folder : "in PATH=" + (path == null ? "" : path) + " (folder " + folder + ")"), null));
+    }
+
+    private boolean isThere(String name) {
+        return name.contains("/") && Files.isRegularFile(folder.resolve(name));
     }
 
     byte[] bytes() {

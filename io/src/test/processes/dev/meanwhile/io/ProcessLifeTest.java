@@ -16,6 +16,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.meanwhile.LoopOptions;
 import dev.meanwhile.Meanwhile;
 import dev.meanwhile.Runner;
+import dev.meanwhile.Task;
 import dev.meanwhile.TimedOutException;
 import dev.meanwhile.io.SubprocessOptions.Output;
 
@@ -50,6 +51,43 @@ class ProcessLifeTest {
                 assertEquals(OptionalInt.of(0), cat.status());
             }
         });
+    }
+
+    @Test
+    void bytesArriveAsTheyWereWhenTheyWereWrittenHoweverMany() {
+        run(() -> {
+            try (var first = Subprocess.start("cat"); var second = Subprocess.start("cat")) {
+                var length = 3_000_000;
+                var writers = List.of(spawn(() -> writePattern(first, length, 251)), spawn(() -> writePattern(second, length, 241)));
+                var readers = List.of(spawn(() -> assertPattern(first.out().readAll(), length, 251)), spawn(() -> assertPattern(second.out().readAll(), length, 241)));
+                writers.forEach(Task::await);
+                readers.forEach(Task::await);
+            }
+        });
+    }
+
+    /** In pieces of different sizes, from an array that is used again. */
+    private static void writePattern(Subprocess process, int length, int period) {
+        var piece = new byte[200_000];
+        var at = 0;
+        for (var size = 1; at < length; size = Math.min(3 * size, Math.min(piece.length, length - at))) {
+            for (var i = 0; i < size; i++) {
+                piece[i] = (byte) ((at + i) % period);
+            }
+            process.in().write(piece, 0, size);
+            java.util.Arrays.fill(piece, (byte) -1);
+            at += size;
+        }
+        process.in().shutdownOutput();
+    }
+
+    private static void assertPattern(byte[] bytes, int length, int period) {
+        assertEquals(length, bytes.length);
+        for (var i = 0; i < length; i++) {
+            if (bytes[i] != (byte) (i % period)) {
+                throw new AssertionError("byte " + i + " is " + bytes[i]);
+            }
+        }
     }
 
     @Test
@@ -229,6 +267,20 @@ class ProcessLifeTest {
             var left = ProcessHandle.of(Long.parseLong(result.out().strip())).orElseThrow();
             assertTrue(left.isAlive());
             left.destroyForcibly();
+        });
+    }
+
+    @Test
+    void aSignalAfterTheEndReachesNobody() {
+        run(() -> {
+            try (var process = Subprocess.start(List.of("sh", "-c", "sleep 1000 >/dev/null 2>&1 & echo $!"), o -> o)) {
+                var left = ProcessHandle.of(Long.parseLong(process.out().readLine())).orElseThrow();
+                assertEquals(0, process.await());
+                process.signal("KILL");
+                // Whoever is killed has ended at once for those who signal it.
+                assertEquals("alive", Subprocess.shell("kill -0 " + left.pid() + " && ! grep -q '^State:.Z' /proc/" + left.pid() + "/status && echo alive").out().strip());
+                left.destroyForcibly();
+            }
         });
     }
 

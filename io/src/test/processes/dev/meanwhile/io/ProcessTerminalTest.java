@@ -43,6 +43,7 @@ class ProcessTerminalTest {
         run(() -> {
             try (var process = shell("trap 'stty size; exit' WINCH; echo ready; while true; do sleep 0.01; done")) {
                 assertEquals("ready", process.out().readLine());
+                process.in().shutdownOutput();
                 process.resize(70, 20);
                 assertEquals("20 70", process.out().readLine());
                 assertEquals(0, process.await());
@@ -115,7 +116,7 @@ class ProcessTerminalTest {
     void closingItHangsUpSoThatAnInteractiveShellAndItsJobsEnd() {
         run(() -> {
             String job;
-            try (var shell = Subprocess.start(List.of("bash", "--norc", "-i"), o -> o.terminal(80, 24).environment("PS1", "").grace(seconds(30)))) {
+            try (var shell = Subprocess.start(List.of("bash", "--norc", "-i"), o -> o.terminal(80, 24).environment("PS1", "").grace(seconds(1_000)))) {
                 shell.in().write("sleep 1000 &\necho $! ends here | tr a-z A-Z\n");
                 job = new String(shell.out().readUntil("ENDS HERE\r\n")).replaceFirst("(?s).*?(\\d+) ENDS HERE.*", "$1");
             }

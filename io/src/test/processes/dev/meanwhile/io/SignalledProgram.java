@@ -39,6 +39,7 @@ final class SignalledProgram {
                     System.out.println(child.pid());
                     child.await();
                 }
+                case "environment" -> System.out.println(java.util.HexFormat.of().formatHex(Subprocess.check(java.util.List.of("printenv", "ODD"), o -> o).outBytes()));
                 default -> throw new IllegalArgumentException(arguments[0]);
             }
         });

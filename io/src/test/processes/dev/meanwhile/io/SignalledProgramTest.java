@@ -15,12 +15,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What signals do to programs that plain java has started. */
 class SignalledProgramTest {
     private static Subprocess start(String what) {
+        return Subprocess.start(command(what), o -> o.err(SubprocessOptions.Output.discarded()));
+    }
+
+    private static List<String> command(String what) {
         var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
         if (SignalledProgramTest.class.getModule().isNativeAccessEnabled()) {
             command.add("--enable-native-access=ALL-UNNAMED");
         }
         command.addAll(List.of("-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")), SignalledProgram.class.getName(), what));
-        return Subprocess.start(command, o -> o.err(SubprocessOptions.Output.discarded()));
+        return command;
     }
 
     @ParameterizedTest
@@ -48,6 +52,15 @@ class SignalledProgramTest {
                 program.signal(signal);
                 assertEquals(status, program.await());
             }
+        });
+    }
+
+    @Test
+    void processesGetTheEnvironmentAsItIsAlsoIfJavaDoesNotUnderstandIt() {
+        run(() -> {
+            var command = new ArrayList<>(List.of("sh", "-c", "ODD=$(printf '\\303\\251') LC_ALL=C exec \"$@\"", "sh"));
+            command.addAll(command("environment"));
+            assertEquals("c3a90a", Subprocess.check(command, o -> o).out().strip());
         });
     }
 

@@ -116,11 +116,14 @@ class SubprocessTest {
     }
 
     @Test
-    void aMissingProgramSaysWhereItWasLookedFor() {
+    void aMissingProgramSaysWhereItWasLookedFor() throws IOException {
         run(() -> {
             var missing = assertThrows(SubprocessException.CannotStart.class,
                     () -> Subprocess.run(List.of("no-such-program"), o -> o.environment("PATH", "/a:/b").folder(folder)));
             assertEquals("can't start no-such-program: there is no such program that can be executed, in PATH=/a:/b (folder " + folder + ")", missing.getMessage());
+            Files.writeString(folder.resolve("script"), "#!/bin/sh\n");
+            var notExecutable = assertThrows(SubprocessException.CannotStart.class, () -> Subprocess.run(List.of("./script"), o -> o.folder(folder)));
+            assertEquals("can't start ./script: the file can't be executed; chmod +x makes it a program, seen from the folder " + folder, notExecutable.getMessage());
             var noFolder = assertThrows(SubprocessException.CannotStart.class, () -> Subprocess.run(List.of("true"), o -> o.folder(folder.resolve("x"))));
             assertEquals("can't start true: there is no folder " + folder.resolve("x"), noFolder.getMessage());
             assertThrows(SubprocessException.CannotStart.class, () -> Subprocess.run(List.of("cat"), o -> o.in(folder.resolve("no-input"))));
