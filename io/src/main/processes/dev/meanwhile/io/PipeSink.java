@@ -110,8 +110,6 @@ abstract class PipeSink extends PipeEnd {
     @Override
     public final void abort() {
         closing = true;
-        // At once: the loop may end before the next turn.
-        release();
         post(() -> end(null));
     }
 

@@ -16,8 +16,6 @@ abstract class PipeSource extends PipeEnd {
 
     @Override
     public final void abort() {
-        // At once: the loop may end before the next turn.
-        release();
         post(() -> end(null));
     }
 

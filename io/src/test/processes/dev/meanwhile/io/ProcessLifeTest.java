@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
@@ -183,12 +184,14 @@ class ProcessLifeTest {
     @Test
     void aProcessThatIsNotReadWaits() {
         run(() -> {
-            try (var process = Subprocess.start("sh", "-c", "yes; echo unreachable >&2")) {
-                assertEquals("y", process.out().readLine());
-                // It can't have ended by itself, however long we wait; and nothing but some buffers of it is in memory.
-                assertTrue(process.isAlive());
+            try (var process = Subprocess.start("head", "-c", "50000000", "/dev/zero")) {
+                assertEquals(1, process.out().read(1).length);
+                // It can't end by itself, however long we wait; and nothing but some buffers of it is in memory.
+                assertEquals(Optional.empty(), Meanwhile.moveOnAfter(seconds(0.3), process::await));
                 process.kill();
-                process.await();
+                assertEquals(137, process.await());
+                var rest = process.out().readAll().length;
+                assertTrue(rest < 5_000_000, rest + " bytes had come");
             }
         });
     }
