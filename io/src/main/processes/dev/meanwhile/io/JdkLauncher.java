@@ -64,8 +64,14 @@ final class JdkLauncher {
             command.addFirst(setsid);
         }
         var builder = new ProcessBuilder(command).directory(launch.folder().toFile());
-        builder.environment().clear();
-        builder.environment().putAll(launch.environment());
+        // What is not changed stays in the map, with bytes that the text may not have.
+        var environment = builder.environment();
+        environment.keySet().retainAll(launch.environment().keySet());
+        launch.environment().forEach((name, value) -> {
+            if (!value.equals(environment.get(name))) {
+                environment.put(name, value);
+            }
+        });
         if (first) {
             builder.redirectInput(switch (launch.in().kind()) {
                 case INHERITED -> Redirect.INHERIT;
