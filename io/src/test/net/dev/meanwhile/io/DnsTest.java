@@ -8,13 +8,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.meanwhile.Meanwhile;
 import dev.meanwhile.Task;
+import dev.meanwhile.WrongLoopException;
 import dev.meanwhile.test.LoopTest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -197,6 +200,18 @@ class DnsTest {
         assertEquals(Optional.of("localhost"), Dns.name(InetAddress.ofLiteral("127.0.0.1")));
         var unknown = assertThrows(NetworkException.UnknownHost.class, () -> Dns.addresses("nowhere.invalid"));
         assertTrue(unknown.getMessage().contains("nowhere.invalid"), unknown::getMessage);
+    }
+
+    @LoopTest
+    void aConfigurationThatCantBeReadIsNamed(@TempDir Path folder) {
+        var failure = assertThrows(NetworkException.DnsFailure.class, () -> new DnsResolver(DnsOptions.DEFAULT, folder).mx("mail.example"));
+        assertTrue(failure.getMessage().contains("MX records of mail.example: " + folder + " can't be read"), failure::getMessage);
+    }
+
+    @LoopTest
+    void aResolverBelongsToItsLoop() {
+        var resolver = resolver();
+        Meanwhile.blocking(() -> assertThrows(WrongLoopException.class, () -> resolver.mx("mail.example")));
     }
 
     @Test

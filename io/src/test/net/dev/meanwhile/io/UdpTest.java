@@ -1,5 +1,6 @@
 package dev.meanwhile.io;
 
+import static dev.meanwhile.Meanwhile.blocking;
 import static dev.meanwhile.Meanwhile.spawn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -7,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.meanwhile.Meanwhile;
+import dev.meanwhile.WrongLoopException;
 import dev.meanwhile.test.LoopTest;
 
 import java.net.InetAddress;
@@ -160,6 +162,17 @@ class UdpTest {
             socket.send(new byte[1], all);
             var refused = assertThrows(NetworkException.DatagramFailed.class, socket::receive);
             assertTrue(refused.getMessage().contains("ermission denied"), refused::getMessage);
+        }
+    }
+
+    @LoopTest
+    void itBelongsToItsLoop() {
+        try (var socket = Udp.bind(0)) {
+            var calls = List.<Runnable>of(socket::receive, socket::tryReceive, () -> socket.send(new byte[1], socket.localAddress()), socket::close);
+            for (var call : calls) {
+                blocking(() -> assertThrows(WrongLoopException.class, call::run));
+            }
+            assertFalse(socket.isClosed());
         }
     }
 
