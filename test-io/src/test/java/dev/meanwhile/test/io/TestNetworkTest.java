@@ -162,6 +162,14 @@ class TestNetworkTest {
         }
     }
 
+    @LoopTest
+    void aCutTakesAwayTheRestButNotTheEndThatWasUnderWay() {
+        TestNetwork.install().link().cutAfter(3, Cut.END);
+        try (var _ = Tcp.listen(80, connection -> connection.write("hello")); var client = Tcp.connect("server", 80)) {
+            assertEquals("hel", new String(client.readAll()));
+        }
+    }
+
     @LoopTest(seeds = 5)
     void aSlowReaderHoldsUpItsWriterAlone() {
         var network = TestNetwork.install();
