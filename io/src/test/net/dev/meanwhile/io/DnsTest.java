@@ -221,6 +221,7 @@ class DnsTest {
         assertEquals(List.of("www.b.example.", "www.c.example.", "www."), conf.candidates("www"));
         assertEquals(List.of("a.b.c.", "a.b.c.b.example.", "a.b.c.c.example."), conf.candidates("a.b.c"));
         assertEquals(List.of("www."), conf.candidates("www."));
+        assertEquals(List.of("a.c.example.", "a."), ResolvConf.parse(List.of("search c.example. # ours")).candidates("a"));
         assertEquals(List.of(new InetSocketAddress("127.0.0.1", 53)), ResolvConf.parse(List.of()).servers());
         assertFalse(ResolvConf.parse(List.of("options ndots:x")).ndots() != 1);
     }

@@ -143,6 +143,47 @@ class ServerTest {
     }
 
     @LoopTest
+    void aHandlerThatIsCancelledSendsWhatItHasWritten() {
+        try (var server = Tcp.listen(0, connection -> {
+            connection.write("last");
+            Task.current().cancel();
+            Meanwhile.sleep(Duration.ZERO);
+        }); var client = to(server)) {
+            assertEquals("last", new String(client.readAll()));
+        }
+    }
+
+    @LoopTest
+    void aHandlerWhoseClientIsGoneCountsUntilItEnds() {
+        var gone = new Event();
+        var server = Tcp.listen(o -> o.grace(Duration.ofMillis(1)), connection -> {
+            while (!connection.isClosed()) {
+                Meanwhile.sleep(Duration.ZERO);
+            }
+            gone.set();
+            new Event().await();
+        });
+        to(server).abort();
+        gone.await();
+        assertEquals(1, server.connections());
+        server.close();
+        assertEquals(0, server.connections());
+    }
+
+    @LoopTest
+    void aServerThatIsStoppedListensNoMoreThoughAHandlerGoesOn() {
+        var done = new Event();
+        try (var server = Tcp.listen(0, _ -> done.await()); var _ = to(server)) {
+            while (server.connections() == 0) {
+                Meanwhile.sleep(Duration.ZERO);
+            }
+            server.stop();
+            Tcp.listen(server.port(), _ -> { }).close();
+            done.set();
+        }
+    }
+
+    @LoopTest
     void aHandlerMayStopItsServerButNotClose() {
         var thrown = new ArrayList<Throwable>();
         var self = new ArrayList<Server>();
@@ -263,6 +304,7 @@ class ServerTest {
         InstalledNetwork.install(network);
         try (var taken = Tcp.listen(0, _ -> { })) {
             assertThrows(NetworkException.CannotListen.class, () -> Tcp.listen(o -> o.hosts("127.0.0.2", "127.0.0.1").port(taken.port()), _ -> { }));
+            Tcp.listen(o -> o.hosts("127.0.0.2").port(taken.port()), _ -> { }).close();
         }
         assertThrows(SocketException.class, () -> blocking(() -> network.clients.getLast().getInputStream().read()));
         for (var client : network.clients) {

@@ -166,6 +166,63 @@ class UdpTest {
     }
 
     @LoopTest
+    void aSenderWaitsWhileTheSystemHasNotTakenWhatItSent() {
+        try (var server = Udp.bind(0); var client = connect(server)) {
+            var sending = spawn(() -> {
+                for (var i = 0; i < 10; i++) {
+                    client.send(new byte[60_000]);
+                }
+            });
+            Meanwhile.sleep(Duration.ZERO);
+            assertFalse(sending.isDone());
+            sending.await();
+        }
+    }
+
+    @LoopTest
+    void aSenderThatWaitsIsToldOfTheClose() {
+        try (var server = Udp.bind(0)) {
+            var client = connect(server);
+            var sending = spawn(() -> {
+                for (var i = 0; i < 10; i++) {
+                    client.send(new byte[60_000]);
+                }
+            });
+            Meanwhile.sleep(Duration.ZERO);
+            client.close();
+            assertThrows(StreamException.Closed.class, sending::await);
+        }
+    }
+
+    @LoopTest
+    void whatWasSentGoesOutBeforeTheClose() {
+        try (var server = Udp.bind(0)) {
+            var client = connect(server);
+            client.send("last");
+            client.close();
+            assertEquals("last", server.receive().text());
+        }
+    }
+
+    @LoopTest
+    void aNameIsNoTarget() {
+        try (var socket = Udp.bind(0)) {
+            var refused = assertThrows(IllegalArgumentException.class, () -> socket.send(new byte[1], InetSocketAddress.createUnresolved("host.example", 9)));
+            assertTrue(refused.getMessage().contains("Dns.addresses(\"host.example\")"), refused::getMessage);
+        }
+        var unknown = assertThrows(NetworkException.UnknownHost.class, () -> Udp.connect("host.invalid", 9));
+        assertEquals("host.invalid:9", unknown.target());
+    }
+
+    @LoopTest
+    void itSendsFromTheAddressThatWasWanted() {
+        try (var server = Udp.bind(0); var client = Udp.connect("127.0.0.1", server.localAddress().getPort(), o -> o.host("127.0.0.9"))) {
+            client.send("x");
+            assertEquals("127.0.0.9", server.receive().sender().getAddress().getHostAddress());
+        }
+    }
+
+    @LoopTest
     void itBelongsToItsLoop() {
         try (var socket = Udp.bind(0)) {
             var calls = List.<Runnable>of(socket::receive, socket::tryReceive, () -> socket.send(new byte[1], socket.localAddress()), socket::close);
