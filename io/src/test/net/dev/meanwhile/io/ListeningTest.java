@@ -114,6 +114,7 @@ class ListeningTest {
         failures.put("127.0.0.2", TAKEN);
         assertThrows(BindException.class, () -> open(0, "127.0.0.2", "127.0.0.1"));
         assertEquals(List.of("127.0.0.1:1000"), opened);
+        assertEquals(1003, nextPort, "one try each");
     }
 
     @LoopTest
