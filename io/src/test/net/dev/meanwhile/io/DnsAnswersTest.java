@@ -126,6 +126,17 @@ class DnsAnswersTest {
     }
 
     @LoopTest
+    void whatWasNotUsedForLongestGoesFirst() {
+        try (var server = new Evil((query, it) -> it.send(answer(query, 0, List.of(text(3600, "x")), List.of())))) {
+            var resolver = Dns.resolver(o -> o.servers(server.socket.localAddress()).cacheSize(2));
+            List.of("a", "b", "a", "c", "a").forEach(resolver::txt);
+            assertEquals(3, server.asked);
+            resolver.txt("b");
+            assertEquals(4, server.asked);
+        }
+    }
+
+    @LoopTest
     void aTimeBeyondAllBoundsIsBounded() {
         try (var server = new Evil((query, it) -> it.send(answer(query, 0, List.of(text(-1, "a")), List.of())))) {
             assertEquals(List.of("a"), server.resolver().txt("text.example"));

@@ -170,6 +170,20 @@ class TestNetworkTest {
         }
     }
 
+    @LoopTest
+    void whatIsWrittenAfterACutIsAnsweredWithAReset() {
+        var network = TestNetwork.install();
+        try (var _ = echo(80)) {
+            var client = Tcp.connect("server", 80);
+            network.link("server").cut(Cut.END);
+            assertEquals(0, client.read().length);
+            client.write("x\n");
+            sleep(millis(1));
+            assertThrows(StreamException.ConnectionLost.class, () -> client.write("x\n"));
+            client.abort();
+        }
+    }
+
     @LoopTest(seeds = 5)
     void aSlowReaderHoldsUpItsWriterAlone() {
         var network = TestNetwork.install();
