@@ -122,7 +122,7 @@ class UnixTest {
                 assertEquals(List.of(), left.toList());
             }
         });
-        assertTrue(runs > 3, () -> runs + " runs");
+        assertTrue(runs > 0, () -> runs + " runs");
     }
 
     @LoopTest
