@@ -41,10 +41,6 @@ class UdpQueueTest {
         }
 
         @Override
-        public void reading(boolean wanted) {
-        }
-
-        @Override
         public boolean send(byte[] bytes, int offset, int length, InetSocketAddress target) {
             return true;
         }
