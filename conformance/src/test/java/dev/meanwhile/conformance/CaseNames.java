@@ -21,6 +21,7 @@ final class CaseNames extends DisplayNameGenerator.Standard {
             Map.entry("test_queues", "Q"),
             Map.entry("test_runners", "R"),
             Map.entry("test_server", "SV"),
+            Map.entry("test_sock_lowlevel", "SK"),
             Map.entry("test_staggered", "SG"),
             Map.entry("test_streams", "ST"),
             Map.entry("test_subprocess", "SP"),

@@ -44,11 +44,19 @@ record Rooms(List<String> order, Map<String, String> roomOf, Map<String, Set<Str
                 List.of("tools", "shared", "ours", "load", "workloads", "results", "stage", "peers", "report", "java"));
     }
 
+    /** The public package of io, likewise. Those above the first do not use each other. */
+    static Rooms ofIo(House house) {
+        return of(house, "io", "dev/meanwhile/io", List.of("streams", "net", "files", "processes", "terminal"));
+    }
+
     private static Rooms of(House house, String module, String ourPackage, List<String> order) {
         var roomOf = new TreeMap<String, String>();
         for (var room : order) {
             for (var file : House.files(house.folder(module, "src", "main", room).resolve(ourPackage), 1, ".java")) {
-                roomOf.put(file.getFileName().toString().replace(".java", ""), room);
+                var name = file.getFileName().toString().replace(".java", "");
+                if (!name.equals("package-info")) {
+                    roomOf.put(name, room);
+                }
             }
         }
         var reference = Pattern.compile(ourPackage + "/([A-Z]\\w*)");
@@ -94,6 +102,19 @@ record Rooms(List<String> order, Map<String, String> roomOf, Map<String, Set<Str
         arrows.forEach((from, used) -> used.forEach(to -> {
             if (roomOf.containsKey(from) && roomOf.containsKey(to) && level(to) > level(from)) {
                 found.add(roomOf.get(from) + "/" + from + " uses " + roomOf.get(to) + "/" + to);
+            }
+        }));
+        return found;
+    }
+
+    /** {@return the arrows from a room to another than the ground, in a house of one floor above it} */
+    List<String> sideways() {
+        var found = new ArrayList<String>();
+        arrows.forEach((from, used) -> used.forEach(to -> {
+            var here = roomOf.get(from);
+            var there = roomOf.get(to);
+            if (here != null && there != null && !there.equals(here) && !there.equals(order.getFirst())) {
+                found.add(here + "/" + from + " uses " + there + "/" + to);
             }
         }));
         return found;

@@ -17,12 +17,14 @@ class RoomsTest {
     private final Rooms core = Rooms.ofCore(House.here());
     private final Rooms command = Rooms.ofCommand(House.here());
     private final Rooms benchmarks = Rooms.ofBenchmarks(House.here());
+    private final Rooms io = Rooms.ofIo(House.here());
 
     @Test
     void everyClassLiesInARoom() {
         assertAllLieInRooms(core, 100);
         assertAllLieInRooms(command, 40);
         assertAllLieInRooms(benchmarks, 60);
+        assertAllLieInRooms(io, 100);
     }
 
     private static void assertAllLieInRooms(Rooms rooms, int least) {
@@ -37,6 +39,13 @@ class RoomsTest {
         assertEquals(List.of(), core.upwards());
         assertEquals(List.of(), command.upwards());
         assertEquals(List.of(), benchmarks.upwards());
+    }
+
+    /** Sockets, files, processes and the terminal stand on streams, and not on each other. The root of the failures is sealed, so it names its branches. */
+    @Test
+    void theRoomsOfIoUseOnlyStreams() {
+        var branches = List.of("files/FileException", "net/NetworkException", "processes/SubprocessException");
+        assertEquals(branches.stream().map(branch -> "streams/IoException uses " + branch).toList(), io.sideways());
     }
 
     @Test
@@ -57,6 +66,9 @@ class RoomsTest {
         var rooms = new Rooms(List.of("kernel", "together"), Map.of("Task", "kernel", "WaitTarget", "kernel", "Loop", "kernel", "Scope", "together"),
                 Map.of("Task", Set.of("WaitTarget", "Scope"), "WaitTarget", Set.of("Loop"), "Loop", Set.of("Task"), "Scope", Set.of("Loop")));
         assertEquals(List.of("kernel/Task uses together/Scope"), rooms.upwards());
+        var floor = new Rooms(List.of("streams", "net", "files"), Map.of("Reader", "streams", "Tcp", "net", "Files", "files"),
+                Map.of("Files", Set.of("Tcp", "Reader"), "Tcp", Set.of("Reader"), "Reader", Set.of("Files")));
+        assertEquals(Set.of("files/Files uses net/Tcp", "streams/Reader uses files/Files"), Set.copyOf(floor.sideways()));
         assertEquals(List.of(Set.of("Task", "WaitTarget", "Loop", "Scope")), rooms.circles());
     }
 }

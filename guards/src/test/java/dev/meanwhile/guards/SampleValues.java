@@ -17,6 +17,12 @@ final class SampleValues {
         return this;
     }
 
+    /** {@return the value} For what is seen only where it is changed, such as options. */
+    <T> T remember(Class<T> type, T value) {
+        with(type, value);
+        return value;
+    }
+
     Object[] of(Class<?>... types) {
         return Arrays.stream(types).map(this::of).toArray();
     }

@@ -12,7 +12,6 @@ import dev.meanwhile.io.spi.Network;
 import dev.meanwhile.io.spi.Wire;
 
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -29,7 +28,7 @@ final class Connecting {
     private final String target;
     private final ConnectOptions options;
     private final Network network = Tcp.network();
-    private final long began = System.nanoTime();
+    private final Elapsed elapsed = new Elapsed();
     private final List<IOException> failures = new ArrayList<>();
     private Wire winner;
 
@@ -60,7 +59,7 @@ final class Connecting {
             return WireConnection.over(winner);
         } catch (TimedOutException e) {
             drop();
-            throw withOthers(new NetworkException.ConnectTimeout(target, elapsed(), "no answer within " + options.limit().toMillis() + " ms", e), null);
+            throw withOthers(new NetworkException.ConnectTimeout(target, elapsed.time(), "no answer within " + options.limit().toMillis() + " ms", e), null);
         } catch (IOException e) {
             throw withOthers(failure(e), e);
         } catch (Throwable t) {
@@ -113,24 +112,20 @@ final class Connecting {
         }
     }
 
-    private Duration elapsed() {
-        return Duration.ofNanos(System.nanoTime() - began);
-    }
-
     private NetworkException failure(IOException e) {
         if (Faults.isOutOfDescriptors(e)) {
             return new NetworkException.TooManyOpenFiles("can't connect to " + target, e);
         }
         if (e instanceof UnknownHostException unknown) {
-            return HostLookups.failure("can't connect to " + target, target, elapsed(), unknown);
+            return HostLookups.failure("can't connect to " + target, target, elapsed.time(), unknown);
         }
         if (Faults.isTimeout(e)) {
-            return new NetworkException.ConnectTimeout(target, elapsed(), "no answer", e);
+            return new NetworkException.ConnectTimeout(target, elapsed.time(), "no answer", e);
         }
-        if (e instanceof ConnectException) {
-            return new NetworkException.ConnectRefused(target, elapsed(), e);
+        if (Faults.isRefused(e)) {
+            return new NetworkException.ConnectRefused(target, elapsed.time(), e);
         }
-        return new NetworkException.ConnectFailed(target, elapsed(), Faults.reason(e), e);
+        return new NetworkException.ConnectFailed(target, elapsed.time(), Faults.reason(e), e);
     }
 
     private <E extends NetworkException> E withOthers(E failure, IOException told) {

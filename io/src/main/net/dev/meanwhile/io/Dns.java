@@ -87,11 +87,11 @@ public final class Dns {
         if (literal.isPresent()) {
             return List.of(literal.get());
         }
-        var began = System.nanoTime();
+        var elapsed = new Elapsed();
         try {
             return Tcp.network().resolve(host);
         } catch (UnknownHostException e) {
-            throw HostLookups.failure("can't look up " + host, host, Duration.ofNanos(System.nanoTime() - began), e);
+            throw HostLookups.failure("can't look up " + host, host, elapsed.time(), e);
         }
     }
 

@@ -10,9 +10,9 @@ import dev.meanwhile.io.netty.DnsQueries.Entry;
 import dev.meanwhile.io.netty.DnsQueries.Reply;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.IDN;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -22,8 +22,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Asks name servers for records, and keeps the answers for a while. {@link Dns#resolver} makes it; {@link Dns} has one for each loop. It belongs to a loop,
- * and need not be closed.
+ * Asks name servers for records, and keeps the answers for a while. {@link Dns#resolver} makes it; {@link Dns} has one for each loop. It belongs to its loop
+ * (elsewhere its methods throw {@link dev.meanwhile.WrongLoopException}), and need not be closed.
  *
  * <p>For the addresses of hosts use {@link Dns#addresses}, which heeds all of the system's rules, not only its name servers.
  *
@@ -48,7 +48,9 @@ public final class DnsResolver {
     private static final int ROUNDS = 2;
 
     private final DnsOptions options;
+    private final Path configuration;
     private final Loop loop = Loop.current();
+    private final Owner owner = new Owner();
     private Optional<DnsQueries> queries = Optional.empty();
     /** The least used first. */
     private final Map<Question, Kept> cache = new LinkedHashMap<>(16, 0.75f, true) {
@@ -71,7 +73,13 @@ public final class DnsResolver {
     }
 
     DnsResolver(DnsOptions options) {
+        this(options, ResolvConf.FILE);
+    }
+
+    /** @param configuration names the system's servers */
+    DnsResolver(DnsOptions options, Path configuration) {
         this.options = options;
+        this.configuration = configuration;
     }
 
     /** {@return the servers that take mail for a domain, the preferred first} */
@@ -118,11 +126,9 @@ public final class DnsResolver {
     }
 
     private List<Entry> ask(String name, int type, String label) {
-        if (Loop.current() != loop) {
-            throw new IllegalStateException("this resolver belongs to another loop");
-        }
+        owner.require(this);
         var question = new Question(ascii(name), type, label);
-        var began = System.nanoTime();
+        var began = new Elapsed();
         try {
             return timeout(options.limit(), () -> answer(question, began)).answers().stream().filter(entry -> entry.type() == type).toList();
         } catch (TimedOutException e) {
@@ -144,8 +150,8 @@ public final class DnsResolver {
         return ascii;
     }
 
-    private Reply answer(Question question, long began) {
-        var conf = conf();
+    private Reply answer(Question question, Elapsed began) {
+        var conf = conf(question, began);
         var exists = Optional.<Reply>empty();
         for (var candidate : conf.candidates(question.name)) {
             var reply = cached(new Question(candidate, question.type, question.label), conf.servers(), began);
@@ -159,18 +165,20 @@ public final class DnsResolver {
         return exists.orElseThrow(() -> failure(question, began, "there is no such name"));
     }
 
-    private ResolvConf conf() {
+    private ResolvConf conf(Question question, Elapsed began) {
         if (!options.servers().isEmpty()) {
             return new ResolvConf(options.servers(), List.of(), 1);
         }
         try {
-            return blocking(() -> ResolvConf.read(ResolvConf.FILE));
+            return blocking(() -> ResolvConf.read(configuration));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            var elapsed = began.time();
+            throw new NetworkException.DnsFailure(HostLookups.message("can't look up " + question.text(), configuration + " can't be read: " + e, elapsed),
+                    question.name, elapsed, e);
         }
     }
 
-    private Reply cached(Question question, List<InetSocketAddress> servers, long began) {
+    private Reply cached(Question question, List<InetSocketAddress> servers, Elapsed began) {
         var kept = cache.get(question);
         if (kept != null && kept.until.compareTo(loop.time()) > 0) {
             return kept.reply;
@@ -192,7 +200,7 @@ public final class DnsResolver {
         return one.compareTo(other) < 0 ? one : other;
     }
 
-    private Reply askAll(Question question, List<InetSocketAddress> servers, long began) {
+    private Reply askAll(Question question, List<InetSocketAddress> servers, Elapsed began) {
         if (queries.isEmpty()) {
             queries = Optional.of(DnsQueries.open(options.limit().multipliedBy(2).dividedBy(5)));
         }
@@ -209,7 +217,7 @@ public final class DnsResolver {
         if (refusals.isEmpty()) {
             throw timedOut(question, began, null);
         }
-        var elapsed = Duration.ofNanos(System.nanoTime() - began);
+        var elapsed = began.time();
         throw new NetworkException.DnsFailure(HostLookups.message("can't look up " + question.text(), "the name servers can't answer (" + refusals + ")", elapsed),
                 question.name, elapsed, null);
     }
@@ -225,13 +233,13 @@ public final class DnsResolver {
         };
     }
 
-    private static NetworkException.UnknownHost failure(Question question, long began, String reason) {
-        var elapsed = Duration.ofNanos(System.nanoTime() - began);
+    private static NetworkException.UnknownHost failure(Question question, Elapsed began, String reason) {
+        var elapsed = began.time();
         return new NetworkException.UnknownHost(HostLookups.message("can't look up " + question.text(), reason, elapsed), question.name, elapsed, null);
     }
 
-    private static NetworkException.DnsTimeout timedOut(Question question, long began, Throwable cause) {
-        var elapsed = Duration.ofNanos(System.nanoTime() - began);
+    private static NetworkException.DnsTimeout timedOut(Question question, Elapsed began, Throwable cause) {
+        var elapsed = began.time();
         return new NetworkException.DnsTimeout(HostLookups.message("can't look up " + question.text(), "no answer from the name servers", elapsed),
                 question.name, elapsed, cause);
     }

@@ -13,6 +13,11 @@ final class Faults {
         return says(failure, "Too many open files");
     }
 
+    /** ECONNREFUSED. Netty throws a {@link java.net.ConnectException} for almost everything. */
+    static boolean isRefused(IOException failure) {
+        return says(failure, "Connection refused");
+    }
+
     /** ETIMEDOUT. */
     static boolean isTimeout(IOException failure) {
         return says(failure, "timed out");
@@ -43,7 +48,9 @@ final class Faults {
             return "EADDRNOTAVAIL: this machine has no such local address, or no free port for another connection there";
         }
         if (isTaken(failure)) {
-            return "the address is already in use";
+            // Where it is a path, it says what is there.
+            var more = String.valueOf(failure.getMessage()).replaceFirst("(?s).*Address already in use", "");
+            return "the address is already in use" + (more.startsWith(": ") ? more : "");
         }
         if (failure instanceof BindException && says(failure, "Permission denied")) {
             return "permission denied; ports below 1024 need rights";

@@ -1,9 +1,14 @@
 package dev.meanwhile.io;
 
+import java.security.GeneralSecurityException;
 import java.security.Principal;
 import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.SignatureException;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.RSAKey;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -35,6 +40,37 @@ record Identity(List<X509Certificate> chain, PrivateKey key, Set<String> names) 
             // Then clients can't read the names either.
         }
         return names;
+    }
+
+    /**
+     * Refuses a key that is for another certificate: handshakes would fail. Files are replaced one after the other, and the next look finds both.
+     *
+     * @param place where they are, for the message
+     */
+    Identity requirePair(String place) throws GeneralSecurityException {
+        if (!isPair(chain.getFirst().getPublicKey())) {
+            throw new GeneralSecurityException(place);
+        }
+        return this;
+    }
+
+    private boolean isPair(PublicKey open) throws GeneralSecurityException {
+        if (key instanceof RSAKey own && open instanceof RSAKey its) {
+            return own.getModulus().equals(its.getModulus());
+        }
+        if (!key.getAlgorithm().equals(open.getAlgorithm())) {
+            return false;
+        }
+        var signature = Signature.getInstance(key.getAlgorithm().equals("EC") ? "SHA256withECDSA" : key.getAlgorithm());
+        signature.initSign(key);
+        var signed = signature.sign();
+        try {
+            signature.initVerify(open);
+            return signature.verify(signed);
+        } catch (SignatureException e) {
+            // It is of another length.
+            return false;
+        }
     }
 
     /** {@return whether it is for this host, in lower case} */

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -34,7 +35,7 @@ import java.util.Set;
  * <p>If no file descriptor is left, it pauses accepting, for 100 ms and then longer up to a second, and reports that at most once in 10 seconds; open
  * connections go on.
  *
- * <p>All methods belong to the loop of the server.
+ * <p>It belongs to its loop: used elsewhere, methods that change it throw {@link dev.meanwhile.WrongLoopException}.
  */
 public final class Server implements AutoCloseable {
     private final String target;
@@ -45,11 +46,16 @@ public final class Server implements AutoCloseable {
     private final Set<Client> clients = new LinkedHashSet<>();
     private final Event closed = new Event();
     private final Reports reports = new Reports();
+    private final Owner owner = new Owner();
     private final Task<Void> task;
     private Scope scope;
     private List<Network.Listener> listeners = List.of();
     private List<SocketAddress> addresses = List.of();
     private boolean serving;
+    /** {@link #open} has not ended. */
+    private boolean opening = true;
+    /** What came while it was opening: the system makes connections as soon as the first address is open. */
+    private final List<Wire> early = new ArrayList<>();
 
     private Server(String target, ServerOptions options, ItemAction<? super Connection, ?> handler) {
         this.target = target;
@@ -87,10 +93,16 @@ public final class Server implements AutoCloseable {
     }
 
     private void open(Network network, List<SocketAddress> wanted) throws IOException {
-        listeners = Listening.open(network, wanted, options.socket(), this::accept);
-        addresses = listeners.stream().map(Network.Listener::address).toList();
-        serving = true;
-        task.rename("server at " + addresses.getFirst());
+        try {
+            listeners = Listening.open(network, wanted, options.socket(), this::accept);
+            addresses = listeners.stream().map(Network.Listener::address).toList();
+            serving = true;
+            task.rename("server at " + addresses.getFirst());
+        } finally {
+            opening = false;
+            // Not here: handlers would inherit this task's context.
+            Loop.current().callSoon(() -> early.forEach(this::accept));
+        }
     }
 
     /** The task that all handlers belong to. */
@@ -112,7 +124,9 @@ public final class Server implements AutoCloseable {
 
     /** On the loop's thread. */
     private void accept(Wire wire) {
-        if (!serving) {
+        if (opening) {
+            early.add(wire);
+        } else if (!serving) {
             wire.abort();
         } else if (clients.size() >= most) {
             wire.abort();
@@ -238,6 +252,7 @@ public final class Server implements AutoCloseable {
 
     /** Stops accepting. Connections stay open, and handlers go on. Does nothing the second time. Never waits. */
     public void stop() {
+        owner.require(this);
         if (serving) {
             serving = false;
             scope.spawnEager(() -> shielded(this::closeListeners));
@@ -255,6 +270,7 @@ public final class Server implements AutoCloseable {
      */
     @Override
     public void close() {
+        owner.require(this);
         if (clients.stream().anyMatch(client -> client.handling == Task.current())) {
             throw new IllegalStateException("close() was called by a handler of this server, and would wait for it; call stop()");
         }
@@ -271,11 +287,13 @@ public final class Server implements AutoCloseable {
 
     /** Closes all connections gracefully, as {@link Connection#close} does: handlers that read or write get {@link StreamException.Closed}. Never waits. */
     public void closeClients() {
+        owner.require(this);
         List.copyOf(clients).forEach(Client::close);
     }
 
     /** Aborts all connections, as {@link Connection#abort} does: handlers that read or write get {@link StreamException.Closed}. Never waits. */
     public void abortClients() {
+        owner.require(this);
         List.copyOf(clients).forEach(Client::abort);
     }
 

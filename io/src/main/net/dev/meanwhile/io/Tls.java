@@ -1,5 +1,6 @@
 package dev.meanwhile.io;
 
+import static dev.meanwhile.Meanwhile.shielded;
 import static dev.meanwhile.Meanwhile.timeout;
 
 import dev.meanwhile.TimedOutException;
@@ -95,8 +96,10 @@ public final class Tls {
      * @throws TlsFailed if they can't be used; the last good ones stay in use
      */
     public void reload() {
-        client.reload();
-        server.reload();
+        shielded(() -> {
+            client.reload();
+            server.reload();
+        });
     }
 
     /** Reads what a server needs, so that it fails when it begins to listen and not at its first connection. */
@@ -109,7 +112,7 @@ public final class Tls {
     }
 
     private TlsSession start(WireConnection connection, String name, Optional<String> host) {
-        var peer = new TlsProblems.Peer(name, System.nanoTime());
+        var peer = new TlsProblems.Peer(name, new Elapsed());
         try {
             var engine = host.isPresent() ? clientEngine(connection, host.orElseThrow()) : serverEngine();
             var session = timeout(options.handshakeLimit(), () -> connection.startTls(engine, () -> Identities.requestedName(engine.getSession())));

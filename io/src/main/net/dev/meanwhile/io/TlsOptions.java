@@ -1,10 +1,13 @@
 package dev.meanwhile.io;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.Key;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.UnrecoverableKeyException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -100,7 +103,8 @@ public final class TlsOptions {
         Objects.requireNonNull(key, "the file of the key is null");
         Objects.requireNonNull(password, "the password is null");
         return identity(new Source<>(List.of(chain, key),
-                () -> List.of(new Identity(PemKeys.certificates(chain), PemKeys.key(key, password.toCharArray())))));
+                () -> List.of(new Identity(PemKeys.certificates(chain), PemKeys.key(key, password.toCharArray()))
+                        .requirePair("the key in " + key + " does not belong to the certificate in " + chain))));
     }
 
     /** Adds a certificate of this side, followed by its chain, and its key. */
@@ -111,7 +115,8 @@ public final class TlsOptions {
             throw new IllegalArgumentException("the chain is empty; it begins with the certificate itself");
         }
         var identity = new Identity(copy, key);
-        return identity(new Source<>(List.of(), () -> List.of(identity)));
+        return identity(new Source<>(List.of(),
+                () -> List.of(identity.requirePair("the key does not belong to the certificate of " + copy.getFirst().getSubjectX500Principal()))));
     }
 
     /** Adds all certificates that have keys in a key store of the JDK, PKCS#12 or JKS; the password is that of the store and of the keys. */
@@ -125,8 +130,9 @@ public final class TlsOptions {
         var store = open(file, password);
         var found = new ArrayList<Identity>();
         for (var alias : Collections.list(store.aliases())) {
-            if (store.getKey(alias, password) instanceof PrivateKey key) {
-                found.add(new Identity(Stream.of(store.getCertificateChain(alias)).map(X509Certificate.class::cast).toList(), key));
+            if (key(store, alias, password, file) instanceof PrivateKey key) {
+                found.add(new Identity(Stream.of(store.getCertificateChain(alias)).map(X509Certificate.class::cast).toList(), key)
+                        .requirePair("the key " + alias + " in " + file + " does not belong to its certificate"));
             }
         }
         if (found.isEmpty()) {
@@ -135,11 +141,24 @@ public final class TlsOptions {
         return found;
     }
 
+    private static Key key(KeyStore store, String alias, char[] password, Path file) throws GeneralSecurityException {
+        try {
+            return store.getKey(alias, password);
+        } catch (UnrecoverableKeyException e) {
+            throw new GeneralSecurityException("the key " + alias + " in " + file + " has another password than the store; keytool -keypasswd changes it", e);
+        }
+    }
+
     private static KeyStore open(Path file, char[] password) throws Exception {
         if (!Files.isReadable(file)) {
             throw new java.nio.file.NoSuchFileException(file.toString(), null, "it is not there, or can't be read");
         }
-        return KeyStore.getInstance(file.toFile(), password);
+        try {
+            return KeyStore.getInstance(file.toFile(), password);
+        } catch (GeneralSecurityException | IOException e) {
+            var why = e.getCause() instanceof UnrecoverableKeyException ? "is its password right?" : e.getMessage();
+            throw new GeneralSecurityException("the key store " + file + " can't be read: " + why, e);
+        }
     }
 
     private TlsOptions identity(Source<Identity> source) {
@@ -174,6 +193,9 @@ public final class TlsOptions {
             if (store.isCertificateEntry(alias)) {
                 found.add((X509Certificate) store.getCertificate(alias));
             }
+        }
+        if (found.isEmpty()) {
+            throw new GeneralSecurityException(file + " has no authority; keytool -list -keystore " + file + " shows what is in it");
         }
         return found;
     }

@@ -8,7 +8,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.NoSuchFileException;
-import java.time.Duration;
 
 import javax.net.ssl.SSLException;
 
@@ -17,10 +16,10 @@ final class TlsProblems {
     private TlsProblems() {
     }
 
-    /** Whom the handshake is with, and when it began, as {@link System#nanoTime} counts. */
-    record Peer(String name, long began) {
+    /** Whom the handshake is with, and for how long. */
+    record Peer(String name, Elapsed elapsed) {
         TlsFailed failed(Reason reason, String explanation, Throwable cause) {
-            return new TlsFailed(name, Duration.ofNanos(System.nanoTime() - began), reason, explanation, cause);
+            return new TlsFailed(name, elapsed.time(), reason, explanation, cause);
         }
     }
 

@@ -63,7 +63,10 @@ final class TlsTrust extends X509ExtendedTrustManager {
     private static CertificateException explained(CertificateException e, X509Certificate[] chain) {
         var first = chain[0];
         var issuer = first.getIssuerX500Principal();
-        if (!(e.getCause() instanceof CertPathBuilderException || e.getCause() instanceof CertPathValidatorException)) {
+        if (!(e.getCause() instanceof CertPathBuilderException || e.getCause() instanceof CertPathValidatorException) && !isOfName(e)) {
+            return new Refused(Reason.OTHER, "its certificate is not good: " + e.getMessage(), e);
+        }
+        if (isOfName(e)) {
             return new Refused(Reason.WRONG_HOST, "its certificate is for " + names(first) + "; connect by such a name", e);
         }
         if (basicReason(e) == BasicReason.EXPIRED) {
@@ -80,6 +83,12 @@ final class TlsTrust extends X509ExtendedTrustManager {
         }
         return new Refused(Reason.UNKNOWN_AUTHORITY, "its certificate comes from an authority that is not trusted (" + chain[chain.length - 1].getIssuerX500Principal()
                 + "); if it is yours, trust it: trust(Path.of(\"authority.pem\")); or the server does not send its whole chain", e);
+    }
+
+    /** The JDK compares names last, and tells of them by their texts only. */
+    private static boolean isOfName(CertificateException e) {
+        var message = String.valueOf(e.getMessage());
+        return e.getCause() == null && (message.startsWith("No name matching") || message.startsWith("No subject alternative"));
     }
 
     private static Object basicReason(Throwable e) {

@@ -7,7 +7,6 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -81,7 +80,7 @@ public final class Udp {
         Objects.requireNonNull(options, "the options are null");
         var applied = options.apply(UdpOptions.DEFAULT);
         var target = Names.of(host, port);
-        var began = System.nanoTime();
+        var elapsed = new Elapsed();
         var network = Tcp.network();
         try {
             var remote = new InetSocketAddress(address(network, host), port);
@@ -89,15 +88,11 @@ public final class Udp {
             var local = new InetSocketAddress(address(network, applied.hostOr(any)), applied.port());
             return open(network, local, Optional.of(remote), applied);
         } catch (UnknownHostException e) {
-            throw HostLookups.failure("can't connect to " + target, target, elapsed(began), e);
+            throw HostLookups.failure("can't connect to " + target, target, elapsed.time(), e);
         } catch (IOException e) {
             throw Faults.isOutOfDescriptors(e) ? new NetworkException.TooManyOpenFiles("can't open a socket for " + target, e)
-                    : new NetworkException.ConnectFailed(target, elapsed(began), Faults.reason(e), e);
+                    : new NetworkException.ConnectFailed(target, elapsed.time(), Faults.reason(e), e);
         }
-    }
-
-    private static Duration elapsed(long began) {
-        return Duration.ofNanos(System.nanoTime() - began);
     }
 
     private static InetAddress address(Network network, String host) throws UnknownHostException {

@@ -24,7 +24,8 @@ import java.util.Set;
  * Sends and receives datagrams. {@link Udp} makes them. What has come is kept in a queue of limited size ({@link UdpOptions#queue}); when it is full, what
  * comes is dropped and counted.
  *
- * <p>All methods belong to the loop of the socket; any number of its tasks may send and receive.
+ * <p>It belongs to the loop that it was made on, and any number of its tasks may send and receive; used elsewhere, its methods throw
+ * {@link dev.meanwhile.WrongLoopException}.
  *
  * <p>The socket is told later what became of what it sent. If the system reports a fault, the next {@code send} or {@code receive} throws it, once, and the
  * socket stays open.
@@ -34,6 +35,7 @@ public final class UdpSocket implements AutoCloseable {
     private static final int LARGEST_IPV4 = 65_507;
     private static final int LARGEST_IPV6 = 65_527;
 
+    private final Owner owner = new Owner();
     private final Datagrams datagrams;
     private final Optional<InetSocketAddress> remote;
     private final UdpOptions options;
@@ -126,6 +128,7 @@ public final class UdpSocket implements AutoCloseable {
      * @return the next datagram; empty if none has come
      */
     public Optional<Datagram> tryReceive() {
+        owner.require(this);
         var next = Optional.ofNullable(come.poll());
         if (next.isEmpty()) {
             requireGood();
@@ -208,6 +211,7 @@ public final class UdpSocket implements AutoCloseable {
         if (content.length > most) {
             throw new IllegalArgumentException(content.length + " bytes are more than a datagram holds: " + most);
         }
+        owner.require(this);
         requireGood();
         while (!datagrams.send(content, 0, content.length, remote.isPresent() ? null : target)) {
             room.await();
@@ -226,6 +230,7 @@ public final class UdpSocket implements AutoCloseable {
     public void join(InetAddress group, NetworkInterface network) {
         Objects.requireNonNull(group, "the group is null");
         Objects.requireNonNull(network, "the network is null");
+        owner.require(this);
         requireGroup(group);
         try {
             datagrams.join(group, network);
@@ -244,6 +249,7 @@ public final class UdpSocket implements AutoCloseable {
     public void leave(InetAddress group, NetworkInterface network) {
         Objects.requireNonNull(group, "the group is null");
         Objects.requireNonNull(network, "the network is null");
+        owner.require(this);
         requireGroup(group);
         if (!joined.remove(new Membership(group, network))) {
             throw new IllegalStateException("this socket has not joined " + group.getHostAddress() + " on " + network.getName());
@@ -284,6 +290,7 @@ public final class UdpSocket implements AutoCloseable {
     /** Closes it. What was sent goes out; what has come is dropped, and receivers get {@link StreamException.Closed}. Never waits. */
     @Override
     public void close() {
+        owner.require(this);
         if (!closed) {
             closed = true;
             come.clear();

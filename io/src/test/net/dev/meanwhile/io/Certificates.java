@@ -5,6 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -54,6 +57,35 @@ final class Certificates implements AutoCloseable {
         return issue(name + "-rsa", "DNS:" + name, 2, List.of("rsa:2048"));
     }
 
+    /** For localhost, with a key of Ed25519. */
+    Pair edwards() {
+        return issue("edwards", "DNS:localhost", 2, List.of("ed25519"));
+    }
+
+    /** Writes {@code own.KIND} with a key and its certificate, and {@code trusted.KIND} with the authority's certificate. The password is changeit. */
+    void keyStore(String kind, Pair pair) {
+        try {
+            var password = "changeit".toCharArray();
+            var own = KeyStore.getInstance(kind);
+            own.load(null, null);
+            own.setKeyEntry("own", PemKeys.key(pair.key, new char[0]), password, PemKeys.certificates(pair.chain).toArray(Certificate[]::new));
+            var trusted = KeyStore.getInstance(kind);
+            trusted.load(null, null);
+            trusted.setCertificateEntry("authority", PemKeys.certificates(authority()).getFirst());
+            try (var out = Files.newOutputStream(folder.resolve("own." + kind)); var more = Files.newOutputStream(folder.resolve("trusted." + kind))) {
+                own.store(out, password);
+                trusted.store(more, password);
+            }
+        } catch (IOException | GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** For localhost, but to be shown by clients only. */
+    Pair forClients() {
+        return issue("for-clients", "DNS:localhost\nextendedKeyUsage=clientAuth", 2, EC);
+    }
+
     Pair expired() {
         return issue("expired", "DNS:localhost,IP:127.0.0.1", -1, EC);
     }
@@ -74,11 +106,14 @@ final class Certificates implements AutoCloseable {
 
     /** Puts one pair where another is, as programs that renew certificates do. */
     void replace(Pair old, Pair by) {
+        replace(old.key, by.key);
+        replace(old.chain, by.chain);
+    }
+
+    void replace(Path old, Path by) {
         try {
-            Files.copy(by.key, folder.resolve("new.key"));
-            Files.move(folder.resolve("new.key"), old.key, StandardCopyOption.ATOMIC_MOVE);
-            Files.copy(by.chain, folder.resolve("new.pem"));
-            Files.move(folder.resolve("new.pem"), old.chain, StandardCopyOption.ATOMIC_MOVE);
+            var fresh = Files.copy(by, folder.resolve("new"));
+            Files.move(fresh, old, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

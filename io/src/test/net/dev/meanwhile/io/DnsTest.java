@@ -8,13 +8,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.meanwhile.Meanwhile;
 import dev.meanwhile.Task;
+import dev.meanwhile.WrongLoopException;
 import dev.meanwhile.test.LoopTest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -199,6 +202,18 @@ class DnsTest {
         assertTrue(unknown.getMessage().contains("nowhere.invalid"), unknown::getMessage);
     }
 
+    @LoopTest
+    void aConfigurationThatCantBeReadIsNamed(@TempDir Path folder) {
+        var failure = assertThrows(NetworkException.DnsFailure.class, () -> new DnsResolver(DnsOptions.DEFAULT, folder).mx("mail.example"));
+        assertTrue(failure.getMessage().contains("MX records of mail.example: " + folder + " can't be read"), failure::getMessage);
+    }
+
+    @LoopTest
+    void aResolverBelongsToItsLoop() {
+        var resolver = resolver();
+        Meanwhile.blocking(() -> assertThrows(WrongLoopException.class, () -> resolver.mx("mail.example")));
+    }
+
     @Test
     void theSystemsConfigurationIsRead() {
         var conf = ResolvConf.parse(List.of("# a comment", "nameserver 10.0.0.1", "nameserver ::1 ; another", "domain a.example", "search b.example c.example", "options timeout:1 ndots:2"));
@@ -206,6 +221,7 @@ class DnsTest {
         assertEquals(List.of("www.b.example.", "www.c.example.", "www."), conf.candidates("www"));
         assertEquals(List.of("a.b.c.", "a.b.c.b.example.", "a.b.c.c.example."), conf.candidates("a.b.c"));
         assertEquals(List.of("www."), conf.candidates("www."));
+        assertEquals(List.of("a.c.example.", "a."), ResolvConf.parse(List.of("search c.example. # ours")).candidates("a"));
         assertEquals(List.of(new InetSocketAddress("127.0.0.1", 53)), ResolvConf.parse(List.of()).servers());
         assertFalse(ResolvConf.parse(List.of("options ndots:x")).ndots() != 1);
     }

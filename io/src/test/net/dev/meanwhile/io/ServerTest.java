@@ -1,5 +1,6 @@
 package dev.meanwhile.io;
 
+import static dev.meanwhile.Meanwhile.blocking;
 import static dev.meanwhile.Meanwhile.scope;
 import static dev.meanwhile.Meanwhile.spawn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -11,10 +12,25 @@ import dev.meanwhile.Event;
 import dev.meanwhile.Loop;
 import dev.meanwhile.Meanwhile;
 import dev.meanwhile.Task;
+import dev.meanwhile.WrongLoopException;
+import dev.meanwhile.io.netty.NettyNetwork;
+import dev.meanwhile.io.spi.Datagrams;
+import dev.meanwhile.io.spi.InstalledNetwork;
+import dev.meanwhile.io.spi.Network;
+import dev.meanwhile.io.spi.SocketSettings;
+import dev.meanwhile.io.spi.Wire;
 import dev.meanwhile.test.LoopTest;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.SocketException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** What becomes of a server's connections and handlers. */
 class ServerTest {
@@ -127,6 +143,47 @@ class ServerTest {
     }
 
     @LoopTest
+    void aHandlerThatIsCancelledSendsWhatItHasWritten() {
+        try (var server = Tcp.listen(0, connection -> {
+            connection.write("last");
+            Task.current().cancel();
+            Meanwhile.sleep(Duration.ZERO);
+        }); var client = to(server)) {
+            assertEquals("last", new String(client.readAll()));
+        }
+    }
+
+    @LoopTest
+    void aHandlerWhoseClientIsGoneCountsUntilItEnds() {
+        var gone = new Event();
+        var server = Tcp.listen(o -> o.grace(Duration.ofMillis(1)), connection -> {
+            while (!connection.isClosed()) {
+                Meanwhile.sleep(Duration.ZERO);
+            }
+            gone.set();
+            new Event().await();
+        });
+        to(server).abort();
+        gone.await();
+        assertEquals(1, server.connections());
+        server.close();
+        assertEquals(0, server.connections());
+    }
+
+    @LoopTest
+    void aServerThatIsStoppedListensNoMoreThoughAHandlerGoesOn() {
+        var done = new Event();
+        try (var server = Tcp.listen(0, _ -> done.await()); var _ = to(server)) {
+            while (server.connections() == 0) {
+                Meanwhile.sleep(Duration.ZERO);
+            }
+            server.stop();
+            Tcp.listen(server.port(), _ -> { }).close();
+            done.set();
+        }
+    }
+
+    @LoopTest
     void aHandlerMayStopItsServerButNotClose() {
         var thrown = new ArrayList<Throwable>();
         var self = new ArrayList<Server>();
@@ -194,6 +251,74 @@ class ServerTest {
             }
             server.stop();
             server.awaitClosed();
+        }
+    }
+
+    /** The machine's network, whose listen returns only once a client is there. */
+    private static final class Crowded implements Network {
+        private final Network real = NettyNetwork.current();
+        private final List<Socket> clients = new ArrayList<>();
+
+        @Override
+        public List<InetAddress> resolve(String host) throws UnknownHostException {
+            return real.resolve(host);
+        }
+
+        @Override
+        public Wire connect(SocketAddress address, SocketSettings settings) throws IOException {
+            return real.connect(address, settings);
+        }
+
+        @Override
+        public Listener listen(SocketAddress address, SocketSettings settings, Consumer<Wire> accepted) throws IOException {
+            var come = new Event();
+            var listener = real.listen(address, settings, wire -> {
+                accepted.accept(wire);
+                come.set();
+            });
+            var at = (InetSocketAddress) listener.address();
+            clients.add(blocking(() -> new Socket(at.getAddress(), at.getPort())));
+            come.await();
+            return listener;
+        }
+
+        @Override
+        public Datagrams datagrams(SocketAddress local, SocketAddress remote, SocketSettings settings) {
+            throw new AssertionError();
+        }
+    }
+
+    @LoopTest
+    void aClientThatComesAtOnceIsServed() throws Exception {
+        var network = new Crowded();
+        InstalledNetwork.install(network);
+        try (var _ = Tcp.listen(0, connection -> connection.write("hello")); var client = network.clients.getFirst()) {
+            assertEquals("hello", blocking(() -> new String(client.getInputStream().readAllBytes())));
+        }
+    }
+
+    /** The second address is no address of this machine, or taken; the first had a client already. */
+    @LoopTest
+    void aClientOfAServerThatDoesNotListenInTheEndIsReset() throws Exception {
+        var network = new Crowded();
+        InstalledNetwork.install(network);
+        try (var taken = Tcp.listen(0, _ -> { })) {
+            assertThrows(NetworkException.CannotListen.class, () -> Tcp.listen(o -> o.hosts("127.0.0.2", "127.0.0.1").port(taken.port()), _ -> { }));
+            Tcp.listen(o -> o.hosts("127.0.0.2").port(taken.port()), _ -> { }).close();
+        }
+        assertThrows(SocketException.class, () -> blocking(() -> network.clients.getLast().getInputStream().read()));
+        for (var client : network.clients) {
+            client.close();
+        }
+    }
+
+    @LoopTest
+    void itBelongsToItsLoop() {
+        try (var server = Tcp.listen(0, ServerTest::echo)) {
+            for (var call : List.<Runnable>of(server::stop, server::close, server::closeClients, server::abortClients)) {
+                blocking(() -> assertThrows(WrongLoopException.class, call::run));
+            }
+            assertTrue(server.isServing());
         }
     }
 

@@ -32,9 +32,14 @@ class TlsTest {
     private static Certificates.Pair elsewhere;
     private static Certificates.Pair wild;
     private static Certificates.Pair rsa;
+    private static Certificates.Pair otherRsa;
     private static Certificates.Pair alice;
     private static List<Certificates.Pair> renewed;
     private static List<Certificates.Pair> reloaded;
+    private static List<Certificates.Pair> halves;
+    private static List<Certificates.Pair> cancelled;
+    private static Certificates.Pair forClients;
+    private static Certificates.Pair edwards;
 
     @BeforeAll
     static void makeCertificates() {
@@ -46,8 +51,15 @@ class TlsTest {
         elsewhere = certificates.of("elsewhere.example");
         wild = certificates.of("*.wild.example");
         rsa = certificates.rsa("rsa.example");
+        otherRsa = certificates.rsa("other-rsa.example");
         alice = certificates.of("alice");
         renewed = List.of(certificates.of("renewed"), certificates.of("next"));
+        halves = List.of(certificates.of("halves"), certificates.of("next-half"));
+        cancelled = List.of(certificates.of("cancelled"), certificates.of("next-cancelled"));
+        certificates.keyStore("PKCS12", localhost);
+        certificates.keyStore("JKS", localhost);
+        forClients = certificates.forClients();
+        edwards = certificates.edwards();
         reloaded = List.of(certificates.of("reloaded"), certificates.of("next-one"));
     }
 
@@ -363,6 +375,71 @@ class TlsTest {
             tls.reload();
             assertEquals("CN=next-one", shown(server, "reloaded"));
         }
+    }
+
+    /** The files of a certificate and its key are replaced one after the other; a handshake in between must not fail. */
+    @LoopTest
+    void aKeyThatDoesNotBelongToTheCertificateIsNotUsed() {
+        var old = halves.getFirst();
+        var tls = Tls.of(t -> old.in(t).checkFilesEvery(Duration.ZERO));
+        try (var server = Tcp.listen(o -> o.tls(tls), TlsTest::echo)) {
+            certificates.replace(old.chain(), halves.getLast().chain());
+            assertEquals("CN=halves", shown(server, "halves"));
+            certificates.replace(old.key(), halves.getLast().key());
+            assertEquals("CN=next-half", shown(server, "halves"));
+        }
+        for (var other : List.of(rsa, edwards, alice)) {
+            var failure = assertThrows(NetworkException.CannotListen.class, () -> serve(t -> t.certificate(localhost.chain(), other.key())));
+            assertTrue(failure.getMessage().contains("the key in " + other.key() + " does not belong to the certificate in " + localhost.chain()), failure::getMessage);
+        }
+        var failure = assertThrows(NetworkException.CannotListen.class, () -> serve(t -> t.certificate(rsa.chain(), otherRsa.key())));
+        assertTrue(failure.getMessage().contains("does not belong"), failure::getMessage);
+        try (var server = serve(edwards::in); var client = connect(server, "localhost", o -> o)) {
+            assertEchoes(client);
+        }
+    }
+
+    @LoopTest
+    void aCancelledReloadReadsAllTheSame() {
+        var old = cancelled.getFirst();
+        var tls = Tls.of(t -> old.in(t).checkFilesEvery(Duration.ofDays(1)));
+        try (var server = Tcp.listen(o -> o.tls(tls), TlsTest::echo)) {
+            certificates.replace(old, cancelled.getLast());
+            var reloading = Meanwhile.spawn(tls::reload);
+            Meanwhile.sleep(Duration.ZERO);
+            reloading.cancel();
+            Meanwhile.gatherSettled(reloading);
+            assertEquals("CN=next-cancelled", shown(server, "cancelled"));
+        }
+    }
+
+    @LoopTest
+    void aCertificateForOtherUsesIsNotOneForAnotherHost() {
+        try (var server = serve(forClients::in)) {
+            assertFails(Reason.OTHER, "Extended key usage does not permit use for TLS server authentication", () -> connect(server, "localhost", o -> o));
+        }
+    }
+
+    @LoopTest
+    void keyStoresAreRead() {
+        var folder = certificates.folder();
+        for (var kind : List.of("PKCS12", "JKS")) {
+            var own = folder.resolve("own." + kind);
+            var trusted = folder.resolve("trusted." + kind);
+            try (var server = serve(t -> t.keyStore(own, "changeit"));
+                    var client = Tcp.connect("localhost", server.port(), o -> o.tls(Tls.of(t -> t.systemTrust(false).trustStore(trusted, "changeit"))))) {
+                assertEchoes(client);
+            }
+            var wrong = assertThrows(NetworkException.CannotListen.class, () -> serve(t -> t.keyStore(own, "wrong")));
+            assertTrue(wrong.getMessage().contains("password") && wrong.getMessage().contains(own.toString()), wrong::getMessage);
+            var empty = assertThrows(NetworkException.CannotListen.class, () -> serve(t -> t.keyStore(trusted, "changeit")));
+            assertTrue(empty.getMessage().contains(trusted + " has no key"), empty::getMessage);
+        }
+        var missing = assertThrows(NetworkException.CannotListen.class, () -> serve(t -> t.keyStore(folder.resolve("missing.p12"), "changeit")));
+        assertTrue(missing.getMessage().contains("missing.p12"), missing::getMessage);
+        certificates.write("text.p12", "no key store");
+        var text = assertThrows(NetworkException.CannotListen.class, () -> serve(t -> t.keyStore(folder.resolve("text.p12"), "changeit")));
+        assertTrue(text.getMessage().contains("text.p12"), text::getMessage);
     }
 
     @LoopTest

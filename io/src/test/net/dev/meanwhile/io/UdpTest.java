@@ -1,5 +1,6 @@
 package dev.meanwhile.io;
 
+import static dev.meanwhile.Meanwhile.blocking;
 import static dev.meanwhile.Meanwhile.spawn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -7,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.meanwhile.Meanwhile;
+import dev.meanwhile.WrongLoopException;
 import dev.meanwhile.test.LoopTest;
 
 import java.net.InetAddress;
@@ -160,6 +162,74 @@ class UdpTest {
             socket.send(new byte[1], all);
             var refused = assertThrows(NetworkException.DatagramFailed.class, socket::receive);
             assertTrue(refused.getMessage().contains("ermission denied"), refused::getMessage);
+        }
+    }
+
+    @LoopTest
+    void aSenderWaitsWhileTheSystemHasNotTakenWhatItSent() {
+        try (var server = Udp.bind(0); var client = connect(server)) {
+            var sending = spawn(() -> {
+                for (var i = 0; i < 10; i++) {
+                    client.send(new byte[60_000]);
+                }
+            });
+            Meanwhile.sleep(Duration.ZERO);
+            assertFalse(sending.isDone());
+            sending.await();
+        }
+    }
+
+    @LoopTest
+    void aSenderThatWaitsIsToldOfTheClose() {
+        try (var server = Udp.bind(0)) {
+            var client = connect(server);
+            var sending = spawn(() -> {
+                for (var i = 0; i < 10; i++) {
+                    client.send(new byte[60_000]);
+                }
+            });
+            Meanwhile.sleep(Duration.ZERO);
+            client.close();
+            assertThrows(StreamException.Closed.class, sending::await);
+        }
+    }
+
+    @LoopTest
+    void whatWasSentGoesOutBeforeTheClose() {
+        try (var server = Udp.bind(0)) {
+            var client = connect(server);
+            client.send("last");
+            client.close();
+            assertEquals("last", server.receive().text());
+        }
+    }
+
+    @LoopTest
+    void aNameIsNoTarget() {
+        try (var socket = Udp.bind(0)) {
+            var refused = assertThrows(IllegalArgumentException.class, () -> socket.send(new byte[1], InetSocketAddress.createUnresolved("host.example", 9)));
+            assertTrue(refused.getMessage().contains("Dns.addresses(\"host.example\")"), refused::getMessage);
+        }
+        var unknown = assertThrows(NetworkException.UnknownHost.class, () -> Udp.connect("host.invalid", 9));
+        assertEquals("host.invalid:9", unknown.target());
+    }
+
+    @LoopTest
+    void itSendsFromTheAddressThatWasWanted() {
+        try (var server = Udp.bind(0); var client = Udp.connect("127.0.0.1", server.localAddress().getPort(), o -> o.host("127.0.0.9"))) {
+            client.send("x");
+            assertEquals("127.0.0.9", server.receive().sender().getAddress().getHostAddress());
+        }
+    }
+
+    @LoopTest
+    void itBelongsToItsLoop() {
+        try (var socket = Udp.bind(0)) {
+            var calls = List.<Runnable>of(socket::receive, socket::tryReceive, () -> socket.send(new byte[1], socket.localAddress()), socket::close);
+            for (var call : calls) {
+                blocking(() -> assertThrows(WrongLoopException.class, call::run));
+            }
+            assertFalse(socket.isClosed());
         }
     }
 

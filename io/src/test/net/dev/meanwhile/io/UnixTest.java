@@ -1,16 +1,23 @@
 package dev.meanwhile.io;
 
+import static dev.meanwhile.Meanwhile.blocking;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.meanwhile.test.LoopTest;
+import dev.meanwhile.test.Torture;
+import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Sockets that have a path. */
@@ -64,6 +71,58 @@ class UnixTest {
         Files.writeString(path(), "precious");
         assertThrows(NetworkException.CannotListen.class, () -> Unix.listen(path(), UnixTest::echo));
         assertEquals("precious", Files.readString(path()));
+    }
+
+    /** Nobody listens at a device either: a program with all rights would remove /dev/null. */
+    @LoopTest
+    void aPipeStays() throws Exception {
+        var made = blocking(() -> new ProcessBuilder(InstalledPrograms.find("mkfifo"), path().toString()).start().waitFor());
+        assertEquals(0, made);
+        var taken = assertThrows(NetworkException.CannotListen.class, () -> Unix.listen(path(), UnixTest::echo));
+        assertTrue(taken.getMessage().contains("there is a file " + path()), taken::getMessage);
+        assertTrue(Files.exists(path()));
+    }
+
+    /** A full queue of connections is another error than nobody who listens. */
+    @LoopTest
+    void aServerThatIsTooBusyToAnswerStays() throws Exception {
+        var address = UnixDomainSocketAddress.of(path());
+        var waiting = new ArrayList<SocketChannel>();
+        try (var busy = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            busy.bind(address, 1);
+            var hasRoom = true;
+            while (hasRoom) {
+                var client = SocketChannel.open(StandardProtocolFamily.UNIX);
+                waiting.add(client);
+                client.configureBlocking(false);
+                hasRoom = connects(client, address);
+            }
+            assertThrows(NetworkException.CannotListen.class, () -> Unix.listen(path(), UnixTest::echo));
+            assertTrue(Files.exists(path()));
+        } finally {
+            for (var client : waiting) {
+                client.close();
+            }
+        }
+    }
+
+    private static boolean connects(SocketChannel client, UnixDomainSocketAddress address) {
+        try {
+            return client.connect(address);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Test
+    void cancelledAtAnyWaitItLeavesNoFile() throws IOException {
+        var runs = Torture.cancelAtEveryWait(victim -> {
+            victim.run(() -> Unix.listen(path(), UnixTest::echo).close());
+            try (var left = Files.list(folder)) {
+                assertEquals(List.of(), left.toList());
+            }
+        });
+        assertTrue(runs > 0, () -> runs + " runs");
     }
 
     @LoopTest

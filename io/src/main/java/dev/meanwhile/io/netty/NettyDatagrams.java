@@ -69,7 +69,7 @@ final class NettyDatagrams extends ChannelInboundHandlerAdapter implements Datag
             var four = local.getAddress() instanceof Inet4Address;
             var opened = netty.sockets().openDatagrams(four ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6);
             var channel = opened.channel();
-            configure(netty, channel, settings);
+            NettyNetwork.configured(channel, it -> configure(netty, it, settings));
             netty.register(channel);
             channel.bind(local).addListener(bound -> {
                 try {

@@ -5,6 +5,7 @@ import dev.meanwhile.io.spi.Network;
 import dev.meanwhile.io.spi.SocketSettings;
 import dev.meanwhile.io.spi.Wire;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
@@ -52,14 +53,7 @@ final class NettyListener extends ChannelInboundHandlerAdapter implements Networ
     private CompletableFuture<NettyListener> open() {
         var listening = new CompletableFuture<NettyListener>();
         var isUnix = wanted instanceof UnixDomainSocketAddress;
-        channel = NettyNetwork.opened(() -> netty.sockets().server(isUnix));
-        if (!isUnix) {
-            channel.config().setOption(ChannelOption.SO_REUSEADDR, true);
-        }
-        if (settings.reusePort()) {
-            netty.sockets().reusePort(channel);
-        }
-        channel.config().setOption(ChannelOption.SO_BACKLOG, settings.backlog());
+        channel = NettyNetwork.opened(() -> netty.sockets().server(isUnix), it -> configure(it, isUnix));
         channel.pipeline().addLast(this);
         netty.register(channel);
         channel.bind(netty.sockets().toNetty(wanted)).addListener(bound -> {
@@ -72,6 +66,16 @@ final class NettyListener extends ChannelInboundHandlerAdapter implements Networ
             }
         });
         return listening;
+    }
+
+    private void configure(Channel listener, boolean isUnix) {
+        if (!isUnix) {
+            listener.config().setOption(ChannelOption.SO_REUSEADDR, true);
+        }
+        if (settings.reusePort()) {
+            netty.sockets().reusePort(listener);
+        }
+        listener.config().setOption(ChannelOption.SO_BACKLOG, settings.backlog());
     }
 
     /** Gives its socket the name that clients know. It removes that when it closes. */
@@ -91,7 +95,12 @@ final class NettyListener extends ChannelInboundHandlerAdapter implements Networ
     public void channelRead(ChannelHandlerContext context, Object accepted) {
         pauseMillis = FIRST_PAUSE_MILLIS;
         var connection = (Channel) accepted;
-        NettyWire.configure(connection, settings);
+        try {
+            NettyNetwork.configured(connection, it -> NettyWire.configure(it, settings));
+        } catch (ChannelException e) {
+            // The peer has reset it already; macOS says so here. There is nobody to be served.
+            return;
+        }
         netty.register(connection);
         var local = file == null ? connection.localAddress() : address;
         taker.accept(new NettyWire(netty, connection, local, netty.sockets().fromNetty(connection.remoteAddress())));
@@ -100,7 +109,8 @@ final class NettyListener extends ChannelInboundHandlerAdapter implements Networ
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         channel.config().setAutoRead(false);
-        channel.eventLoop().schedule(() -> channel.config().setAutoRead(true), pauseMillis, TimeUnit.MILLISECONDS);
+        var pause = channel.eventLoop().schedule(() -> channel.config().setAutoRead(true), pauseMillis, TimeUnit.MILLISECONDS);
+        channel.closeFuture().addListener(_ -> pause.cancel(false));
         pauseMillis = Math.min(2 * pauseMillis, LONGEST_PAUSE_MILLIS);
         var now = System.nanoTime();
         if (!reported || now - reportedAt > REPORT_NANOS) {

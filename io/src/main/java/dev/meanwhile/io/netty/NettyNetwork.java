@@ -43,8 +43,7 @@ public final class NettyNetwork implements Network {
 
     private CompletableFuture<NettyWire> connecting(SocketAddress address, SocketSettings settings) {
         var connected = new CompletableFuture<NettyWire>();
-        var channel = opened(() -> netty.sockets().stream(address instanceof UnixDomainSocketAddress));
-        NettyWire.configure(channel, settings);
+        var channel = opened(() -> netty.sockets().stream(address instanceof UnixDomainSocketAddress), it -> NettyWire.configure(it, settings));
         netty.register(channel);
         var attempt = settings.local() == null ? channel.connect(netty.sockets().toNetty(address))
                 : channel.connect(netty.sockets().toNetty(address), settings.local());
@@ -66,17 +65,37 @@ public final class NettyNetwork implements Network {
         }
         var file = new SocketFile(unix.getPath());
         file.removeStale(this);
-        var listener = netty.await(() -> NettyListener.open(netty, file.temporary(), settings, accepted), NettyListener::closeSoon);
-        listener.publish(file);
-        return listener;
+        try {
+            var listener = netty.await(() -> NettyListener.open(netty, file.temporary(), settings, accepted), NettyListener::closeSoon);
+            listener.publish(file);
+            return listener;
+        } finally {
+            // By now it has another name, or none.
+            file.removeTemporary();
+        }
     }
 
-    /** {@return a channel that a supplier opens} Netty wraps what the system says. */
-    static <C extends Channel> C opened(Supplier<C> supplier) {
+    /** {@return a channel that a supplier opens} If it can't be configured, it is closed. */
+    static <C extends Channel> C opened(Supplier<C> supplier, Consumer<? super C> configuration) {
         try {
-            return supplier.get();
+            var channel = supplier.get();
+            configured(channel, configuration);
+            return channel;
         } catch (ChannelException e) {
+            // Netty wraps what the system says.
             throw LoopNetty.<RuntimeException>asItIs(e.getCause() instanceof IOException io ? io : e);
+        }
+    }
+
+    static <C extends Channel> void configured(C channel, Consumer<? super C> configuration) {
+        var done = false;
+        try {
+            configuration.accept(channel);
+            done = true;
+        } finally {
+            if (!done) {
+                channel.unsafe().closeForcibly();
+            }
         }
     }
 

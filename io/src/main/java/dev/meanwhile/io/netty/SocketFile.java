@@ -19,6 +19,10 @@ import java.util.concurrent.ThreadLocalRandom;
  * <p>Netty's epoll does both, without a look at whose file it is. So a socket is bound under another name, and gets its own once it listens.
  */
 final class SocketFile {
+    /** The bits of a mode that say what a file is, and what they are for a socket: stat(2). */
+    private static final int TYPE = 0170000;
+    private static final int SOCKET = 0140000;
+
     private final Path path;
     private final Path temporary;
     /** Which file it is, so that only our own is removed; null until it is bound, or where the system does not tell. */
@@ -37,13 +41,35 @@ final class SocketFile {
         try {
             network.connect(UnixDomainSocketAddress.of(path), SocketSettings.DEFAULT).abort();
         } catch (IOException e) {
+            if (!String.valueOf(e.getMessage()).contains("Connection refused")) {
+                // Its queue is full, for example, or its rights are for others.
+                throw taken("another server may listen at " + path + ": " + e.getMessage(), e);
+            }
             blocking(() -> Files.deleteIfExists(path));
             return;
         }
-        throw new BindException("Address already in use: another server listens at " + path);
+        throw taken("another server listens at " + path, null);
     }
 
+    private static BindException taken(String how, IOException cause) {
+        var taken = new BindException("Address already in use: " + how);
+        taken.initCause(cause);
+        return taken;
+    }
+
+    /** Not a pipe, or a device such as /dev/null: nobody listens at them either. */
     private boolean isSocket() {
+        try {
+            return ((Integer) Files.getAttribute(path, "unix:mode") & TYPE) == SOCKET;
+        } catch (UnsupportedOperationException | IllegalArgumentException e) {
+            // It has no modes, and no devices.
+            return isOther();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private boolean isOther() {
         try {
             return attributes().isOther();
         } catch (IOException e) {
@@ -69,12 +95,14 @@ final class SocketFile {
         try {
             Files.move(temporary, path);
         } catch (FileAlreadyExistsException e) {
-            Files.deleteIfExists(temporary);
-            var taken = new BindException("Address already in use: there is a file " + path);
-            taken.initCause(e);
-            throw taken;
+            throw taken("there is a file " + path, e);
         }
         key = attributes().fileKey();
+    }
+
+    /** Removes the socket that has not got its name. */
+    void removeTemporary() throws IOException {
+        Files.deleteIfExists(temporary);
     }
 
     /** Removes the file, unless another has taken its place. */

@@ -35,6 +35,7 @@ final class Lane {
     private Duration lastDue = Duration.ZERO;
     private boolean endWanted;
     private boolean endSent;
+    private boolean endDelivered;
     private boolean sendDue;
     private Handle arrival;
     private boolean deliveryDue;
@@ -144,8 +145,8 @@ final class Lane {
         underWay.clear();
         taken = 0;
         severed = true;
-        if (!endSent) {
-            endSent = true;
+        endSent = true;
+        if (!endDelivered) {
             post(Kind.END, new byte[0]);
         }
         sendSoon();
@@ -196,7 +197,10 @@ final class Lane {
             }
             switch (next.kind) {
                 case BYTES -> deliver(next);
-                case END -> receiver.takeEnd();
+                case END -> {
+                    endDelivered = true;
+                    receiver.takeEnd();
+                }
                 case RESET -> receiver.takeReset();
             }
         }

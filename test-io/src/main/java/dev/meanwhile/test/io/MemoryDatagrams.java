@@ -81,7 +81,7 @@ final class MemoryDatagrams implements Datagrams {
         if (receivers.isEmpty() && remote != null) {
             fail(new PortUnreachableException("Connection refused"));
         }
-        receivers.forEach(it -> it.take(new Arrived(bytes, sender(target))));
+        receivers.forEach(it -> it.take(new Arrived(bytes, it.seen(this, sender(target)))));
     }
 
     /** As the receiver sees it: a socket bound to all addresses sends from one of them. */
@@ -90,6 +90,11 @@ final class MemoryDatagrams implements Datagrams {
             return local;
         }
         return new InetSocketAddress(InetAddress.ofLiteral(target.getAddress().getAddress().length == 4 ? "127.0.0.1" : "::1"), local.getPort());
+    }
+
+    /** All addresses lead to this machine: what the peer's address leads to answers from it. */
+    private InetSocketAddress seen(MemoryDatagrams from, InetSocketAddress sender) {
+        return remote != null && network.receivers(remote).contains(from) ? remote : sender;
     }
 
     private void take(Arrived datagram) {

@@ -6,7 +6,10 @@ import io.netty.buffer.ByteBuf;
 
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+
+import javax.net.ssl.SSLEngine;
 
 /** One end of a stream in memory. */
 final class MemoryWire implements Wire {
@@ -31,6 +34,10 @@ final class MemoryWire implements Wire {
     private boolean gone;
     private boolean told;
     private IOException failure;
+    /** Null while bytes are plain. */
+    private MemoryTls tls;
+    /** The close_notify of TLS follows once all is encrypted. */
+    private boolean shutting;
 
     private MemoryWire(Loop loop, SocketAddress local, SocketAddress remote, Link link, Open open) {
         this.loop = loop;
@@ -66,6 +73,8 @@ final class MemoryWire implements Wire {
     void sent() {
         if (closing && out.hasSentEnd()) {
             end(null);
+        } else if (tls != null && (closing || shutting) && !gone) {
+            endTls();
         } else if (receiver != null && !gone && (full && unsent() <= LOW_WATER_MARK || flushing && unsent() == 0)) {
             full = false;
             flushing = flushing && unsent() > 0;
@@ -82,6 +91,17 @@ final class MemoryWire implements Wire {
         if (gone) {
             bytes.release();
             refuseMore();
+        } else if (tls != null) {
+            tls.take(bytes);
+        } else {
+            receiver.received(bytes);
+        }
+    }
+
+    /** Decrypted bytes. */
+    void deliver(ByteBuf bytes) {
+        if (gone) {
+            bytes.release();
         } else {
             receiver.received(bytes);
         }
@@ -96,6 +116,18 @@ final class MemoryWire implements Wire {
     }
 
     void takeEnd() {
+        if (gone) {
+            return;
+        }
+        if (tls != null) {
+            tls.takeEnd();
+        } else {
+            receiver.ended();
+        }
+    }
+
+    /** The peer's close_notify. */
+    void deliverEnd() {
         if (!gone) {
             receiver.ended();
         }
@@ -109,6 +141,9 @@ final class MemoryWire implements Wire {
         if (!gone) {
             gone = true;
             failure = cause;
+            if (tls != null) {
+                tls.dispose();
+            }
             open.remove(this);
             tell();
             // What still comes is answered.
@@ -120,6 +155,14 @@ final class MemoryWire implements Wire {
         if (receiver != null && !told) {
             told = true;
             receiver.closed(failure);
+        }
+    }
+
+    /** TLS has failed: what is encrypted goes out, an alert mostly, then the end. */
+    void breakAfterSending(IOException cause) {
+        if (!gone) {
+            out.end();
+            end(cause);
         }
     }
 
@@ -171,8 +214,20 @@ final class MemoryWire implements Wire {
     @Override
     public void write(byte[] bytes, int offset, int length) {
         if (!isClosed() && link.writes()) {
-            out.write(Bytes.copy(bytes, offset, length));
+            var copy = Bytes.copy(bytes, offset, length);
+            if (tls == null) {
+                out.write(copy);
+            } else {
+                tls.write(copy);
+            }
             full |= unsent() > HIGH_WATER_MARK;
+        }
+    }
+
+    /** Encrypted bytes. */
+    void send(byte[] bytes) {
+        if (!gone && !aborted) {
+            out.write(bytes);
         }
     }
 
@@ -190,7 +245,7 @@ final class MemoryWire implements Wire {
 
     @Override
     public long unsent() {
-        return out.unsent();
+        return out.unsent() + (tls == null ? 0 : tls.pending());
     }
 
     @Override
@@ -200,8 +255,25 @@ final class MemoryWire implements Wire {
 
     @Override
     public void shutdownOutput() {
-        if (!isClosed()) {
+        if (isClosed()) {
+            return;
+        }
+        if (tls == null) {
             out.end();
+        } else {
+            shutting = true;
+            endTls();
+        }
+    }
+
+    /** Ends TLS once all that was written is encrypted; a close ends the stream too. */
+    private void endTls() {
+        if (tls.pending() == 0) {
+            shutting = false;
+            tls.end();
+            if (closing) {
+                out.end();
+            }
         }
     }
 
@@ -211,7 +283,11 @@ final class MemoryWire implements Wire {
         if (isClosed()) {
             return;
         }
-        if (in.hasUnread()) {
+        if (tls != null) {
+            // What has come may be TLS's own, such as tickets.
+            closing = true;
+            endTls();
+        } else if (in.hasUnread()) {
             abort();
         } else {
             closing = true;
@@ -230,6 +306,16 @@ final class MemoryWire implements Wire {
             out.reset();
             loop.callSoon(() -> end(null));
         }
+    }
+
+    @Override
+    public void startTls(SSLEngine engine, ByteBuf early, Consumer<Throwable> whenShaken) {
+        tls = new MemoryTls(this, engine, early, whenShaken);
+        loop.callSoon(() -> {
+            if (!gone) {
+                tls.begin();
+            }
+        });
     }
 
     @Override

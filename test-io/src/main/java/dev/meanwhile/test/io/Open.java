@@ -100,7 +100,7 @@ final class Open {
 
     private static boolean isOfKit(String name) {
         var top = name.replaceAll("\\$.*", "");
-        return Set.of(Open.class, MemoryWire.class, MemoryNetwork.class, MemoryListener.class, MemoryDatagrams.class, Lane.class, Link.class, TestNetwork.class, Streams.class)
+        return Set.of(Open.class, MemoryWire.class, MemoryTls.class, MemoryNetwork.class, MemoryListener.class, MemoryDatagrams.class, Lane.class, Link.class, TestNetwork.class, Streams.class)
                 .stream().anyMatch(type -> type.getName().equals(top));
     }
 }

@@ -162,6 +162,28 @@ class TestNetworkTest {
         }
     }
 
+    @LoopTest
+    void aCutTakesAwayTheRestButNotTheEndThatWasUnderWay() {
+        TestNetwork.install().link().cutAfter(3, Cut.END);
+        try (var _ = Tcp.listen(80, connection -> connection.write("hello")); var client = Tcp.connect("server", 80)) {
+            assertEquals("hel", new String(client.readAll()));
+        }
+    }
+
+    @LoopTest
+    void whatIsWrittenAfterACutIsAnsweredWithAReset() {
+        var network = TestNetwork.install();
+        try (var _ = echo(80)) {
+            var client = Tcp.connect("server", 80);
+            network.link("server").cut(Cut.END);
+            assertEquals(0, client.read().length);
+            client.write("x\n");
+            sleep(millis(1));
+            assertThrows(StreamException.ConnectionLost.class, () -> client.write("x\n"));
+            client.abort();
+        }
+    }
+
     @LoopTest(seeds = 5)
     void aSlowReaderHoldsUpItsWriterAlone() {
         var network = TestNetwork.install();

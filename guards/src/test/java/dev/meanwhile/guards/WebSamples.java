@@ -1,0 +1,65 @@
+package dev.meanwhile.guards;
+
+import static dev.meanwhile.Meanwhile.seconds;
+
+import dev.meanwhile.http.AccessLog;
+import dev.meanwhile.http.ClientConfig;
+import dev.meanwhile.http.HttpClient;
+import dev.meanwhile.http.HttpHeaders;
+import dev.meanwhile.http.HttpRequest;
+import dev.meanwhile.http.HttpServer;
+import dev.meanwhile.http.JsonType;
+import dev.meanwhile.http.ListeningSocket;
+import dev.meanwhile.http.ResponseHead;
+import dev.meanwhile.http.ServerConfig;
+import dev.meanwhile.http.ServerRequest;
+import dev.meanwhile.http.ServerResponse;
+import dev.meanwhile.http.WebSocket;
+import dev.meanwhile.web.App;
+import dev.meanwhile.web.HttpError;
+import dev.meanwhile.web.Request;
+import dev.meanwhile.web.Response;
+import dev.meanwhile.web.ServerSentEvent;
+
+/** Instances of what http and web export. */
+final class WebSamples {
+    private WebSamples() {
+    }
+
+    /** Goes on inside of a request. */
+    static void with(SampleValues values, HttpClient client, Samples.Step walk) throws Exception {
+        HttpClient.create(c -> values.remember(ClientConfig.class, c)).close();
+        var app = new App();
+        app.get("/text", _ -> "text");
+        app.get("/walk", request -> {
+            values.with(Request.class, request)
+                    .with(ServerRequest.class, request.raw())
+                    .with(ServerResponse.class, request.raw().respond(200));
+            walk.run();
+            return "walked";
+        });
+        app.websocket("/socket", socket -> socket.forEach(_ -> { }));
+        try (var server = app.listen(c -> c.accessLog(AccessLog.NONE));
+                var plain = HttpServer.listen(0, _ -> { });
+                var listening = ListeningSocket.open(c -> values.remember(ServerConfig.class, c));
+                var stream = client.stream("GET", server.url() + "text");
+                var socket = client.websocket(server.url().replace("http", "ws") + "socket")) {
+            var response = client.get(server.url() + "text", r -> values.remember(HttpRequest.class, r));
+            values.with(HttpClient.class, client)
+                    .with(App.class, new App())
+                    .with(dev.meanwhile.web.Server.class, server)
+                    .with(HttpServer.class, plain)
+                    .with(ListeningSocket.class, listening)
+                    .with(dev.meanwhile.http.Response.class, response)
+                    .with(dev.meanwhile.http.ResponseStream.class, stream)
+                    .with(ResponseHead.class, response)
+                    .with(HttpHeaders.class, response.headers())
+                    .with(JsonType.class, new JsonType<String>() { })
+                    .with(WebSocket.class, socket)
+                    .with(Response.class, Response.noContent())
+                    .with(HttpError.class, new HttpError(400, "text"))
+                    .with(ServerSentEvent.class, ServerSentEvent.of("text"));
+            client.get(server.url() + "walk", r -> r.timeout(seconds(50))).raiseForStatus();
+        }
+    }
+}
