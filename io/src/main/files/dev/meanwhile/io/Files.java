@@ -6,6 +6,7 @@ import dev.meanwhile.Emitter;
 import dev.meanwhile.Flow;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.CopyOption;
 import java.nio.file.FileVisitOption;
@@ -138,6 +139,18 @@ public final class Files {
     public static Flow<byte[]> chunks(Path path) {
         requirePath(path);
         return generate(out -> new ReadAhead<>(path, new Shape.Chunks()).emitTo(out));
+    }
+
+    /**
+     * {@return the bytes of a file, in buffers that are used again: the fastest way through a large file} Each buffer is the consumer's until it asks for the next; what it
+     * keeps must be copied. So no operator may keep them, as {@code toList}, {@code chunked}, {@code buffer} and {@code mapConcurrent} do. After the
+     * iteration its buffers throw an {@link IllegalStateException}. Otherwise as {@link #chunks}.
+     *
+     * @throws FileException while iterating: if it can't be read
+     */
+    public static Flow<ByteBuffer> buffers(Path path) {
+        requirePath(path);
+        return generate(out -> new ReadAhead<>(path, new Shape.Buffers()).emitTo(out));
     }
 
     /** {@link #follow(Path, UnaryOperator)} with the defaults: the lines that come from now on. */
