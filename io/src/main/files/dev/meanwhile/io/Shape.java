@@ -138,7 +138,7 @@ interface Shape<E> {
                     start = i + 1;
                 }
             }
-            requireShort(begun.size() + length - start);
+            requireShort((long) begun.size() + length - start);
             begun.write(buffer, start, length - start);
             return found.isEmpty() ? null : found;
         }
@@ -148,6 +148,18 @@ interface Shape<E> {
             return begun.size() == 0 ? null : List.of(line(new byte[0], 0, 0));
         }
 
+        /** {@return the lines of a whole file} */
+        static List<String> all(Path path, byte[] bytes) throws IOException {
+            var lines = new Lines(path, WholeFiles.MOST);
+            var all = new ArrayList<String>();
+            for (var found : Arrays.asList(lines.add(bytes, bytes.length), lines.end())) {
+                if (found != null) {
+                    all.addAll(found);
+                }
+            }
+            return List.copyOf(all);
+        }
+
         /** What has come of a line without an end is not part of the file any more. */
         void forget() {
             begun.reset();
@@ -155,7 +167,7 @@ interface Shape<E> {
 
         private String line(byte[] buffer, int start, int end) throws IOException {
             lines++;
-            requireShort(begun.size() + end - start);
+            requireShort((long) begun.size() + end - start);
             if (begun.size() == 0) {
                 return decoded(buffer, start, withoutReturn(buffer, start, end));
             }
@@ -169,7 +181,7 @@ interface Shape<E> {
             return end > start && bytes[end - 1] == '\r' ? end - 1 : end;
         }
 
-        private void requireShort(int length) throws IOException {
+        private void requireShort(long length) throws IOException {
             if (length > limit) {
                 throw new FileOperation.Refused(new FileException.TooLarge(path, "a line of " + FileException.name(path) + " has more than " + limit
                         + " bytes; give lines(path, limit) a higher limit, or read it with Files.chunks", limit));

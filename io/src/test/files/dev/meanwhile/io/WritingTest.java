@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.meanwhile.Flow;
 import dev.meanwhile.Promise;
@@ -152,6 +153,20 @@ class WritingTest {
     }
 
     @Test
+    void anyPositionOfAFileThatDoesNotKnowItsSize() {
+        var proc = Path.of("/proc/self/maps");
+        assumeTrue(java.nio.file.Files.exists(proc));
+        run(() -> {
+            try (var open = Files.open(proc)) {
+                assertEquals(10, open.read(0, 10).length);
+                assertEquals(10, open.read(5, 10).length);
+                assertTrue(open.read(0, Integer.MAX_VALUE).length > 1_000);
+                assertEquals(0, open.read(1 << 30, 10).length);
+            }
+        });
+    }
+
+    @Test
     void foldersAndWhatIsInThem() {
         run(() -> {
             var tree = Files.createDirectories(folder.resolve("a/b/c"));
@@ -212,6 +227,42 @@ class WritingTest {
             assertThrows(FileException.FileExists.class, () -> Files.move(small, large));
             Files.move(small, large, StandardCopyOption.REPLACE_EXISTING);
             assertEquals(1, Files.size(large));
+        });
+    }
+
+    /** As those of small files, which the JDK copies. */
+    @ParameterizedTest
+    @ValueSource(ints = {1_000, 40 << 20})
+    void copiesOfAFileToItselfOrALinkToIt(int size) {
+        run(() -> {
+            var file = folder.resolve("file");
+            Files.write(file, new byte[size]);
+            var link = Files.createSymbolicLink(folder.resolve("link"), file);
+            Files.copy(file, file);
+            Files.copy(link, file);
+            assertEquals(size, Files.size(file));
+            assertThrows(FileException.FileExists.class, () -> Files.copy(file, link));
+            Files.copy(file, link, StandardCopyOption.REPLACE_EXISTING);
+            assertFalse(Files.isSymbolicLink(link));
+            assertEquals(size, Files.size(link));
+        });
+    }
+
+    @Test
+    void nobodyMayReadMoreOfACopyThanOfItsSourceWhileItIsMade() throws Exception {
+        var source = folder.resolve("source");
+        var copy = folder.resolve("copy");
+        run(() -> {
+            Files.write(source, new byte[200 << 20]);
+            Files.changePermissions(source, "rw-------");
+            var copying = spawn(() -> Files.copy(source, copy));
+            while (!copying.isDone()) {
+                sleep(Duration.ZERO);
+                if (java.nio.file.Files.exists(copy)) {
+                    assertEquals("rw-------", PosixFilePermissions.toString(java.nio.file.Files.getPosixFilePermissions(copy)));
+                }
+            }
+            copying.await();
         });
     }
 
