@@ -69,6 +69,8 @@ class FileLockTest {
         var other = ChildProgram.start(Holder.class, lock.toString());
         assertEquals('l', other.getInputStream().read());
         run(() -> {
+            assertThrows(TimedOutException.class, () -> timeout(millis(10), () -> Files.lock(lock)));
+            OpenDescriptors.assertNoneBelow(folder);
             try (var open = Files.open(lock, StandardOpenOption.WRITE)) {
                 assertTrue(open.tryLock().isEmpty());
                 var waiter = spawn(() -> Files.lock(lock));
@@ -88,7 +90,11 @@ class FileLockTest {
         var lock = folder.resolve("lock");
         var link = java.nio.file.Files.createSymbolicLink(folder.resolve("link"), lock);
         run(() -> {
+            var earlier = Files.lock(lock);
+            earlier.close();
             try (var _ = Files.lock(lock)) {
+                // Closed a second time, it must not open the way to this one.
+                earlier.close();
                 assertThrows(TimedOutException.class, () -> timeout(millis(5), () -> Files.lock(lock)));
                 assertThrows(TimedOutException.class, () -> timeout(millis(5), () -> Files.lock(link)));
                 var other = ChildProgram.start(Asker.class, lock.toString());

@@ -99,6 +99,26 @@ class ReadingTest {
         });
     }
 
+    /** Of a file that grows, or that a thread may be abandoned in. */
+    @Test
+    void aSmallBufferDoesNotGoRoundForLargePieces() {
+        var buffers = new Shape.Buffers();
+        buffers.recycle(buffers.room(1, false));
+        assertEquals(1_000, buffers.room(1_000, false).capacity());
+        assertTrue(!buffers.room(1, true).isDirect());
+        buffers.release();
+    }
+
+    @Test
+    void aLineOfExactlyTheLimitIsRead() throws IOException {
+        var file = file("äbcd\nefghi\n".getBytes(StandardCharsets.UTF_8));
+        run(() -> {
+            assertEquals(List.of("äbcd", "efghi"), Files.lines(file, 5).toList());
+            var thrown = assertThrows(FileException.TooLarge.class, () -> Files.lines(file, 4).toList());
+            assertEquals(4, thrown.limit());
+        });
+    }
+
     @Test
     void buffersThatWereLeftAreReleasedToo() throws IOException {
         var file = file(random(3_000_000));
@@ -171,6 +191,8 @@ class ReadingTest {
             var text = Files.readString(proc);
             assertTrue(text.contains("processor"), text);
             assertTrue(Files.lines(proc).toList().size() > 5);
+            var version = Path.of("/proc/version");
+            assertEquals(Files.readString(version), new String(Files.chunks(version).first().orElseThrow(), StandardCharsets.UTF_8));
             assertTrue(Files.chunks(Path.of("/proc/self/maps")).fold(0, (sum, chunk) -> sum + chunk.length) > 1_000);
         });
     }

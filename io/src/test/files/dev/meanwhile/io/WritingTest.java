@@ -21,6 +21,8 @@ import java.nio.file.FileVisitOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
@@ -245,6 +247,26 @@ class WritingTest {
             Files.copy(file, link, StandardCopyOption.REPLACE_EXISTING);
             assertFalse(Files.isSymbolicLink(link));
             assertEquals(size, Files.size(link));
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1_000, 40 << 20})
+    void aCopyWithAttributesKeepsOwnerPermissionsAndTimes(int size) throws Exception {
+        assumeTrue("root".equals(System.getProperty("user.name")), "only root may give files away");
+        var source = java.nio.file.Files.write(folder.resolve("source"), new byte[size]);
+        assertEquals(0, new ProcessBuilder("chown", "12345:54321", source.toString()).start().waitFor());
+        java.nio.file.Files.setLastModifiedTime(source, FileTime.fromMillis(1_000_000));
+        var copy = folder.resolve("copy");
+        run(() -> {
+            Files.changePermissions(source, "rwxrw-rw-");
+            Files.copy(source, copy, StandardCopyOption.COPY_ATTRIBUTES);
+            var expected = Files.attributes(source, PosixFileAttributes.class);
+            var actual = Files.attributes(copy, PosixFileAttributes.class);
+            assertEquals(expected.owner(), actual.owner());
+            assertEquals(expected.group(), actual.group());
+            assertEquals(expected.permissions(), actual.permissions());
+            assertEquals(expected.lastModifiedTime(), actual.lastModifiedTime());
         });
     }
 
