@@ -36,8 +36,8 @@ final class Reading {
     /** {@return the number of bytes} */
     static long large(Path folder) {
         var total = new long[1];
-        Files.chunks(folder.resolve("large"))
-                .forEach(piece -> total[0] = Contents.checked(total[0], piece[0], piece[piece.length - 1], piece.length));
+        Files.buffers(folder.resolve("large"))
+                .forEach(piece -> total[0] = Contents.checked(total[0], piece.get(0), piece.get(piece.limit() - 1), piece.limit()));
         return total[0];
     }
 }

@@ -30,7 +30,7 @@ final class IoWorkloads {
                     + "read with aiofiles; *java.nio* is one plain thread that reads one after another.").formatted(Contents.SMALL),
                     "file", Metric.WALL, 10_000, 10_000, 10_000L * Contents.SMALL, Effort.RUN.onlyInFull(), Family.IO, 1_000),
             new Workload(LARGE_FILE, "a file of 2 GiB", "It is read to the end in pieces of 256 KiB, and is in the page cache. asyncio and uvloop read with aiofiles; "
-                    + "*java.nio* is a plain thread and a `FileChannel`.",
+                    + "*java.nio* is a plain thread and a `FileChannel`. Where the platform has buffers that are used again, they are: in Go, *java.nio* and here (`Files.buffers`).",
                     "MiB", Metric.WALL, 2048, 2048, 2L << 30, Effort.RUN.onlyInFull(), Family.IO, 256),
             new Workload(PROCESSES, "%d short processes".formatted(STARTED), "`true`, started %d times at once; both its outputs are read to the end, its input is empty. The children run on the same core."
                     .formatted(STARTED), "process", Metric.WALL, STARTED, STARTED, STARTED, Effort.RUN.onlyInFull(), Family.IO, STARTED));

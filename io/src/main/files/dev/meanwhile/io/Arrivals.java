@@ -20,12 +20,16 @@ final class Arrivals<E> {
     private final AtomicInteger size = new AtomicInteger();
     private volatile FileArrival waiting;
 
-    /** Any thread. {@return how many are there now} */
-    int put(E element) {
-        ready.add(element);
-        var count = size.incrementAndGet();
+    /** Any thread. */
+    void put(E element) {
+        add(element);
         signal();
-        return count;
+    }
+
+    /** Any thread. A task that waits does not learn of it before the next {@link #signal}. {@return how many are there now} */
+    int add(E element) {
+        ready.add(element);
+        return size.incrementAndGet();
     }
 
     /** Any thread: the task looks again. */

@@ -8,6 +8,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -202,7 +203,15 @@ public abstract sealed class FileException extends IoException {
     }
 
     private static Path about(Path path, IOException failure) {
-        return failure instanceof FileSystemException it && it.getFile() != null ? path.getFileSystem().getPath(it.getFile()) : path;
+        if (!(failure instanceof FileSystemException it) || it.getFile() == null || it.getFile().equals(path.toString())) {
+            return path;
+        }
+        try {
+            return path.getFileSystem().getPath(it.getFile());
+        } catch (InvalidPathException e) {
+            // A name that is no text in this locale: the string of a path can't be made a path again.
+            return path;
+        }
     }
 
     /** {@return the path as it was written, and where that is} */

@@ -2,18 +2,25 @@ package dev.meanwhile.io;
 
 import java.io.IOException;
 import java.nio.channels.FileLock;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A lock on a file, held against other processes and the rest of this one. Released by {@link #close}. */
 public final class FileHold implements AutoCloseable {
+    /** What else happens when it is closed. */
+    @FunctionalInterface
+    interface Ending {
+        void end() throws IOException;
+    }
+
     private final OpenFile file;
     private final FileLock lock;
-    /** It was opened for the lock only. */
-    private final boolean ownsFile;
+    private final Ending ending;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
-    FileHold(OpenFile file, FileLock lock, boolean ownsFile) {
+    FileHold(OpenFile file, FileLock lock, Ending ending) {
         this.file = file;
         this.lock = lock;
-        this.ownsFile = ownsFile;
+        this.ending = ending;
     }
 
     /** {@return whether others may hold such a lock too} */
@@ -33,17 +40,21 @@ public final class FileHold implements AutoCloseable {
      */
     @Override
     public void close() {
-        FileOperation.finish("unlock", file.path(), _ -> {
-            release();
-            return null;
-        });
+        if (closed.compareAndSet(false, true)) {
+            FileOperation.finish("unlock", file.path(), _ -> {
+                try {
+                    release();
+                } finally {
+                    ending.end();
+                }
+                return null;
+            });
+        }
     }
 
     void release() throws IOException {
-        try (var _ = ownsFile ? file.channel : null) {
-            if (lock.isValid()) {
-                lock.release();
-            }
+        if (lock.isValid()) {
+            lock.release();
         }
     }
 }

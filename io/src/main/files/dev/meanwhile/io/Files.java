@@ -1,12 +1,15 @@
 package dev.meanwhile.io;
 
 import static dev.meanwhile.Meanwhile.generate;
+import static dev.meanwhile.io.FileArguments.all;
+import static dev.meanwhile.io.FileArguments.bytes;
+import static dev.meanwhile.io.FileArguments.requireLimit;
+import static dev.meanwhile.io.FileArguments.requirePath;
+import static dev.meanwhile.io.FileArguments.writing;
 
-import dev.meanwhile.Emitter;
 import dev.meanwhile.Flow;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import java.nio.file.CopyOption;
 import java.nio.file.FileVisitOption;
 import java.nio.file.LinkOption;
@@ -16,14 +19,10 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 /**
  * Files and folders, with the names of {@link java.nio.file.Files}: where that blocks its thread, these methods suspend the task, and the loop goes on. (In a
@@ -43,10 +42,7 @@ public final class Files {
     /** How long a line may be, in bytes, if nothing else is said: 1 MiB. */
     public static final int DEFAULT_LIMIT = 1 << 20;
 
-    private static final Set<OpenOption> WRITE_ANEW = Set.of(StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
     private static final Set<OpenOption> APPEND = Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-    /** How many paths a folder's reader brings at once. */
-    private static final int PATHS = 512;
 
     private Files() {
     }
@@ -98,14 +94,7 @@ public final class Files {
         requirePath(path);
         return FileOperation.<List<String>>call("read", path, operation -> {
             var bytes = WholeFiles.read(operation, path, WholeFiles.MOST);
-            var lines = new Shape.Lines(path, WholeFiles.MOST);
-            var all = new ArrayList<String>();
-            for (var found : Arrays.asList(lines.add(bytes, bytes.length), lines.end())) {
-                if (found != null) {
-                    all.addAll(found);
-                }
-            }
-            return List.copyOf(all);
+            return Shape.Lines.all(path, bytes);
         });
     }
 
@@ -138,6 +127,18 @@ public final class Files {
     public static Flow<byte[]> chunks(Path path) {
         requirePath(path);
         return generate(out -> new ReadAhead<>(path, new Shape.Chunks()).emitTo(out));
+    }
+
+    /**
+     * {@return the bytes of a file, in buffers that are used again: the fastest way through a large file} Each buffer is the consumer's until it asks for the next; what it
+     * keeps must be copied. So no operator may keep them, as {@code toList}, {@code chunked}, {@code buffer} and {@code mapConcurrent} do. After the
+     * iteration its buffers throw an {@link IllegalStateException}. Otherwise as {@link #chunks}.
+     *
+     * @throws FileException while iterating: if it can't be read
+     */
+    public static Flow<ByteBuffer> buffers(Path path) {
+        requirePath(path);
+        return generate(out -> new ReadAhead<>(path, new Shape.Buffers()).emitTo(out));
     }
 
     /** {@link #follow(Path, UnaryOperator)} with the defaults: the lines that come from now on. */
@@ -272,19 +273,7 @@ public final class Files {
     public static void writeAtomically(Path path, Flow<byte[]> chunks) {
         requirePath(path);
         Objects.requireNonNull(chunks, "the chunks are null");
-        var made = FileOperation.<Replacement>call("replace", path, _ -> Replacement.open(path), Replacement::discard);
-        try {
-            new OpenFile(path, made.channel, false).writeAll(chunks);
-            FileOperation.<Void>call("replace", path, operation -> {
-                made.commit(operation);
-                return null;
-            });
-        } finally {
-            FileOperation.finish("replace", path, _ -> {
-                made.discard();
-                return null;
-            });
-        }
+        Replacement.writeFlow(path, chunks);
     }
 
     // Open files and locks.
@@ -313,13 +302,8 @@ public final class Files {
      * @return the lock; close it to release it
      */
     public static FileHold lock(Path path) {
-        var file = open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        try {
-            return file.lock(false, true);
-        } catch (Throwable t) {
-            file.close();
-            throw t;
-        }
+        requirePath(path);
+        return FileLocks.lock(path);
     }
 
     // Folders.
@@ -331,7 +315,7 @@ public final class Files {
      */
     public static Flow<Path> list(Path folder) {
         requirePath(folder);
-        return paths("list", folder, () -> java.nio.file.Files.list(folder));
+        return Listing.of("list", folder, () -> java.nio.file.Files.list(folder));
     }
 
     /** {@link #walk(Path, int, FileVisitOption...)} without a limit. */
@@ -352,40 +336,7 @@ public final class Files {
             throw new IllegalArgumentException("the depth is " + depth + "; it can't be negative");
         }
         var given = all("options", options);
-        return paths("walk", start, () -> java.nio.file.Files.walk(start, depth, given));
-    }
-
-    @FunctionalInterface
-    private interface Paths {
-        Stream<Path> open() throws IOException;
-    }
-
-    private static Flow<Path> paths(String verb, Path path, Paths paths) {
-        return generate(out -> {
-            var opened = FileOperation.<Stream<Path>>call(verb, path, _ -> paths.open(), Stream::close);
-            try {
-                var iterator = opened.iterator();
-                while (true) {
-                    var some = FileOperation.<List<Path>>call(verb, path, operation -> {
-                        var found = new ArrayList<Path>();
-                        while (found.size() < PATHS && iterator.hasNext()) {
-                            operation.continueOrStop();
-                            found.add(iterator.next());
-                        }
-                        return found;
-                    });
-                    if (some.isEmpty()) {
-                        return;
-                    }
-                    some.forEach(out::emit);
-                }
-            } finally {
-                FileOperation.finish(verb, path, _ -> {
-                    opened.close();
-                    return null;
-                });
-            }
-        });
+        return Listing.of("walk", start, () -> java.nio.file.Files.walk(start, depth, given));
     }
 
     /**
@@ -401,14 +352,9 @@ public final class Files {
         requirePath(path);
         return generate(out -> {
             if (isDirectory(path)) {
-                watch(path, false, out);
+                Watching.emitTo(path, false, out);
             } else {
-                var folder = path.toAbsolutePath().getParent();
-                watch(folder, false, event -> {
-                    if (event.kind() == FileEvent.Kind.OVERFLOW || path.getFileName().equals(event.path().getFileName())) {
-                        out.emit(new FileEvent(event.kind(), path));
-                    }
-                });
+                Watching.emitFileTo(path, out);
             }
         });
     }
@@ -416,16 +362,7 @@ public final class Files {
     /** As {@link #watch}, with all folders below it, also those made later. A file in a new folder may be reported as CREATED twice. */
     public static Flow<FileEvent> watchTree(Path folder) {
         requirePath(folder);
-        return generate(out -> watch(folder, true, out));
-    }
-
-    private static void watch(Path folder, boolean recursive, Emitter<? super FileEvent> out) {
-        var watching = Watching.open(folder, recursive);
-        try {
-            watching.emitTo(out);
-        } finally {
-            watching.close();
-        }
+        return generate(out -> Watching.emitTo(folder, true, out));
     }
 
     /**
@@ -590,7 +527,7 @@ public final class Files {
      */
     public static void changePermissions(Path path, String permissions) {
         requirePath(path);
-        var parsed = PosixFilePermissions.fromString(Objects.requireNonNull(permissions, "the permissions are null"));
+        var parsed = FileArguments.permissions(permissions);
         call("change", path, _ -> java.nio.file.Files.setPosixFilePermissions(path, parsed));
     }
 
@@ -654,40 +591,5 @@ public final class Files {
 
     private static <T> T call(String verb, Path path, FileOperation.Work<? extends T> work) {
         return FileOperation.<T>call(verb, requirePath(path), work);
-    }
-
-    /** A copy, so that nobody can change it while a thread uses it. */
-    private static <T> T[] all(String name, T[] options) {
-        Objects.requireNonNull(options, () -> "the " + name + " are null");
-        for (var option : options) {
-            Objects.requireNonNull(option, () -> "one of the " + name + " is null");
-        }
-        return options.clone();
-    }
-
-    private static Path requirePath(Path path) {
-        return Objects.requireNonNull(path, "the path is null");
-    }
-
-    static int requireLimit(int limit) {
-        if (limit < 1) {
-            throw new IllegalArgumentException("the limit is " + limit + " bytes; a line must have at least 1");
-        }
-        return limit;
-    }
-
-    private static byte[] bytes(String text) {
-        return Objects.requireNonNull(text, "the text is null").getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static Set<OpenOption> writing(OpenOption... options) {
-        var given = new ArrayList<>(List.of(all("options", options)));
-        if (given.isEmpty()) {
-            return WRITE_ANEW;
-        }
-        if (!given.contains(StandardOpenOption.APPEND)) {
-            given.add(StandardOpenOption.WRITE);
-        }
-        return Set.copyOf(given);
     }
 }

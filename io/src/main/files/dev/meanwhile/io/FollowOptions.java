@@ -21,6 +21,6 @@ public final class FollowOptions {
      * @param bytes how many bytes a line may have, at least 1; 1 MiB by default
      */
     public FollowOptions lineLimit(int bytes) {
-        return new FollowOptions(fromStart, Files.requireLimit(bytes));
+        return new FollowOptions(fromStart, FileArguments.requireLimit(bytes));
     }
 }

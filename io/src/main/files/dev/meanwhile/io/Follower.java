@@ -97,7 +97,6 @@ final class Follower {
             } else if (replaced) {
                 // Nothing was written to the old file since it was seen to be replaced.
                 add(found, lines.end());
-                lines.forget();
                 release();
                 replaced = false;
             } else {

@@ -1,15 +1,13 @@
 package dev.meanwhile.io;
 
-import static dev.meanwhile.Meanwhile.sleep;
-
 import dev.meanwhile.Flow;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
@@ -23,8 +21,10 @@ import java.util.Optional;
  * abandoned, which closes the file.
  */
 public final class OpenFile implements AutoCloseable {
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(1);
-    private static final Duration LONGEST_PAUSE = Duration.ofMillis(50);
+    private static final FileHold.Ending NOTHING_ELSE = () -> { };
+
+    /** How much is read at once of what does not know its size. */
+    private static final int UNKNOWN = 16 << 10;
 
     final FileChannel channel;
     private final Path path;
@@ -70,10 +70,28 @@ public final class OpenFile implements AutoCloseable {
             throw new IllegalArgumentException("most is " + most + "; it can't be negative");
         }
         return call("read", operation -> {
-            var bytes = new byte[(int) Math.min(most, Math.max(0, apart ? most : channel.size() - position))];
-            var count = read(operation, position, ByteBuffer.wrap(bytes));
-            return count == bytes.length ? bytes : Arrays.copyOf(bytes, count);
+            var size = apart ? 0 : channel.size();
+            return size > 0 ? read(operation, position, new byte[(int) Math.min(Math.min(most, WholeFiles.MOST), Math.max(0, size - position))])
+                    : readUnknown(operation, position, most);
         });
+    }
+
+    private byte[] read(FileOperation<?> operation, long position, byte[] bytes) throws IOException {
+        var count = read(operation, position, ByteBuffer.wrap(bytes));
+        return count == bytes.length ? bytes : Arrays.copyOf(bytes, count);
+    }
+
+    /** Devices and the files in /proc don't know their size. */
+    private byte[] readUnknown(FileOperation<?> operation, long position, int most) throws IOException {
+        var all = new ByteArrayOutputStream();
+        while (all.size() < most) {
+            var some = read(operation, position + all.size(), new byte[Math.min(most - all.size(), UNKNOWN)]);
+            all.writeBytes(some);
+            if (some.length < UNKNOWN) {
+                break;
+            }
+        }
+        return all.toByteArray();
     }
 
     /**
@@ -185,29 +203,20 @@ public final class OpenFile implements AutoCloseable {
      * The system tells nobody when one is released, so this asks again and again, at first after a millisecond, later every 50; who asks first
      * then gets it.
      *
+     * <p>On Linux and macOS a process loses its locks on a file as soon as it closes that file anywhere, even after only reading it. So lock a file that serves only for
+     * that, with {@link Files#lock}, where tasks of this program want the same lock.
+     *
      * <p><b>Cancellation:</b> no lock is taken.
      *
      * @return the lock; close it to release it
      */
     public FileHold lock() {
-        return lock(false, false);
+        return FileLocks.retry(this::tryLock);
     }
 
     /** As {@link #lock()}, for a lock that others can hold too, but not together with an exclusive one (a reader's lock). Needs a file open for reading. */
     public FileHold lockShared() {
-        return lock(true, false);
-    }
-
-    FileHold lock(boolean shared, boolean ownsFile) {
-        var pause = FIRST_PAUSE;
-        while (true) {
-            var hold = tryLock(shared, ownsFile);
-            if (hold.isPresent()) {
-                return hold.get();
-            }
-            sleep(pause);
-            pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
-        }
+        return FileLocks.retry(this::tryLockShared);
     }
 
     /**
@@ -216,18 +225,19 @@ public final class OpenFile implements AutoCloseable {
      * @return it; empty if somebody else holds one
      */
     public Optional<FileHold> tryLock() {
-        return tryLock(false, false);
+        return tryLock(false, NOTHING_ELSE);
     }
 
     /** As {@link #tryLock()}, for a {@linkplain #lockShared shared} lock. */
     public Optional<FileHold> tryLockShared() {
-        return tryLock(true, false);
+        return tryLock(true, NOTHING_ELSE);
     }
 
-    private Optional<FileHold> tryLock(boolean shared, boolean ownsFile) {
+    /** @param ending what closing the lock does besides; nothing if no task takes the lock */
+    Optional<FileHold> tryLock(boolean shared, FileHold.Ending ending) {
         return FileOperation.<Optional<FileHold>>call("lock", path, _ -> {
             try {
-                return Optional.ofNullable(channel.tryLock(0, Long.MAX_VALUE, shared)).map(lock -> new FileHold(this, lock, ownsFile));
+                return Optional.ofNullable(channel.tryLock(0, Long.MAX_VALUE, shared)).map(lock -> new FileHold(this, lock, ending));
             } catch (OverlappingFileLockException e) {
                 // Held in this JVM.
                 return Optional.empty();

@@ -3,16 +3,15 @@ package dev.meanwhile.io;
 import dev.meanwhile.Emitter;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Reads a file from its beginning while a task works on what was read before. The thread stays with the file as long as the task keeps up, so that
- * most pieces need no hop; it leaves when it is {@link #AHEAD} pieces ahead, and is called back when half of them are used. A file of a single piece is
- * opened, read and closed in one hop.
+ * Reads a file from its beginning while a task works on what was read before. The thread stays with the file as long as the task keeps up; it leaves when
+ * it is {@link #AHEAD} pieces ahead, and is called back when half of them are used. A task that waits is woken for several pieces at once, because from the
+ * page cache a piece takes no longer than the change of threads. A file of a single piece is opened, read and closed in one hop.
  */
 final class ReadAhead<E> {
     /** Large enough that the hops hardly count, and small enough for the processor's cache and the young generation. */
@@ -20,6 +19,7 @@ final class ReadAhead<E> {
     /** For files that do not know their size, as those in /proc. */
     private static final int SMALL_CHUNK = 16 << 10;
     private static final int AHEAD = 4;
+    private static final int HALF = AHEAD / 2;
 
     private final Path path;
     private final Shape<E> shape;
@@ -29,7 +29,6 @@ final class ReadAhead<E> {
     private SeekableByteChannel channel;
     private long size;
     private long position;
-    private byte[] buffer;
 
     ReadAhead(Path path, Shape<E> shape) {
         this.path = path;
@@ -42,6 +41,7 @@ final class ReadAhead<E> {
             start(false);
             for (var element = next(); element != null; element = next()) {
                 out.emit(element);
+                shape.recycle(element);
             }
         } finally {
             stop();
@@ -52,7 +52,7 @@ final class ReadAhead<E> {
         while (true) {
             var element = arrivals.poll();
             if (element != null) {
-                if (arrivals.size() <= AHEAD / 2 && reading.hasEndedWith(false)) {
+                if (arrivals.size() <= HALF && reading.hasEndedWith(false)) {
                     start(reading.isApart());
                 }
                 return element;
@@ -87,11 +87,11 @@ final class ReadAhead<E> {
         try {
             open(operation);
             while (!operation.isStopping()) {
-                var element = readOne();
+                var element = readOne(operation);
                 if (element == null && !channel.isOpen()) {
                     return true;
                 }
-                if (element != null && arrivals.put(element) >= AHEAD) {
+                if (element != null && put(element, operation) >= AHEAD) {
                     return false;
                 }
             }
@@ -110,26 +110,29 @@ final class ReadAhead<E> {
         }
     }
 
-    /** {@return the next element; null if there is none, and at the end, when the channel is closed too} */
-    private E readOne() throws IOException {
-        if (buffer == null) {
-            buffer = new byte[size > position ? (int) Math.min(CHUNK, size - position) : SMALL_CHUNK];
+    /** What comes from a FIFO or a device is told at once: the next piece may be long in coming. {@return how many wait} */
+    private int put(E element, FileOperation<?> operation) {
+        var count = arrivals.add(element);
+        if (count >= HALF || operation.isApart()) {
+            arrivals.signal();
         }
-        var count = channel.read(ByteBuffer.wrap(buffer));
+        return count;
+    }
+
+    /** {@return the next element; null if there is none, and at the end, when the channel is closed too} */
+    private E readOne(FileOperation<?> operation) throws IOException {
+        var room = shape.room(size > position ? (int) Math.min(CHUNK, size - position) : SMALL_CHUNK, operation.isApart());
+        var count = channel.read(room);
         if (count < 0) {
             close();
             var last = shape.end();
             if (last != null) {
-                arrivals.put(last);
+                arrivals.add(last);
             }
             return null;
         }
         position += count;
-        var element = shape.add(buffer, count);
-        if (shape.keepsBuffers() || buffer.length < CHUNK && size > position) {
-            buffer = null;
-        }
-        return element;
+        return shape.add(room.flip());
     }
 
     private void close() throws IOException {
@@ -139,11 +142,18 @@ final class ReadAhead<E> {
     }
 
     private void stop() {
-        if (reading != null && reading.awaitStopped() && channel != null && channel.isOpen()) {
-            FileOperation.finish("close", path, _ -> {
-                close();
-                return null;
-            });
+        if (reading == null || !reading.awaitStopped()) {
+            return;
+        }
+        try {
+            if (channel != null && channel.isOpen()) {
+                FileOperation.finish("close", path, _ -> {
+                    close();
+                    return null;
+                });
+            }
+        } finally {
+            shape.release();
         }
     }
 }

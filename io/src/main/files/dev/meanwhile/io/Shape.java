@@ -2,45 +2,103 @@ package dev.meanwhile.io;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** What the bytes of a file become, in the thread that has read them. */
+/** What the bytes of a file become, in the thread that reads them. */
 interface Shape<E> {
+    /**
+     * {@return where the next bytes go}
+     *
+     * @param bytes how many are expected
+     * @param apart whether the thread may be abandoned while it reads
+     */
+    ByteBuffer room(int bytes, boolean apart);
+
     /**
      * The next bytes.
      *
-     * @param buffer may be kept, if {@link #keepsBuffers} says so
+     * @param read the room, with what has come
      * @return an element, or null if there is none yet
      */
-    E add(byte[] buffer, int length) throws IOException;
+    E add(ByteBuffer read) throws IOException;
 
     /** {@return a last element, or null} */
     E end() throws IOException;
 
-    /** {@return whether the next bytes need a new buffer} */
-    boolean keepsBuffers();
+    /** The task asks for the element after this one. */
+    default void recycle(E element) {
+        // It is the consumer's.
+    }
 
-    /** Bytes as they are. */
+    /** The iteration has ended, and no thread reads for it any more. */
+    default void release() {
+        // The collector does.
+    }
+
+    /** Bytes in new arrays. */
     final class Chunks implements Shape<byte[]> {
         @Override
-        public byte[] add(byte[] buffer, int length) {
-            return length == buffer.length ? buffer : Arrays.copyOf(buffer, length);
+        public ByteBuffer room(int bytes, boolean apart) {
+            return ByteBuffer.allocate(bytes);
+        }
+
+        @Override
+        public byte[] add(ByteBuffer read) {
+            return read.limit() == read.capacity() ? read.array() : Arrays.copyOf(read.array(), read.limit());
         }
 
         @Override
         public byte[] end() {
             return null;
         }
+    }
+
+    /**
+     * Bytes in a few buffers that go round. Half of the time of reading a large file into new arrays is that of memory which is not in the processor's
+     * cache, or was never used before.
+     */
+    final class Buffers implements Shape<ByteBuffer> {
+        private final ConcurrentLinkedQueue<ByteBuffer> free = new ConcurrentLinkedQueue<>();
+        /** Closed at the end, so that a buffer that was kept fails rather than shows another file. */
+        private final Arena arena = Arena.ofShared();
 
         @Override
-        public boolean keepsBuffers() {
-            return true;
+        public ByteBuffer room(int bytes, boolean apart) {
+            var used = free.poll();
+            if (used != null && used.capacity() >= bytes) {
+                return used.clear().order(ByteOrder.BIG_ENDIAN);
+            }
+            // What an abandoned thread reads into can't be released.
+            return apart ? ByteBuffer.allocate(bytes) : arena.allocate(bytes).asByteBuffer();
+        }
+
+        @Override
+        public ByteBuffer add(ByteBuffer read) {
+            return read;
+        }
+
+        @Override
+        public ByteBuffer end() {
+            return null;
+        }
+
+        @Override
+        public void recycle(ByteBuffer element) {
+            free.add(element);
+        }
+
+        @Override
+        public void release() {
+            arena.close();
         }
     }
 
@@ -48,6 +106,7 @@ interface Shape<E> {
     final class Lines implements Shape<List<String>> {
         private final Path path;
         private final int limit;
+        private ByteBuffer room = ByteBuffer.allocate(0);
         private final ByteArrayOutputStream begun = new ByteArrayOutputStream();
         private long lines;
 
@@ -57,7 +116,20 @@ interface Shape<E> {
         }
 
         @Override
-        public List<String> add(byte[] buffer, int length) throws IOException {
+        public ByteBuffer room(int bytes, boolean apart) {
+            if (room.capacity() < bytes) {
+                room = ByteBuffer.allocate(bytes);
+            }
+            return room.clear();
+        }
+
+        @Override
+        public List<String> add(ByteBuffer read) throws IOException {
+            return add(read.array(), read.limit());
+        }
+
+        /** {@return the lines that have their end in these bytes; null if none has} */
+        List<String> add(byte[] buffer, int length) throws IOException {
             var found = new ArrayList<String>();
             var start = 0;
             for (var i = 0; i < length; i++) {
@@ -66,7 +138,7 @@ interface Shape<E> {
                     start = i + 1;
                 }
             }
-            requireShort(begun.size() + length - start);
+            requireShort((long) begun.size() + length - start);
             begun.write(buffer, start, length - start);
             return found.isEmpty() ? null : found;
         }
@@ -76,9 +148,16 @@ interface Shape<E> {
             return begun.size() == 0 ? null : List.of(line(new byte[0], 0, 0));
         }
 
-        @Override
-        public boolean keepsBuffers() {
-            return false;
+        /** {@return the lines of a whole file} */
+        static List<String> all(Path path, byte[] bytes) throws IOException {
+            var lines = new Lines(path, WholeFiles.MOST);
+            var all = new ArrayList<String>();
+            for (var found : Arrays.asList(lines.add(bytes, bytes.length), lines.end())) {
+                if (found != null) {
+                    all.addAll(found);
+                }
+            }
+            return List.copyOf(all);
         }
 
         /** What has come of a line without an end is not part of the file any more. */
@@ -88,7 +167,7 @@ interface Shape<E> {
 
         private String line(byte[] buffer, int start, int end) throws IOException {
             lines++;
-            requireShort(begun.size() + end - start);
+            requireShort((long) begun.size() + end - start);
             if (begun.size() == 0) {
                 return decoded(buffer, start, withoutReturn(buffer, start, end));
             }
@@ -102,7 +181,7 @@ interface Shape<E> {
             return end > start && bytes[end - 1] == '\r' ? end - 1 : end;
         }
 
-        private void requireShort(int length) throws IOException {
+        private void requireShort(long length) throws IOException {
             if (length > limit) {
                 throw new FileOperation.Refused(new FileException.TooLarge(path, "a line of " + FileException.name(path) + " has more than " + limit
                         + " bytes; give lines(path, limit) a higher limit, or read it with Files.chunks", limit));

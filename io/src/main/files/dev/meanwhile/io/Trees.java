@@ -15,9 +15,12 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Set;
 
 /** Copies files, and deletes folders with all that is in them. All of it blocks. */
 final class Trees {
@@ -41,25 +44,46 @@ final class Trees {
             Files.copy(source, target, options);
             return;
         }
-        if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-            if (!all.contains(StandardCopyOption.REPLACE_EXISTING)) {
-                throw new FileAlreadyExistsException(target.toString());
-            }
-            if (Files.isSameFile(source, target)) {
-                return;
-            }
-            Files.delete(target);
+        if (makesRoom(attributes, target, all)) {
+            copyPieces(operation, source, target, all.contains(StandardCopyOption.COPY_ATTRIBUTES));
         }
+    }
+
+    /** {@return false if the target is the source, so that nothing is to be done} */
+    private static boolean makesRoom(BasicFileAttributes source, Path target, List<CopyOption> options) throws IOException {
+        if (!Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+            return true;
+        }
+        var key = Files.readAttributes(target, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS).fileKey();
+        if (key != null && key.equals(source.fileKey())) {
+            return false;
+        }
+        if (!options.contains(StandardCopyOption.REPLACE_EXISTING)) {
+            throw new FileAlreadyExistsException(target.toString());
+        }
+        Files.delete(target);
+        return true;
+    }
+
+    private static void copyPieces(FileOperation<?> operation, Path source, Path target, boolean withAttributes) throws IOException {
         try (var from = FileChannel.open(source, StandardOpenOption.READ);
-                var to = FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                var to = FileChannel.open(target, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), permissions(source))) {
             try {
                 transfer(operation, from, to);
-                copyAttributes(source, target, all.contains(StandardCopyOption.COPY_ATTRIBUTES));
+                if (withAttributes) {
+                    copyAttributes(source, target);
+                }
             } catch (Throwable t) {
                 Files.deleteIfExists(target);
                 throw t;
             }
         }
+    }
+
+    /** As the JDK does it: the target has the source's from the beginning, less what the umask takes away. */
+    private static FileAttribute<?>[] permissions(Path source) throws IOException {
+        var view = Files.getFileAttributeView(source, PosixFileAttributeView.class);
+        return view == null ? new FileAttribute<?>[0] : new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(view.readAttributes().permissions())};
     }
 
     private static void transfer(FileOperation<?> operation, FileChannel from, FileChannel to) throws IOException {
@@ -69,13 +93,23 @@ final class Trees {
         }
     }
 
-    private static void copyAttributes(Path source, Path target, boolean times) throws IOException {
-        if (Files.getFileAttributeView(source, PosixFileAttributeView.class) != null) {
-            Files.setPosixFilePermissions(target, Files.readAttributes(source, PosixFileAttributes.class).permissions());
+    private static void copyAttributes(Path source, Path target) throws IOException {
+        var to = Files.getFileAttributeView(target, PosixFileAttributeView.class);
+        if (to != null) {
+            var it = Files.readAttributes(source, PosixFileAttributes.class);
+            copyOwner(it, to);
+            to.setPermissions(it.permissions());
         }
-        if (times) {
-            var it = Files.readAttributes(source, BasicFileAttributes.class);
-            Files.getFileAttributeView(target, BasicFileAttributeView.class).setTimes(it.lastModifiedTime(), it.lastAccessTime(), it.creationTime());
+        var it = Files.readAttributes(source, BasicFileAttributes.class);
+        Files.getFileAttributeView(target, BasicFileAttributeView.class).setTimes(it.lastModifiedTime(), it.lastAccessTime(), it.creationTime());
+    }
+
+    private static void copyOwner(PosixFileAttributes from, PosixFileAttributeView to) {
+        try {
+            to.setGroup(from.group());
+            to.setOwner(from.owner());
+        } catch (IOException e) {
+            // Only root may give files away; the JDK's copy does not fail then either.
         }
     }
 

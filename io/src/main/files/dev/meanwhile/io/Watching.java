@@ -41,6 +41,25 @@ final class Watching {
         this.service = service;
     }
 
+    /** Emits what happens in a folder and, if wanted, in those below it. */
+    static void emitTo(Path folder, boolean recursive, Emitter<? super FileEvent> out) {
+        var watching = open(folder, recursive);
+        try {
+            watching.emitTo(out);
+        } finally {
+            watching.close();
+        }
+    }
+
+    /** Emits what happens to one file, which its folder tells. */
+    static void emitFileTo(Path file, Emitter<? super FileEvent> out) {
+        emitTo(file.toAbsolutePath().getParent(), false, event -> {
+            if (event.kind() == FileEvent.Kind.OVERFLOW || file.getFileName().equals(event.path().getFileName())) {
+                out.emit(new FileEvent(event.kind(), file));
+            }
+        });
+    }
+
     /** Waits until every change from now on will be noticed. */
     static Watching open(Path root, boolean recursive) {
         return FileOperation.<Watching>call("watch", root, _ -> begin(root, recursive), Watching::end);
@@ -53,11 +72,11 @@ final class Watching {
             if (recursive) {
                 watching.registerBelow(root, false);
             }
+            FileThreads.apart().execute(watching::turn);
         } catch (Throwable t) {
             watching.end();
             throw t;
         }
-        FileThreads.apart().execute(watching::turn);
         return watching;
     }
 
@@ -103,6 +122,10 @@ final class Watching {
             while (!folders.isEmpty()) {
                 var key = service.take();
                 var folder = folders.get(key);
+                if (folder == null) {
+                    // Forgotten after it was signalled.
+                    continue;
+                }
                 key.pollEvents().forEach(event -> tell(folder, event));
                 if (!key.reset()) {
                     folders.remove(key);
@@ -126,6 +149,9 @@ final class Watching {
             return;
         }
         var path = folder.resolve((Path) event.context());
+        if (recursive && event.kind() == StandardWatchEventKinds.ENTRY_DELETE) {
+            forgetBelow(path);
+        }
         put(new FileEvent(kind(event.kind()), path));
         if (recursive && event.kind() == StandardWatchEventKinds.ENTRY_CREATE && Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
             try {
@@ -135,6 +161,17 @@ final class Watching {
                 put(new FileEvent(FileEvent.Kind.OVERFLOW, root));
             }
         }
+    }
+
+    /** A folder that was moved away would go on to tell, under its old name. */
+    private void forgetBelow(Path gone) {
+        folders.entrySet().removeIf(watched -> {
+            var forgotten = watched.getValue().startsWith(gone);
+            if (forgotten) {
+                watched.getKey().cancel();
+            }
+            return forgotten;
+        });
     }
 
     private static FileEvent.Kind kind(WatchEvent.Kind<?> kind) {

@@ -5,6 +5,9 @@ import static dev.meanwhile.Meanwhile.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.meanwhile.Flow;
 
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -58,6 +61,45 @@ class AtomicWriteTest {
             Files.writeAtomically(link, "again");
             assertTrue(Files.isSymbolicLink(link));
             assertEquals("again", Files.readString(file));
+        });
+    }
+
+    @Test
+    void aLinkToALinkStaysOneTooThoughItLeadsNowhere() {
+        var first = folder.resolve("first");
+        var second = folder.resolve("second");
+        run(() -> {
+            Files.createSymbolicLink(first, Path.of("second"));
+            Files.createSymbolicLink(second, Path.of("file"));
+            Files.writeAtomically(first, "new");
+            assertTrue(Files.isSymbolicLink(first) && Files.isSymbolicLink(second));
+            assertEquals("new", Files.readString(folder.resolve("file")));
+        });
+    }
+
+    @Test
+    void aCircleOfLinksIsRefusedAndStays() {
+        var link = folder.resolve("link");
+        run(() -> {
+            Files.createSymbolicLink(link, Path.of("link"));
+            var thrown = assertThrows(FileException.Broken.class, () -> Files.writeAtomically(link, "new"));
+            assertEquals("can't replace '" + link + "': symbolic links lead in a circle", thrown.getMessage());
+            assertTrue(Files.isSymbolicLink(link));
+            assertEquals(List.of(link), Files.list(folder).toList());
+        });
+    }
+
+    /** As root, {@code /dev/null} would become a file. */
+    @Test
+    void aFifoOrDeviceIsNotReplaced() throws Exception {
+        var fifo = folder.resolve("fifo");
+        assumeTrue(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor() == 0);
+        run(() -> {
+            var thrown = assertThrows(FileException.Broken.class, () -> Files.writeAtomically(fifo, "new"));
+            assertEquals("can't replace '" + fifo + "': it is a FIFO or a device; Files.write writes to it", thrown.getMessage());
+            assertThrows(FileException.Broken.class, () -> Files.writeAtomically(fifo, Flow.of(List.of(new byte[1]))));
+            assertTrue(Files.attributes(fifo).isOther());
+            assertEquals(List.of(fifo), Files.list(folder).toList());
         });
     }
 

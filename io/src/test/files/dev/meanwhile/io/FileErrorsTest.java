@@ -102,6 +102,28 @@ class FileErrorsTest {
         });
     }
 
+    /** A name of bytes that are no text in any usual locale. */
+    @Test
+    void aNameThatIsNotTextStaysItself() throws Exception {
+        assumeTrue(new ProcessBuilder("sh", "-c", "touch \"$0/$(printf 'a\\377b')\"", folder.toString()).start().waitFor() == 0);
+        run(() -> {
+            var odd = Files.list(folder).first().orElseThrow();
+            Files.writeString(odd, "x");
+            assertEquals("x", Files.readString(odd));
+            Files.delete(odd);
+            var thrown = assertThrows(FileException.NoSuchFile.class, () -> Files.readString(odd));
+            assertEquals(odd, thrown.path());
+        });
+    }
+
+    @Test
+    void permissionsThatAreNone() {
+        run(() -> {
+            var thrown = assertThrows(IllegalArgumentException.class, () -> Files.changePermissions(folder, "644"));
+            assertEquals("the permissions are \"644\"; write them as ls shows them, such as \"rw-r-----\"", thrown.getMessage());
+        });
+    }
+
     @Test
     void aDiskThatIsFull() {
         var full = Path.of("/dev/full");

@@ -69,6 +69,8 @@ class FileLockTest {
         var other = ChildProgram.start(Holder.class, lock.toString());
         assertEquals('l', other.getInputStream().read());
         run(() -> {
+            assertThrows(TimedOutException.class, () -> timeout(millis(10), () -> Files.lock(lock)));
+            OpenDescriptors.assertNoneBelow(folder);
             try (var open = Files.open(lock, StandardOpenOption.WRITE)) {
                 assertTrue(open.tryLock().isEmpty());
                 var waiter = spawn(() -> Files.lock(lock));
@@ -80,6 +82,52 @@ class FileLockTest {
         });
         other.waitFor();
         OpenDescriptors.assertNoneBelow(folder);
+    }
+
+    /** Of POSIX, closing a file anywhere in a process releases the process's locks on it. */
+    @Test
+    void aTaskThatGivesUpDoesNotReleaseTheLockOfAnother() throws Exception {
+        var lock = folder.resolve("lock");
+        var link = java.nio.file.Files.createSymbolicLink(folder.resolve("link"), lock);
+        run(() -> {
+            var earlier = Files.lock(lock);
+            earlier.close();
+            try (var _ = Files.lock(lock)) {
+                // Closed a second time, it must not open the way to this one.
+                earlier.close();
+                assertThrows(TimedOutException.class, () -> timeout(millis(5), () -> Files.lock(lock)));
+                assertThrows(TimedOutException.class, () -> timeout(millis(5), () -> Files.lock(link)));
+                var other = ChildProgram.start(Asker.class, lock.toString());
+                assertEquals("held", new String(dev.meanwhile.Meanwhile.blocking(() -> other.getInputStream().readAllBytes())));
+            }
+            var other = ChildProgram.start(Asker.class, lock.toString());
+            assertEquals("free", new String(dev.meanwhile.Meanwhile.blocking(() -> other.getInputStream().readAllBytes())));
+        });
+        OpenDescriptors.assertNoneBelow(folder);
+    }
+
+    @Test
+    void aLockFileThatCanNotBeOpenedKeepsNobodyOut() {
+        var lock = folder.resolve("missing/lock");
+        run(() -> {
+            assertThrows(FileException.NoSuchFile.class, () -> Files.lock(lock));
+            Files.createDirectory(folder.resolve("missing"));
+            timeout(dev.meanwhile.Meanwhile.seconds(20), () -> Files.lock(lock)).close();
+        });
+    }
+
+    /** Says whether the lock is free. */
+    static final class Asker {
+        private Asker() {
+        }
+
+        public static void main(String[] args) {
+            run(() -> {
+                try (var file = Files.open(Path.of(args[0]), StandardOpenOption.WRITE)) {
+                    System.out.print(file.tryLock().isPresent() ? "free" : "held");
+                }
+            });
+        }
     }
 
     /** Takes the lock, says so, and holds it. */

@@ -102,6 +102,17 @@ class FilesTortureTest {
     }
 
     @Test
+    void readingBuffers() throws Exception {
+        var file = file(5_000_000);
+        torture(FilesTortureTest::nothing, () -> {
+            for (var buffer : Files.buffers(file)) {
+                sleep(Duration.ZERO);
+                assertEquals(0, buffer.get(0));
+            }
+        }, FilesTortureTest::nothing);
+    }
+
+    @Test
     void openFiles() throws Exception {
         var file = file(500_000);
         torture(FilesTortureTest::nothing, () -> {

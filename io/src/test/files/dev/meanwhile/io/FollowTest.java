@@ -132,6 +132,29 @@ class FollowTest {
         });
     }
 
+    /** Only the first file is begun at its end. */
+    @Test
+    void aFileThatTakesTheNameIsReadFromItsBeginningInAnyCase() {
+        var log = folder.resolve("log");
+        run(() -> {
+            Files.writeString(log, "old\n");
+            var follower = follow(log, UnaryOperator.identity());
+            while (lines.size() == 0) {
+                Files.append(log, "sign\n");
+                Meanwhile.sleep(Duration.ofMillis(1));
+            }
+            Files.writeAtomically(log, "first of the new\n");
+            timeout(seconds(30), () -> {
+                var line = lines.take();
+                while (line.equals("sign")) {
+                    line = lines.take();
+                }
+                assertEquals("first of the new", line);
+            });
+            follower.cancel();
+        });
+    }
+
     @Test
     void aTruncatedFileBeginsAnew() {
         var log = folder.resolve("log");

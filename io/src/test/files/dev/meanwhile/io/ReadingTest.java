@@ -13,6 +13,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.meanwhile.TimedOutException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -59,6 +61,70 @@ class ReadingTest {
             var joined = new ByteArrayOutputStream();
             Files.chunks(file).forEach(chunk -> joined.writeBytes(chunk));
             assertArrayEquals(content, joined.toByteArray());
+            joined.reset();
+            Files.buffers(file).forEach(buffer -> joined.writeBytes(bytes(buffer)));
+            assertArrayEquals(content, joined.toByteArray());
+        });
+        OpenDescriptors.assertNoneBelow(folder);
+    }
+
+    private static byte[] bytes(ByteBuffer buffer) {
+        var bytes = new byte[buffer.remaining()];
+        buffer.get(bytes);
+        return bytes;
+    }
+
+    @Test
+    void buffersGoRoundWhateverTheConsumerDoesWithThem() throws IOException {
+        var content = random(10 * ReadAhead.CHUNK);
+        var file = file(content);
+        run(() -> {
+            var seen = new ArrayList<ByteBuffer>();
+            var at = 0;
+            for (var buffer : Files.buffers(file)) {
+                assertTrue(buffer.isDirect() && buffer.position() == 0 && buffer.order() == ByteOrder.BIG_ENDIAN);
+                assertEquals(ReadAhead.CHUNK, buffer.remaining());
+                assertEquals(content[at], buffer.get(0));
+                assertEquals(content[at + ReadAhead.CHUNK - 1], buffer.get(ReadAhead.CHUNK - 1));
+                at += buffer.remaining();
+                if (seen.stream().noneMatch(it -> it == buffer)) {
+                    seen.add(buffer);
+                }
+                buffer.order(ByteOrder.LITTLE_ENDIAN).position(5).limit(7);
+            }
+            assertEquals(content.length, at);
+            assertTrue(seen.size() <= 5, () -> "" + seen.size());
+            // What was kept fails, rather than shows other bytes.
+            seen.forEach(buffer -> assertThrows(IllegalStateException.class, () -> buffer.get(6)));
+        });
+    }
+
+    /** Of a file that grows, or that a thread may be abandoned in. */
+    @Test
+    void aSmallBufferDoesNotGoRoundForLargePieces() {
+        var buffers = new Shape.Buffers();
+        buffers.recycle(buffers.room(1, false));
+        assertEquals(1_000, buffers.room(1_000, false).capacity());
+        assertTrue(!buffers.room(1, true).isDirect());
+        buffers.release();
+    }
+
+    @Test
+    void aLineOfExactlyTheLimitIsRead() throws IOException {
+        var file = file("äbcd\nefghi\n".getBytes(StandardCharsets.UTF_8));
+        run(() -> {
+            assertEquals(List.of("äbcd", "efghi"), Files.lines(file, 5).toList());
+            var thrown = assertThrows(FileException.TooLarge.class, () -> Files.lines(file, 4).toList());
+            assertEquals(4, thrown.limit());
+        });
+    }
+
+    @Test
+    void buffersThatWereLeftAreReleasedToo() throws IOException {
+        var file = file(random(3_000_000));
+        run(() -> {
+            var kept = Files.buffers(file).first().orElseThrow();
+            assertThrows(IllegalStateException.class, () -> kept.get(0));
         });
         OpenDescriptors.assertNoneBelow(folder);
     }
@@ -125,6 +191,8 @@ class ReadingTest {
             var text = Files.readString(proc);
             assertTrue(text.contains("processor"), text);
             assertTrue(Files.lines(proc).toList().size() > 5);
+            var version = Path.of("/proc/version");
+            assertEquals(Files.readString(version), new String(Files.chunks(version).first().orElseThrow(), StandardCharsets.UTF_8));
             assertTrue(Files.chunks(Path.of("/proc/self/maps")).fold(0, (sum, chunk) -> sum + chunk.length) > 1_000);
         });
     }
@@ -138,6 +206,7 @@ class ReadingTest {
             assertEquals("'/dev/zero' has more than 1000000 bytes; read it piece by piece with Files.chunks or Files.lines", thrown.getMessage());
             assertEquals(1_000_000, thrown.limit());
             assertEquals(10, Files.chunks(zero).take(10).toList().size());
+            assertEquals(0, Files.buffers(zero).map(buffer -> buffer.get(0)).take(10).fold(0, Integer::sum));
             var longLine = assertThrows(FileException.TooLarge.class, () -> Files.lines(zero, 100_000).toList());
             assertEquals(100_000, longLine.limit());
         });
@@ -186,7 +255,7 @@ class ReadingTest {
         var fifo = fifo();
         run(() -> {
             var first = new dev.meanwhile.Promise<Integer>();
-            var reader = spawn(() -> Files.chunks(fifo).forEach(chunk -> first.complete(chunk.length)));
+            var reader = spawn(() -> Files.buffers(fifo).forEach(buffer -> first.complete(buffer.remaining())));
             try (var out = Files.open(fifo, java.nio.file.StandardOpenOption.WRITE)) {
                 out.writeAll(dev.meanwhile.Flow.of(List.of(new byte[3])));
                 assertEquals(3, first.await());

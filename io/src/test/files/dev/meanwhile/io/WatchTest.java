@@ -123,6 +123,28 @@ class WatchTest {
     }
 
     @Test
+    void aFolderThatWasMovedIsWatchedUnderItsNewNameOnly() {
+        var tree = folder.resolve("tree");
+        run(() -> {
+            Files.createDirectories(tree.resolve("a/b"));
+            var watcher = collect(Files.watchTree(tree));
+            awaitBegin(tree);
+            Files.move(tree.resolve("a"), folder.resolve("outside"));
+            await(FileEvent.Kind.DELETED, tree.resolve("a"));
+            Files.writeString(folder.resolve("outside/b/unseen"), "x");
+            Files.move(folder.resolve("outside"), tree.resolve("c"));
+            // Nothing is told of a/b/unseen before.
+            await(event -> {
+                assertFalse(event.path().startsWith(tree.resolve("a")), event::toString);
+                return event.path().equals(tree.resolve("c/b/unseen"));
+            });
+            Files.writeString(tree.resolve("c/b/seen"), "x");
+            await(FileEvent.Kind.CREATED, tree.resolve("c/b/seen"));
+            watcher.cancel();
+        });
+    }
+
+    @Test
     void aTaskThatDoesNotKeepUpIsToldSo() throws Exception {
         run(() -> {
             try (var flow = Files.watch(folder)) {

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.meanwhile.Flow;
 import dev.meanwhile.Promise;
@@ -20,6 +21,8 @@ import java.nio.file.FileVisitOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
@@ -152,6 +155,20 @@ class WritingTest {
     }
 
     @Test
+    void anyPositionOfAFileThatDoesNotKnowItsSize() {
+        var proc = Path.of("/proc/self/maps");
+        assumeTrue(java.nio.file.Files.exists(proc));
+        run(() -> {
+            try (var open = Files.open(proc)) {
+                assertEquals(10, open.read(0, 10).length);
+                assertEquals(10, open.read(5, 10).length);
+                assertTrue(open.read(0, Integer.MAX_VALUE).length > 1_000);
+                assertEquals(0, open.read(1 << 30, 10).length);
+            }
+        });
+    }
+
+    @Test
     void foldersAndWhatIsInThem() {
         run(() -> {
             var tree = Files.createDirectories(folder.resolve("a/b/c"));
@@ -212,6 +229,62 @@ class WritingTest {
             assertThrows(FileException.FileExists.class, () -> Files.move(small, large));
             Files.move(small, large, StandardCopyOption.REPLACE_EXISTING);
             assertEquals(1, Files.size(large));
+        });
+    }
+
+    /** As those of small files, which the JDK copies. */
+    @ParameterizedTest
+    @ValueSource(ints = {1_000, 40 << 20})
+    void copiesOfAFileToItselfOrALinkToIt(int size) {
+        run(() -> {
+            var file = folder.resolve("file");
+            Files.write(file, new byte[size]);
+            var link = Files.createSymbolicLink(folder.resolve("link"), file);
+            Files.copy(file, file);
+            Files.copy(link, file);
+            assertEquals(size, Files.size(file));
+            assertThrows(FileException.FileExists.class, () -> Files.copy(file, link));
+            Files.copy(file, link, StandardCopyOption.REPLACE_EXISTING);
+            assertFalse(Files.isSymbolicLink(link));
+            assertEquals(size, Files.size(link));
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1_000, 40 << 20})
+    void aCopyWithAttributesKeepsOwnerPermissionsAndTimes(int size) throws Exception {
+        assumeTrue("root".equals(System.getProperty("user.name")), "only root may give files away");
+        var source = java.nio.file.Files.write(folder.resolve("source"), new byte[size]);
+        assertEquals(0, new ProcessBuilder("chown", "12345:54321", source.toString()).start().waitFor());
+        java.nio.file.Files.setLastModifiedTime(source, FileTime.fromMillis(1_000_000));
+        var copy = folder.resolve("copy");
+        run(() -> {
+            Files.changePermissions(source, "rwxrw-rw-");
+            Files.copy(source, copy, StandardCopyOption.COPY_ATTRIBUTES);
+            var expected = Files.attributes(source, PosixFileAttributes.class);
+            var actual = Files.attributes(copy, PosixFileAttributes.class);
+            assertEquals(expected.owner(), actual.owner());
+            assertEquals(expected.group(), actual.group());
+            assertEquals(expected.permissions(), actual.permissions());
+            assertEquals(expected.lastModifiedTime(), actual.lastModifiedTime());
+        });
+    }
+
+    @Test
+    void nobodyMayReadMoreOfACopyThanOfItsSourceWhileItIsMade() throws Exception {
+        var source = folder.resolve("source");
+        var copy = folder.resolve("copy");
+        run(() -> {
+            Files.write(source, new byte[200 << 20]);
+            Files.changePermissions(source, "rw-------");
+            var copying = spawn(() -> Files.copy(source, copy));
+            while (!copying.isDone()) {
+                sleep(Duration.ZERO);
+                if (java.nio.file.Files.exists(copy)) {
+                    assertEquals("rw-------", PosixFilePermissions.toString(java.nio.file.Files.getPosixFilePermissions(copy)));
+                }
+            }
+            copying.await();
         });
     }
 
