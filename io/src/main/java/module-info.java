@@ -25,5 +25,5 @@ module dev.meanwhile.io {
     exports dev.meanwhile.io;
     exports dev.meanwhile.io.spi to dev.meanwhile.test.io, dev.meanwhile.http;
     exports dev.meanwhile.io.netty to dev.meanwhile.http, dev.meanwhile.cli;
-    exports dev.meanwhile.io.vertx to dev.meanwhile.http;
+    exports dev.meanwhile.io.vertx to dev.meanwhile.http, dev.meanwhile.sql;
 }

@@ -1,0 +1,155 @@
+package dev.meanwhile.sql;
+
+import dev.meanwhile.Flow;
+import dev.meanwhile.Meanwhile;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+
+/**
+ * A database, and a pool of connections to it. Each statement takes a connection for as long as it runs; {@link #transaction} keeps one.
+ * <pre>{@code
+ * try (var db = Database.connect("h2:mem:")) {
+ *     db.script("create table item (id int primary key, name varchar, price int)");
+ *     db.execute("insert into item values ($1, $2, $3)", 1, "lamp", 7);
+ *     for (var item : db.query("select * from item where price < :most").bind("most", 10).list(Item.class)) {
+ *         System.out.println(item.name());
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>It belongs to the loop whose task has made it.
+ */
+public final class Database implements Queries, AutoCloseable {
+    private final Driver driver;
+    private final Pool pool;
+
+    private Database(Driver driver, DatabaseOptions options) {
+        this.driver = driver;
+        this.pool = new Pool(driver, options);
+    }
+
+    /** {@return a database, with the default options} See {@link #connect(String, UnaryOperator)}. */
+    public static Database connect(String url) {
+        return connect(url, o -> o);
+    }
+
+    /**
+     * {@return a database} Connects once, and waits for that, so that what is wrong with the address or the password is known at once.
+     *
+     * @param url {@code postgresql://user:password@host:port/name}, {@code mysql://…} or {@code mariadb://…}; {@code h2:mem:} for a new one in memory, {@code h2:file.db},
+     *            {@code sqlite:file.db}; {@code jdbc:…} for any other whose driver is on the class path
+     * @throws SqlException.ConnectFailed if it can't be reached
+     */
+    public static Database connect(String url, UnaryOperator<DatabaseOptions> options) {
+        Objects.requireNonNull(url, "the URL is null");
+        var chosen = options.apply(new DatabaseOptions());
+        var database = new Database(Drivers.of(url, chosen), chosen);
+        try {
+            database.pool.acquire().close();
+        } catch (Throwable t) {
+            database.close();
+            throw t;
+        }
+        return database;
+    }
+
+    @Override
+    public Query query(String sql, Object... parameters) {
+        return new Query(new Once(), Source.of(sql, parameters));
+    }
+
+    @Override
+    public Query query(Sql sql) {
+        return new Query(new Once(), sql);
+    }
+
+    /** Each statement with a connection of its own. */
+    private final class Once implements Query.Runner {
+        @Override
+        public Result run(Object source, Map<String, Object> named) {
+            try (var lease = pool.acquire()) {
+                return new Statements(lease).run(source, named);
+            }
+        }
+
+        @Override
+        public Flow<Row> stream(Object source, Map<String, Object> named, int fetch) {
+            return Meanwhile.generate(out -> {
+                try (var lease = pool.acquire()) {
+                    new Statements(lease).emit(source, named, fetch, out);
+                }
+            });
+        }
+    }
+
+    @Override
+    public List<Long> executeAll(String sql, Collection<?> parameters) {
+        return transaction(tx -> {
+            return tx.executeAll(sql, parameters);
+        });
+    }
+
+    @Override
+    public void script(String sql) {
+        try (var lease = pool.acquire()) {
+            new Statements(lease).script(sql);
+        }
+    }
+
+    /** What is done in a transaction. */
+    @FunctionalInterface
+    public interface TransactionBody<T, X extends Exception> {
+        /** Does it. */
+        T run(Transaction tx) throws X;
+    }
+
+    /** What is done in a transaction, without a result. */
+    @FunctionalInterface
+    public interface TransactionAction<X extends Exception> {
+        /** Does it. */
+        void run(Transaction tx) throws X;
+    }
+
+    /** {@link #transaction(UnaryOperator, TransactionBody)} of the database's default kind. */
+    public <T, X extends Exception> T transaction(TransactionBody<T, X> body) throws X {
+        return transaction(o -> o, body);
+    }
+
+    /** {@link #transaction(UnaryOperator, TransactionBody)} of the database's default kind, without a result. */
+    @SuppressWarnings("overloads") // a block of several statements is one or the other; a single call needs braces
+    public <X extends Exception> void transaction(TransactionAction<X> body) throws X {
+        this.<Void, X>transaction(o -> o, tx -> {
+            body.run(tx);
+            return null;
+        });
+    }
+
+    /**
+     * Runs a block in a transaction, which is committed if the block returns, and undone if it throws. The failure is the block's.
+     *
+     * <p><b>Cancellation:</b> the transaction is undone. Once the commit has been sent, it is awaited.
+     *
+     * @throws SqlException.CommitUnknown if the connection broke during the commit
+     */
+    public <T, X extends Exception> T transaction(UnaryOperator<TransactionOptions> options, TransactionBody<T, X> body) throws X {
+        var chosen = options.apply(new TransactionOptions());
+        try (var lease = pool.acquire()) {
+            return OpenTransaction.run(new Statements(lease), chosen, body);
+        }
+    }
+
+    /** Closes the connections. Those in use are closed when they are given back. */
+    @Override
+    public void close() {
+        pool.close();
+    }
+
+    @Override
+    public String toString() {
+        return "Database " + driver.target();
+    }
+}

@@ -1,0 +1,96 @@
+package dev.meanwhile.sql;
+
+import java.time.Duration;
+
+/** How a {@link Database} connects, and keeps connections. Each method returns the changed options. */
+public final class DatabaseOptions {
+    int most = 10;
+    int least;
+    Duration acquireLimit = Duration.ofSeconds(5);
+    int waiters = 1_000;
+    Duration connectLimit = Duration.ofSeconds(5);
+    Duration cancelLimit = Duration.ofSeconds(2);
+    Duration idleLimit = Duration.ofMinutes(5);
+    Duration lifetime = Duration.ofMinutes(30);
+    int statements = 256;
+
+    DatabaseOptions() {
+    }
+
+    /** How many connections there may be at once. The default is 10. */
+    public DatabaseOptions maxConnections(int most) {
+        this.most = requirePositive("maxConnections", most);
+        return this;
+    }
+
+    /** How many connections are kept though nobody needs them. The default is 0. */
+    public DatabaseOptions minConnections(int least) {
+        if (least < 0) {
+            throw new IllegalArgumentException("minConnections(" + least + "): it can't be negative");
+        }
+        this.least = least;
+        return this;
+    }
+
+    /** How long a task waits for a connection before it gets {@link SqlException.PoolTimeout}. The default is 5 seconds. */
+    public DatabaseOptions acquireLimit(Duration limit) {
+        this.acquireLimit = requirePositive("acquireLimit", limit);
+        return this;
+    }
+
+    /** How many tasks may wait for a connection; one more fails at once. The default is 1,000. */
+    public DatabaseOptions maxWaiters(int most) {
+        this.waiters = requirePositive("maxWaiters", most);
+        return this;
+    }
+
+    /** How long connecting may take, with TLS and the password. The default is 5 seconds. */
+    public DatabaseOptions connectLimit(Duration limit) {
+        this.connectLimit = requirePositive("connectLimit", limit);
+        return this;
+    }
+
+    /** How long a cancelled statement's connection may need until it can be used again, before it is closed. The default is 2 seconds. */
+    public DatabaseOptions cancelLimit(Duration limit) {
+        this.cancelLimit = requirePositive("cancelLimit", limit);
+        return this;
+    }
+
+    /** How long a connection may be idle before it is closed, unless it is one of {@link #minConnections}. The default is 5 minutes. */
+    public DatabaseOptions idleLimit(Duration limit) {
+        this.idleLimit = requirePositive("idleLimit", limit);
+        return this;
+    }
+
+    /** How old a connection may become, give or take a tenth, so that not all end at once. The default is 30 minutes. */
+    public DatabaseOptions lifetime(Duration lifetime) {
+        this.lifetime = requirePositive("lifetime", lifetime);
+        return this;
+    }
+
+    /**
+     * How many prepared statements each connection keeps. The default is 256. 0 prepares none beyond a call: what a pooler in transaction mode needs that does not know prepared
+     * statements (pgbouncer before 1.21).
+     */
+    public DatabaseOptions preparedStatements(int most) {
+        if (most < 0) {
+            throw new IllegalArgumentException("preparedStatements(" + most + "): it can't be negative");
+        }
+        this.statements = most;
+        return this;
+    }
+
+    private static int requirePositive(String method, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(method + "(" + value + "): it must be at least 1");
+        }
+        return value;
+    }
+
+    private static Duration requirePositive(String method, Duration value) {
+        if (!value.isPositive()) {
+            throw new IllegalArgumentException(method + "(" + value + "): it must be longer than nothing");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,33 @@
+package dev.meanwhile.sql;
+
+import java.util.UUID;
+
+/** Which driver a URL means. */
+final class Drivers {
+    private Drivers() {
+    }
+
+    static Driver of(String url, DatabaseOptions options) {
+        var scheme = url.substring(0, Math.max(0, url.indexOf(':')));
+        return switch (scheme) {
+            case "h2" -> jdbc(Dialect.H2, url.equals("h2:mem:") ? "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1" : "jdbc:" + url, options);
+            case "sqlite" -> jdbc(Dialect.SQLITE, "jdbc:" + url, options);
+            case "jdbc" -> jdbc(dialect(url), url, options);
+            default -> throw new IllegalArgumentException("there is no database for \"" + url + "\"; URLs begin with h2:, sqlite: or jdbc:");
+        };
+    }
+
+    private static Driver jdbc(Dialect dialect, String url, DatabaseOptions options) {
+        return new JdbcDriver(dialect, url, options);
+    }
+
+    private static Dialect dialect(String url) {
+        return switch (url.split(":", 3)[1]) {
+            case "h2" -> Dialect.H2;
+            case "sqlite" -> Dialect.SQLITE;
+            case "postgresql" -> Dialect.POSTGRESQL;
+            case "mysql", "mariadb" -> Dialect.MYSQL;
+            default -> Dialect.STANDARD;
+        };
+    }
+}

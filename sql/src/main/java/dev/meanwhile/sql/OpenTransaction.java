@@ -1,0 +1,111 @@
+package dev.meanwhile.sql;
+
+import static dev.meanwhile.Meanwhile.shielded;
+
+import dev.meanwhile.Body;
+import dev.meanwhile.Flow;
+import dev.meanwhile.Meanwhile;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/** A transaction on one connection. */
+final class OpenTransaction implements Transaction {
+    private final Statements statements;
+    private int depth;
+    private boolean over;
+
+    private OpenTransaction(Statements statements) {
+        this.statements = statements;
+    }
+
+    static <T, X extends Exception> T run(Statements statements, TransactionOptions options, Database.TransactionBody<T, X> body) throws X {
+        var session = statements.session;
+        session.begin(options);
+        var tx = new OpenTransaction(statements);
+        T result;
+        try {
+            result = body.run(tx);
+        } catch (Throwable failure) {
+            tx.over = true;
+            undo(failure, session::rollback);
+            throw failure;
+        }
+        tx.over = true;
+        shielded(session::commit);
+        return result;
+    }
+
+    /** What fails here, fails besides. */
+    private static void undo(Throwable failure, Runnable undo) {
+        try {
+            shielded(undo::run);
+        } catch (SqlException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private void requireOpen() {
+        if (over) {
+            throw new IllegalStateException("the transaction has ended; use it in its block only");
+        }
+    }
+
+    @Override
+    public <T, X extends Exception> T nested(Body<T, X> block) throws X {
+        requireOpen();
+        depth++;
+        var name = "meanwhile_" + depth;
+        try {
+            statements.session.savepoint(name);
+            T result;
+            try {
+                result = block.call();
+            } catch (Throwable failure) {
+                undo(failure, () -> statements.session.rollbackTo(name));
+                throw failure;
+            }
+            statements.session.release(name);
+            return result;
+        } finally {
+            depth--;
+        }
+    }
+
+    private final class Here implements Query.Runner {
+        @Override
+        public Result run(Object source, Map<String, Object> named) {
+            requireOpen();
+            return statements.run(source, named);
+        }
+
+        @Override
+        public Flow<Row> stream(Object source, Map<String, Object> named, int fetch) {
+            requireOpen();
+            return Meanwhile.generate(out -> statements.emit(source, named, fetch, out));
+        }
+    }
+
+    @Override
+    public Query query(String sql, Object... parameters) {
+        return new Query(new Here(), Source.of(sql, parameters));
+    }
+
+    @Override
+    public Query query(Sql sql) {
+        return new Query(new Here(), sql);
+    }
+
+    @Override
+    public List<Long> executeAll(String sql, Collection<?> parameters) {
+        requireOpen();
+        return statements.runAll(sql, parameters);
+    }
+
+    @Override
+    public void script(String sql) {
+        requireOpen();
+        statements.script(sql);
+    }
+}

@@ -1,0 +1,62 @@
+package dev.meanwhile.sql;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A row: values by name and by position. Immutable, unless somebody changes an array in it. */
+public final class Row {
+    private final Columns columns;
+    private final Object[] values;
+
+    Row(Columns columns, Object[] values) {
+        this.columns = columns;
+        this.values = values;
+    }
+
+    /** {@return the names of the columns, as the database tells them} */
+    public List<String> columns() {
+        return columns.names();
+    }
+
+    /**
+     * {@return the value of a column, as the type that is asked for}
+     *
+     * @param name case and underscores do not matter
+     * @throws IllegalArgumentException    if there is no such column
+     * @throws SqlException.CannotConvert if the value does not fit, or is NULL and the type a primitive
+     */
+    public <T> T get(String name, Class<T> type) {
+        return get(columns.require(name), type);
+    }
+
+    /** As {@link #get(String, Class)}, by position from 0 on. */
+    public <T> T get(int position, Class<T> type) {
+        return Values.convert(values[position], type, columns.names().get(position));
+    }
+
+    /** {@return the value of a column that may be NULL} */
+    public <T> Optional<T> optional(String name, Class<T> type) {
+        return Optional.ofNullable(get(name, type));
+    }
+
+    /** {@return this as another type} See {@link Query}. */
+    public <T> T as(Class<T> type) {
+        return Rows.mapper(columns, type).apply(values);
+    }
+
+    /** {@return the values by their columns' names, in their order; null is NULL} */
+    public Map<String, Object> toMap() {
+        var map = LinkedHashMap.<String, Object>newLinkedHashMap(values.length);
+        for (var i = 0; i < values.length; i++) {
+            map.put(columns.names().get(i), values[i]);
+        }
+        return map;
+    }
+
+    @Override
+    public String toString() {
+        return toMap().toString();
+    }
+}

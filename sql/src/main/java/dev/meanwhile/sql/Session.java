@@ -1,0 +1,64 @@
+package dev.meanwhile.sql;
+
+import dev.meanwhile.Emitter;
+
+import java.util.List;
+
+/**
+ * One connection to a server, as a driver has it. Used by one task at a time; every method that waits is called from a task. What fails throws {@link SqlException}.
+ *
+ * <p><b>Cancellation</b> of a wait: the driver asks the server to cancel the statement and waits, shielded, until the connection is in a known state; where that takes
+ * longer than {@link DatabaseOptions#cancelLimit} or fails, it closes the connection. Either way {@link #isUsable} tells the truth when the wait is over.
+ */
+interface Session {
+    /** Rows and numbers of one statement. */
+    record Reply(List<String> columns, List<Object[]> rows, long changed, List<Object[]> keys) {
+    }
+
+    Dialect dialect();
+
+    /** Runs a statement, and collects its results: one, except for procedures and scripts. */
+    List<Reply> run(Statement statement);
+
+    /** Runs a statement once for each list of values. {@return how many rows each has changed} */
+    List<Long> runAll(String sql, List<List<Object>> values);
+
+    /** Runs several statements without values. */
+    void script(String sql);
+
+    /**
+     * Runs a query, and emits its rows as they come, through a cursor of the server's. Inside a transaction, where the database needs one for that.
+     *
+     * @param fetch how many rows a round trip brings
+     */
+    void stream(Statement statement, int fetch, Emitter<Object[]> rows, ColumnsSink columns);
+
+    /** Gets the names of the columns before the first row. */
+    interface ColumnsSink {
+        void columns(List<String> names);
+    }
+
+    /** Begins a transaction. */
+    void begin(TransactionOptions options);
+
+    /** Commits. Throws {@link SqlException.CommitUnknown} if the answer was lost. */
+    void commit();
+
+    void rollback();
+
+    /** {@code savepoint}, {@code rollback to savepoint} and {@code release savepoint}. */
+    void savepoint(String name);
+
+    void rollbackTo(String name);
+
+    void release(String name);
+
+    /** {@return whether it is open, outside of a transaction and in a known state} Never waits. */
+    boolean isUsable();
+
+    /** Asks the server for a sign of life. {@return whether it came} */
+    boolean ping();
+
+    /** Ends it. Waits a moment at most. */
+    void close();
+}

@@ -1,0 +1,151 @@
+package dev.meanwhile.sql;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A part of a statement, with its values: what a statement needs besides values, and yet can't be injected into. A parameter whose value is one of these is
+ * replaced by its text; all other values stay values.
+ * <pre>{@code
+ * db.query("select * from item where $1 order by $2",
+ *         Sql.all(Sql.in("id", ids), Sql.when(max != null, "price < $1", max)), Sql.name(column)).list(Item.class);
+ * }</pre>
+ *
+ * <p>The texts are the program's own: never make one of what somebody else has sent. Immutable.
+ */
+public final class Sql {
+    /** Nothing: conditions that are not wanted. */
+    public static final Sql EMPTY = new Sql(List.of());
+
+    /** What it is made of. */
+    sealed interface Part {
+        /** A text with parameters of its own. */
+        record Text(String text, List<Object> values) implements Part {
+        }
+
+        /** A name, which the database's quotes will surround. */
+        record Name(String name) implements Part {
+        }
+
+        /** SQL that has no parameters. */
+        record Literal(String text) implements Part {
+        }
+
+        /** A value. */
+        record Value(Object value) implements Part {
+        }
+    }
+
+    private final List<Part> parts;
+
+    private Sql(List<Part> parts) {
+        this.parts = parts;
+    }
+
+    List<Part> parts() {
+        return parts;
+    }
+
+    /**
+     * {@return a text with its values}
+     *
+     * @param text   with {@code $1}, {@code $2} for them
+     * @param values may be {@code Sql} too
+     */
+    public static Sql of(String text, Object... values) {
+        Objects.requireNonNull(text, "the text is null");
+        return new Sql(List.of(new Part.Text(text, Arrays.asList(values.clone()))));
+    }
+
+    /** {@return a text if the condition is met, else nothing} For conditions that are optional. */
+    public static Sql when(boolean condition, String text, Object... values) {
+        return condition ? of(text, values) : EMPTY;
+    }
+
+    /**
+     * {@return the name of a table, a column or the like, in the database's quotes, so that it can be any text} Quoted names keep their case.
+     *
+     * @param parts {@code name("shop", "item")} is {@code "shop"."item"}
+     */
+    public static Sql name(String... parts) {
+        if (parts.length == 0) {
+            throw new IllegalArgumentException("name() needs at least one part");
+        }
+        return join(".", Arrays.stream(parts).map(Sql::oneName).toList());
+    }
+
+    private static Sql oneName(String name) {
+        if (name.isEmpty() || name.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("a name can't be empty, nor contain the character 0");
+        }
+        return new Sql(List.of(new Part.Name(name)));
+    }
+
+    /** {@return a condition: the column has one of these values} Never true if there are none. */
+    public static Sql in(String column, Collection<?> values) {
+        return values.isEmpty() ? new Sql(List.of(new Part.Literal("1 = 0"))) : concat(List.of(name(column), literal(" in "), list(values)));
+    }
+
+    /** {@return values in parentheses, for {@code in} and {@code values}} There must be one at least. */
+    public static Sql list(Collection<?> values) {
+        if (values.isEmpty()) {
+            throw new IllegalArgumentException("SQL has no empty list; Sql.in(column, values) knows what that means");
+        }
+        return concat(List.of(literal("("), join(", ", values.stream().map(Sql::value).toList()), literal(")")));
+    }
+
+    private static Sql value(Object value) {
+        return value instanceof Sql sql ? sql : new Sql(List.of(new Part.Value(value)));
+    }
+
+    private static Sql literal(String text) {
+        return new Sql(List.of(new Part.Literal(text)));
+    }
+
+    /** {@return parts with a text between them; those that are empty are left out} */
+    public static Sql join(String separator, Collection<Sql> parts) {
+        var joined = new ArrayList<Sql>();
+        for (var part : parts) {
+            if (!part.isEmpty()) {
+                if (!joined.isEmpty()) {
+                    joined.add(literal(separator));
+                }
+                joined.add(part);
+            }
+        }
+        return concat(joined);
+    }
+
+    private static Sql concat(List<Sql> parts) {
+        return new Sql(parts.stream().flatMap(part -> part.parts.stream()).toList());
+    }
+
+    /** {@return a condition: all of these are true} Empty ones are left out; without any it is always true. */
+    public static Sql all(Sql... conditions) {
+        return combined(" and ", "1 = 1", conditions);
+    }
+
+    /** {@return a condition: one of these is true} Empty ones are left out; without any it is never true. */
+    public static Sql any(Sql... conditions) {
+        return combined(" or ", "1 = 0", conditions);
+    }
+
+    private static Sql combined(String word, String none, Sql... conditions) {
+        var wanted = Arrays.stream(conditions).filter(it -> !it.isEmpty()).map(it -> concat(List.of(literal("("), it, literal(")")))).toList();
+        return wanted.isEmpty() ? literal(none) : concat(List.of(literal("("), join(word, wanted), literal(")")));
+    }
+
+    /** {@return whether this is nothing} */
+    public boolean isEmpty() {
+        return parts.isEmpty();
+    }
+
+    /** {@return its text; values are shown as question marks} */
+    @Override
+    public String toString() {
+        return Statement.of(this, Dialect.STANDARD).sql();
+    }
+}

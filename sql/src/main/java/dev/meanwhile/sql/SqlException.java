@@ -1,0 +1,145 @@
+package dev.meanwhile.sql;
+
+import java.util.Optional;
+
+/**
+ * A database could not do what it was asked for. Unchecked.
+ * <pre>
+ * SqlException
+ * ├── ConnectFailed          no connection could be made: address, reason, password
+ * ├── PoolTimeout            no connection became free in time; the message lists who holds them
+ * ├── ConnectionLost         the connection broke; what was underway may have happened or not
+ * │   └── CommitUnknown      … and that was a commit
+ * ├── DatabaseError          the database refused a statement: SQLSTATE, constraint, place
+ * │   ├── ConstraintViolated
+ * │   │   └── NotUnique
+ * │   ├── Conflict           serialization failure or deadlock: the transaction can be tried again
+ * │   └── StatementCancelled by the server: a limit of its own, or an administrator
+ * ├── WrongRows              one row was asked for, and there are none or several
+ * └── CannotConvert          a value does not fit the type that was asked for
+ * </pre>
+ */
+public abstract sealed class SqlException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    SqlException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    /** No connection could be made. */
+    public static final class ConnectFailed extends SqlException {
+        private static final long serialVersionUID = 1L;
+
+        ConnectFailed(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /** No connection of the pool became free within {@link DatabaseOptions#acquireLimit}. */
+    public static final class PoolTimeout extends SqlException {
+        private static final long serialVersionUID = 1L;
+
+        PoolTimeout(String message) {
+            super(message, null);
+        }
+    }
+
+    /** The connection broke while it was used. Whether the statement had an effect is not known. */
+    public static sealed class ConnectionLost extends SqlException {
+        private static final long serialVersionUID = 1L;
+
+        ConnectionLost(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /** The connection broke during a commit: whether the transaction took effect must be found out by looking. Never retried. */
+    public static final class CommitUnknown extends ConnectionLost {
+        private static final long serialVersionUID = 1L;
+
+        CommitUnknown(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /** The database refused a statement. */
+    public static sealed class DatabaseError extends SqlException {
+        private static final long serialVersionUID = 1L;
+
+        private final transient ErrorDetails details;
+
+        DatabaseError(String message, ErrorDetails details, Throwable cause) {
+            super(message, cause);
+            this.details = details;
+        }
+
+        /** {@return what the database told besides the message} */
+        public ErrorDetails details() {
+            return details;
+        }
+
+        /** {@return the SQLSTATE, five characters} */
+        public String sqlState() {
+            return details.sqlState();
+        }
+    }
+
+    /** A constraint does not allow it: SQLSTATE class 23. */
+    public static sealed class ConstraintViolated extends DatabaseError {
+        private static final long serialVersionUID = 1L;
+
+        ConstraintViolated(String message, ErrorDetails details, Throwable cause) {
+            super(message, details, cause);
+        }
+
+        /** {@return the constraint's name, where the database tells it} */
+        public Optional<String> constraint() {
+            return details().constraint();
+        }
+    }
+
+    /** There is such a row already. */
+    public static final class NotUnique extends ConstraintViolated {
+        private static final long serialVersionUID = 1L;
+
+        NotUnique(String message, ErrorDetails details, Throwable cause) {
+            super(message, details, cause);
+        }
+    }
+
+    /** A serialization failure or a deadlock. The whole transaction can be tried again: {@link TransactionOptions#retry}. */
+    public static final class Conflict extends DatabaseError {
+        private static final long serialVersionUID = 1L;
+
+        Conflict(String message, ErrorDetails details, Throwable cause) {
+            super(message, details, cause);
+        }
+    }
+
+    /** The server ended the statement, because of a limit of its own or because somebody asked it to. */
+    public static final class StatementCancelled extends DatabaseError {
+        private static final long serialVersionUID = 1L;
+
+        StatementCancelled(String message, ErrorDetails details, Throwable cause) {
+            super(message, details, cause);
+        }
+    }
+
+    /** One row was asked for, and there is none, or there are several. */
+    public static final class WrongRows extends SqlException {
+        private static final long serialVersionUID = 1L;
+
+        WrongRows(String message) {
+            super(message, null);
+        }
+    }
+
+    /** A value of a column does not fit the type that was asked for. */
+    public static final class CannotConvert extends SqlException {
+        private static final long serialVersionUID = 1L;
+
+        CannotConvert(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+}

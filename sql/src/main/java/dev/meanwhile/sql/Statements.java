@@ -1,0 +1,68 @@
+package dev.meanwhile.sql;
+
+import dev.meanwhile.Emitter;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/** Runs statements on one connection. */
+final class Statements {
+    final Session session;
+    private final Pool.Lease lease;
+
+    Statements(Pool.Lease lease) {
+        this.lease = lease;
+        this.session = lease.session;
+    }
+
+    Result run(Object source, Map<String, Object> named) {
+        var statement = statement(source, named);
+        lease.runs(statement.sql());
+        var reply = session.run(statement).getLast();
+        return new Result(statement.sql(), new Columns(reply.columns()), reply.rows(), reply.changed());
+    }
+
+    void emit(Object source, Map<String, Object> named, int fetch, Emitter<? super Row> out) {
+        var statement = statement(source, named);
+        lease.runs(statement.sql());
+        var columns = new Columns[1];
+        session.stream(statement, fetch, values -> out.emit(new Row(columns[0], values)), names -> columns[0] = new Columns(names));
+    }
+
+    private Statement statement(Object source, Map<String, Object> named) {
+        return switch (source) {
+            case Sql sql -> Statement.of(sql, session.dialect());
+            case Source(var sql, var values) when named.isEmpty() -> Statement.of(sql, values, session.dialect());
+            case Source(var sql, var values) when values.isEmpty() -> Statement.of(sql, named, session.dialect());
+            default -> throw new IllegalArgumentException("values are given either in query(…) or by bind(…), not both: " + source);
+        };
+    }
+
+    List<Long> runAll(String sql, Collection<?> parameters) {
+        var lists = new ArrayList<List<Object>>();
+        String text = null;
+        for (var each : parameters) {
+            var statement = switch (each) {
+                case Record record -> Statement.of(sql, Rows.components(record), session.dialect());
+                case List<?> list -> Statement.of(sql, new ArrayList<>(list), session.dialect());
+                case Object[] array -> Statement.of(sql, Arrays.asList(array), session.dialect());
+                default -> Statement.of(sql, List.of(each), session.dialect());
+            };
+            text = statement.sql();
+            lists.add(statement.values());
+        }
+        if (lists.isEmpty()) {
+            return List.of();
+        }
+        lease.runs(text);
+        return session.runAll(text, lists);
+    }
+
+    void script(String sql) {
+        lease.runs(sql);
+        session.script(sql);
+    }
+}
