@@ -26,10 +26,12 @@ import java.util.function.UnaryOperator;
 public final class Database implements Queries, AutoCloseable {
     private final Driver driver;
     private final Pool pool;
+    private final Statement.Maker maker;
 
     private Database(Driver driver, DatabaseOptions options) {
         this.driver = driver;
         this.pool = new Pool(driver, options);
+        this.maker = new Statement.Maker(driver.dialect(), value -> value);
     }
 
     /** {@return a database, with the default options} See {@link #connect(String, UnaryOperator)}. */
@@ -72,7 +74,7 @@ public final class Database implements Queries, AutoCloseable {
         @Override
         public Result run(Object source, Map<String, Object> named) {
             try (var lease = pool.acquire()) {
-                return new Statements(lease).run(source, named);
+                return new Statements(lease, maker).run(source, named);
             }
         }
 
@@ -80,7 +82,7 @@ public final class Database implements Queries, AutoCloseable {
         public Flow<Row> stream(Object source, Map<String, Object> named, int fetch) {
             return Meanwhile.generate(out -> {
                 try (var lease = pool.acquire()) {
-                    new Statements(lease).emit(source, named, fetch, out);
+                    new Statements(lease, maker).emit(source, named, fetch, out);
                 }
             });
         }
@@ -96,7 +98,7 @@ public final class Database implements Queries, AutoCloseable {
     @Override
     public void script(String sql) {
         try (var lease = pool.acquire()) {
-            new Statements(lease).script(sql);
+            new Statements(lease, maker).script(sql);
         }
     }
 
@@ -138,7 +140,7 @@ public final class Database implements Queries, AutoCloseable {
     public <T, X extends Exception> T transaction(UnaryOperator<TransactionOptions> options, TransactionBody<T, X> body) throws X {
         var chosen = options.apply(new TransactionOptions());
         try (var lease = pool.acquire()) {
-            return OpenTransaction.run(new Statements(lease), chosen, body);
+            return OpenTransaction.run(new Statements(lease, maker), chosen, body);
         }
     }
 

@@ -25,7 +25,8 @@ final class Drivers {
         return switch (url.split(":", 3)[1]) {
             case "h2" -> Dialect.H2;
             case "sqlite" -> Dialect.SQLITE;
-            case "postgresql" -> Dialect.POSTGRESQL;
+            case "postgresql" -> Dialect.POSTGRESQL_JDBC;
+            case "sqlserver" -> Dialect.SQL_SERVER;
             case "mysql", "mariadb" -> Dialect.MYSQL;
             default -> Dialect.STANDARD;
         };

@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A part of a statement, with its values: what a statement needs besides values, and yet can't be injected into. A parameter whose value is one of these is
@@ -19,6 +21,8 @@ import java.util.Objects;
 public final class Sql {
     /** Nothing: conditions that are not wanted. */
     public static final Sql EMPTY = new Sql(List.of());
+
+    private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z_][A-Za-z_0-9]*(\\.[A-Za-z_][A-Za-z_0-9]*)*");
 
     /** What it is made of. */
     sealed interface Part {
@@ -52,12 +56,12 @@ public final class Sql {
     /**
      * {@return a text with its values}
      *
-     * @param text   with {@code $1}, {@code $2} for them
+     * @param text   with {@code $1}, {@code $2} for them; or, without values, with names that get theirs by {@link Query#bind}
      * @param values may be {@code Sql} too
      */
     public static Sql of(String text, Object... values) {
-        Objects.requireNonNull(text, "the text is null");
-        return new Sql(List.of(new Part.Text(text, Arrays.asList(values.clone()))));
+        var source = Source.of(Objects.requireNonNull(text, "the text is null"), values);
+        return new Sql(List.of(new Part.Text(text, source.values())));
     }
 
     /** {@return a text if the condition is met, else nothing} For conditions that are optional. */
@@ -84,9 +88,22 @@ public final class Sql {
         return new Sql(List.of(new Part.Name(name)));
     }
 
-    /** {@return a condition: the column has one of these values} Never true if there are none. */
+    /**
+     * {@return a condition: the column has one of these values} Never true if there are none.
+     *
+     * @param column a plain name, as it would be written in SQL: {@code id}, {@code item.id}
+     * @throws IllegalArgumentException if it is none: names that need quotes are written with {@link #name}, expressions with {@link #of}
+     */
     public static Sql in(String column, Collection<?> values) {
-        return values.isEmpty() ? new Sql(List.of(new Part.Literal("1 = 0"))) : concat(List.of(name(column), literal(" in "), list(values)));
+        if (!PLAIN_NAME.matcher(column).matches()) {
+            throw new IllegalArgumentException("in(\"" + column + "\", …): this is no plain name; use in(Sql.name(…), values), or in(Sql.of(…), values) for an expression of the program's own");
+        }
+        return in(literal(column), values);
+    }
+
+    /** {@return a condition: the column or expression has one of these values} Never true if there are none. */
+    public static Sql in(Sql column, Collection<?> values) {
+        return values.isEmpty() ? literal("1 = 0") : concat(List.of(column, literal(" in "), list(values)));
     }
 
     /** {@return values in parentheses, for {@code in} and {@code values}} There must be one at least. */
@@ -143,9 +160,14 @@ public final class Sql {
         return parts.isEmpty();
     }
 
-    /** {@return its text; values are shown as question marks} */
+    /** {@return its text, for reports; values are shown as question marks} */
     @Override
     public String toString() {
-        return Statement.of(this, Dialect.STANDARD).sql();
+        return parts.stream().map(part -> switch (part) {
+            case Part.Text(var text, _) -> text;
+            case Part.Name(var name) -> Dialect.STANDARD.quoted(name);
+            case Part.Literal(var text) -> text;
+            case Part.Value _ -> "?";
+        }).collect(Collectors.joining());
     }
 }

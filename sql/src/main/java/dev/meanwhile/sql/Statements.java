@@ -12,9 +12,11 @@ import java.util.Map;
 final class Statements {
     final Session session;
     private final Pool.Lease lease;
+    private final Statement.Maker maker;
 
-    Statements(Pool.Lease lease) {
+    Statements(Pool.Lease lease, Statement.Maker maker) {
         this.lease = lease;
+        this.maker = maker;
         this.session = lease.session;
     }
 
@@ -34,9 +36,9 @@ final class Statements {
 
     private Statement statement(Object source, Map<String, Object> named) {
         return switch (source) {
-            case Sql sql -> Statement.of(sql, session.dialect());
-            case Source(var sql, var values) when named.isEmpty() -> Statement.of(sql, values, session.dialect());
-            case Source(var sql, var values) when values.isEmpty() -> Statement.of(sql, named, session.dialect());
+            case Sql sql -> maker.of(sql, named);
+            case Source(var sql, var values) when named.isEmpty() -> maker.of(sql, values);
+            case Source(var sql, var values) when values.isEmpty() -> maker.of(sql, named);
             default -> throw new IllegalArgumentException("values are given either in query(…) or by bind(…), not both: " + source);
         };
     }
@@ -46,10 +48,10 @@ final class Statements {
         String text = null;
         for (var each : parameters) {
             var statement = switch (each) {
-                case Record record -> Statement.of(sql, Rows.components(record), session.dialect());
-                case List<?> list -> Statement.of(sql, new ArrayList<>(list), session.dialect());
-                case Object[] array -> Statement.of(sql, Arrays.asList(array), session.dialect());
-                default -> Statement.of(sql, List.of(each), session.dialect());
+                case Record record -> maker.of(sql, Rows.components(record));
+                case List<?> list -> maker.of(sql, new ArrayList<>(list));
+                case Object[] array -> maker.of(sql, Arrays.asList(array));
+                default -> maker.of(sql, List.of(each));
             };
             text = statement.sql();
             lists.add(statement.values());
