@@ -26,12 +26,12 @@ import java.util.function.UnaryOperator;
 public final class Database implements Queries, AutoCloseable {
     private final Driver driver;
     private final Pool pool;
-    private final Statement.Maker maker;
+    private final Language language;
 
     private Database(Driver driver, DatabaseOptions options) {
         this.driver = driver;
         this.pool = new Pool(driver, options);
-        this.maker = new Statement.Maker(driver.dialect(), value -> value);
+        this.language = new Language(driver.dialect(), new Values(options.codecs));
     }
 
     /** {@return a database, with the default options} See {@link #connect(String, UnaryOperator)}. */
@@ -72,9 +72,9 @@ public final class Database implements Queries, AutoCloseable {
     /** Each statement with a connection of its own. */
     private final class Once implements Query.Runner {
         @Override
-        public Result run(Object source, Map<String, Object> named) {
+        public List<Result> run(Object source, Map<String, Object> named) {
             try (var lease = pool.acquire()) {
-                return new Statements(lease, maker).run(source, named);
+                return new Statements(lease, language).run(source, named);
             }
         }
 
@@ -82,7 +82,7 @@ public final class Database implements Queries, AutoCloseable {
         public Flow<Row> stream(Object source, Map<String, Object> named, int fetch) {
             return Meanwhile.generate(out -> {
                 try (var lease = pool.acquire()) {
-                    new Statements(lease, maker).emit(source, named, fetch, out);
+                    new Statements(lease, language).emit(source, named, fetch, out);
                 }
             });
         }
@@ -98,7 +98,7 @@ public final class Database implements Queries, AutoCloseable {
     @Override
     public void script(String sql) {
         try (var lease = pool.acquire()) {
-            new Statements(lease, maker).script(sql);
+            new Statements(lease, language).script(sql);
         }
     }
 
@@ -135,16 +135,39 @@ public final class Database implements Queries, AutoCloseable {
      *
      * <p><b>Cancellation:</b> the transaction is undone. Once the commit has been sent, it is awaited.
      *
+     * @param options see {@link TransactionOptions}; with {@link TransactionOptions#retry} the block may run several times
+     * @throws SqlException.PoolTimeout   if no connection became free in time
+     * @throws SqlException.Conflict      if the database could not bring it in line with others that ran at the same time, also at the commit
      * @throws SqlException.CommitUnknown if the connection broke during the commit
+     * @throws X                          what the block throws
      */
     public <T, X extends Exception> T transaction(UnaryOperator<TransactionOptions> options, TransactionBody<T, X> body) throws X {
         var chosen = options.apply(new TransactionOptions());
+        if (chosen.retry.isEmpty()) {
+            return once(chosen, body);
+        }
+        var policy = chosen.retry.get();
+        return policy.when(failure -> failure instanceof SqlException.Conflict && policy.when().test(failure)).call(() -> {
+            return once(chosen, body);
+        });
+    }
+
+    private <T, X extends Exception> T once(TransactionOptions options, TransactionBody<T, X> body) throws X {
         try (var lease = pool.acquire()) {
-            return OpenTransaction.run(new Statements(lease, maker), chosen, body);
+            return OpenTransaction.run(new Statements(lease, language), options, body);
         }
     }
 
-    /** Closes the connections. Those in use are closed when they are given back. */
+    /** {@return what the pool of connections does, and has done} Never waits. */
+    public PoolStats stats() {
+        return pool.stats();
+    }
+
+    /**
+     * Closes the connections. Tasks that wait for one get an {@link IllegalStateException}; those that other tasks use are awaited, see {@link DatabaseOptions#closeLimit}.
+     *
+     * <p><b>Cancellation:</b> it goes on until all are closed, or until that limit.
+     */
     @Override
     public void close() {
         pool.close();

@@ -1,6 +1,10 @@
 package dev.meanwhile.sql;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 
 /** How a {@link Database} connects, and keeps connections. Each method returns the changed options. */
 public final class DatabaseOptions {
@@ -12,7 +16,9 @@ public final class DatabaseOptions {
     Duration cancelLimit = Duration.ofSeconds(2);
     Duration idleLimit = Duration.ofMinutes(5);
     Duration lifetime = Duration.ofMinutes(30);
+    Duration closeLimit = Duration.ofSeconds(5);
     int statements = 256;
+    final Map<Class<?>, Values.Codec<?, ?>> codecs = new HashMap<>();
 
     DatabaseOptions() {
     }
@@ -23,7 +29,7 @@ public final class DatabaseOptions {
         return this;
     }
 
-    /** How many connections are kept though nobody needs them. The default is 0. */
+    /** How many connections are kept though nobody needs them. The default is 0. They are opened when they are needed first. */
     public DatabaseOptions minConnections(int least) {
         if (least < 0) {
             throw new IllegalArgumentException("minConnections(" + least + "): it can't be negative");
@@ -32,7 +38,10 @@ public final class DatabaseOptions {
         return this;
     }
 
-    /** How long a task waits for a connection before it gets {@link SqlException.PoolTimeout}. The default is 5 seconds. */
+    /**
+     * How long a task waits for a connection before it gets {@link SqlException.PoolTimeout}, and how long it tries to connect again, with growing pauses, to a server that it
+     * has reached before. The default is 5 seconds.
+     */
     public DatabaseOptions acquireLimit(Duration limit) {
         this.acquireLimit = requirePositive("acquireLimit", limit);
         return this;
@@ -77,6 +86,31 @@ public final class DatabaseOptions {
             throw new IllegalArgumentException("preparedStatements(" + most + "): it can't be negative");
         }
         this.statements = most;
+        return this;
+    }
+
+    /** How long {@link Database#close} waits for connections that other tasks use. Then they are closed when they are given back, and a report says who has them. The default is 5 seconds. */
+    public DatabaseOptions closeLimit(Duration limit) {
+        this.closeLimit = requirePositive("closeLimit", limit);
+        return this;
+    }
+
+    /**
+     * Teaches values of a type of the program's own, in parameters and in rows:
+     * {@code codec(Money.class, Long.class, Money::cents, Money::new)}. NULL is null without it.
+     *
+     * @param type   the program's; its subclasses, too, as parameters
+     * @param column what a column of it has: a type that rows can have without a codec
+     * @param encode makes a column's value of a parameter
+     * @param decode makes the program's value of a column's; what it throws becomes {@link SqlException.CannotConvert}
+     */
+    public <T, V> DatabaseOptions codec(Class<T> type, Class<V> column, Function<? super T, ? extends V> encode, Function<? super V, ? extends T> decode) {
+        Objects.requireNonNull(type, "the type is null");
+        if (type == column) {
+            throw new IllegalArgumentException("codec(" + type.getSimpleName() + ".class, …): the column's type must be another one");
+        }
+        codecs.put(type, new Values.Codec<>(Objects.requireNonNull(column, "the type of the column is null"), Objects.requireNonNull(encode, "what encodes is null"),
+                Objects.requireNonNull(decode, "what decodes is null")));
         return this;
     }
 

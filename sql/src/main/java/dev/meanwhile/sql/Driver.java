@@ -10,6 +10,11 @@ interface Driver extends AutoCloseable {
     /** Opens a connection, and waits for it. @throws SqlException.ConnectFailed if there is none */
     Session open();
 
+    /** {@return how many sessions there can be at most, whatever the options say} One, and that is never closed, where all that is stored lives in the session. */
+    default int maxSessions() {
+        return Integer.MAX_VALUE;
+    }
+
     /** Lets go of what all sessions share. */
     @Override
     void close();

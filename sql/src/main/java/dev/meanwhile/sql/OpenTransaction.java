@@ -13,28 +13,40 @@ import java.util.Map;
 /** A transaction on one connection. */
 final class OpenTransaction implements Transaction {
     private final Statements statements;
-    private int depth;
+    private final Session session;
+    /** How many savepoints were made, so that each has a name of its own. */
+    private int savepoints;
     private boolean over;
 
     private OpenTransaction(Statements statements) {
         this.statements = statements;
+        this.session = statements.session;
     }
 
     static <T, X extends Exception> T run(Statements statements, TransactionOptions options, Database.TransactionBody<T, X> body) throws X {
-        var session = statements.session;
-        session.begin(options);
         var tx = new OpenTransaction(statements);
         T result;
         try {
+            tx.session.begin(options);
             result = body.run(tx);
         } catch (Throwable failure) {
             tx.over = true;
-            undo(failure, session::rollback);
+            undo(failure, tx.session::rollback);
             throw failure;
         }
         tx.over = true;
-        shielded(session::commit);
+        tx.commit();
         return result;
+    }
+
+    /** A commit that the database refuses, as it does where a constraint is deferred, is undone. */
+    private void commit() {
+        try {
+            shielded(session::commit);
+        } catch (SqlException.DatabaseError refused) {
+            undo(refused, session::rollback);
+            throw refused;
+        }
     }
 
     /** What fails here, fails besides. */
@@ -55,27 +67,23 @@ final class OpenTransaction implements Transaction {
     @Override
     public <T, X extends Exception> T nested(Body<T, X> block) throws X {
         requireOpen();
-        depth++;
-        var name = "meanwhile_" + depth;
+        savepoints++;
+        var name = "meanwhile_" + savepoints;
+        session.savepoint(name);
+        T result;
         try {
-            statements.session.savepoint(name);
-            T result;
-            try {
-                result = block.call();
-            } catch (Throwable failure) {
-                undo(failure, () -> statements.session.rollbackTo(name));
-                throw failure;
-            }
-            statements.session.release(name);
-            return result;
-        } finally {
-            depth--;
+            result = block.call();
+        } catch (Throwable failure) {
+            undo(failure, () -> session.rollbackTo(name));
+            throw failure;
         }
+        session.release(name);
+        return result;
     }
 
     private final class Here implements Query.Runner {
         @Override
-        public Result run(Object source, Map<String, Object> named) {
+        public List<Result> run(Object source, Map<String, Object> named) {
             requireOpen();
             return statements.run(source, named);
         }
@@ -83,7 +91,10 @@ final class OpenTransaction implements Transaction {
         @Override
         public Flow<Row> stream(Object source, Map<String, Object> named, int fetch) {
             requireOpen();
-            return Meanwhile.generate(out -> statements.emit(source, named, fetch, out));
+            return Meanwhile.generate(out -> {
+                requireOpen();
+                statements.emit(source, named, fetch, out);
+            });
         }
     }
 

@@ -1,45 +1,103 @@
 package dev.meanwhile.sql;
 
+import static dev.meanwhile.Meanwhile.moveOnAfter;
 import static dev.meanwhile.Meanwhile.shielded;
 import static dev.meanwhile.Meanwhile.timeout;
 
+import dev.meanwhile.Event;
+import dev.meanwhile.Handle;
 import dev.meanwhile.Loop;
 import dev.meanwhile.Meanwhile;
-import dev.meanwhile.Semaphore;
+import dev.meanwhile.Retry;
 import dev.meanwhile.Task;
 import dev.meanwhile.TimedOutException;
+import dev.meanwhile.WaitKind;
+import dev.meanwhile.WaitPoint;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 
 /**
- * The connections of a database, of one loop. Tasks get one in the order in which they asked. A connection that is not usable when it comes back is closed:
- * nobody ever gets one in an unknown state.
+ * The connections of a database, of one loop. Tasks get one in the order in which they asked: a permit goes from hand to hand, and nobody overtakes who waits. A connection
+ * that is not usable when it comes back is closed: nobody ever gets one in an unknown state.
  */
 final class Pool {
+    /** A connection that was idle for longer is asked for a sign of life first: firewalls forget them, servers end them. */
+    private static final Duration TRUSTED = Duration.ofSeconds(30);
+
+    private final Loop loop = Loop.current();
     private final Driver driver;
     private final DatabaseOptions options;
-    private final Semaphore permits;
+    private final int most;
+    private final Retry reconnect;
     /** The one used last is taken first, so that the others become idle and end. */
-    private final ArrayDeque<Session> idle = new ArrayDeque<>();
+    private final ArrayDeque<Connected> idle = new ArrayDeque<>();
     private final Set<Lease> leases = new LinkedHashSet<>();
-    private int waiting;
+    private final Set<Waiter> waiters = new LinkedHashSet<>();
+    /** Set when nobody has one any more. */
+    private final Event unused = Meanwhile.event();
+    /** Permits that were taken: of leases, and of tasks that are about to get one. */
+    private int taken;
+    /** The loop's time of the last sign that the server may have gone. What was idle then is not trusted. */
+    private Duration doubt = Duration.ofSeconds(-1);
+    private boolean connected;
     private boolean closed;
+    private boolean released;
+    private Handle sweep;
+
+    private long acquired;
+    private Duration waited = Duration.ZERO;
+    private Duration longestWait = Duration.ZERO;
+    private long opened;
+    private long timeouts;
+    private long failures;
+
+    Pool(Driver driver, DatabaseOptions options) {
+        this.driver = driver;
+        this.options = options;
+        this.most = Math.min(options.most, driver.maxSessions());
+        this.reconnect = Retry.exponential(Integer.MAX_VALUE).withDelay(Duration.ofMillis(50)).withCap(Duration.ofSeconds(1)).withDeadline(options.acquireLimit)
+                .when(failure -> failure instanceof SqlException.ConnectFailed && connected && !closed);
+        if (options.least > most) {
+            throw new IllegalArgumentException("minConnections(" + options.least + ") is more than maxConnections(" + most + ")");
+        }
+    }
+
+    /** A connection, and when it ends. */
+    private static final class Connected {
+        final Session session;
+        final Duration expires;
+        Duration idleSince;
+
+        Connected(Session session, Duration expires) {
+            this.session = session;
+            this.expires = expires;
+        }
+    }
+
+    /** A task that waits for its turn. */
+    private final class Waiter {
+        final WaitPoint point = new WaitPoint(WaitKind.SEMAPHORE, () -> "a connection to " + driver.target());
+        boolean handedOver;
+    }
 
     /** A connection in somebody's hands. */
     final class Lease implements AutoCloseable {
-        final Session session;
+        private final Connected connection;
         private final Task<?> holder = Task.current();
-        private final Duration since = Loop.current().time();
-        private final Semaphore.Permit permit;
-        private String statement = "nothing yet";
+        private final Duration since = loop.time();
+        private String statement = "";
 
-        private Lease(Session session, Semaphore.Permit permit) {
-            this.session = session;
-            this.permit = permit;
+        private Lease(Connected connection) {
+            this.connection = connection;
+        }
+
+        Session session() {
+            return connection.session;
         }
 
         /** Tells what it is used for. */
@@ -52,83 +110,266 @@ final class Pool {
         public void close() {
             if (leases.remove(this)) {
                 try {
-                    if (session.isUsable() && !closed) {
-                        idle.push(session);
-                    } else {
-                        shielded(session::close);
-                    }
+                    putBack(connection);
                 } finally {
-                    permit.close();
+                    passOn();
                 }
             }
         }
 
         @Override
         public String toString() {
-            return holder + " has held one for " + Loop.current().time().minus(since).toMillis() + " ms and ran last: " + statement;
+            var place = holder.stack().stream().filter(Pool::isOfProgram).findFirst().map(it -> ", in " + it).orElse(holder.spawnedAt().isEmpty() ? "" : ", spawned at " + holder.spawnedAt());
+            return holder + " has had one for " + loop.time().minus(since).toMillis() + " ms" + place + (statement.isEmpty() ? ", and ran nothing yet" : ", and ran last: " + statement);
         }
     }
 
-    Pool(Driver driver, DatabaseOptions options) {
-        this.driver = driver;
-        this.options = options;
-        this.permits = Meanwhile.semaphore(options.most);
+    /** Whether a line of a stack is none of the library's or the JDK's. */
+    private static boolean isOfProgram(StackTraceElement line) {
+        var name = line.getClassName();
+        return !name.startsWith("java.") && !name.startsWith("jdk.") && !name.startsWith("sun.")
+                && (!name.startsWith("dev.meanwhile.") || line.getFileName() != null && line.getFileName().endsWith("Test.java"));
     }
 
-    /** {@return a connection, once it is this task's turn} */
+    /**
+     * {@return a connection, once it is this task's turn}
+     *
+     * <p><b>Cancellation:</b> the place in the queue is lost; a connection is not.
+     */
     Lease acquire() {
         requireOpen();
-        var permit = permit();
+        takePermit();
         try {
             requireOpen();
-            var session = idle.poll();
-            while (session != null && !session.isUsable()) {
-                shielded(session::close);
-                session = idle.poll();
-            }
-            var lease = new Lease(session == null ? driver.open() : session, permit);
+            var lease = new Lease(connection());
             leases.add(lease);
+            acquired++;
             return lease;
         } catch (Throwable t) {
-            permit.close();
+            passOn();
             throw t;
         }
     }
 
-    private Semaphore.Permit permit() {
-        if (waiting >= options.waiters) {
-            throw new SqlException.PoolTimeout(waiting + " tasks wait for a connection to " + driver.target() + " already, which is the most (maxWaiters); " + holders());
+    private void takePermit() {
+        if (Loop.current() != loop) {
+            throw new IllegalStateException("the database " + driver.target() + " belongs to " + loop + " but was used on " + Loop.current() + "; connect one for each loop");
         }
-        waiting++;
+        if (taken < most && waiters.isEmpty()) {
+            taken++;
+            return;
+        }
+        if (waiters.size() >= options.waiters) {
+            timeouts++;
+            throw new SqlException.PoolTimeout(waiters.size() + " tasks wait for a connection to " + driver.target() + " already, and maxWaiters allows no more; " + holders());
+        }
+        var began = loop.time();
         try {
-            return timeout(options.acquireLimit, permits::acquire);
+            timeout(options.acquireLimit, this::awaitPermit);
         } catch (TimedOutException e) {
-            throw new SqlException.PoolTimeout("none of the " + options.most + " connections to " + driver.target() + " became free within " + options.acquireLimit.toMillis()
-                    + " ms; " + holders());
+            timeouts++;
+            throw new SqlException.PoolTimeout((most == 1 ? "the only connection to " + driver.target() + " did not become" : "none of the " + most + " connections to " + driver.target() + " became")
+                    + " free within " + options.acquireLimit.toMillis() + " ms (acquireLimit); " + holders());
         } finally {
-            waiting--;
+            var time = loop.time().minus(began);
+            waited = waited.plus(time);
+            longestWait = time.compareTo(longestWait) > 0 ? time : longestWait;
+        }
+    }
+
+    /** A permit that was handed over is this task's; if the task is cancelled just then, it passes it on. */
+    private void awaitPermit() {
+        var waiter = new Waiter();
+        waiters.add(waiter);
+        try {
+            while (!waiter.handedOver && !closed) {
+                waiter.point.await();
+            }
+        } catch (Throwable t) {
+            if (waiter.handedOver) {
+                passOn();
+            }
+            throw t;
+        } finally {
+            waiters.remove(waiter);
+        }
+        if (!waiter.handedOver) {
+            throw closedError();
+        }
+    }
+
+    private void passOn() {
+        var next = waiters.iterator();
+        if (next.hasNext() && !closed) {
+            var waiter = next.next();
+            next.remove();
+            waiter.handedOver = true;
+            waiter.point.wake();
+        } else {
+            taken--;
+            if (taken == 0) {
+                unused.set();
+            }
         }
     }
 
     private String holders() {
-        return "they are held by:\n  " + leases.stream().map(Lease::toString).collect(Collectors.joining("\n  "));
+        if (leases.isEmpty()) {
+            return "they are being opened";
+        }
+        return "held by:\n  " + leases.stream().map(Lease::toString).collect(Collectors.joining("\n  "));
+    }
+
+    private Connected connection() {
+        for (var next = idle.poll(); next != null; next = idle.poll()) {
+            if (isGood(next)) {
+                return next;
+            }
+        }
+        return open();
+    }
+
+    private boolean isGood(Connected connection) {
+        var good = false;
+        try {
+            good = connection.session.isUsable() && !isExpired(connection) && (isTrusted(connection) || isAlive(connection));
+            return good;
+        } finally {
+            if (!good) {
+                end(connection);
+            }
+        }
+    }
+
+    private boolean isExpired(Connected connection) {
+        return driver.maxSessions() > 1 && loop.time().compareTo(connection.expires) > 0;
+    }
+
+    private boolean isTrusted(Connected connection) {
+        return connection.idleSince.compareTo(doubt) > 0 && loop.time().minus(connection.idleSince).compareTo(TRUSTED) <= 0;
+    }
+
+    private boolean isAlive(Connected connection) {
+        boolean alive;
+        try {
+            alive = moveOnAfter(options.connectLimit, () -> {
+                return connection.session.ping();
+            }).orElse(false);
+        } catch (SqlException e) {
+            alive = false;
+        }
+        if (!alive) {
+            doubt = loop.time();
+        }
+        return alive && connection.session.isUsable();
+    }
+
+    /** To a server that was reached before it tries again, with pauses: it may be restarting. */
+    private Connected open() {
+        var session = reconnect.call(() -> {
+            try {
+                return driver.open();
+            } catch (SqlException.ConnectFailed e) {
+                failures++;
+                doubt = loop.time();
+                throw e;
+            }
+        });
+        connected = true;
+        opened++;
+        var lifetime = options.lifetime.toNanos() * ThreadLocalRandom.current().nextDouble(0.9, 1.1);
+        return new Connected(session, loop.time().plusNanos((long) lifetime));
+    }
+
+    private void putBack(Connected connection) {
+        if (!connection.session.isUsable()) {
+            end(connection);
+        } else if (closed || isExpired(connection)) {
+            end(connection);
+        } else {
+            connection.idleSince = loop.time();
+            idle.push(connection);
+            planSweep();
+        }
+        releaseDriver();
+    }
+
+    private static void end(Connected connection) {
+        shielded(connection.session::close);
+    }
+
+    /** A session has found that the server may have gone. */
+    void doubt() {
+        doubt = loop.time();
+    }
+
+    private void planSweep() {
+        if (sweep == null && idle.size() > options.least && driver.maxSessions() > 1) {
+            var oldest = idle.getLast().idleSince.plus(options.idleLimit).minus(loop.time());
+            sweep = loop.callLater(oldest.isNegative() ? Duration.ZERO : oldest, () -> Meanwhile.spawn("idle connections to " + driver.target(), this::sweep));
+        }
+    }
+
+    /** Closes what nobody has needed for a while. */
+    private void sweep() {
+        sweep = null;
+        while (!closed && idle.size() > options.least && !idle.getLast().idleSince.plus(options.idleLimit).minus(loop.time()).isPositive()) {
+            end(idle.removeLast());
+        }
+        if (!closed) {
+            planSweep();
+        }
     }
 
     private void requireOpen() {
         if (closed) {
-            throw new IllegalStateException("the database " + driver.target() + " was closed");
+            throw closedError();
         }
     }
 
-    /** Closes what is idle now, and what is held when it comes back. */
+    private IllegalStateException closedError() {
+        return new IllegalStateException("the database " + driver.target() + " was closed");
+    }
+
+    PoolStats stats() {
+        return new PoolStats(taken + idle.size(), idle.size(), taken, waiters.size(), acquired, waited, longestWait, opened, timeouts, failures);
+    }
+
+    /** Tells those who wait, waits for those who have one, but for this task itself, and closes all. */
     void close() {
         if (!closed) {
             closed = true;
+            waiters.forEach(waiter -> waiter.point.wake());
+            if (sweep != null) {
+                sweep.cancel();
+            }
             shielded(() -> {
-                idle.forEach(Session::close);
-                idle.clear();
-                driver.close();
+                for (var next = idle.poll(); next != null; next = idle.poll()) {
+                    next.session.close();
+                }
+                awaitHolders();
+                releaseDriver();
             });
+        }
+    }
+
+    private void awaitHolders() {
+        var mine = leases.stream().anyMatch(lease -> lease.holder == Task.current());
+        if (taken > 0 && !mine) {
+            unused.clear();
+            moveOnAfter(options.closeLimit, unused::await);
+        }
+        if (!leases.isEmpty()) {
+            loop.report("the database " + driver.target() + " was closed while its connections were in use; they are closed when they are given back; " + holders(),
+                    new IllegalStateException("closed while in use"));
+        }
+    }
+
+    /** The last one out. */
+    private void releaseDriver() {
+        if (closed && leases.isEmpty() && !released) {
+            released = true;
+            driver.close();
         }
     }
 }

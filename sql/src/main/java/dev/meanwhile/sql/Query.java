@@ -3,9 +3,12 @@ package dev.meanwhile.sql;
 import dev.meanwhile.Flow;
 
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A query and its parameters. It runs when a result is asked for, each time anew.
@@ -16,18 +19,23 @@ import java.util.Optional;
  * record itself gets the columns that begin with its name ({@code customer_name}, or {@code as "customer.name"}), and is null, or empty if it is an
  * {@link Optional}, where all of them are NULL, as an outer join has it;</li>
  * <li>{@link Row}, or {@code Map.class} for the columns by name;</li>
- * <li>anything else is the value of the only column: a number, text, {@code boolean}, {@code byte[]}, {@link java.util.UUID}, a class of {@code java.time}, an enum by its name.</li>
+ * <li>anything else is the value of the only column, as components of records are the values of theirs: a number, {@code String}, {@code boolean}, {@code byte[]},
+ * {@link java.util.UUID}, {@link Json}, a class of {@code java.time}, an enum by its name, an array, or a type that {@link DatabaseOptions#codec} knows; components also an
+ * {@link Optional} of these, and a {@code List} or {@code Set} for an array.</li>
  * </ul>
+ * Times with an offset become an {@link java.time.Instant}, {@link java.time.OffsetDateTime} or {@link java.time.ZonedDateTime}, those without a {@code Local…}: no time zone is guessed.
  * A NULL does not fit a primitive, a column that a record needs must be there, and a number must fit: else {@link SqlException.CannotConvert} names the column, the value and the type.
  */
 public final class Query {
     private final Runner runner;
     private final Object source;
     private final Map<String, Object> named = new LinkedHashMap<>();
+    /** Names that were written one by one. */
+    private final Set<String> bound = new LinkedHashSet<>();
 
     /** What runs it. */
     interface Runner {
-        Result run(Object source, Map<String, Object> named);
+        List<Result> run(Object source, Map<String, Object> named);
 
         Flow<Row> stream(Object source, Map<String, Object> named, int fetch);
     }
@@ -45,19 +53,37 @@ public final class Query {
      * @return this
      */
     public Query bind(String name, Object value) {
-        named.put(name, value);
+        named.put(Objects.requireNonNull(name, "the name is null"), value);
+        bound.add(name);
         return this;
     }
 
-    /** Gives values of named parameters: a record has them by its components. {@return this} */
+    /** Gives values of named parameters: a record has them by its components, of which not all need be parameters. {@return this} */
     public Query bind(Record values) {
         named.putAll(Rows.components(values));
         return this;
     }
 
-    /** Runs it, and waits for its end. {@return all that it has to tell} */
+    /** Runs it, and waits for its end. {@return what it has to tell; of several results, as procedures have, the last} */
     public Result execute() {
+        return results().getLast();
+    }
+
+    /** Runs it, and waits for its end. {@return all its results, of which only procedures and texts of several statements have more than one} */
+    public List<Result> results() {
+        requireUsed();
         return runner.run(source, named);
+    }
+
+    /** A value for a name that isn't there is a misspelling; of a record it is not. */
+    private void requireUsed() {
+        if (source instanceof Source(var sql, _)) {
+            for (var name : bound) {
+                if (!sql.contains(":" + name)) {
+                    throw new IllegalArgumentException("there is no parameter :" + name + " in: " + sql);
+                }
+            }
+        }
     }
 
     /** Runs it, and waits for all rows. */
@@ -90,6 +116,10 @@ public final class Query {
 
     /** As {@link #stream(Class)}. @param fetch how many rows a round trip brings */
     public <T> Flow<T> stream(Class<T> type, int fetch) {
-        return runner.stream(source, named, fetch).map(row -> row.as(type));
+        if (fetch < 1) {
+            throw new IllegalArgumentException("stream(…, " + fetch + "): a round trip brings at least 1 row");
+        }
+        requireUsed();
+        return runner.stream(source, Map.copyOf(named), fetch).map(row -> row.as(type));
     }
 }

@@ -3,6 +3,7 @@ package dev.meanwhile.sql;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** A row: values by name and by position. Immutable, unless somebody changes an array in it. */
@@ -21,9 +22,9 @@ public final class Row {
     }
 
     /**
-     * {@return the value of a column, as the type that is asked for}
+     * {@return the value of a column, as the type that is asked for; null if it is NULL}
      *
-     * @param name case and underscores do not matter
+     * @param name case and underscores do not matter; of several columns with the same name it is the first
      * @throws IllegalArgumentException    if there is no such column
      * @throws SqlException.CannotConvert if the value does not fit, or is NULL and the type a primitive
      */
@@ -33,7 +34,8 @@ public final class Row {
 
     /** As {@link #get(String, Class)}, by position from 0 on. */
     public <T> T get(int position, Class<T> type) {
-        return Values.convert(values[position], type, columns.names().get(position));
+        Objects.checkIndex(position, values.length);
+        return columns.values().convert(values[position], type, columns.names().get(position));
     }
 
     /** {@return the value of a column that may be NULL} */
@@ -43,14 +45,14 @@ public final class Row {
 
     /** {@return this as another type} See {@link Query}. */
     public <T> T as(Class<T> type) {
-        return Rows.mapper(columns, type).apply(values);
+        return columns.mapper(type).apply(values);
     }
 
     /** {@return the values by their columns' names, in their order; null is NULL} */
     public Map<String, Object> toMap() {
         var map = LinkedHashMap.<String, Object>newLinkedHashMap(values.length);
         for (var i = 0; i < values.length; i++) {
-            map.put(columns.names().get(i), values[i]);
+            map.putIfAbsent(columns.names().get(i), values[i]);
         }
         return map;
     }

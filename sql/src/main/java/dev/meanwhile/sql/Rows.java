@@ -2,8 +2,7 @@ package dev.meanwhile.sql;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
-import java.lang.reflect.Constructor;
-import java.lang.reflect.InvocationTargetException;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -15,124 +14,167 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** How rows become what programs ask for. */
+/** How rows become what programs ask for. All that takes reflection is done once for a list of columns and a type; a row takes a method handle. */
 final class Rows {
-    private Rows() {
+    private static final ClassValue<Map<String, MethodHandle>> ACCESSORS = new ClassValue<>() {
+        @Override
+        protected Map<String, MethodHandle> computeValue(Class<?> type) {
+            var accessors = new LinkedHashMap<String, MethodHandle>();
+            for (var component : type.getRecordComponents()) {
+                accessors.put(component.getName(), accessor(type, component));
+            }
+            return accessors;
+        }
+    };
+
+    private final Columns columns;
+    private final Values values;
+
+    private Rows(Columns columns) {
+        this.columns = columns;
+        this.values = columns.values();
     }
 
-    /** {@return what turns a row of these columns into that type} */
-    @SuppressWarnings("unchecked")
-    static <T> Function<Object[], T> mapper(Columns columns, Class<T> type) {
-        return (Function<Object[], T>) columns.mappers.computeIfAbsent(type, _ -> newMapper(columns, type));
+    /** {@return what turns a row of these columns into that type} @throws SqlException.CannotConvert if no row ever could */
+    static Function<Object[], ?> mapper(Columns columns, Class<?> type) {
+        return new Rows(columns).mapper(type);
     }
 
-    private static Function<Object[], ?> newMapper(Columns columns, Class<?> type) {
+    private Function<Object[], ?> mapper(Class<?> type) {
         if (type == Row.class) {
-            return values -> new Row(columns, values);
+            return row -> new Row(columns, row);
         }
         if (type == Map.class) {
-            return values -> new Row(columns, values).toMap();
+            return row -> new Row(columns, row).toMap();
         }
-        if (type.isRecord()) {
-            return record(columns, type, "");
+        if (type.isRecord() && type != Json.class && !values.hasCodec(type)) {
+            return record(type, "", List.of()).mapper;
         }
         if (columns.names().size() != 1) {
-            throw new SqlException.CannotConvert("a row of " + columns.names().size() + " columns, " + columns.names() + ", can't become a " + type.getSimpleName()
+            throw new SqlException.CannotConvert("a row of " + columns.names().size() + " columns, " + columns.names() + ", can't become " + type.getSimpleName()
                     + "; ask for a record with these components, for Row, or for one column", null);
         }
-        return values -> Values.convert(values[0], type, columns.names().getFirst());
+        var converter = values.converter(type, columns.names().getFirst());
+        return row -> converter.apply(row[0]);
     }
 
-    /** @param prefix what the columns' names begin with */
-    private static Function<Object[], ?> record(Columns columns, Class<?> type, String prefix) {
-        var parts = Arrays.stream(type.getRecordComponents()).map(component -> component(columns, type, component, prefix)).toList();
+    /**
+     * What makes a value of a row.
+     *
+     * @param used the columns it looks at
+     */
+    private record Part(Function<Object[], ?> mapper, List<Integer> used) {
+    }
+
+    /**
+     * @param prefix what the columns' names begin with
+     * @param inside the records that this one is a component of
+     */
+    private Part record(Class<?> type, String prefix, List<Class<?>> inside) {
+        var parts = Arrays.stream(type.getRecordComponents()).map(component -> component(type, component, prefix, inside)).toList();
         var constructor = constructor(type);
-        return values -> {
-            var arguments = new Object[parts.size()];
-            for (var i = 0; i < arguments.length; i++) {
-                arguments[i] = parts.get(i).apply(values);
+        @SuppressWarnings({"unchecked", "rawtypes"})
+        Function<Object[], ?>[] mappers = parts.stream().map(Part::mapper).toArray(Function[]::new);
+        return new Part(row -> {
+            var arguments = new Object[mappers.length];
+            for (var i = 0; i < mappers.length; i++) {
+                arguments[i] = mappers[i].apply(row);
             }
             return made(constructor, type, arguments);
-        };
+        }, parts.stream().flatMap(part -> part.used.stream()).toList());
     }
 
-    private static Object made(Constructor<?> constructor, Class<?> type, Object... arguments) {
+    private static Object made(MethodHandle constructor, Class<?> type, Object[] arguments) {
         try {
-            return constructor.newInstance(arguments);
-        } catch (InvocationTargetException e) {
-            throw new SqlException.CannotConvert(type.getSimpleName() + " refuses " + Arrays.toString(arguments) + ": " + e.getCause(), e.getCause());
-        } catch (ReflectiveOperationException | IllegalArgumentException e) {
-            throw new SqlException.CannotConvert("can't make a " + type.getName() + " of " + Arrays.toString(arguments) + ": " + e, e);
+            return (Object) constructor.invokeExact(arguments);
+        } catch (Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new SqlException.CannotConvert(type.getSimpleName() + " refuses " + Arrays.deepToString(arguments) + ": " + e, e);
         }
     }
 
-    private static Constructor<?> constructor(Class<?> type) {
+    private static MethodHandle constructor(Class<?> type) {
         var types = Arrays.stream(type.getRecordComponents()).map(RecordComponent::getType).toArray(Class<?>[]::new);
         try {
             var constructor = type.getDeclaredConstructor(types);
             constructor.setAccessible(true);
-            return constructor;
+            return MethodHandles.lookup().unreflectConstructor(constructor).asFixedArity().asSpreader(Object[].class, types.length)
+                    .asType(MethodType.methodType(Object.class, Object[].class));
         } catch (ReflectiveOperationException | RuntimeException e) {
-            throw new SqlException.CannotConvert("can't call the constructor of " + type.getName() + ": open its package to dev.meanwhile.sql, or make it public", e);
+            throw new SqlException.CannotConvert("can't call the constructor of " + type.getName() + opening(type), e);
         }
     }
 
-    private static Function<Object[], ?> component(Columns columns, Class<?> owner, RecordComponent component, String prefix) {
+    private static String opening(Class<?> type) {
+        return ": write \"opens " + type.getPackageName() + " to dev.meanwhile.sql;\" in its module-info.java";
+    }
+
+    private Part component(Class<?> owner, RecordComponent component, String prefix, List<Class<?>> inside) {
         var name = prefix + component.getName();
         var type = component.getGenericType();
-        var wanted = isOptional(type) ? ((ParameterizedType) type).getActualTypeArguments()[0] : type;
-        var position = columns.find(name);
-        if (position.isPresent()) {
-            var at = position.getAsInt();
-            return isOptional(type) ? values -> Optional.ofNullable(Values.convert(values[at], wanted, name)) : values -> Values.convert(values[at], type, name);
+        var inner = innerRecord(type);
+        if (inner.isPresent()) {
+            return inner(owner, inner.get(), name, isOptional(type), inside);
         }
-        if (wanted instanceof Class<?> inner && inner.isRecord()) {
-            return inner(columns, inner, name, isOptional(type));
-        }
-        throw new SqlException.CannotConvert(owner.getSimpleName() + "." + component.getName() + " has no column " + name + "; there are " + columns.names(), null);
+        var at = columns.find(name).orElseThrow(() -> new SqlException.CannotConvert(
+                owner.getSimpleName() + "." + component.getName() + " has no column " + name + "; there are " + columns.names(), null));
+        var converter = values.converter(type, columns.names().get(at));
+        return new Part(row -> converter.apply(row[at]), List.of(at));
     }
 
     private static boolean isOptional(Type type) {
         return type instanceof ParameterizedType it && it.getRawType() == Optional.class;
     }
 
-    /** A record in a record: the other side of a join. */
-    private static Function<Object[], ?> inner(Columns columns, Class<?> type, String name, boolean optional) {
-        var separator = columns.names().stream().anyMatch(column -> Columns.key(column).startsWith(Columns.key(name + "."))) ? "." : "";
-        var mapper = record(columns, type, name + separator);
-        var own = positions(columns, name + separator);
-        return values -> {
-            var missing = own.stream().allMatch(at -> values[at] == null);
-            var value = missing ? null : mapper.apply(values);
-            return optional ? Optional.ofNullable(value) : value;
-        };
+    /** {@return the record that a component is, and that has columns of its own} */
+    private Optional<Class<?>> innerRecord(Type type) {
+        var wanted = isOptional(type) ? ((ParameterizedType) type).getActualTypeArguments()[0] : type;
+        var raw = wanted instanceof ParameterizedType it ? it.getRawType() : wanted;
+        return raw instanceof Class<?> it && it.isRecord() && it != Json.class && !values.hasCodec(it) ? Optional.of(it) : Optional.empty();
     }
 
-    private static List<Integer> positions(Columns columns, String prefix) {
-        var positions = new ArrayList<Integer>();
-        for (var i = 0; i < columns.names().size(); i++) {
-            if (Columns.key(columns.names().get(i)).startsWith(Columns.key(prefix))) {
-                positions.add(i);
+    /** A record in a record: the other side of a join. */
+    private Part inner(Class<?> owner, Class<?> type, String name, boolean optional, List<Class<?>> inside) {
+        var path = new ArrayList<>(inside);
+        path.add(owner);
+        var separator = columns.anyBegins(name + ".") ? "." : "";
+        if (!columns.anyBegins(name + separator)) {
+            if (path.contains(type)) {
+                return new Part(_ -> optional ? Optional.empty() : null, List.of());
             }
+            throw new SqlException.CannotConvert(owner.getSimpleName() + " has a " + type.getSimpleName() + ", and no column begins with " + name + "; there are " + columns.names(), null);
         }
-        return positions;
+        var part = record(type, name + separator, path);
+        var used = part.used.stream().mapToInt(Integer::intValue).toArray();
+        return new Part(row -> {
+            var missing = Arrays.stream(used).allMatch(at -> row[at] == null);
+            var value = missing ? null : part.mapper.apply(row);
+            return optional ? Optional.ofNullable(value) : value;
+        }, part.used);
     }
 
     /** {@return a record's values by the names of its components} */
     static Map<String, Object> components(Record record) {
-        var values = new LinkedHashMap<String, Object>();
-        for (var component : record.getClass().getRecordComponents()) {
+        var components = new LinkedHashMap<String, Object>();
+        for (var accessor : ACCESSORS.get(record.getClass()).entrySet()) {
             try {
-                values.put(component.getName(), accessor(component).invoke(record));
+                components.put(accessor.getKey(), (Object) accessor.getValue().invokeExact(record));
+            } catch (Error | RuntimeException e) {
+                throw e;
             } catch (Throwable e) {
-                throw new IllegalArgumentException("can't read " + component.getName() + " of " + record.getClass().getName(), e);
+                throw new IllegalArgumentException("can't read " + accessor.getKey() + " of " + record.getClass().getName(), e);
             }
         }
-        return values;
+        return components;
     }
 
-    private static MethodHandle accessor(RecordComponent component) throws IllegalAccessException {
-        component.getAccessor().setAccessible(true);
-        return MethodHandles.lookup().unreflect(component.getAccessor());
+    private static MethodHandle accessor(Class<?> type, RecordComponent component) {
+        try {
+            component.getAccessor().setAccessible(true);
+            return MethodHandles.lookup().unreflect(component.getAccessor()).asType(MethodType.methodType(Object.class, Record.class));
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            throw new IllegalArgumentException("can't read " + component.getName() + " of " + type.getName() + opening(type), e);
+        }
     }
 }

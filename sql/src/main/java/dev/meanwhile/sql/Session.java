@@ -11,7 +11,12 @@ import java.util.List;
  * longer than {@link DatabaseOptions#cancelLimit} or fails, it closes the connection. Either way {@link #isUsable} tells the truth when the wait is over.
  */
 interface Session {
-    /** Rows and numbers of one statement. */
+    /**
+     * Rows and numbers of one statement.
+     *
+     * @param rows plain values: numbers, String, Boolean, byte[], UUID, java.time (never java.sql), arrays of these; what is JSON may be String or {@link Json}
+     * @param keys what the database has made for inserted rows, one value first in each
+     */
     record Reply(List<String> columns, List<Object[]> rows, long changed, List<Object[]> keys) {
     }
 

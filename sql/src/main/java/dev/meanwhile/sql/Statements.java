@@ -12,47 +12,48 @@ import java.util.Map;
 final class Statements {
     final Session session;
     private final Pool.Lease lease;
-    private final Statement.Maker maker;
+    private final Language language;
 
-    Statements(Pool.Lease lease, Statement.Maker maker) {
+    Statements(Pool.Lease lease, Language language) {
         this.lease = lease;
-        this.maker = maker;
-        this.session = lease.session;
+        this.session = lease.session();
+        this.language = language;
     }
 
-    Result run(Object source, Map<String, Object> named) {
+    List<Result> run(Object source, Map<String, Object> named) {
         var statement = statement(source, named);
         lease.runs(statement.sql());
-        var reply = session.run(statement).getLast();
-        return new Result(statement.sql(), new Columns(reply.columns()), reply.rows(), reply.changed());
+        return session.run(statement).stream().map(reply -> result(statement, reply)).toList();
+    }
+
+    private Result result(Statement statement, Session.Reply reply) {
+        return new Result(statement.sql(), language.columns(reply.columns()), reply.rows(), reply.changed(), reply.keys());
     }
 
     void emit(Object source, Map<String, Object> named, int fetch, Emitter<? super Row> out) {
         var statement = statement(source, named);
         lease.runs(statement.sql());
         var columns = new Columns[1];
-        session.stream(statement, fetch, values -> out.emit(new Row(columns[0], values)), names -> columns[0] = new Columns(names));
+        session.stream(statement, fetch, values -> out.emit(new Row(columns[0], values)), names -> columns[0] = language.columns(names));
     }
 
     private Statement statement(Object source, Map<String, Object> named) {
         return switch (source) {
-            case Sql sql -> maker.of(sql, named);
-            case Source(var sql, var values) when named.isEmpty() -> maker.of(sql, values);
-            case Source(var sql, var values) when values.isEmpty() -> maker.of(sql, named);
-            default -> throw new IllegalArgumentException("values are given either in query(…) or by bind(…), not both: " + source);
+            case Sql sql -> language.statements().of(sql, named);
+            case Source(var sql, var values) when named.isEmpty() -> language.statements().of(sql, values);
+            case Source(var sql, var values) when values.isEmpty() -> language.statements().of(sql, named);
+            default -> throw new IllegalArgumentException("values are given either in query(…) or by bind(…), not both, in: " + source);
         };
     }
 
     List<Long> runAll(String sql, Collection<?> parameters) {
-        var lists = new ArrayList<List<Object>>();
+        var lists = new ArrayList<List<Object>>(parameters.size());
         String text = null;
         for (var each : parameters) {
-            var statement = switch (each) {
-                case Record record -> maker.of(sql, Rows.components(record));
-                case List<?> list -> maker.of(sql, new ArrayList<>(list));
-                case Object[] array -> maker.of(sql, Arrays.asList(array));
-                default -> maker.of(sql, List.of(each));
-            };
+            var statement = statement(sql, each);
+            if (text != null && !text.equals(statement.sql())) {
+                throw new IllegalArgumentException("executeAll runs one statement, so values can't be parts of SQL there: " + sql);
+            }
             text = statement.sql();
             lists.add(statement.values());
         }
@@ -61,6 +62,22 @@ final class Statements {
         }
         lease.runs(text);
         return session.runAll(text, lists);
+    }
+
+    private Statement statement(String sql, Object parameters) {
+        return switch (parameters) {
+            case Record record when !(record instanceof Json) -> language.statements().of(sql, Rows.components(record));
+            case Map<?, ?> map -> language.statements().of(sql, named(map));
+            case List<?> list -> language.statements().of(sql, list);
+            case Object[] array -> language.statements().of(sql, Arrays.asList(array));
+            case null -> language.statements().of(sql, Arrays.asList((Object) null));
+            default -> language.statements().of(sql, List.of(parameters));
+        };
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, ?> named(Map<?, ?> map) {
+        return (Map<String, ?>) map;
     }
 
     void script(String sql) {
