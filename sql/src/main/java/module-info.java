@@ -3,5 +3,7 @@ module dev.meanwhile.sql {
     requires transitive dev.meanwhile;
     requires java.sql;
 
+    uses java.sql.Driver;
+
     exports dev.meanwhile.sql;
 }

@@ -1,6 +1,8 @@
 package dev.meanwhile.sql;
 
 import dev.meanwhile.Flow;
+import dev.meanwhile.ItemAction;
+import dev.meanwhile.Mapping;
 import dev.meanwhile.Meanwhile;
 
 import java.util.Collection;
@@ -28,7 +30,7 @@ public final class Database implements Queries, AutoCloseable {
     private final Pool pool;
     private final Language language;
 
-    private Database(Driver driver, DatabaseOptions options) {
+    Database(Driver driver, DatabaseOptions options) {
         this.driver = driver;
         this.pool = new Pool(driver, options);
         this.language = new Language(driver.dialect(), new Values(options.codecs));
@@ -44,7 +46,9 @@ public final class Database implements Queries, AutoCloseable {
      *
      * @param url {@code postgresql://user:password@host:port/name}, {@code mysql://…} or {@code mariadb://…}; {@code h2:mem:} for a new one in memory, {@code h2:file.db},
      *            {@code sqlite:file.db}; {@code jdbc:…} for any other whose driver is on the class path
-     * @throws SqlException.ConnectFailed if it can't be reached
+     *            SQLite's connections have {@code foreign_keys} on, {@code busy_timeout} 5 s and {@code journal_mode} WAL, unless the URL says otherwise:
+     *            {@code sqlite:file.db?journal_mode=DELETE}. In memory it has one connection.
+     * @throws SqlException.ConnectFailed if it can't be reached, or if its driver is missing; the message names the dependency to add
      */
     public static Database connect(String url, UnaryOperator<DatabaseOptions> options) {
         Objects.requireNonNull(url, "the URL is null");
@@ -102,28 +106,14 @@ public final class Database implements Queries, AutoCloseable {
         }
     }
 
-    /** What is done in a transaction. */
-    @FunctionalInterface
-    public interface TransactionBody<T, X extends Exception> {
-        /** Does it. */
-        T run(Transaction tx) throws X;
-    }
-
-    /** What is done in a transaction, without a result. */
-    @FunctionalInterface
-    public interface TransactionAction<X extends Exception> {
-        /** Does it. */
-        void run(Transaction tx) throws X;
-    }
-
-    /** {@link #transaction(UnaryOperator, TransactionBody)} of the database's default kind. */
-    public <T, X extends Exception> T transaction(TransactionBody<T, X> body) throws X {
+    /** {@link #transaction(UnaryOperator, Mapping)} of the database's default kind. */
+    public <T, X extends Exception> T transaction(Mapping<Transaction, T, X> body) throws X {
         return transaction(o -> o, body);
     }
 
-    /** {@link #transaction(UnaryOperator, TransactionBody)} of the database's default kind, without a result. */
-    @SuppressWarnings("overloads") // a block of several statements is one or the other; a single call needs braces
-    public <X extends Exception> void transaction(TransactionAction<X> body) throws X {
+    /** {@link #transaction(UnaryOperator, Mapping)} of the database's default kind, without a result. */
+    @SuppressWarnings("overloads") // one extends the other, so that javac always has a favourite
+    public <X extends Exception> void transaction(ItemAction<Transaction, X> body) throws X {
         this.<Void, X>transaction(o -> o, tx -> {
             body.run(tx);
             return null;
@@ -141,7 +131,7 @@ public final class Database implements Queries, AutoCloseable {
      * @throws SqlException.CommitUnknown if the connection broke during the commit
      * @throws X                          what the block throws
      */
-    public <T, X extends Exception> T transaction(UnaryOperator<TransactionOptions> options, TransactionBody<T, X> body) throws X {
+    public <T, X extends Exception> T transaction(UnaryOperator<TransactionOptions> options, Mapping<Transaction, T, X> body) throws X {
         var chosen = options.apply(new TransactionOptions());
         if (chosen.retry.isEmpty()) {
             return once(chosen, body);
@@ -152,7 +142,7 @@ public final class Database implements Queries, AutoCloseable {
         });
     }
 
-    private <T, X extends Exception> T once(TransactionOptions options, TransactionBody<T, X> body) throws X {
+    private <T, X extends Exception> T once(TransactionOptions options, Mapping<Transaction, T, X> body) throws X {
         try (var lease = pool.acquire()) {
             return OpenTransaction.run(new Statements(lease, language), options, body);
         }

@@ -10,11 +10,19 @@ final class Drivers {
     static Driver of(String url, DatabaseOptions options) {
         var scheme = url.substring(0, Math.max(0, url.indexOf(':')));
         return switch (scheme) {
-            case "h2" -> jdbc(Dialect.H2, url.equals("h2:mem:") ? "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1" : "jdbc:" + url, options);
+            case "h2" -> jdbc(Dialect.H2, "jdbc:h2:" + h2(url.substring(3)), options);
             case "sqlite" -> jdbc(Dialect.SQLITE, "jdbc:" + url, options);
             case "jdbc" -> jdbc(dialect(url), url, options);
             default -> throw new IllegalArgumentException("there is no database for \"" + url + "\"; URLs begin with h2:, sqlite: or jdbc:");
         };
+    }
+
+    /** H2 wants to know that a path is meant to be relative. */
+    private static String h2(String place) {
+        if (place.equals("mem:")) {
+            return "mem:" + UUID.randomUUID();
+        }
+        return place.matches("[.~/\\\\].*|[A-Za-z]+:.*") ? place : "./" + place;
     }
 
     private static Driver jdbc(Dialect dialect, String url, DatabaseOptions options) {

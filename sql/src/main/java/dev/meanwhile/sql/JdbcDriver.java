@@ -1,39 +1,45 @@
 package dev.meanwhile.sql;
 
-import static dev.meanwhile.Meanwhile.moveOnAfter;
-import static dev.meanwhile.Meanwhile.shielded;
+import static dev.meanwhile.Meanwhile.blocking;
+import static dev.meanwhile.Meanwhile.timeout;
 
-import dev.meanwhile.Cancelled;
-import dev.meanwhile.Meanwhile;
+import dev.meanwhile.TimedOutException;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
-import java.util.concurrent.CompletableFuture;
+import java.util.ServiceLoader;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Databases with a JDBC driver. Its calls block, so each runs in a thread of a pool: drivers that are native code or hold monitors would occupy the threads that
  * all virtual threads share.
  */
 final class JdbcDriver implements Driver {
+    /** Where the drivers are that programs are likely to want. */
+    private static final Map<String, String> COORDINATES = Map.of("h2", "com.h2database:h2", "sqlite", "org.xerial:sqlite-jdbc", "postgresql", "org.postgresql:postgresql",
+            "mysql", "com.mysql:mysql-connector-j", "mariadb", "org.mariadb.jdbc:mariadb-java-client", "oracle", "com.oracle.database.jdbc:ojdbc17",
+            "sqlserver", "com.microsoft.sqlserver:mssql-jdbc", "db2", "com.ibm.db2:jcc", "duckdb", "org.duckdb:duckdb_jdbc", "hsqldb", "org.hsqldb:hsqldb");
+
     private final Dialect dialect;
     private final String url;
+    private final Secrets secrets;
     final DatabaseOptions options;
-    private final ExecutorService threads = Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("meanwhile-jdbc-", 1).factory());
+    final ExecutorService threads = Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("meanwhile-jdbc-", 1).factory());
+    /** Keeps a database in memory alive. */
+    private Connection keeper;
 
     JdbcDriver(Dialect dialect, String url, DatabaseOptions options) {
         this.dialect = dialect;
         this.url = url;
+        this.secrets = new Secrets(url);
         this.options = options;
-    }
-
-    /** A call of JDBC's. */
-    @FunctionalInterface
-    interface Call<T> {
-        T call() throws SQLException;
     }
 
     @Override
@@ -43,68 +49,117 @@ final class JdbcDriver implements Driver {
 
     @Override
     public String target() {
-        return url.replaceAll("(?i)(password=)[^;&]*", "$1…").replaceAll("//[^/@]*@", "//");
+        return secrets.hide(url);
+    }
+
+    @Override
+    public int maxSessions() {
+        return dialect == Dialect.SQLITE && isInMemory() ? 1 : Integer.MAX_VALUE;
+    }
+
+    private boolean isInMemory() {
+        return url.startsWith("jdbc:h2:mem:") || url.equals("jdbc:sqlite:") || url.startsWith("jdbc:sqlite::memory:");
     }
 
     @Override
     public Session open() {
-        Connection connection;
+        var connecting = JdbcCall.start(threads, this::connect);
+        var obtained = false;
         try {
-            connection = call(() -> {
-                DriverManager.setLoginTimeout(Math.toIntExact(Math.max(1, options.connectLimit.toSeconds())));
-                return DriverManager.getConnection(url, new Properties());
-            }, () -> { });
-        } catch (SQLException e) {
-            throw new SqlException.ConnectFailed("can't connect to " + target() + ": " + e.getMessage(), e);
-        }
-        return new JdbcSession(this, connection);
-    }
-
-    /**
-     * Makes a call in a thread, and waits for it.
-     *
-     * @param cancel asks it to end; called in another thread
-     */
-    <T> T call(Call<T> call, Runnable cancel) throws SQLException {
-        var reply = new CompletableFuture<Reply<T>>();
-        threads.execute(() -> reply.complete(Reply.of(call)));
-        try {
-            return Meanwhile.await(reply).value();
-        } catch (Cancelled cancelled) {
-            shielded(() -> {
-                threads.execute(cancel);
-                moveOnAfter(options.cancelLimit, () -> {
-                    Meanwhile.await(reply);
-                });
+            var connection = timeout(options.connectLimit, () -> {
+                return connecting.await();
             });
-            throw cancelled;
-        }
-    }
-
-    private record Reply<T>(T result, Throwable failure) {
-        static <T> Reply<T> of(Call<T> call) {
-            try {
-                return new Reply<>(call.call(), null);
-            } catch (Throwable t) {
-                return new Reply<>(null, t);
-            }
-        }
-
-        T value() throws SQLException {
-            switch (failure) {
-                case null -> {
-                    return result;
-                }
-                case SQLException e -> throw e;
-                case RuntimeException e -> throw e;
-                case Error e -> throw e;
-                default -> throw new IllegalStateException(failure);
+            obtained = true;
+            return new JdbcSession(this, connection);
+        } catch (TimedOutException e) {
+            throw new SqlException.ConnectFailed("can't connect to " + target() + ": it took longer than " + options.connectLimit.toMillis() + " ms (connectLimit)", null);
+        } catch (SQLException e) {
+            throw new SqlException.ConnectFailed("can't connect to " + target() + ": " + secrets.hide(String.valueOf(e.getMessage())), secrets.isIn(e) ? null : e);
+        } finally {
+            if (!obtained) {
+                connecting.abandon(JdbcDriver::closeQuietly);
             }
         }
     }
 
+    private static void closeQuietly(Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            // It is gone then.
+        }
+    }
+
+    /** In a thread. */
+    private Connection connect() throws SQLException {
+        var driver = driver().orElseThrow(this::noDriver);
+        if (isInMemory() && dialect == Dialect.H2) {
+            keep(driver);
+        }
+        return connect(driver);
+    }
+
+    private Connection connect(java.sql.Driver driver) throws SQLException {
+        var properties = new Properties();
+        if (dialect == Dialect.SQLITE) {
+            // What the URL says comes first.
+            properties.setProperty("foreign_keys", "true");
+            properties.setProperty("busy_timeout", "5000");
+            properties.setProperty("journal_mode", "WAL");
+        }
+        var connection = driver.connect(url, properties);
+        if (connection == null) {
+            throw new SQLException("the driver " + driver.getClass().getName() + " does not take this URL", "08001");
+        }
+        return connection;
+    }
+
+    /** H2 forgets a database in memory when its last connection ends. */
+    private synchronized void keep(java.sql.Driver driver) throws SQLException {
+        if (keeper == null) {
+            keeper = connect(driver);
+        }
+    }
+
+    private Optional<java.sql.Driver> driver() {
+        return Stream.concat(DriverManager.drivers(), ServiceLoader.load(java.sql.Driver.class).stream().map(ServiceLoader.Provider::get)).filter(this::accepts).findFirst();
+    }
+
+    private boolean accepts(java.sql.Driver driver) {
+        try {
+            return driver.acceptsURL(url);
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    private SQLException noDriver() {
+        var parts = url.split(":", 3);
+        var coordinates = COORDINATES.get(parts.length > 1 ? parts[1] : "");
+        return new SQLException("there is no JDBC driver for it; add " + (coordinates == null ? "the database's" : "the dependency " + coordinates), "08001");
+    }
+
+    String hide(String message) {
+        return secrets.hide(message);
+    }
+
+    /** Waits a moment for calls that have not ended, such as a connection's that nobody wants any more. */
     @Override
     public void close() {
+        threads.execute(this::endKeeper);
         threads.shutdown();
+        try {
+            blocking(() -> {
+                threads.awaitTermination(options.cancelLimit.toMillis(), TimeUnit.MILLISECONDS);
+            });
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody interrupts the threads of blocking(…)", e);
+        }
+    }
+
+    private synchronized void endKeeper() {
+        if (keeper != null) {
+            closeQuietly(keeper);
+        }
     }
 }

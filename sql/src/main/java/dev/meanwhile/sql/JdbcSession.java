@@ -1,27 +1,34 @@
 package dev.meanwhile.sql;
 
+import static dev.meanwhile.Meanwhile.moveOnAfter;
+import static dev.meanwhile.Meanwhile.shielded;
+
 import dev.meanwhile.Emitter;
+import dev.meanwhile.Lock;
+import dev.meanwhile.Meanwhile;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 
-/** A connection of a JDBC driver. */
+/** A connection of a JDBC driver. One call at a time; tasks that share a transaction take turns. */
 final class JdbcSession implements Session {
     private final JdbcDriver driver;
     private final Connection connection;
+    private final Lock turn = Meanwhile.lock();
     /** What runs, for {@link java.sql.Statement#cancel}; any thread reads it. */
     private volatile java.sql.Statement running;
-    /** A call has not ended, or was cancelled in the middle. */
-    private boolean busy;
+    /** Its state is not known: a call was cancelled and has not ended, or the server is gone. */
+    private boolean broken;
     private boolean closed;
     private boolean inTransaction;
+    private boolean readOnly;
+    /** The connection's own isolation level, if the transaction has another. */
+    private OptionalInt isolation = OptionalInt.empty();
 
     JdbcSession(JdbcDriver driver, Connection connection) {
         this.driver = driver;
@@ -33,18 +40,25 @@ final class JdbcSession implements Session {
         return driver.dialect();
     }
 
-    private <T> T call(JdbcDriver.Call<T> call) {
-        busy = true;
-        try {
-            var value = driver.call(call, this::cancel);
-            busy = false;
-            return value;
-        } catch (SQLException e) {
-            busy = false;
-            throw failed(e);
+    private <T> T call(JdbcCall.Body<T> body) {
+        try (var _ = turn.acquire()) {
+            if (broken || closed) {
+                throw new SqlException.ConnectionLost("the connection to " + driver.target() + " was closed, because a statement that was cancelled did not end, or because it broke", null);
+            }
+            var call = JdbcCall.start(driver.threads, body);
+            try {
+                return call.await(driver.threads, this::cancel, driver.options.cancelLimit);
+            } catch (SQLException e) {
+                var failure = JdbcErrors.of(e, driver);
+                broken |= failure instanceof SqlException.ConnectionLost;
+                throw failure;
+            } finally {
+                broken |= !call.isDone();
+            }
         }
     }
 
+    /** In a thread. */
     private void cancel() {
         var statement = running;
         if (statement != null) {
@@ -56,36 +70,19 @@ final class JdbcSession implements Session {
         }
     }
 
-    private static SqlException failed(SQLException e) {
-        var state = Optional.ofNullable(e.getSQLState()).orElse("");
-        var details = new ErrorDetails(state, e.getErrorCode(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), OptionalInt.empty());
-        if (state.startsWith("08")) {
-            return new SqlException.ConnectionLost("the connection broke: " + e.getMessage(), e);
-        }
-        if (state.equals("23505")) {
-            return new SqlException.NotUnique(e.getMessage(), details, e);
-        }
-        if (state.startsWith("23")) {
-            return new SqlException.ConstraintViolated(e.getMessage(), details, e);
-        }
-        if (state.equals("40001") || state.equals("40P01")) {
-            return new SqlException.Conflict(e.getMessage(), details, e);
-        }
-        if (state.equals("57014")) {
-            return new SqlException.StatementCancelled(e.getMessage(), details, e);
-        }
-        return new SqlException.DatabaseError(e.getMessage(), details, e);
-    }
-
     @Override
     public List<Reply> run(Statement statement) {
         return call(() -> {
-            try (var prepared = connection.prepareStatement(statement.sql())) {
+            var keys = givesKeys(statement.sql());
+            try (var prepared = keys ? connection.prepareStatement(statement.sql(), java.sql.Statement.RETURN_GENERATED_KEYS) : connection.prepareStatement(statement.sql())) {
                 running = prepared;
-                bind(prepared, statement.values());
+                JdbcValues.bind(prepared, statement.values(), dialect());
                 var replies = new ArrayList<Reply>();
                 for (var rows = prepared.execute(); rows || prepared.getUpdateCount() >= 0; rows = prepared.getMoreResults()) {
-                    replies.add(rows ? rows(prepared.getResultSet()) : new Reply(List.of(), List.of(), prepared.getLargeUpdateCount(), List.of()));
+                    replies.add(rows ? rows(prepared) : changed(prepared, keys));
+                    if (!rows && dialect() == Dialect.SQLITE) {
+                        break;
+                    }
                 }
                 return replies.isEmpty() ? List.of(new Reply(List.of(), List.of(), 0, List.of())) : replies;
             } finally {
@@ -94,49 +91,30 @@ final class JdbcSession implements Session {
         });
     }
 
-    private static void bind(PreparedStatement prepared, List<Object> values) throws SQLException {
-        for (var i = 0; i < values.size(); i++) {
-            var value = values.get(i);
-            prepared.setObject(i + 1, value instanceof Enum<?> constant ? constant.name() : value);
-        }
-    }
-
-    private static Reply rows(ResultSet results) throws SQLException {
-        try (results) {
-            var rows = new ArrayList<Object[]>();
-            var names = names(results);
-            while (results.next()) {
-                rows.add(row(results, names.size()));
-            }
-            return new Reply(names, rows, 0, List.of());
-        }
-    }
-
-    private static List<String> names(ResultSet results) throws SQLException {
-        var data = results.getMetaData();
-        var names = new ArrayList<String>();
-        for (var i = 1; i <= data.getColumnCount(); i++) {
-            names.add(data.getColumnLabel(i));
-        }
-        return names;
-    }
-
-    private static Object[] row(ResultSet results, int columns) throws SQLException {
-        var values = new Object[columns];
-        for (var i = 0; i < columns; i++) {
-            values[i] = value(results.getObject(i + 1));
-        }
-        return values;
-    }
-
-    /** What belongs to the connection becomes a plain value. */
-    private static Object value(Object value) throws SQLException {
-        return switch (value) {
-            case java.sql.Array array -> array.getArray();
-            case java.sql.Clob text -> text.getSubString(1, Math.toIntExact(text.length()));
-            case java.sql.Blob bytes -> bytes.getBytes(1, Math.toIntExact(bytes.length()));
-            case null, default -> value;
+    /** Whether the driver can be asked for keys without a change of the statement, as PostgreSQL's makes one. */
+    private boolean givesKeys(String sql) {
+        return switch (dialect()) {
+            case H2, SQLITE, MYSQL -> sql.stripLeading().regionMatches(true, 0, "insert", 0, 6);
+            default -> false;
         };
+    }
+
+    private Reply rows(PreparedStatement prepared) throws SQLException {
+        try (var results = prepared.getResultSet()) {
+            var rows = new JdbcValues.Rows(results, dialect());
+            return new Reply(rows.names(), rows.next(Integer.MAX_VALUE), 0, List.of());
+        }
+    }
+
+    private Reply changed(PreparedStatement prepared, boolean keys) throws SQLException {
+        var changed = prepared.getUpdateCount();
+        if (!keys) {
+            return new Reply(List.of(), List.of(), changed, List.of());
+        }
+        try (var results = prepared.getGeneratedKeys()) {
+            var rows = new JdbcValues.Rows(results, dialect());
+            return new Reply(List.of(), List.of(), changed, rows.names().isEmpty() ? List.of() : rows.next(Integer.MAX_VALUE));
+        }
     }
 
     @Override
@@ -145,7 +123,7 @@ final class JdbcSession implements Session {
             try (var prepared = connection.prepareStatement(sql)) {
                 running = prepared;
                 for (var each : values) {
-                    bind(prepared, each);
+                    JdbcValues.bind(prepared, each, dialect());
                     prepared.addBatch();
                 }
                 return Arrays.stream(prepared.executeBatch()).mapToObj(Long::valueOf).toList();
@@ -160,7 +138,12 @@ final class JdbcSession implements Session {
         call(() -> {
             try (var plain = connection.createStatement()) {
                 running = plain;
-                plain.execute(sql);
+                // SQLite's driver runs only the first statement in execute.
+                if (dialect() == Dialect.SQLITE) {
+                    plain.executeUpdate(sql);
+                } else {
+                    plain.execute(sql);
+                }
                 return null;
             } finally {
                 running = null;
@@ -170,65 +153,118 @@ final class JdbcSession implements Session {
 
     @Override
     public void stream(Statement statement, int fetch, Emitter<Object[]> rows, ColumnsSink columns) {
-        var own = !inTransaction;
-        if (own) {
-            begin(new TransactionOptions().readOnly());
+        if (inTransaction) {
+            emit(statement, fetch, rows, columns);
+            return;
         }
         try {
+            begin(new TransactionOptions().readOnly());
+            lazily(true);
             emit(statement, fetch, rows, columns);
         } finally {
-            if (own) {
+            shielded(() -> {
+                lazily(false);
                 rollback();
-            }
+            });
+        }
+    }
+
+    /** H2 otherwise collects all rows first. In a transaction of the program's it may, since a lazy result ends with the next statement. */
+    private void lazily(boolean on) {
+        if (dialect() == Dialect.H2 && !broken) {
+            script("set lazy_query_execution " + on);
         }
     }
 
     private void emit(Statement statement, int fetch, Emitter<Object[]> rows, ColumnsSink columns) {
-        record Open(PreparedStatement prepared, ResultSet results, List<String> names) {
-        }
-        var open = call(() -> {
-            var prepared = connection.prepareStatement(statement.sql());
-            running = prepared;
-            prepared.setFetchSize(fetch);
-            bind(prepared, statement.values());
-            var results = prepared.executeQuery();
-            return new Open(prepared, results, names(results));
-        });
+        var prepared = new PreparedStatement[1];
         try {
-            columns.columns(open.names());
-            for (var page = page(open.results(), open.names().size(), fetch); !page.isEmpty(); page = page(open.results(), open.names().size(), fetch)) {
+            var results = call(() -> {
+                prepared[0] = connection.prepareStatement(statement.sql());
+                running = prepared[0];
+                prepared[0].setFetchSize(fetch);
+                JdbcValues.bind(prepared[0], statement.values(), dialect());
+                try {
+                    return new JdbcValues.Rows(prepared[0].executeQuery(), dialect());
+                } finally {
+                    running = null;
+                }
+            });
+            columns.columns(results.names());
+            List<Object[]> page;
+            do {
+                page = page(prepared[0], results, fetch);
                 page.forEach(rows::emit);
-            }
+            } while (page.size() == fetch);
         } finally {
-            running = null;
-            dev.meanwhile.Meanwhile.shielded(() -> call(() -> {
-                open.prepared().close();
-                return null;
-            }));
+            if (!broken) {
+                shielded(() -> call(() -> {
+                    if (prepared[0] != null) {
+                        prepared[0].close();
+                    }
+                    return null;
+                }));
+            }
         }
     }
 
-    private List<Object[]> page(ResultSet results, int columns, int most) {
+    private List<Object[]> page(PreparedStatement prepared, JdbcValues.Rows results, int most) {
         return call(() -> {
-            var page = new ArrayList<Object[]>();
-            while (page.size() < most && results.next()) {
-                page.add(row(results, columns));
+            running = prepared;
+            try {
+                return results.next(most);
+            } finally {
+                running = null;
             }
-            return page;
         });
     }
 
     @Override
     public void begin(TransactionOptions options) {
+        var done = false;
+        try {
+            isolation = call(() -> dialect() == Dialect.SQLITE ? beginSqlite(options) : begun(options));
+            done = true;
+        } finally {
+            // What was changed, and what was not, is not known.
+            broken |= !done;
+        }
+        readOnly = options.readOnly;
         inTransaction = true;
-        call(() -> {
-            connection.setAutoCommit(false);
-            connection.setReadOnly(options.readOnly);
-            if (options.isolation.isPresent()) {
-                connection.setTransactionIsolation(level(options.isolation.get()));
-            }
-            return null;
-        });
+    }
+
+    /** SQLite has one isolation level, the highest; who is going to write waits for the lock at the start, as a reader could not wait for it later. */
+    private OptionalInt beginSqlite(TransactionOptions options) throws SQLException {
+        if (options.readOnly) {
+            execute("pragma query_only = true");
+        }
+        execute(options.readOnly ? "begin" : "begin immediate");
+        return OptionalInt.empty();
+    }
+
+    private OptionalInt begun(TransactionOptions options) throws SQLException {
+        var before = OptionalInt.empty();
+        if (options.isolation.isPresent()) {
+            before = OptionalInt.of(connection.getTransactionIsolation());
+            connection.setTransactionIsolation(level(options.isolation.get()));
+        }
+        if (options.readOnly) {
+            connection.setReadOnly(true);
+        }
+        connection.setAutoCommit(false);
+        if (options.deferrable && dialect() == Dialect.POSTGRESQL_JDBC) {
+            execute("set transaction deferrable");
+        }
+        return before;
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (var plain = connection.createStatement()) {
+            running = plain;
+            plain.execute(sql);
+        } finally {
+            running = null;
+        }
     }
 
     private static int level(TransactionOptions.Isolation isolation) {
@@ -242,26 +278,57 @@ final class JdbcSession implements Session {
 
     @Override
     public void commit() {
-        end(connection::commit);
+        try {
+            end(connection::commit, "commit");
+        } catch (SqlException.ConnectionLost e) {
+            throw new SqlException.CommitUnknown("the connection to " + driver.target() + " broke during the commit, so the transaction may have taken effect or not: look it up before you do it again", e);
+        }
     }
 
     @Override
     public void rollback() {
-        end(connection::rollback);
+        if (inTransaction && !broken) {
+            end(connection::rollback, "rollback");
+        }
     }
 
     private interface Ending {
         void run() throws SQLException;
     }
 
-    private void end(Ending ending) {
-        call(() -> {
-            ending.run();
-            connection.setAutoCommit(true);
-            connection.setReadOnly(false);
-            return null;
+    private void end(Ending ending, String sqlite) {
+        boolean clean = call(() -> {
+            if (dialect() == Dialect.SQLITE) {
+                execute(sqlite);
+            } else {
+                ending.run();
+            }
+            return reset();
         });
         inTransaction = false;
+        broken |= !clean;
+    }
+
+    /** {@return whether the connection is as it was before the transaction} */
+    private boolean reset() {
+        try {
+            if (dialect() == Dialect.SQLITE) {
+                if (readOnly) {
+                    execute("pragma query_only = false");
+                }
+                return true;
+            }
+            connection.setAutoCommit(true);
+            if (readOnly) {
+                connection.setReadOnly(false);
+            }
+            if (isolation.isPresent()) {
+                connection.setTransactionIsolation(isolation.getAsInt());
+            }
+            return true;
+        } catch (SQLException e) {
+            return false;
+        }
     }
 
     @Override
@@ -281,26 +348,46 @@ final class JdbcSession implements Session {
 
     @Override
     public boolean isUsable() {
-        return !busy && !closed && !inTransaction;
+        return !broken && !closed && !inTransaction && !turn.isLocked();
     }
 
     @Override
     public boolean ping() {
-        return call(() -> connection.isValid(1));
+        return call(() -> connection.isValid(Math.toIntExact(Math.max(1, driver.options.connectLimit.toSeconds()))));
     }
 
     @Override
     public void close() {
         if (!closed) {
             closed = true;
+            var abort = broken;
+            var closing = JdbcCall.start(driver.threads, () -> {
+                end(abort);
+                return null;
+            });
             try {
-                driver.call(() -> {
-                    connection.close();
-                    return null;
-                }, () -> { });
+                moveOnAfter(driver.options.cancelLimit, () -> {
+                    closing.await();
+                });
             } catch (SQLException e) {
-                // It is gone then.
+                throw new IllegalStateException("close() has swallowed all of them", e);
             }
+        }
+    }
+
+    /** In a thread. */
+    private void end(boolean abort) {
+        try {
+            if (abort) {
+                connection.abort(driver.threads);
+            }
+        } catch (SQLException e) {
+            // Not all drivers can; then closing must do.
+        }
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            // It is gone then.
         }
     }
 }

@@ -4,6 +4,7 @@ import static dev.meanwhile.Meanwhile.shielded;
 
 import dev.meanwhile.Body;
 import dev.meanwhile.Flow;
+import dev.meanwhile.Mapping;
 import dev.meanwhile.Meanwhile;
 
 import java.util.Collection;
@@ -23,12 +24,12 @@ final class OpenTransaction implements Transaction {
         this.session = statements.session;
     }
 
-    static <T, X extends Exception> T run(Statements statements, TransactionOptions options, Database.TransactionBody<T, X> body) throws X {
+    static <T, X extends Exception> T run(Statements statements, TransactionOptions options, Mapping<Transaction, T, X> body) throws X {
         var tx = new OpenTransaction(statements);
         T result;
         try {
             tx.session.begin(options);
-            result = body.run(tx);
+            result = body.apply(tx);
         } catch (Throwable failure) {
             tx.over = true;
             undo(failure, tx.session::rollback);

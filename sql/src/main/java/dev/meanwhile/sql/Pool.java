@@ -119,7 +119,9 @@ final class Pool {
 
         @Override
         public String toString() {
-            var place = holder.stack().stream().filter(Pool::isOfProgram).findFirst().map(it -> ", in " + it).orElse(holder.spawnedAt().isEmpty() ? "" : ", spawned at " + holder.spawnedAt());
+            var stack = holder.stack();
+            var spawned = stack.isEmpty() && !holder.spawnedAt().isEmpty() ? ", spawned at " + holder.spawnedAt() : "";
+            var place = stack.stream().filter(Pool::isOfProgram).findFirst().map(it -> ", in " + it).orElse(spawned);
             return holder + " has had one for " + loop.time().minus(since).toMillis() + " ms" + place + (statement.isEmpty() ? ", and ran nothing yet" : ", and ran last: " + statement);
         }
     }
@@ -141,7 +143,12 @@ final class Pool {
         takePermit();
         try {
             requireOpen();
-            var lease = new Lease(connection());
+            var connection = connection();
+            if (closed) {
+                end(connection);
+                throw closedError();
+            }
+            var lease = new Lease(connection);
             leases.add(lease);
             acquired++;
             return lease;
@@ -209,6 +216,7 @@ final class Pool {
             taken--;
             if (taken == 0) {
                 unused.set();
+                releaseDriver();
             }
         }
     }
@@ -283,6 +291,7 @@ final class Pool {
 
     private void putBack(Connected connection) {
         if (!connection.session.isUsable()) {
+            doubt = loop.time();
             end(connection);
         } else if (closed || isExpired(connection)) {
             end(connection);
@@ -291,16 +300,10 @@ final class Pool {
             idle.push(connection);
             planSweep();
         }
-        releaseDriver();
     }
 
     private static void end(Connected connection) {
         shielded(connection.session::close);
-    }
-
-    /** A session has found that the server may have gone. */
-    void doubt() {
-        doubt = loop.time();
     }
 
     private void planSweep() {
@@ -367,9 +370,9 @@ final class Pool {
 
     /** The last one out. */
     private void releaseDriver() {
-        if (closed && leases.isEmpty() && !released) {
+        if (closed && taken == 0 && !released) {
             released = true;
-            driver.close();
+            shielded(driver::close);
         }
     }
 }

@@ -108,7 +108,13 @@ public final class Query {
 
     /**
      * {@return the rows as they come, in constant memory} The query runs when the iteration begins, and keeps its connection until that ends. On a {@link Database} it runs in a
-     * transaction of its own, read-only, where the database needs one for cursors.
+     * transaction of its own, read-only, where the database needs one for cursors. A loop that may be left early needs {@code try}, as with every flow, since only that tells
+     * the flow at once:
+     * <pre>{@code
+     * try (var items = db.query("select * from item").stream(Item.class)) {
+     *     for (var item : items) { … }
+     * }
+     * }</pre>
      */
     public <T> Flow<T> stream(Class<T> type) {
         return stream(type, 256);

@@ -17,13 +17,16 @@ public final class TransactionOptions {
     TransactionOptions() {
     }
 
-    /** The isolation level. The default is the database's. */
+    /** The isolation level. The default is the database's. A database without it takes a higher one; SQLite has only the highest. */
     public TransactionOptions isolation(Isolation level) {
         isolation = Optional.of(level);
         return this;
     }
 
-    /** It changes nothing, and the database refuses if it tries. */
+    /**
+     * It changes nothing. PostgreSQL, MySQL, MariaDB and SQLite refuse a statement that tries; H2 and other drivers of JDBC may take it as a hint only, and let the change
+     * happen.
+     */
     public TransactionOptions readOnly() {
         readOnly = true;
         return this;
