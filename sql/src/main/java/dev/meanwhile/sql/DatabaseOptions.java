@@ -79,7 +79,7 @@ public final class DatabaseOptions {
 
     /**
      * How many prepared statements each connection keeps. The default is 256. 0 prepares none beyond a call: what a pooler in transaction mode needs that does not know prepared
-     * statements (pgbouncer before 1.21).
+     * statements (pgbouncer before 1.21). Drivers of JDBC have settings of their own for it.
      */
     public DatabaseOptions preparedStatements(int most) {
         if (most < 0) {

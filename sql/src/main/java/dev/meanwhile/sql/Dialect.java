@@ -7,6 +7,7 @@ import static dev.meanwhile.sql.Dialect.Trait.BRACKETS;
 import static dev.meanwhile.sql.Dialect.Trait.DOLLAR_QUOTES;
 import static dev.meanwhile.sql.Dialect.Trait.DOUBLED_QUESTION_MARKS;
 import static dev.meanwhile.sql.Dialect.Trait.ESCAPE_TEXTS;
+import static dev.meanwhile.sql.Dialect.Trait.JSON_VALUES;
 import static dev.meanwhile.sql.Dialect.Trait.NESTED_COMMENTS;
 import static dev.meanwhile.sql.Dialect.Trait.NUMBERED;
 import static dev.meanwhile.sql.Dialect.Trait.QUESTION_MARKS;
@@ -17,9 +18,9 @@ import java.util.Set;
 enum Dialect {
     POSTGRESQL('"', NUMBERED, NESTED_COMMENTS, DOLLAR_QUOTES, ESCAPE_TEXTS, ARRAYS),
     /** PostgreSQL's SQL, through its JDBC driver. */
-    POSTGRESQL_JDBC('"', DOUBLED_QUESTION_MARKS, NESTED_COMMENTS, DOLLAR_QUOTES, ESCAPE_TEXTS, ARRAYS),
+    POSTGRESQL_JDBC('"', DOUBLED_QUESTION_MARKS, NESTED_COMMENTS, DOLLAR_QUOTES, ESCAPE_TEXTS, ARRAYS, JSON_VALUES),
     MYSQL('`', QUESTION_MARKS, BACKSLASHES, BACKTICKS),
-    H2('"', QUESTION_MARKS, NESTED_COMMENTS, DOLLAR_QUOTES, BACKTICKS, ARRAYS),
+    H2('"', QUESTION_MARKS, NESTED_COMMENTS, DOLLAR_QUOTES, BACKTICKS, ARRAYS, JSON_VALUES),
     SQLITE('"', QUESTION_MARKS, BACKTICKS, BRACKETS),
     SQL_SERVER('"', QUESTION_MARKS, NESTED_COMMENTS, BRACKETS),
     /** Any other with a JDBC driver. */
@@ -46,7 +47,9 @@ enum Dialect {
         /** {@code […]} is a name. */
         BRACKETS,
         /** An array can be a value. */
-        ARRAYS
+        ARRAYS,
+        /** The driver must be told that a text is JSON. */
+        JSON_VALUES
     }
 
     private final char quote;

@@ -126,6 +126,6 @@ public final class Query {
             throw new IllegalArgumentException("stream(…, " + fetch + "): a round trip brings at least 1 row");
         }
         requireUsed();
-        return runner.stream(source, Map.copyOf(named), fetch).map(row -> row.as(type));
+        return runner.stream(source, new LinkedHashMap<>(named), fetch).map(row -> row.as(type));
     }
 }

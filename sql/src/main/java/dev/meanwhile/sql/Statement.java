@@ -73,7 +73,7 @@ record Statement(String sql, List<Object> values) {
             if (encoded instanceof Collection<?> || encoded != null && encoded.getClass().isArray() && !(encoded instanceof byte[])) {
                 return array(encoded instanceof Collection<?> all ? all.toArray() : boxed(encoded));
             }
-            return encoded;
+            return encoded instanceof Json(var text) && !texts.dialect().has(Dialect.Trait.JSON_VALUES) ? text : encoded;
         }
 
         private static Object[] boxed(Object array) {

@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -163,7 +164,7 @@ final class Values {
                 return changed;
             }
         } catch (ArithmeticException | IllegalArgumentException | java.time.DateTimeException e) {
-            throw doesNotFit(value, box, column, e.getMessage(), e);
+            throw doesNotFit(value, box, column, Objects.requireNonNullElse(e.getMessage(), ""), e);
         }
         throw doesNotFit(value, box, column, "", null);
     }

@@ -140,6 +140,12 @@ class StatementTest {
     }
 
     @Test
+    void jsonIsAnyTextWhereTheDriverKnowsTheType() {
+        assertEquals(List.of("{}"), of(Dialect.POSTGRESQL, "$1", new Json("{}")).values());
+        assertEquals(List.of(new Json("{}")), of(Dialect.H2, "$1", new Json("{}")).values());
+    }
+
+    @Test
     void anOptionalIsItsValueOrNull() {
         assertEquals(Arrays.asList(1, null), of(Dialect.H2, "a = $1 or b = $2", Optional.of(1), Optional.empty()).values());
         assertStatement("a = ?", List.of(3), of(Dialect.H2, "$1", Optional.of(Sql.of("a = $1", 3))));
