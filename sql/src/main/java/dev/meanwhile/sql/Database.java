@@ -84,8 +84,10 @@ public final class Database implements Queries, AutoCloseable {
 
         @Override
         public Flow<Row> stream(Object source, Map<String, Object> named, int fetch) {
+            var place = Pool.place();
             return Meanwhile.generate(out -> {
                 try (var lease = pool.acquire()) {
+                    lease.wantedAt(place);
                     new Statements(lease, language).emit(source, named, fetch, out);
                 }
             });

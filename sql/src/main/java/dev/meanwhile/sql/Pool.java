@@ -17,9 +17,12 @@ import dev.meanwhile.WaitPoint;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The connections of a database, of one loop. Tasks get one in the order in which they asked: a permit goes from hand to hand, and nobody overtakes who waits. A connection
@@ -91,6 +94,8 @@ final class Pool {
         private final Task<?> holder = Task.current();
         private final Duration since = loop.time();
         private String statement = "";
+        /** Where in the program, if the holder's stack does not tell. */
+        private Optional<StackTraceElement> place = Optional.empty();
 
         private Lease(Connected connection) {
             this.connection = connection;
@@ -103,6 +108,11 @@ final class Pool {
         /** Tells what it is used for. */
         void runs(String sql) {
             statement = sql;
+        }
+
+        /** Tells who wanted it, for a task that only works for another. */
+        void wantedAt(Optional<StackTraceElement> place) {
+            this.place = place;
         }
 
         /** Gives it back. */
@@ -121,16 +131,33 @@ final class Pool {
         public String toString() {
             var stack = holder.stack();
             var spawned = stack.isEmpty() && !holder.spawnedAt().isEmpty() ? ", spawned at " + holder.spawnedAt() : "";
-            var place = stack.stream().filter(Pool::isOfProgram).findFirst().map(it -> ", in " + it).orElse(spawned);
-            return holder + " has had one for " + loop.time().minus(since).toMillis() + " ms" + place + (statement.isEmpty() ? ", and ran nothing yet" : ", and ran last: " + statement);
+            var line = place.or(() -> stack.stream().filter(Pool::isOfProgram).findFirst()).map(it -> ", in " + it).orElse(spawned);
+            return holder + " has had one for " + loop.time().minus(since).toMillis() + " ms" + line + (statement.isEmpty() ? ", and ran nothing yet" : ", and ran last: " + statement);
         }
+    }
+
+    /** {@return the line of the program that is running} It costs microseconds. */
+    static Optional<StackTraceElement> place() {
+        return StackWalker.getInstance().walk(frames -> frames.map(StackWalker.StackFrame::toStackTraceElement).filter(Pool::isOfProgram).findFirst());
     }
 
     /** Whether a line of a stack is none of the library's or the JDK's. */
     private static boolean isOfProgram(StackTraceElement line) {
         var name = line.getClassName();
-        return !name.startsWith("java.") && !name.startsWith("jdk.") && !name.startsWith("sun.")
-                && (!name.startsWith("dev.meanwhile.") || line.getFileName() != null && line.getFileName().endsWith("Test.java"));
+        if (name.startsWith("java.") || name.startsWith("jdk.") || name.startsWith("sun.")) {
+            return false;
+        }
+        return !name.startsWith("dev.meanwhile.") || !isOfLibrary(name);
+    }
+
+    /** Tests and examples have the library's names, but come from elsewhere. */
+    private static boolean isOfLibrary(String name) {
+        try {
+            var source = Class.forName(name, false, Pool.class.getClassLoader()).getProtectionDomain().getCodeSource();
+            return Stream.of(Pool.class, Loop.class).anyMatch(type -> Objects.equals(source, type.getProtectionDomain().getCodeSource()));
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
     }
 
     /**

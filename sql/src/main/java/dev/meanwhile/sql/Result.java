@@ -40,7 +40,7 @@ public final class Result {
         return rows.stream().map(mapper).toList();
     }
 
-    /** {@return its only row} @throws SqlException.WrongRows if there is none, or several */
+    /** {@return its only row; null if that is one column, and NULL} @throws SqlException.WrongRows if there is none, or several */
     public <T> T one(Class<T> type) {
         requireOneAtMost();
         if (rows.isEmpty()) {

@@ -11,9 +11,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.meanwhile.Loop;
+import dev.meanwhile.Meanwhile;
 import dev.meanwhile.Retry;
 import dev.meanwhile.Until;
-import dev.meanwhile.Meanwhile;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -284,10 +285,24 @@ class JdbcTest {
     }
 
     @Test
-    void severalResultsAreAllGiven() throws Exception {
+    void aStreamThatIsNotClosedIsReportedWithItsPlace() throws Exception {
+        run(() -> {
+            var reports = new ArrayList<String>();
+            Loop.current().exceptionHandler((message, _) -> reports.add(message));
+            var db = Database.connect("h2:mem:", o -> o.closeLimit(Duration.ofMillis(10)));
+            db.query("select x from system_range(1, 1000)").stream(int.class, 10).iterator().next();
+            db.close();
+            assertEquals(1, reports.size());
+            assertTrue(reports.getFirst().contains("in dev.meanwhile.sql.JdbcTest.lambda$aStreamThatIsNotClosed") && reports.getFirst().contains("system_range"), reports.getFirst());
+        });
+    }
+
+    @Test
+    void resultsAreGivenInTheirOrder() throws Exception {
         with("h2", db -> {
-            assertEquals(1, db.query("select 1").results().size());
-            assertEquals(1, db.query("select 1 as a").results().getFirst().rows().size());
+            var results = db.query("select 1 as a").results();
+            assertEquals(1, results.size());
+            assertEquals(List.of("A"), results.getFirst().columns());
         });
     }
 
