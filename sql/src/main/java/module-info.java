@@ -1,6 +1,11 @@
 /** Databases, in direct style: a query waits and returns its rows. */
 module dev.meanwhile.sql {
     requires transitive dev.meanwhile;
+    requires dev.meanwhile.io;
+    requires io.vertx.core;
+    requires io.vertx.sql.client;
+    requires io.vertx.sql.client.mysql;
+    requires io.vertx.sql.client.pg;
     requires java.sql;
 
     exports dev.meanwhile.sql;

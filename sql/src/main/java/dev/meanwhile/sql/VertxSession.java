@@ -1,0 +1,373 @@
+package dev.meanwhile.sql;
+
+import static dev.meanwhile.Meanwhile.moveOnAfter;
+import static dev.meanwhile.Meanwhile.shielded;
+import static dev.meanwhile.Meanwhile.timeout;
+
+import dev.meanwhile.Emitter;
+import dev.meanwhile.TimedOutException;
+import io.vertx.core.VertxException;
+import io.vertx.sqlclient.DatabaseException;
+import io.vertx.sqlclient.Tuple;
+import io.vertx.sqlclient.desc.ColumnDescriptor;
+import io.vertx.sqlclient.internal.ArrayTuple;
+import io.vertx.sqlclient.internal.PreparedStatement;
+import io.vertx.sqlclient.internal.TupleInternal;
+import io.vertx.sqlclient.internal.command.CloseCursorCommand;
+import io.vertx.sqlclient.internal.command.CloseStatementCommand;
+import io.vertx.sqlclient.internal.command.CommandBase;
+import io.vertx.sqlclient.internal.command.ExtendedQueryCommand;
+import io.vertx.sqlclient.internal.command.PrepareStatementCommand;
+import io.vertx.sqlclient.internal.command.SimpleQueryCommand;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/** A session on a Vert.x client. What the databases do differently is in the subclasses. */
+abstract class VertxSession implements Session, VertxLink.Canceller {
+    private static final Duration PING_LIMIT = Duration.ofSeconds(1);
+
+    final VertxLink link;
+    private final DatabaseOptions options;
+    /** By their SQL, the one used last at the end. */
+    private final LinkedHashMap<String, PreparedStatement> prepared = new LinkedHashMap<>(16, 0.75f, true);
+    private boolean inTransaction;
+    /** What has failed in the transaction, where the database does not go on after a failure. */
+    private SqlException.DatabaseError aborted;
+
+    VertxSession(VertxLink link, DatabaseOptions options) {
+        this.link = link;
+        this.options = options;
+    }
+
+    /** {@return the error as the database tells it} */
+    abstract SqlException refused(Throwable failure);
+
+    /** {@return whether a prepared statement does not fit any more, and would if it was prepared anew} */
+    abstract boolean isStale(SqlException.DatabaseError error);
+
+    /** {@return values as the client takes them} @throws IllegalArgumentException if one does not fit */
+    abstract Tuple parameters(PreparedStatement statement, List<Object> values);
+
+    /** {@return what turns the client's values of a column into ours} */
+    abstract UnaryOperator<Object> conversion(ColumnDescriptor column);
+
+    /** {@return the statement that begins a transaction} */
+    abstract String beginning(TransactionOptions options);
+
+    /** {@return whether a failed statement leaves nothing to do but a rollback} */
+    abstract boolean failureAborts();
+
+    /** {@return whether cursors live in transactions only} */
+    abstract boolean cursorsNeedTransaction();
+
+    /** {@return whether a statement can be prepared only if the types of its parameters are told} */
+    abstract boolean needsTypes(SqlException.DatabaseError error);
+
+    <T> T send(CommandBase<T> command) {
+        try {
+            return link.send(command, this);
+        } catch (VertxException failure) {
+            var refused = refused(failure);
+            if (inTransaction && failureAborts() && aborted == null && refused instanceof SqlException.DatabaseError error) {
+                aborted = error;
+            }
+            throw refused;
+        }
+    }
+
+    @Override
+    public List<Reply> run(Statement statement) {
+        if (statement.values().isEmpty() && hasSeveral(statement.sql())) {
+            return simple(statement.sql());
+        }
+        return refreshed(statement.sql(), () -> {
+            var ready = prepared(statement.sql(), statement.values());
+            var tuple = parameters(ready, statement.values());
+            var replies = replies(statement.sql());
+            send(ExtendedQueryCommand.createQuery(statement.sql(), null, ready, tuple, !inTransaction, Replies.ROWS, replies));
+            return replies.all();
+        });
+    }
+
+    private Replies replies(String sql) {
+        return new Replies(sql, this::conversion);
+    }
+
+    /** Whether these may be several statements, which can't be prepared. If it is one, it runs all the same. */
+    private static boolean hasSeveral(String sql) {
+        var end = sql.indexOf(';');
+        return end >= 0 && !sql.substring(end + 1).isBlank();
+    }
+
+    private List<Reply> simple(String sql) {
+        var replies = replies(sql);
+        send(new SimpleQueryCommand<>(sql, false, !inTransaction, Replies.ROWS, replies));
+        return replies.all();
+    }
+
+    /** Runs a prepared statement, and if a migration has made it stale, prepares it again. Within a transaction that can't help: the failure has aborted it. */
+    private <T> T refreshed(String sql, Supplier<T> action) {
+        try {
+            return action.get();
+        } catch (SqlException.DatabaseError e) {
+            if (!isStale(e)) {
+                throw e;
+            }
+            forget(sql);
+            if (inTransaction) {
+                throw e;
+            }
+            return action.get();
+        }
+    }
+
+    private PreparedStatement prepared(String sql, List<Object> values) {
+        var known = prepared.get(sql);
+        if (known != null) {
+            return known;
+        }
+        if (options.statements == 0) {
+            return prepare(sql, false, values);
+        }
+        while (prepared.size() >= options.statements) {
+            forget(prepared.firstEntry().getKey());
+        }
+        var ready = prepare(sql, true, values);
+        prepared.put(sql, ready);
+        return ready;
+    }
+
+    /** @param named whether it survives one execution */
+    private PreparedStatement prepare(String sql, boolean named, List<Object> values) {
+        try {
+            return send(new PrepareStatementCommand(sql, null, named, null));
+        } catch (SqlException.DatabaseError e) {
+            if (inTransaction || !needsTypes(e)) {
+                throw e;
+            }
+            return send(new PrepareStatementCommand(sql, null, named, new ArrayTuple(values).types()));
+        }
+    }
+
+    private void forget(String sql) {
+        var stale = prepared.remove(sql);
+        if (stale != null) {
+            send(new CloseStatementCommand(stale));
+        }
+    }
+
+    @Override
+    public List<Long> runAll(String sql, List<List<Object>> values) {
+        return refreshed(sql, () -> {
+            var ready = prepared(sql, values.getFirst());
+            var tuples = new ArrayList<Tuple>(values.size());
+            for (var each : values) {
+                tuples.add(parameters(ready, each));
+            }
+            var replies = replies(sql);
+            send(ExtendedQueryCommand.createBatch(sql, null, ready, tuples, !inTransaction, Replies.ROWS, replies));
+            return replies.all().stream().map(Reply::changed).toList();
+        });
+    }
+
+    @Override
+    public void script(String sql) {
+        simple(sql);
+    }
+
+    @Override
+    public void stream(Statement statement, int fetch, Emitter<Object[]> rows, ColumnsSink columns) {
+        var own = cursorsNeedTransaction() && !inTransaction;
+        if (!own) {
+            emit(statement, fetch, rows, columns);
+            return;
+        }
+        begin(new TransactionOptions().readOnly());
+        try {
+            refreshed(statement.sql(), () -> {
+                emit(statement, fetch, rows, columns);
+                return null;
+            });
+        } finally {
+            quietly(this::rollback);
+        }
+    }
+
+    /** What fails because the connection is gone needs no undoing. */
+    private static void quietly(Runnable undo) {
+        try {
+            shielded(undo::run);
+        } catch (SqlException e) {
+            // The session is not usable then, which ends it.
+        }
+    }
+
+    private void emit(Statement statement, int fetch, Emitter<Object[]> rows, ColumnsSink columns) {
+        var ready = prepare(statement.sql(), true, statement.values());
+        var cursor = UUID.randomUUID().toString();
+        try {
+            var tuple = parameters(ready, statement.values());
+            var more = true;
+            for (var first = true; more; first = false) {
+                var replies = replies(statement.sql());
+                more = send(ExtendedQueryCommand.createQuery(statement.sql(), null, ready, tuple, fetch, cursor, !first, !inTransaction, Replies.ROWS, replies));
+                var reply = replies.all().getLast();
+                if (first) {
+                    columns.columns(reply.columns());
+                }
+                reply.rows().forEach(rows::emit);
+            }
+        } finally {
+            quietly(() -> {
+                if (link.isOpen()) {
+                    send(new CloseCursorCommand(cursor, ready));
+                    send(new CloseStatementCommand(ready));
+                }
+            });
+        }
+    }
+
+    @Override
+    public void begin(TransactionOptions wanted) {
+        inTransaction = true;
+        try {
+            simple(beginning(wanted));
+        } catch (Throwable t) {
+            if (link.isOpen()) {
+                quietly(this::rollback);
+            }
+            throw t;
+        }
+    }
+
+    @Override
+    public void commit() {
+        if (aborted != null) {
+            var cause = aborted;
+            rollback();
+            throw new SqlException.DatabaseError("the transaction could not be committed and was undone, because a statement in it had failed: " + cause.getMessage(), cause.details(), cause);
+        }
+        try {
+            shielded(() -> {
+                simple("commit");
+            });
+            inTransaction = false;
+        } catch (SqlException.ConnectionLost e) {
+            throw new SqlException.CommitUnknown(e.getMessage() + " during the commit; whether the transaction took effect is not known", e);
+        } catch (SqlException.DatabaseError e) {
+            quietly(this::rollback);
+            throw e;
+        }
+    }
+
+    @Override
+    public void rollback() {
+        try {
+            timeout(options.cancelLimit, () -> {
+                simple("rollback");
+            });
+            inTransaction = false;
+            aborted = null;
+        } catch (TimedOutException e) {
+            link.abort();
+            throw new SqlException.ConnectionLost("the rollback took longer than " + options.cancelLimit.toMillis() + " ms (cancelLimit); the connection was closed", e);
+        }
+    }
+
+    @Override
+    public void savepoint(String name) {
+        simple("savepoint " + name);
+    }
+
+    @Override
+    public void rollbackTo(String name) {
+        simple("rollback to savepoint " + name);
+        aborted = null;
+    }
+
+    @Override
+    public void release(String name) {
+        simple("release savepoint " + name);
+    }
+
+    @Override
+    public boolean isUsable() {
+        return link.isReady() && !inTransaction;
+    }
+
+    @Override
+    public boolean ping() {
+        try {
+            return moveOnAfter(PING_LIMIT, () -> {
+                simple("select 1");
+            }) && link.isReady();
+        } catch (SqlException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        link.close();
+    }
+
+    /** {@return the names of a statement's parameter types, as the client shows them} */
+    static List<String> types(PreparedStatement statement) {
+        var text = String.valueOf(statement.paramDesc());
+        var list = text.substring(text.indexOf('[') + 1, text.lastIndexOf(']'));
+        return list.isEmpty() ? List.of() : List.of(list.split(", "));
+    }
+
+    /** {@return what the client has made ready to send} */
+    static Tuple tuple(PreparedStatement statement, Object... values) {
+        try {
+            return statement.prepare((TupleInternal) Tuple.wrap(values));
+        } catch (Exception e) {
+            throw new IllegalArgumentException("the values do not fit: " + e.getMessage() + ", in: " + statement.sql(), e);
+        }
+    }
+
+    /** {@return a database's error by its SQLSTATE} */
+    static SqlException error(DatabaseException failure, String message, ErrorDetails details) {
+        var state = details.sqlState();
+        if (state.startsWith("08")) {
+            return new SqlException.ConnectionLost("the connection broke: " + message, failure);
+        }
+        if (state.equals("23505")) {
+            return new SqlException.NotUnique(message, details, failure);
+        }
+        if (state.startsWith("23")) {
+            return new SqlException.ConstraintViolated(message, details, failure);
+        }
+        if (state.equals("40001") || state.equals("40P01")) {
+            return new SqlException.Conflict(message, details, failure);
+        }
+        if (state.equals("57014")) {
+            return new SqlException.StatementCancelled(message, details, failure);
+        }
+        return new SqlException.DatabaseError(message, details, failure);
+    }
+
+    /** {@return a map of a URL's parameters, behind the question mark} */
+    static Map<String, String> query(java.net.URI url) {
+        var map = new LinkedHashMap<String, String>();
+        if (url.getRawQuery() != null) {
+            for (var each : url.getRawQuery().split("&")) {
+                var parts = each.split("=", 2);
+                map.put(decoded(parts[0]), parts.length == 1 ? "" : decoded(parts[1]));
+            }
+        }
+        return map;
+    }
+
+    static String decoded(String text) {
+        return java.net.URLDecoder.decode(text.replace("+", "%2B"), java.nio.charset.StandardCharsets.UTF_8);
+    }
+}
