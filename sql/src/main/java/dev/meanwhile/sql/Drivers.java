@@ -13,8 +13,9 @@ final class Drivers {
             case "h2" -> jdbc(Dialect.H2, url.equals("h2:mem:") ? "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1" : "jdbc:" + url, options);
             case "sqlite" -> jdbc(Dialect.SQLITE, "jdbc:" + url, options);
             case "postgresql", "postgres" -> new PgDriver(url, options);
+            case "mysql", "mariadb" -> new MySqlDriver(url, options);
             case "jdbc" -> jdbc(dialect(url), url, options);
-            default -> throw new IllegalArgumentException("there is no database for \"" + url + "\"; URLs begin with h2:, sqlite: or jdbc:");
+            default -> throw new IllegalArgumentException("there is no database for \"" + url + "\"; URLs begin with postgresql:, mysql:, mariadb:, h2:, sqlite: or jdbc:");
         };
     }
 

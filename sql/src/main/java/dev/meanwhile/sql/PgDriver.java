@@ -1,16 +1,13 @@
 package dev.meanwhile.sql;
 
-import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.ClientSSLOptions;
+import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.SocketAddress;
-import io.vertx.core.net.TrustOptions;
 import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.PgConnection;
 import io.vertx.pgclient.SslMode;
 
 import java.net.URI;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import javax.net.ssl.TrustManagerFactory;
 
 /** PostgreSQL. */
 final class PgDriver implements Driver {
@@ -30,7 +27,7 @@ final class PgDriver implements Driver {
                 var file = VertxSession.query(URI.create(url)).get("sslrootcert");
                 options.setSslOptions(new ClientSSLOptions()
                         .setHostnameVerificationAlgorithm(options.getSslMode() == SslMode.VERIFY_FULL ? "HTTPS" : "")
-                        .setTrustOptions(file == null ? machine() : new PemTrustOptions().addCertPath(file)));
+                        .setTrustOptions(file == null ? VertxSession.trustOfTheJdk() : new PemTrustOptions().addCertPath(file)));
             } else if (options.getSslMode() != SslMode.DISABLE) {
                 options.setSslOptions(new ClientSSLOptions().setTrustAll(true).setHostnameVerificationAlgorithm(""));
             }
@@ -38,17 +35,6 @@ final class PgDriver implements Driver {
         } catch (RuntimeException e) {
             // Its message has the password.
             throw new IllegalArgumentException("can't read the URL of the database: postgresql://user:password@host:port/name is expected, a password with %40 for @ and the like");
-        }
-    }
-
-    /** Whom the JDK trusts. */
-    private static TrustOptions machine() {
-        try {
-            var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            factory.init((KeyStore) null);
-            return TrustOptions.wrap(factory.getTrustManagers()[0]);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
         }
     }
 
@@ -67,6 +53,8 @@ final class PgDriver implements Driver {
         var link = VertxLink.open(options, target(), to.getSocketAddress(),
                 vertx -> io.vertx.pgclient.spi.PgDriver.INSTANCE.createConnectionFactory(vertx.vertx(), VertxLink.transport(options)),
                 (vertx, factory, address) -> factory.connect(vertx.context(), at(address)));
+        // Without a handler the client logs them as warnings.
+        ((PgConnection) link.connection()).noticeHandler(_ -> { });
         return new PgSession(link, options);
     }
 

@@ -112,7 +112,12 @@ final class PgSession extends VertxSession {
     }
 
     @Override
-    boolean failureAborts() {
+    boolean aborts(SqlException.DatabaseError error) {
+        return true;
+    }
+
+    @Override
+    boolean refusesAfterwards() {
         return true;
     }
 

@@ -18,14 +18,14 @@ import java.time.Instant;
 import java.time.Period;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 
 /** Values of the PostgreSQL client, from ours and to ours. */
 final class PgValues {
-    private static final BigDecimal MICROS_PER_SECOND = BigDecimal.valueOf(1_000_000);
-
     private PgValues() {
     }
 
@@ -109,7 +109,7 @@ final class PgValues {
                 default -> exact.longValueExact();
             };
         } catch (ArithmeticException | NumberFormatException e) {
-            throw new IllegalArgumentException("the value " + number + " does not fit parameter $" + position + ", which is an " + type.toLowerCase(java.util.Locale.ROOT), e);
+            throw new IllegalArgumentException("the value " + number + " does not fit parameter $" + position + ", which is an " + type.toLowerCase(Locale.ROOT), e);
         }
     }
 
@@ -178,14 +178,15 @@ final class PgValues {
         };
     }
 
-    /** A length of time, one of days, or as ISO 8601 writes what is both. */
+    /** A length of time, one of months, or as ISO 8601 writes what is both. The client makes days of 24 hours, so days are no more than that. */
     private static Object interval(Interval it) {
-        var period = Period.of(it.getYears(), it.getMonths(), it.getDays());
-        var micros = MICROS_PER_SECOND.multiply(BigDecimal.valueOf(it.getHours() * 3_600L + it.getMinutes() * 60L + it.getSeconds())).longValueExact() + it.getMicroseconds();
-        var time = Duration.of(micros, java.time.temporal.ChronoUnit.MICROS);
-        if (period.isZero()) {
+        var months = Period.of(it.getYears(), it.getMonths(), 0);
+        var time = Duration.ofDays(it.getDays()).plusHours(it.getHours()).plusMinutes(it.getMinutes()).plusSeconds(it.getSeconds()).plus(it.getMicroseconds(), ChronoUnit.MICROS);
+        if (months.isZero()) {
             return time;
         }
-        return time.isZero() ? period : period + time.toString().substring(1);
+        var days = months.plusDays(it.getDays());
+        var rest = time.minusDays(it.getDays());
+        return rest.isZero() ? days : days + rest.toString().substring(1);
     }
 }

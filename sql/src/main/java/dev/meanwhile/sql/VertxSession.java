@@ -7,6 +7,7 @@ import static dev.meanwhile.Meanwhile.timeout;
 import dev.meanwhile.Emitter;
 import dev.meanwhile.TimedOutException;
 import io.vertx.core.VertxException;
+import io.vertx.core.net.TrustOptions;
 import io.vertx.sqlclient.DatabaseException;
 import io.vertx.sqlclient.Tuple;
 import io.vertx.sqlclient.desc.ColumnDescriptor;
@@ -20,6 +21,11 @@ import io.vertx.sqlclient.internal.command.ExtendedQueryCommand;
 import io.vertx.sqlclient.internal.command.PrepareStatementCommand;
 import io.vertx.sqlclient.internal.command.SimpleQueryCommand;
 
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,6 +34,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import javax.net.ssl.TrustManagerFactory;
 
 /** A session on a Vert.x client. What the databases do differently is in the subclasses. */
 abstract class VertxSession implements Session, VertxLink.Canceller {
@@ -61,8 +68,11 @@ abstract class VertxSession implements Session, VertxLink.Canceller {
     /** {@return the statement that begins a transaction} */
     abstract String beginning(TransactionOptions options);
 
-    /** {@return whether a failed statement leaves nothing to do but a rollback} */
-    abstract boolean failureAborts();
+    /** {@return whether this failure leaves nothing to do in the transaction but a rollback} */
+    abstract boolean aborts(SqlException.DatabaseError error);
+
+    /** {@return whether the server refuses all other statements then} */
+    abstract boolean refusesAfterwards();
 
     /** {@return whether cursors live in transactions only} */
     abstract boolean cursorsNeedTransaction();
@@ -75,7 +85,7 @@ abstract class VertxSession implements Session, VertxLink.Canceller {
             return link.send(command, this);
         } catch (VertxException failure) {
             var refused = refused(failure);
-            if (inTransaction && failureAborts() && aborted == null && refused instanceof SqlException.DatabaseError error) {
+            if (inTransaction && aborted == null && refused instanceof SqlException.DatabaseError error && aborts(error)) {
                 aborted = error;
             }
             throw refused;
@@ -84,8 +94,9 @@ abstract class VertxSession implements Session, VertxLink.Canceller {
 
     @Override
     public List<Reply> run(Statement statement) {
+        requireGoing();
         if (statement.values().isEmpty() && hasSeveral(statement.sql())) {
-            return simple(statement.sql());
+            return several(statement.sql());
         }
         return refreshed(statement.sql(), () -> {
             var ready = prepared(statement.sql(), statement.values());
@@ -94,6 +105,18 @@ abstract class VertxSession implements Session, VertxLink.Canceller {
             send(ExtendedQueryCommand.createQuery(statement.sql(), null, ready, tuple, !inTransaction, Replies.ROWS, replies));
             return replies.all();
         });
+    }
+
+    private void requireGoing() {
+        if (aborted != null && !refusesAfterwards()) {
+            throw again("an earlier statement has made the database undo the transaction", aborted);
+        }
+    }
+
+    /** {@return the same failure, as one of something else} */
+    private static SqlException.DatabaseError again(String message, SqlException.DatabaseError failure) {
+        var whole = message + ": " + failure.getMessage();
+        return failure instanceof SqlException.Conflict ? new SqlException.Conflict(whole, failure.details(), failure) : new SqlException.DatabaseError(whole, failure.details(), failure);
     }
 
     private Replies replies(String sql) {
@@ -106,7 +129,7 @@ abstract class VertxSession implements Session, VertxLink.Canceller {
         return end >= 0 && !sql.substring(end + 1).isBlank();
     }
 
-    private List<Reply> simple(String sql) {
+    List<Reply> several(String sql) {
         var replies = replies(sql);
         send(new SimpleQueryCommand<>(sql, false, !inTransaction, Replies.ROWS, replies));
         return replies.all();
@@ -165,6 +188,7 @@ abstract class VertxSession implements Session, VertxLink.Canceller {
 
     @Override
     public List<Long> runAll(String sql, List<List<Object>> values) {
+        requireGoing();
         return refreshed(sql, () -> {
             var ready = prepared(sql, values.getFirst());
             var tuples = new ArrayList<Tuple>(values.size());
@@ -179,11 +203,13 @@ abstract class VertxSession implements Session, VertxLink.Canceller {
 
     @Override
     public void script(String sql) {
-        simple(sql);
+        requireGoing();
+        several(sql);
     }
 
     @Override
     public void stream(Statement statement, int fetch, Emitter<Object[]> rows, ColumnsSink columns) {
+        requireGoing();
         var own = cursorsNeedTransaction() && !inTransaction;
         if (!own) {
             emit(statement, fetch, rows, columns);
@@ -238,7 +264,7 @@ abstract class VertxSession implements Session, VertxLink.Canceller {
     public void begin(TransactionOptions wanted) {
         inTransaction = true;
         try {
-            simple(beginning(wanted));
+            several(beginning(wanted));
         } catch (Throwable t) {
             if (link.isOpen()) {
                 quietly(this::rollback);
@@ -252,11 +278,11 @@ abstract class VertxSession implements Session, VertxLink.Canceller {
         if (aborted != null) {
             var cause = aborted;
             rollback();
-            throw new SqlException.DatabaseError("the transaction could not be committed and was undone, because a statement in it had failed: " + cause.getMessage(), cause.details(), cause);
+            throw again("the transaction could not be committed and was undone, because a statement in it had failed", cause);
         }
         try {
             shielded(() -> {
-                simple("commit");
+                several("commit");
             });
             inTransaction = false;
         } catch (SqlException.ConnectionLost e) {
@@ -271,7 +297,7 @@ abstract class VertxSession implements Session, VertxLink.Canceller {
     public void rollback() {
         try {
             timeout(options.cancelLimit, () -> {
-                simple("rollback");
+                several("rollback");
             });
             inTransaction = false;
             aborted = null;
@@ -283,18 +309,20 @@ abstract class VertxSession implements Session, VertxLink.Canceller {
 
     @Override
     public void savepoint(String name) {
-        simple("savepoint " + name);
+        requireGoing();
+        several("savepoint " + name);
     }
 
     @Override
     public void rollbackTo(String name) {
-        simple("rollback to savepoint " + name);
+        requireGoing();
+        several("rollback to savepoint " + name);
         aborted = null;
     }
 
     @Override
     public void release(String name) {
-        simple("release savepoint " + name);
+        several("release savepoint " + name);
     }
 
     @Override
@@ -306,7 +334,7 @@ abstract class VertxSession implements Session, VertxLink.Canceller {
     public boolean ping() {
         try {
             return moveOnAfter(PING_LIMIT, () -> {
-                simple("select 1");
+                several("select 1");
             }) && link.isReady();
         } catch (SqlException e) {
             return false;
@@ -356,7 +384,7 @@ abstract class VertxSession implements Session, VertxLink.Canceller {
     }
 
     /** {@return a map of a URL's parameters, behind the question mark} */
-    static Map<String, String> query(java.net.URI url) {
+    static Map<String, String> query(URI url) {
         var map = new LinkedHashMap<String, String>();
         if (url.getRawQuery() != null) {
             for (var each : url.getRawQuery().split("&")) {
@@ -367,7 +395,18 @@ abstract class VertxSession implements Session, VertxLink.Canceller {
         return map;
     }
 
-    static String decoded(String text) {
-        return java.net.URLDecoder.decode(text.replace("+", "%2B"), java.nio.charset.StandardCharsets.UTF_8);
+    /** {@return whom the JDK trusts} */
+    static TrustOptions trustOfTheJdk() {
+        try {
+            var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            factory.init((KeyStore) null);
+            return TrustOptions.wrap(factory.getTrustManagers()[0]);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String decoded(String text) {
+        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 }
