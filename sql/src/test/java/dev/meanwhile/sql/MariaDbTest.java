@@ -22,12 +22,18 @@ import java.time.LocalTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.junit.jupiter.api.BeforeAll;
 
 /** MariaDB, a real one. */
 class MariaDbTest {
     enum Kind { LIGHT, SEAT }
 
     record Item(int id, String name, Optional<BigDecimal> price) {
+    }
+
+    @BeforeAll
+    static void startServer() {
+        MariaDbServer.shared();
     }
 
     private static Database connect() {

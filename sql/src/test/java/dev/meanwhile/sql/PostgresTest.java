@@ -22,12 +22,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
+import org.junit.jupiter.api.BeforeAll;
 
 /** PostgreSQL, a real one. */
 class PostgresTest {
     enum Kind { LIGHT, SEAT }
 
     record Item(int id, String name, Optional<BigDecimal> price) {
+    }
+
+    @BeforeAll
+    static void startServer() {
+        PostgresServer.shared();
     }
 
     private static Database connect() {

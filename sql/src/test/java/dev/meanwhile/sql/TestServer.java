@@ -3,6 +3,7 @@ package dev.meanwhile.sql;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -105,11 +106,19 @@ abstract class TestServer implements AutoCloseable {
         for (var line = reader.readLine(); line != null; line = reader.readLine()) {
             told.append(line).append('\n');
             if (line.contains(ready)) {
-                Thread.ofPlatform().daemon().start(() -> reader.lines().forEach(_ -> { }));
+                Thread.ofPlatform().daemon().start(this::drain);
                 return;
             }
         }
         throw new IOException(List.of(command) + " did not start: " + told);
+    }
+
+    private void drain() {
+        try {
+            process.getInputStream().transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            // It has ended.
+        }
     }
 
     /** {@return the address for {@link Database#connect}} */
