@@ -20,6 +20,10 @@ import io.vertx.sqlclient.internal.command.CommandBase;
 import io.vertx.sqlclient.spi.ConnectionFactory;
 
 import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -51,8 +55,8 @@ final class VertxLink {
     private final Connection wire;
     private final String target;
     private final Duration cancelLimit;
-    /** What has been sent, and not been answered. */
-    private Promise<?> underway;
+    /** What has been sent, and not been answered. It is one, unless several tasks use the same transaction. */
+    private final Set<Promise<?>> underway = new LinkedHashSet<>();
     private Throwable reason;
     private boolean closed;
 
@@ -109,11 +113,9 @@ final class VertxLink {
 
     private void lost() {
         closed = true;
-        var waiting = underway;
-        underway = null;
-        if (waiting != null) {
-            waiting.tryFail(reason instanceof DatabaseException ? gone() : VertxException.noStackTrace("it was closed"));
-        }
+        var waiting = List.copyOf(underway);
+        underway.clear();
+        waiting.forEach(it -> it.tryFail(reason instanceof DatabaseException ? gone() : VertxException.noStackTrace("it was closed")));
         cut(vertx, factory);
     }
 
@@ -127,7 +129,7 @@ final class VertxLink {
 
     /** {@return whether it is open, and nothing is underway} */
     boolean isReady() {
-        return !closed && underway == null && wire.isValid();
+        return !closed && underway.isEmpty() && wire.isValid();
     }
 
     boolean isOpen() {
@@ -146,18 +148,19 @@ final class VertxLink {
     /**
      * Sends a command, and waits for the answer.
      *
+     * @param arrived gets the answer, also if the task was cancelled and does not; it must not wait
      * @throws SqlException.ConnectionLost if there is no answer, and there will be none
      * @throws DatabaseException           if the server refuses
      */
-    <T> T send(CommandBase<T> command, Canceller canceller) {
+    <T> T send(CommandBase<T> command, Canceller canceller, Consumer<? super T> arrived) {
         if (closed) {
             throw lost(null);
         }
         var answer = Promise.<T>promise();
         try {
-            return vertx.await(() -> start(command, answer));
+            return vertx.await(() -> start(command, answer, arrived));
         } catch (Throwable t) {
-            if (underway == answer) {
+            if (underway.contains(answer)) {
                 shielded(() -> cancel(answer, canceller));
             }
             if (isFailure(t) && !isRefusal(t)) {
@@ -174,13 +177,12 @@ final class VertxLink {
     }
 
     /** In a handler. */
-    private <T> Future<T> start(CommandBase<T> command, Promise<T> answer) {
-        underway = answer;
+    private <T> Future<T> start(CommandBase<T> command, Promise<T> answer, Consumer<? super T> arrived) {
+        underway.add(answer);
         wire.schedule(command, (result, failure) -> {
-            if (underway == answer) {
-                underway = null;
-            }
+            underway.remove(answer);
             if (failure == null) {
+                arrived.accept(result);
                 answer.tryComplete(result);
             } else {
                 answer.tryFail(failure);

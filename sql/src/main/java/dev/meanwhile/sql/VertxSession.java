@@ -32,6 +32,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.TrustManagerFactory;
@@ -81,8 +82,13 @@ abstract class VertxSession implements Session, VertxLink.Canceller {
     abstract boolean needsTypes(SqlException.DatabaseError error);
 
     <T> T send(CommandBase<T> command) {
+        return send(command, _ -> { });
+    }
+
+    /** @param arrived gets the answer, also if the task was cancelled */
+    private <T> T send(CommandBase<T> command, Consumer<? super T> arrived) {
         try {
-            return link.send(command, this);
+            return link.send(command, this, arrived);
         } catch (VertxException failure) {
             var refused = refused(failure);
             if (inTransaction && aborted == null && refused instanceof SqlException.DatabaseError error && aborts(error)) {
@@ -157,25 +163,26 @@ abstract class VertxSession implements Session, VertxLink.Canceller {
             return known;
         }
         if (options.statements == 0) {
-            return prepare(sql, false, values);
+            return prepare(sql, false, values, _ -> { });
         }
         while (prepared.size() >= options.statements) {
             forget(prepared.firstEntry().getKey());
         }
-        var ready = prepare(sql, true, values);
-        prepared.put(sql, ready);
-        return ready;
+        return prepare(sql, true, values, ready -> prepared.put(sql, ready));
     }
 
-    /** @param named whether it survives one execution */
-    private PreparedStatement prepare(String sql, boolean named, List<Object> values) {
+    /**
+     * @param named whether it survives one execution
+     * @param arrived gets the statement, also if the task was cancelled: the server has it
+     */
+    private PreparedStatement prepare(String sql, boolean named, List<Object> values, Consumer<PreparedStatement> arrived) {
         try {
-            return send(new PrepareStatementCommand(sql, null, named, null));
+            return send(new PrepareStatementCommand(sql, null, named, null), arrived);
         } catch (SqlException.DatabaseError e) {
             if (inTransaction || !needsTypes(e)) {
                 throw e;
             }
-            return send(new PrepareStatementCommand(sql, null, named, new ArrayTuple(values).types()));
+            return send(new PrepareStatementCommand(sql, null, named, new ArrayTuple(values).types()), arrived);
         }
     }
 
@@ -236,9 +243,11 @@ abstract class VertxSession implements Session, VertxLink.Canceller {
     }
 
     private void emit(Statement statement, int fetch, Emitter<Object[]> rows, ColumnsSink columns) {
-        var ready = prepare(statement.sql(), true, statement.values());
+        var own = new ArrayList<PreparedStatement>(1);
         var cursor = UUID.randomUUID().toString();
         try {
+            // Its own: two cursors of one statement are one too many for MySQL.
+            var ready = prepare(statement.sql(), true, statement.values(), own::add);
             var tuple = parameters(ready, statement.values());
             var more = true;
             for (var first = true; more; first = false) {
@@ -252,9 +261,9 @@ abstract class VertxSession implements Session, VertxLink.Canceller {
             }
         } finally {
             quietly(() -> {
-                if (link.isOpen()) {
-                    send(new CloseCursorCommand(cursor, ready));
-                    send(new CloseStatementCommand(ready));
+                if (link.isOpen() && !own.isEmpty()) {
+                    send(new CloseCursorCommand(cursor, own.getFirst()));
+                    send(new CloseStatementCommand(own.getFirst()));
                 }
             });
         }

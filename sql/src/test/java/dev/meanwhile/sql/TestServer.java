@@ -134,19 +134,23 @@ abstract class TestServer implements AutoCloseable {
     }
 
     /** Stops the server's processes where they are; they keep their connections, and answer nothing. */
-    final void freeze() throws IOException {
+    final void freeze() {
         signal("STOP");
     }
 
     /** Lets it go on. */
-    final void thaw() throws IOException {
+    final void thaw() {
         signal("CONT");
     }
 
-    private void signal(String name) throws IOException {
+    private void signal(String name) {
         var command = new ArrayList<>(List.of("kill", "-" + name, String.valueOf(process.pid())));
         process.descendants().forEach(it -> command.add(String.valueOf(it.pid())));
-        run(command);
+        try {
+            run(command);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
