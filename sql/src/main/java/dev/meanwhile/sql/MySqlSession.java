@@ -85,7 +85,7 @@ final class MySqlSession extends VertxSession {
             return refused(batch.getIterationError().entrySet().stream().min(Map.Entry.comparingByKey()).orElseThrow().getValue());
         }
         if (!(failure instanceof MySQLException e)) {
-            return new SqlException.ConnectionLost("the connection broke: " + failure.getMessage(), failure);
+            return gone(failure.getMessage(), failure);
         }
         var matcher = CONSTRAINT.matcher(e.getMessage());
         var constraint = matcher.find() ? Optional.of(matcher.group(1)) : Optional.<String>empty();
@@ -93,8 +93,7 @@ final class MySqlSession extends VertxSession {
                 OptionalInt.empty());
         var code = e.getErrorCode();
         if (GONE.contains(code)) {
-            link.abort();
-            return new SqlException.ConnectionLost("the connection broke: " + e.getMessage(), e);
+            return gone(e.getMessage(), e);
         }
         if (code == DUPLICATE) {
             return new SqlException.NotUnique(e.getMessage(), details, e);
@@ -118,13 +117,19 @@ final class MySqlSession extends VertxSession {
         return false;
     }
 
+    /** The types are those of the values. */
     @Override
-    Tuple parameters(PreparedStatement statement, List<Object> values) {
+    Prepared known(PreparedStatement statement) {
+        return new Prepared(statement, List.of(), Optional.empty());
+    }
+
+    @Override
+    Tuple parameters(Prepared statement, List<Object> values) {
         var own = new Object[values.size()];
         for (var i = 0; i < own.length; i++) {
             own[i] = MySqlValues.parameter(values.get(i), i + 1);
         }
-        return tuple(statement, own);
+        return tuple(statement.statement(), own);
     }
 
     @Override

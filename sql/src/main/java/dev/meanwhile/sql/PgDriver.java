@@ -8,6 +8,7 @@ import io.vertx.pgclient.PgConnection;
 import io.vertx.pgclient.SslMode;
 
 import java.net.URI;
+import java.util.HashMap;
 
 /** PostgreSQL. */
 final class PgDriver implements Driver {
@@ -25,6 +26,10 @@ final class PgDriver implements Driver {
             var options = PgConnectOptions.fromUri(url);
             if (options.getSslMode() == SslMode.VERIFY_CA || options.getSslMode() == SslMode.VERIFY_FULL) {
                 var file = VertxSession.query(URI.create(url)).get("sslrootcert");
+                // The client would send what it does not know to the server.
+                var properties = new HashMap<>(options.getProperties());
+                properties.remove("sslrootcert");
+                options.setProperties(properties);
                 options.setSslOptions(new ClientSSLOptions()
                         .setHostnameVerificationAlgorithm(options.getSslMode() == SslMode.VERIFY_FULL ? "HTTPS" : "")
                         .setTrustOptions(file == null ? VertxSession.trustOfTheJdk() : new PemTrustOptions().addCertPath(file)));

@@ -3,13 +3,15 @@ package dev.meanwhile.sql;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Tuple;
 import io.vertx.sqlclient.desc.ColumnDescriptor;
+import io.vertx.sqlclient.internal.Connection;
 import io.vertx.sqlclient.internal.PreparedStatement;
+import io.vertx.sqlclient.internal.RowDesc;
+import io.vertx.sqlclient.internal.SqlConnectionInternal;
 
 import java.util.List;
 import java.util.Locale;
@@ -17,10 +19,13 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /** A connection to PostgreSQL. */
 final class PgSession extends VertxSession {
     private static final int CANCEL_REQUEST = 80_877_102;
+    /** The server shuts down, has crashed or is not up yet, or the connection was idle for too long. */
+    private static final Pattern GONE = Pattern.compile("57P0\\d|25P03");
     /** The types of parameters can't be found out from the statement alone. */
     private static final Set<String> INDETERMINATE = Set.of("42P18", "42804", "42P08");
 
@@ -43,16 +48,12 @@ final class PgSession extends VertxSession {
         var server = wire().server();
         link.vertx().await(() -> {
             var client = link.vertx().vertx().createNetClient();
-            return client.connect(server).compose(socket -> request(socket, connection)).eventually(() -> close(client));
+            return client.connect(server).compose(socket -> request(socket, connection)).eventually(client::close);
         });
     }
 
-    private io.vertx.sqlclient.internal.Connection wire() {
-        return ((io.vertx.sqlclient.internal.SqlConnectionInternal) link.connection()).unwrap();
-    }
-
-    private static Future<Void> close(NetClient client) {
-        return client.close();
+    private Connection wire() {
+        return ((SqlConnectionInternal) link.connection()).unwrap();
     }
 
     private static Future<Void> request(NetSocket socket, PgConnection connection) {
@@ -71,7 +72,10 @@ final class PgSession extends VertxSession {
     @Override
     SqlException refused(Throwable failure) {
         if (!(failure instanceof PgException e)) {
-            return new SqlException.ConnectionLost("the connection broke: " + failure.getMessage(), failure);
+            return gone(failure.getMessage(), failure);
+        }
+        if (e.getSqlState() != null && GONE.matcher(e.getSqlState()).matches()) {
+            return gone(e.getErrorMessage(), e);
         }
         var position = Optional.ofNullable(e.getPosition()).map(it -> OptionalInt.of(Integer.parseInt(it))).orElse(OptionalInt.empty());
         var details = new ErrorDetails(Optional.ofNullable(e.getSqlState()).orElse(""), 0, Optional.ofNullable(e.getDetail()), Optional.ofNullable(e.getHint()),
@@ -89,14 +93,29 @@ final class PgSession extends VertxSession {
         return INDETERMINATE.contains(error.sqlState());
     }
 
+    /** The client keeps the types to itself, but for their names in a text. */
     @Override
-    Tuple parameters(PreparedStatement statement, List<Object> values) {
-        var types = types(statement);
+    Prepared known(PreparedStatement statement) {
+        var text = String.valueOf(statement.paramDesc());
+        var list = text.substring(text.indexOf('[') + 1, text.lastIndexOf(']'));
+        return new Prepared(statement, list.isEmpty() ? List.of() : List.of(list.split(", ")), unreadable(statement.rowDesc()));
+    }
+
+    private static Optional<String> unreadable(RowDesc columns) {
+        return columns == null ? Optional.empty() : columns.columnDescriptor().stream().filter(it -> PgValues.UNSUPPORTED.contains(it.typeName())).findFirst()
+                .map(it -> "column " + it.name() + " has a type that can't be read, " + it.typeName().toLowerCase(Locale.ROOT) + "; cast it: " + it.name() + "::text");
+    }
+
+    @Override
+    Tuple parameters(Prepared statement, List<Object> values) {
+        if (statement.obstacle().isPresent()) {
+            throw new IllegalArgumentException(statement.obstacle().get() + ", in: " + statement.statement().sql());
+        }
         var own = new Object[values.size()];
         for (var i = 0; i < own.length; i++) {
-            own[i] = PgValues.parameter(values.get(i), i < types.size() ? types.get(i) : "", i + 1);
+            own[i] = PgValues.parameter(values.get(i), i < statement.types().size() ? statement.types().get(i) : "", i + 1);
         }
-        return tuple(statement, own);
+        return tuple(statement.statement(), own);
     }
 
     @Override

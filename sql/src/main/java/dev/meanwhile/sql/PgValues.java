@@ -1,7 +1,11 @@
 package dev.meanwhile.sql;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.pgclient.data.Cidr;
 import io.vertx.pgclient.data.Inet;
@@ -10,6 +14,7 @@ import io.vertx.pgclient.data.Money;
 import io.vertx.sqlclient.Tuple;
 import io.vertx.sqlclient.data.Numeric;
 
+import java.io.IOException;
 import java.lang.reflect.Array;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -19,13 +24,22 @@ import java.time.Period;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** Values of the PostgreSQL client, from ours and to ours. */
 final class PgValues {
+    private static final JsonFactory JSON = new JsonFactory();
+    /** What the client knows by name only: it would send garbage, and read NULL. */
+    static final Set<String> UNSUPPORTED = Set.of("BIT", "BIT_ARRAY", "VARBIT", "VARBIT_ARRAY", "MACADDR", "MACADDR8", "HSTORE", "OID", "OID_ARRAY", "XML", "XML_ARRAY");
+
     private PgValues() {
     }
 
@@ -36,6 +50,10 @@ final class PgValues {
      * @param position the parameter's, from 1 on
      */
     static Object parameter(Object value, String type, int position) {
+        if (UNSUPPORTED.contains(type)) {
+            throw new IllegalArgumentException("parameter $" + position + " has a type that can't be sent, " + type.toLowerCase(Locale.ROOT) + "; give it as text, $" + position + "::text::"
+                    + type.toLowerCase(Locale.ROOT));
+        }
         return switch (value) {
             case null -> null;
             case Collection<?> elements -> array(elements.toArray(), type, position);
@@ -58,11 +76,20 @@ final class PgValues {
         if (type.startsWith("JSON") && !type.endsWith("_ARRAY")) {
             throw new IllegalArgumentException("parameter $" + position + " is " + type + ": give it JSON as text");
         }
+        if (type.equals("UNKNOWN")) {
+            return literal(elements, position);
+        }
         var array = (Object[]) Array.newInstance(elementType(type), elements.length);
         for (var i = 0; i < elements.length; i++) {
             array[i] = parameter(elements[i], type.replace("_ARRAY", ""), position);
         }
         return array;
+    }
+
+    /** An array of a type that the client does not know, such as an enum's. */
+    private static String literal(Object[] elements, int position) {
+        return Arrays.stream(elements).map(it -> it == null ? "NULL" : '"' + parameter(it, "UNKNOWN", position).toString().replace("\\", "\\\\").replace("\"", "\\\"") + '"')
+                .collect(Collectors.joining(",", "{", "}"));
     }
 
     /** The client looks at the arrays' class. */
@@ -72,7 +99,6 @@ final class PgValues {
             case "INTERVAL_ARRAY" -> Interval.class;
             case "INT2_ARRAY", "INT4_ARRAY", "INT8_ARRAY", "FLOAT4_ARRAY", "FLOAT8_ARRAY", "NUMERIC_ARRAY" -> Number.class;
             case "UUID_ARRAY" -> UUID.class;
-            case "UNKNOWN" -> String.class;
             default -> Object.class;
         };
     }
@@ -122,13 +148,52 @@ final class PgValues {
         };
     }
 
+    /** The client takes JSON as values, and its own parser would round numbers. */
     private static Object json(String text, int position) {
-        try {
-            var value = Json.decodeValue(text);
-            return value == null ? Tuple.JSON_NULL : value;
-        } catch (RuntimeException e) {
+        try (var parser = JSON.createParser(text)) {
+            parser.nextToken();
+            var value = json(parser);
+            if (value == null || parser.nextToken() != null) {
+                throw new IllegalArgumentException("the value of parameter $" + position + " is more than JSON, or nothing");
+            }
+            return value;
+        } catch (IOException e) {
             throw new IllegalArgumentException("the value of parameter $" + position + " is not JSON: " + e.getMessage(), e);
         }
+    }
+
+    /** {@return the value at the parser's place; null at the end of all} */
+    private static Object json(JsonParser parser) throws IOException {
+        return switch (parser.currentToken()) {
+            case null -> null;
+            case START_OBJECT -> {
+                var object = new LinkedHashMap<String, Object>();
+                while (parser.nextToken() != JsonToken.END_OBJECT) {
+                    var name = parser.currentName();
+                    parser.nextToken();
+                    object.put(name, inner(parser));
+                }
+                yield new JsonObject(object);
+            }
+            case START_ARRAY -> {
+                var array = new ArrayList<>();
+                while (parser.nextToken() != JsonToken.END_ARRAY) {
+                    array.add(inner(parser));
+                }
+                yield new JsonArray(array);
+            }
+            case VALUE_NUMBER_INT -> parser.getNumberValue();
+            case VALUE_NUMBER_FLOAT -> parser.getDecimalValue();
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
+            case VALUE_NULL -> Tuple.JSON_NULL;
+            default -> parser.getText();
+        };
+    }
+
+    private static Object inner(JsonParser parser) throws IOException {
+        var value = json(parser);
+        return value == Tuple.JSON_NULL ? null : value;
     }
 
     /** {@return what turns the client's values of a type into ours} */

@@ -7,6 +7,7 @@ import static dev.meanwhile.Meanwhile.timeout;
 import dev.meanwhile.Emitter;
 import dev.meanwhile.TimedOutException;
 import io.vertx.core.VertxException;
+import io.vertx.core.net.JksOptions;
 import io.vertx.core.net.TrustOptions;
 import io.vertx.sqlclient.DatabaseException;
 import io.vertx.sqlclient.Tuple;
@@ -24,27 +25,38 @@ import io.vertx.sqlclient.internal.command.SimpleQueryCommand;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import javax.net.ssl.TrustManagerFactory;
 
 /** A session on a Vert.x client. What the databases do differently is in the subclasses. */
 abstract class VertxSession implements Session, VertxLink.Canceller {
     private static final Duration PING_LIMIT = Duration.ofSeconds(1);
 
+    /**
+     * A statement that the server knows.
+     *
+     * @param types    of the parameters, as the client names them, if that matters
+     * @param obstacle why it can't be run, or empty
+     */
+    record Prepared(PreparedStatement statement, List<String> types, Optional<String> obstacle) {
+    }
+
+    /** A statement with values, one or several times. */
+    private record Bound(PreparedStatement statement, List<Tuple> tuples) {
+    }
+
     final VertxLink link;
     private final DatabaseOptions options;
     /** By their SQL, the one used last at the end. */
-    private final LinkedHashMap<String, PreparedStatement> prepared = new LinkedHashMap<>(16, 0.75f, true);
+    private final LinkedHashMap<String, Prepared> prepared = new LinkedHashMap<>(16, 0.75f, true);
     private boolean inTransaction;
     /** What has failed in the transaction, where the database does not go on after a failure. */
     private SqlException.DatabaseError aborted;
@@ -60,8 +72,11 @@ abstract class VertxSession implements Session, VertxLink.Canceller {
     /** {@return whether a prepared statement does not fit any more, and would if it was prepared anew} */
     abstract boolean isStale(SqlException.DatabaseError error);
 
+    /** {@return what is to be known of a statement} */
+    abstract Prepared known(PreparedStatement statement);
+
     /** {@return values as the client takes them} @throws IllegalArgumentException if one does not fit */
-    abstract Tuple parameters(PreparedStatement statement, List<Object> values);
+    abstract Tuple parameters(Prepared statement, List<Object> values);
 
     /** {@return what turns the client's values of a column into ours} */
     abstract UnaryOperator<Object> conversion(ColumnDescriptor column);
@@ -105,10 +120,9 @@ abstract class VertxSession implements Session, VertxLink.Canceller {
             return several(statement.sql());
         }
         return refreshed(statement.sql(), () -> {
-            var ready = prepared(statement.sql(), statement.values());
-            var tuple = parameters(ready, statement.values());
+            var bound = bound(statement.sql(), List.of(statement.values()));
             var replies = replies(statement.sql());
-            send(ExtendedQueryCommand.createQuery(statement.sql(), null, ready, tuple, !inTransaction, Replies.ROWS, replies));
+            send(ExtendedQueryCommand.createQuery(statement.sql(), null, bound.statement(), bound.tuples().getFirst(), !inTransaction, Replies.ROWS, replies));
             return replies.all();
         });
     }
@@ -157,7 +171,25 @@ abstract class VertxSession implements Session, VertxLink.Canceller {
         }
     }
 
-    private PreparedStatement prepared(String sql, List<Object> values) {
+    /** Values that do not fit may fit since a migration: the statement still has the parameters' types of the time when it was prepared. */
+    private Bound bound(String sql, List<List<Object>> values) {
+        var mayBeOld = prepared.containsKey(sql);
+        try {
+            return bound(prepared(sql, values.getFirst()), values);
+        } catch (IllegalArgumentException e) {
+            if (!mayBeOld) {
+                throw e;
+            }
+            forget(sql);
+            return bound(prepared(sql, values.getFirst()), values);
+        }
+    }
+
+    private Bound bound(Prepared statement, List<List<Object>> values) {
+        return new Bound(statement.statement(), values.stream().map(each -> parameters(statement, each)).toList());
+    }
+
+    private Prepared prepared(String sql, List<Object> values) {
         var known = prepared.get(sql);
         if (known != null) {
             return known;
@@ -168,28 +200,29 @@ abstract class VertxSession implements Session, VertxLink.Canceller {
         while (prepared.size() >= options.statements) {
             forget(prepared.firstEntry().getKey());
         }
-        return prepare(sql, true, values, ready -> prepared.put(sql, ready));
+        return prepare(sql, true, values, it -> prepared.put(sql, it));
     }
 
     /**
      * @param named whether it survives one execution
      * @param arrived gets the statement, also if the task was cancelled: the server has it
      */
-    private PreparedStatement prepare(String sql, boolean named, List<Object> values, Consumer<PreparedStatement> arrived) {
+    private Prepared prepare(String sql, boolean named, List<Object> values, Consumer<Prepared> arrived) {
+        Consumer<PreparedStatement> keep = it -> arrived.accept(known(it));
         try {
-            return send(new PrepareStatementCommand(sql, null, named, null), arrived);
+            return known(send(new PrepareStatementCommand(sql, null, named, null), keep));
         } catch (SqlException.DatabaseError e) {
             if (inTransaction || !needsTypes(e)) {
                 throw e;
             }
-            return send(new PrepareStatementCommand(sql, null, named, new ArrayTuple(values).types()), arrived);
+            return known(send(new PrepareStatementCommand(sql, null, named, new ArrayTuple(values).types()), keep));
         }
     }
 
     private void forget(String sql) {
         var stale = prepared.remove(sql);
         if (stale != null) {
-            send(new CloseStatementCommand(stale));
+            send(new CloseStatementCommand(stale.statement()));
         }
     }
 
@@ -197,13 +230,9 @@ abstract class VertxSession implements Session, VertxLink.Canceller {
     public List<Long> runAll(String sql, List<List<Object>> values) {
         requireGoing();
         return refreshed(sql, () -> {
-            var ready = prepared(sql, values.getFirst());
-            var tuples = new ArrayList<Tuple>(values.size());
-            for (var each : values) {
-                tuples.add(parameters(ready, each));
-            }
+            var bound = bound(sql, values);
             var replies = replies(sql);
-            send(ExtendedQueryCommand.createBatch(sql, null, ready, tuples, !inTransaction, Replies.ROWS, replies));
+            send(ExtendedQueryCommand.createBatch(sql, null, bound.statement(), bound.tuples(), !inTransaction, Replies.ROWS, replies));
             return replies.all().stream().map(Reply::changed).toList();
         });
     }
@@ -224,10 +253,7 @@ abstract class VertxSession implements Session, VertxLink.Canceller {
         }
         begin(new TransactionOptions().readOnly());
         try {
-            refreshed(statement.sql(), () -> {
-                emit(statement, fetch, rows, columns);
-                return null;
-            });
+            emit(statement, fetch, rows, columns);
         } finally {
             quietly(this::rollback);
         }
@@ -243,7 +269,7 @@ abstract class VertxSession implements Session, VertxLink.Canceller {
     }
 
     private void emit(Statement statement, int fetch, Emitter<Object[]> rows, ColumnsSink columns) {
-        var own = new ArrayList<PreparedStatement>(1);
+        var own = new ArrayList<Prepared>(1);
         var cursor = UUID.randomUUID().toString();
         try {
             // Its own: two cursors of one statement are one too many for MySQL.
@@ -252,7 +278,7 @@ abstract class VertxSession implements Session, VertxLink.Canceller {
             var more = true;
             for (var first = true; more; first = false) {
                 var replies = replies(statement.sql());
-                more = send(ExtendedQueryCommand.createQuery(statement.sql(), null, ready, tuple, fetch, cursor, !first, !inTransaction, Replies.ROWS, replies));
+                more = send(ExtendedQueryCommand.createQuery(statement.sql(), null, ready.statement(), tuple, fetch, cursor, !first, !inTransaction, Replies.ROWS, replies));
                 var reply = replies.all().getLast();
                 if (first) {
                     columns.columns(reply.columns());
@@ -262,8 +288,8 @@ abstract class VertxSession implements Session, VertxLink.Canceller {
         } finally {
             quietly(() -> {
                 if (link.isOpen() && !own.isEmpty()) {
-                    send(new CloseCursorCommand(cursor, own.getFirst()));
-                    send(new CloseStatementCommand(own.getFirst()));
+                    send(new CloseCursorCommand(cursor, own.getFirst().statement()));
+                    send(new CloseStatementCommand(own.getFirst().statement()));
                 }
             });
         }
@@ -292,8 +318,8 @@ abstract class VertxSession implements Session, VertxLink.Canceller {
         try {
             shielded(() -> {
                 several("commit");
+                inTransaction = false;
             });
-            inTransaction = false;
         } catch (SqlException.ConnectionLost e) {
             throw new SqlException.CommitUnknown(e.getMessage() + " during the commit; whether the transaction took effect is not known", e);
         } catch (SqlException.DatabaseError e) {
@@ -355,13 +381,6 @@ abstract class VertxSession implements Session, VertxLink.Canceller {
         link.close();
     }
 
-    /** {@return the names of a statement's parameter types, as the client shows them} */
-    static List<String> types(PreparedStatement statement) {
-        var text = String.valueOf(statement.paramDesc());
-        var list = text.substring(text.indexOf('[') + 1, text.lastIndexOf(']'));
-        return list.isEmpty() ? List.of() : List.of(list.split(", "));
-    }
-
     /** {@return what the client has made ready to send} */
     static Tuple tuple(PreparedStatement statement, Object... values) {
         try {
@@ -371,11 +390,17 @@ abstract class VertxSession implements Session, VertxLink.Canceller {
         }
     }
 
+    /** {@return that the server has ended the connection, or will} */
+    final SqlException.ConnectionLost gone(String message, Throwable failure) {
+        link.abort();
+        return new SqlException.ConnectionLost("the connection broke: " + message, failure);
+    }
+
     /** {@return a database's error by its SQLSTATE} */
-    static SqlException error(DatabaseException failure, String message, ErrorDetails details) {
+    final SqlException error(DatabaseException failure, String message, ErrorDetails details) {
         var state = details.sqlState();
         if (state.startsWith("08")) {
-            return new SqlException.ConnectionLost("the connection broke: " + message, failure);
+            return gone(message, failure);
         }
         if (state.equals("23505")) {
             return new SqlException.NotUnique(message, details, failure);
@@ -404,15 +429,9 @@ abstract class VertxSession implements Session, VertxLink.Canceller {
         return map;
     }
 
-    /** {@return whom the JDK trusts} */
+    /** {@return whom the JDK trusts} From its file: what Vert.x has for trust managers needs a logger that is not there. */
     static TrustOptions trustOfTheJdk() {
-        try {
-            var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            factory.init((KeyStore) null);
-            return TrustOptions.wrap(factory.getTrustManagers()[0]);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+        return new JksOptions().setPath(System.getProperty("java.home") + "/lib/security/cacerts").setPassword("changeit");
     }
 
     private static String decoded(String text) {

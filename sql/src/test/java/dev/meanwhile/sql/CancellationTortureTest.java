@@ -9,10 +9,12 @@ import dev.meanwhile.test.LoopTests;
 import dev.meanwhile.test.Torture;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whoever is cancelled, at whatever moment, leaves nothing running on the server, no half of a transaction, and a pool that is whole. */
+@Tag("long")
 class CancellationTortureTest {
     /** The databases, and how to ask each what other connections are doing. */
     enum Server {

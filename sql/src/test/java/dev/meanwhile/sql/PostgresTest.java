@@ -85,6 +85,7 @@ class PostgresTest {
             assertEquals("{\"a\":[1,2.5,null]}", roundTrip(db, "jsonb", "{\"a\": [1, 2.5, null]}", String.class).replace(" ", ""));
             assertEquals("\"text\"", roundTrip(db, "json", "\"text\"", String.class));
             assertEquals("null", roundTrip(db, "json", "null", String.class));
+            assertEquals("12345678901234567890.12345678901234567890", db.query("select ($1::jsonb)::text", "12345678901234567890.12345678901234567890").one(String.class));
             assertEquals(Optional.empty(), db.query("select $1::int as it", Optional.empty()).one(Row.class).optional("it", Integer.class));
             assertEquals("127.0.0.1", db.query("select inet '127.0.0.1'").one(String.class));
         }
@@ -106,6 +107,7 @@ class PostgresTest {
             assertEquals(2L, db.query("select count(*) from unnest($1::uuid[])", List.of(UUID.randomUUID(), UUID.randomUUID())).one(long.class));
             db.script("drop type if exists kind; create type kind as enum ('LIGHT', 'SEAT')");
             assertEquals(Kind.SEAT, db.query("select $1::kind", Kind.SEAT).one(Kind.class));
+            assertArrayEquals(new Kind[] {Kind.SEAT, Kind.LIGHT}, db.query("select $1::kind[]", List.of(Kind.SEAT, Kind.LIGHT)).one(Kind[].class));
         }
     }
 
@@ -116,6 +118,11 @@ class PostgresTest {
             assertThrows(IllegalArgumentException.class, () -> db.query("select $1::int", 1.5).one(int.class));
             assertThrows(IllegalArgumentException.class, () -> db.query("select $1::int", "5").one(int.class));
             assertThrows(IllegalArgumentException.class, () -> db.query("select $1::json", "{").one(String.class));
+            assertThrows(IllegalArgumentException.class, () -> db.query("select $1::json", "1 2").one(String.class));
+            assertThrows(IllegalArgumentException.class, () -> db.query("select $1::json", "").one(String.class));
+            assertThrows(IllegalArgumentException.class, () -> db.query("select 1 where $1::oid = 7::oid", 7).list());
+            var unreadable = assertThrows(IllegalArgumentException.class, () -> db.query("select '1'::xml as doc").list());
+            assertTrue(unreadable.getMessage().contains("doc::text"), unreadable.getMessage());
             assertEquals(1, db.query("select 1").one(int.class));
         }
     }
@@ -143,6 +150,9 @@ class PostgresTest {
             assertEquals(List.of("a"), db.query("select * from moving").execute().columns());
             db.script("alter table moving add b text");
             assertEquals(List.of("a", "b"), db.query("select * from moving").execute().columns());
+            db.execute("insert into moving (a) values ($1)", 1);
+            db.script("alter table moving alter a type bigint");
+            db.execute("insert into moving (a) values ($1)", 5_000_000_000L);
             db.script("deallocate all");
             assertEquals(List.of("a", "b"), db.query("select * from moving").execute().columns());
         }
@@ -241,5 +251,30 @@ class PostgresTest {
             waiting.await();
             assertEquals(1, db.query("select 1").one(int.class));
         }
+    }
+
+    @LoopTest
+    void tlsAsTheUrlSays() {
+        var url = PostgresServer.shared().url();
+        for (var mode : List.of("require", "verify-ca&sslrootcert=" + PostgresServer.shared().certificate(), "verify-full&sslrootcert=" + PostgresServer.shared().certificate())) {
+            try (var db = Database.connect(url + "?sslmode=" + mode, o -> o.maxConnections(1))) {
+                assertTrue(db.query("select ssl from pg_stat_ssl where pid = pg_backend_pid()").one(boolean.class), mode);
+                assertFalse(moveOnAfter(Duration.ofMillis(100), () -> {
+                    db.execute("select pg_sleep(60)");
+                }));
+                assertEquals(1, db.query("select 1").one(int.class));
+            }
+        }
+        assertThrows(SqlException.ConnectFailed.class, () -> Database.connect(url + "?sslmode=verify-full"));
+    }
+
+    @LoopTest
+    void aFailedConnectionTellsWhyAndNoPassword() {
+        var url = PostgresServer.shared().url();
+        var wrong = assertThrows(SqlException.ConnectFailed.class, () -> Database.connect(url.replace("s%40cret", "guess")));
+        assertTrue(wrong.getMessage().contains("password authentication failed"), wrong.getMessage());
+        assertFalse(wrong.getMessage().contains("guess"), wrong.getMessage());
+        var unreadable = assertThrows(IllegalArgumentException.class, () -> Database.connect("postgresql://a:pass word@h:x/y"));
+        assertFalse(unreadable.toString().contains("pass word") || unreadable.getCause() != null, unreadable.toString());
     }
 }
