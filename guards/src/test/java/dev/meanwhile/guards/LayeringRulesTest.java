@@ -83,8 +83,8 @@ class LayeringRulesTest {
         var cli = "cli/src/main/java/dev/meanwhile/cli/A.java";
         write("cli/src/main/java/module-info.java", "module dev.meanwhile.cli {\n    requires io.vertx.core;\n}\n");
         write(cli, "package dev.meanwhile.cli;\nimport io.netty.buffer.ByteBuf;\nclass A { dev.meanwhile.io.vertx.X ours; }\n");
-        assertBreaches(cli + ":2: cli may not use io.netty.buffer.ByteBuf: only http, io, test-io know Vert.x and Netty",
-                "cli/src/main/java/module-info.java:2: cli may not use io.vertx.core: only http, io, test-io know Vert.x and Netty");
+        assertBreaches(cli + ":2: cli may not use io.netty.buffer.ByteBuf: only http, io, sql, test-io know Vert.x and Netty",
+                "cli/src/main/java/module-info.java:2: cli may not use io.vertx.core: only http, io, sql, test-io know Vert.x and Netty");
     }
 
     @Test

@@ -35,8 +35,8 @@ final class Layers {
     private static final String STRESS = "stress";
     private static final String OURS = "dev.meanwhile";
 
-    /** Modules that know Vert.x and Netty; the others use them through io and http. */
-    static final Set<String> KNOW_VERTX = Set.of("io", "http", "test-io");
+    /** Modules that know Vert.x and Netty; the others use them through io, http and sql. */
+    static final Set<String> KNOW_VERTX = Set.of("io", "http", "sql", "test-io");
     /** Modules used only by our own modules, or by none. The others are libraries, and export a package to all. */
     static final Set<String> MAY_EXPORT_NOTHING = Set.of("cli", "benchmarks");
 

@@ -12,8 +12,10 @@ final class Drivers {
         return switch (scheme) {
             case "h2" -> jdbc(Dialect.H2, "jdbc:h2:" + h2(url.substring(3)), options);
             case "sqlite" -> jdbc(Dialect.SQLITE, "jdbc:" + url, options);
+            case "postgresql", "postgres" -> new PgDriver(url, options);
+            case "mysql", "mariadb" -> new MySqlDriver(url, options);
             case "jdbc" -> jdbc(dialect(url), url, options);
-            default -> throw new IllegalArgumentException("there is no database for \"" + url + "\"; URLs begin with h2:, sqlite: or jdbc:");
+            default -> throw new IllegalArgumentException("there is no database for \"" + url + "\"; URLs begin with postgresql:, mysql:, mariadb:, h2:, sqlite: or jdbc:");
         };
     }
 

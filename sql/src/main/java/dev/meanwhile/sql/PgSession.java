@@ -1,0 +1,147 @@
+package dev.meanwhile.sql;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetSocket;
+import io.vertx.pgclient.PgConnection;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.Tuple;
+import io.vertx.sqlclient.desc.ColumnDescriptor;
+import io.vertx.sqlclient.internal.Connection;
+import io.vertx.sqlclient.internal.PreparedStatement;
+import io.vertx.sqlclient.internal.RowDesc;
+import io.vertx.sqlclient.internal.SqlConnectionInternal;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+
+/** A connection to PostgreSQL. */
+final class PgSession extends VertxSession {
+    private static final int CANCEL_REQUEST = 80_877_102;
+    /** The server shuts down, has crashed or is not up yet, or the connection was idle for too long. */
+    private static final Pattern GONE = Pattern.compile("57P0\\d|25P03");
+    /** The types of parameters can't be found out from the statement alone. */
+    private static final Set<String> INDETERMINATE = Set.of("42P18", "42804", "42P08");
+
+    PgSession(VertxLink link, DatabaseOptions options) {
+        super(link, options);
+    }
+
+    @Override
+    public Dialect dialect() {
+        return Dialect.POSTGRESQL;
+    }
+
+    /**
+     * As libpq does it: on a connection of its own, until the server closes that. Only then has the server passed the request on, so that it can't hit the next
+     * statement. (Vert.x's own {@code cancelRequest} does not wait.) It carries a secret instead of a password, and like libpq's it is not encrypted.
+     */
+    @Override
+    public void cancel() {
+        var connection = (PgConnection) link.connection();
+        var server = wire().server();
+        link.vertx().await(() -> {
+            var client = link.vertx().vertx().createNetClient();
+            return client.connect(server).compose(socket -> request(socket, connection)).eventually(client::close);
+        });
+    }
+
+    private Connection wire() {
+        return ((SqlConnectionInternal) link.connection()).unwrap();
+    }
+
+    private static Future<Void> request(NetSocket socket, PgConnection connection) {
+        var end = Promise.<Void>promise();
+        socket.closeHandler(_ -> end.tryComplete());
+        socket.exceptionHandler(_ -> end.tryComplete());
+        socket.write(Buffer.buffer(16).appendInt(16).appendInt(CANCEL_REQUEST).appendInt(connection.processId()).appendInt(connection.secretKey()));
+        return end.future();
+    }
+
+    @Override
+    public void settle() {
+        // The request has come and gone: a server process that runs nothing ignores it.
+    }
+
+    @Override
+    SqlException refused(Throwable failure) {
+        if (!(failure instanceof PgException e)) {
+            return gone(failure.getMessage(), failure);
+        }
+        if (e.getSqlState() != null && GONE.matcher(e.getSqlState()).matches()) {
+            return gone(e.getErrorMessage(), e);
+        }
+        var position = Optional.ofNullable(e.getPosition()).map(it -> OptionalInt.of(Integer.parseInt(it))).orElse(OptionalInt.empty());
+        var details = new ErrorDetails(Optional.ofNullable(e.getSqlState()).orElse(""), 0, Optional.ofNullable(e.getDetail()), Optional.ofNullable(e.getHint()),
+                Optional.ofNullable(e.getConstraint()), Optional.ofNullable(e.getTable()), Optional.ofNullable(e.getColumn()), position);
+        return error(e, e.getErrorMessage(), details);
+    }
+
+    @Override
+    boolean isStale(SqlException.DatabaseError error) {
+        return error.sqlState().equals("0A000") && error.getMessage().contains("cached plan") || error.sqlState().equals("26000");
+    }
+
+    @Override
+    boolean needsTypes(SqlException.DatabaseError error) {
+        return INDETERMINATE.contains(error.sqlState());
+    }
+
+    /** The client keeps the types to itself, but for their names in a text. */
+    @Override
+    Prepared known(PreparedStatement statement) {
+        var text = String.valueOf(statement.paramDesc());
+        var list = text.substring(text.indexOf('[') + 1, text.lastIndexOf(']'));
+        return new Prepared(statement, list.isEmpty() ? List.of() : List.of(list.split(", ")), unreadable(statement.rowDesc()));
+    }
+
+    private static Optional<String> unreadable(RowDesc columns) {
+        return columns == null ? Optional.empty() : columns.columnDescriptor().stream().filter(it -> PgValues.UNSUPPORTED.contains(it.typeName())).findFirst()
+                .map(it -> "column " + it.name() + " has a type that can't be read, " + it.typeName().toLowerCase(Locale.ROOT) + "; cast it: " + it.name() + "::text");
+    }
+
+    @Override
+    Tuple parameters(Prepared statement, List<Object> values) {
+        if (statement.obstacle().isPresent()) {
+            throw new IllegalArgumentException(statement.obstacle().get() + ", in: " + statement.statement().sql());
+        }
+        var own = new Object[values.size()];
+        for (var i = 0; i < own.length; i++) {
+            own[i] = PgValues.parameter(values.get(i), i < statement.types().size() ? statement.types().get(i) : "", i + 1);
+        }
+        return tuple(statement.statement(), own);
+    }
+
+    @Override
+    UnaryOperator<Object> conversion(ColumnDescriptor column) {
+        return PgValues.conversion(column.typeName());
+    }
+
+    @Override
+    String beginning(TransactionOptions options) {
+        var sql = new StringBuilder("begin");
+        options.isolation.ifPresent(level -> sql.append(" isolation level ").append(level.name().toLowerCase(Locale.ROOT).replace('_', ' ')));
+        return sql.append(options.readOnly ? " read only" : "").append(options.deferrable ? " deferrable" : "").toString();
+    }
+
+    @Override
+    boolean aborts(SqlException.DatabaseError error) {
+        return true;
+    }
+
+    @Override
+    boolean refusesAfterwards() {
+        return true;
+    }
+
+    @Override
+    boolean cursorsNeedTransaction() {
+        return true;
+    }
+}

@@ -1,0 +1,46 @@
+package dev.meanwhile.sql;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** MariaDB. */
+final class MariaDbServer extends TestServer {
+    private static MariaDbServer shared;
+
+    /** {@return the one of this JVM} */
+    static synchronized MariaDbServer shared() {
+        if (shared == null) {
+            shared = fresh();
+        }
+        return shared;
+    }
+
+    /** {@return one that a test can do with as it likes} */
+    static MariaDbServer fresh() {
+        try {
+            return new MariaDbServer();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private MariaDbServer() throws IOException {
+        super("mysql");
+        var data = "--datadir=" + folder.resolve("data");
+        runAs(program("mariadb-install-db", Path.of("/usr/bin")), "--no-defaults", data, "--auth-root-authentication-method=normal", "--skip-test-db");
+        var init = Files.writeString(Files.createTempFile("meanwhile", ".sql"), "create database shop character set utf8mb4;\n"
+                + "create user '" + USER + "'@'%' identified by '" + PASSWORD + "';\ngrant all on *.* to '" + USER + "'@'%';\n");
+        init.toFile().setReadable(true, false);
+        start("ready for connections", program("mariadbd", Path.of("/usr/sbin")), "--no-defaults", data, "--port=" + port, "--bind-address=127.0.0.1",
+                "--socket=" + folder.resolve("socket"), "--pid-file=" + folder.resolve("pid"), "--init-file=" + init, "--innodb-flush-log-at-trx-commit=0",
+                "--innodb-buffer-pool-size=32M", "--skip-name-resolve");
+        Files.delete(init);
+    }
+
+    @Override
+    String url() {
+        return "mariadb://" + USER + ":" + PASSWORD.replace("@", "%40") + "@127.0.0.1:" + port + "/shop";
+    }
+}

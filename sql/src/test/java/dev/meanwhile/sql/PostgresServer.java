@@ -1,0 +1,53 @@
+package dev.meanwhile.sql;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** PostgreSQL. */
+final class PostgresServer extends TestServer {
+    private static PostgresServer shared;
+
+    /** {@return the one of this JVM} */
+    static synchronized PostgresServer shared() {
+        if (shared == null) {
+            shared = fresh();
+        }
+        return shared;
+    }
+
+    /** {@return one that a test can do with as it likes} */
+    static PostgresServer fresh() {
+        try {
+            return new PostgresServer();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private PostgresServer() throws IOException {
+        super("postgres");
+        var bin = newest(Path.of("/usr/lib/postgresql"));
+        var password = Files.writeString(Files.createTempFile("meanwhile", "password"), PASSWORD);
+        password.toFile().setReadable(true, false);
+        var data = folder.resolve("data").toString();
+        runAs(program("initdb", bin), "-D", data, "-U", USER, "--auth=scram-sha-256", "--pwfile=" + password, "--no-sync", "--encoding=UTF8", "--locale=C.UTF-8");
+        Files.delete(password);
+        runAs(program("openssl", Path.of("/usr/bin")), "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1",
+                "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", folder.resolve("key.pem").toString(), "-out", certificate().toString());
+        start("is ready to accept connections", program("postgres", bin), "-D", data, "-p", String.valueOf(port), "-c", "listen_addresses=127.0.0.1",
+                "-c", "unix_socket_directories=", "-c", "fsync=off", "-c", "max_connections=50", "-c", "ssl=on", "-c", "ssl_cert_file=" + certificate(),
+                "-c", "ssl_key_file=" + folder.resolve("key.pem"));
+    }
+
+    /** Of the server, for 127.0.0.1; it has signed it itself. */
+    Path certificate() {
+        return folder.resolve("certificate.pem");
+    }
+
+    @Override
+    String url() {
+        return "postgresql://" + USER + ":" + PASSWORD.replace("@", "%40") + "@127.0.0.1:" + port + "/postgres";
+    }
+}

@@ -1,0 +1,102 @@
+package dev.meanwhile.sql;
+
+import static dev.meanwhile.Meanwhile.moveOnAfter;
+import static dev.meanwhile.Meanwhile.spawn;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.meanwhile.Meanwhile;
+import dev.meanwhile.test.LoopTests;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The server ends, or stops answering. Nobody waits for it for ever, and nobody is told what is not known. */
+class ServerDeathTest {
+    enum Kind {
+        POSTGRES(PostgresServer::fresh, "select pg_sleep(60)"), MARIA_DB(MariaDbServer::fresh, "select sleep(60)");
+
+        final Supplier<TestServer> fresh;
+        final String nap;
+
+        Kind(Supplier<TestServer> fresh, String nap) {
+            this.fresh = fresh;
+            this.nap = nap;
+        }
+    }
+
+    private static Database connect(TestServer server) {
+        return Database.connect(server.url(), o -> o.maxConnections(2).cancelLimit(Duration.ofMillis(200)).connectLimit(Duration.ofMillis(500)));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whoWaitsForAnAnswerIsToldThatTheConnectionIsLost(Kind kind) {
+        try (var server = kind.fresh.get()) {
+            LoopTests.run(() -> {
+                try (var db = connect(server)) {
+                    db.script("create table ledger (id int)");
+                    // Both connections are open then.
+                    db.transaction(tx -> {
+                        return db.query("select 1").list();
+                    });
+                    var query = spawn(() -> assertThrows(SqlException.ConnectionLost.class, () -> db.query(kind.nap).list()));
+                    var transaction = spawn(() -> assertThrows(SqlException.ConnectionLost.class, () -> db.transaction(tx -> {
+                        tx.execute("insert into ledger values (1)");
+                        return tx.query(kind.nap).list();
+                    })));
+                    Meanwhile.sleep(Duration.ofMillis(100));
+                    assertFalse(query.isDone() || transaction.isDone());
+                    server.kill();
+                    query.await();
+                    assertFalse(transaction.await() instanceof SqlException.CommitUnknown);
+                    assertThrows(SqlException.ConnectFailed.class, () -> db.query("select 1").list());
+                }
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aCommitWithoutAnAnswerIsUnknown(Kind kind) {
+        try (var server = kind.fresh.get()) {
+            LoopTests.run(() -> {
+                try (var db = connect(server)) {
+                    db.script("create table ledger (id int)");
+                    var commit = spawn(() -> assertThrows(SqlException.CommitUnknown.class, () -> db.transaction(tx -> {
+                        tx.execute("insert into ledger values (1)");
+                        server.freeze();
+                        return 0;
+                    })));
+                    Meanwhile.sleep(Duration.ofMillis(100));
+                    assertFalse(commit.isDone());
+                    server.kill();
+                    commit.await();
+                }
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aServerThatAnswersNothingHoldsNobodyWhoIsCancelled(Kind kind) {
+        try (var server = kind.fresh.get()) {
+            LoopTests.run(() -> {
+                try (var db = connect(server)) {
+                    db.query("select 1").list();
+                    server.freeze();
+                    assertFalse(moveOnAfter(Duration.ofMillis(50), () -> {
+                        db.query("select 1").list();
+                    }));
+                    var failed = assertThrows(SqlException.ConnectFailed.class, () -> db.query("select 1").list());
+                    assertTrue(failed.getMessage().contains("500 ms"), failed.getMessage());
+                    server.thaw();
+                    assertEquals(1, db.query("select 1").one(int.class));
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,175 @@
+package dev.meanwhile.sql;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+
+/** A real database server with a folder and a port of its own, as Debian has it. It installs nothing, and ends with the JVM at the latest. */
+abstract class TestServer implements AutoCloseable {
+    static final String USER = "meanwhile";
+    static final String PASSWORD = "s@cret";
+
+    final Path folder;
+    final int port;
+    private final String account;
+    private Process process;
+
+    /** @param account of the system, as which the server runs if the tests run as root, which servers refuse */
+    TestServer(String account) throws IOException {
+        this.account = account;
+        this.folder = Files.createTempDirectory("meanwhile-sql");
+        this.port = freePort();
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close));
+        if (isRoot()) {
+            run(List.of("chown", account, folder.toString()));
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** {@return a program, or the test is skipped; it fails where all programs should be there} */
+    static String program(String name, Path... folders) {
+        for (var folder : folders) {
+            if (Files.isExecutable(folder.resolve(name))) {
+                return folder.resolve(name).toString();
+            }
+        }
+        if ("true".equals(System.getenv("CI"))) {
+            throw new AssertionError(name + " is missing in " + List.of(folders));
+        }
+        return Assumptions.abort(name + " is missing in " + List.of(folders));
+    }
+
+    /** {@return the folder of the newest version} */
+    static Path newest(Path versions) {
+        try (Stream<Path> all = Files.list(versions)) {
+            return all.max((a, b) -> Integer.compare(Integer.parseInt(a.getFileName().toString()), Integer.parseInt(b.getFileName().toString()))).orElse(versions).resolve("bin");
+        } catch (IOException e) {
+            return versions;
+        }
+    }
+
+    private static boolean isRoot() {
+        return System.getProperty("user.name").equals("root");
+    }
+
+    private List<String> asAccount(List<String> command) {
+        if (!isRoot()) {
+            return command;
+        }
+        var whole = new ArrayList<>(List.of("setpriv", "--reuid=" + account, "--regid=" + account, "--init-groups"));
+        whole.addAll(command);
+        return whole;
+    }
+
+    /** Runs a program to its end. */
+    final void runAs(String... command) throws IOException {
+        run(asAccount(List.of(command)));
+    }
+
+    private static void run(List<String> command) throws IOException {
+        var running = new ProcessBuilder(command).redirectErrorStream(true).start();
+        var output = new String(running.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (waitFor(running) != 0) {
+            throw new IOException(command + " failed: " + output);
+        }
+    }
+
+    private static int waitFor(Process running) {
+        try {
+            return running.waitFor();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Starts the server, and waits until it has told that it is ready. */
+    final void start(String ready, String... command) throws IOException {
+        process = new ProcessBuilder(asAccount(List.of(command))).redirectErrorStream(true).start();
+        var reader = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        var told = new StringBuilder();
+        for (var line = reader.readLine(); line != null; line = reader.readLine()) {
+            told.append(line).append('\n');
+            if (line.contains(ready)) {
+                Thread.ofPlatform().daemon().start(this::drain);
+                return;
+            }
+        }
+        throw new IOException(List.of(command) + " did not start: " + told);
+    }
+
+    private void drain() {
+        try {
+            process.getInputStream().transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            // It has ended.
+        }
+    }
+
+    /** {@return the address for {@link Database#connect}} */
+    abstract String url();
+
+    /** Ends it at once, as a power cut would. */
+    final void kill() {
+        if (process != null) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+            waitFor(process);
+        }
+    }
+
+    /** Stops the server's processes where they are; they keep their connections, and answer nothing. */
+    final void freeze() {
+        signal("STOP");
+    }
+
+    /** Lets it go on. */
+    final void thaw() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        var command = new ArrayList<>(List.of("kill", "-" + name, String.valueOf(process.pid())));
+        process.descendants().forEach(it -> command.add(String.valueOf(it.pid())));
+        try {
+            run(command);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public final void close() {
+        kill();
+        if (Files.exists(folder)) {
+            try (var files = Files.walk(folder)) {
+                files.sorted((a, b) -> b.compareTo(a)).forEach(TestServer::delete);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
