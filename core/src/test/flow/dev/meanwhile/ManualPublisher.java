@@ -13,7 +13,7 @@ final class ManualPublisher implements Publisher<Integer>, Subscription {
     final List<Long> requests = new CopyOnWriteArrayList<>();
     private final List<Consumer<ManualPublisher>> onRequest = new ArrayList<>();
     volatile Subscriber<? super Integer> subscriber;
-    volatile int cancels;
+    int cancels;
 
     /** What it does at each further request, in the requesting thread. */
     ManualPublisher onRequest(Consumer<ManualPublisher> action) {

@@ -109,7 +109,7 @@ class PublisherViolationTest {
             run(() -> assertEquals(List.of(), Flow.from(publisher).toList()));
             publisher.subscriber.onError(new ArithmeticException("late"));
             publisher.subscriber.onError(new ArithmeticException("later"));
-            assertEquals(1, log.text().split("broke a rule", -1).length - 1, log::text);
+            assertEquals(1, log.withText("broke a rule").size());
         }
     }
 
@@ -133,12 +133,15 @@ class PublisherViolationTest {
                     }
                     go.countDown();
                 });
-                var failure = assertThrows(IllegalStateException.class, () -> Flow.from(publisher, 16).map(it -> it + 1).toList());
+                var got = new ArrayList<Integer>();
+                var failure = assertThrows(IllegalStateException.class, () -> Flow.from(publisher, 16).forEach(element -> {
+                    got.add(element);
+                    for (var thread : threads) {
+                        thread.join();
+                    }
+                }));
                 assertTrue(failure.getMessage().contains("more often than requested"), failure::getMessage);
-                for (var thread : threads) {
-                    Meanwhile.blocking(() -> thread.join());
-                }
-                assertEquals(List.of(1), Flow.of(List.of(1)).toList());
+                assertEquals(16, got.size());
             });
         }
     }
