@@ -148,7 +148,7 @@ final class ToPublisher<T> implements Publisher<T> {
         }
 
         private void emit(T element) {
-            Generator.requireBody(task);
+            Refusal.requireBody(task);
             Objects.requireNonNull(element, "a flow that is published emitted null");
             try {
                 refuseIfStopped();

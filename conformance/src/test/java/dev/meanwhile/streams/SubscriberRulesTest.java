@@ -1,4 +1,4 @@
-package dev.meanwhile.conformance.streams;
+package dev.meanwhile.streams;
 
 import dev.meanwhile.Flow;
 import dev.meanwhile.Loop;

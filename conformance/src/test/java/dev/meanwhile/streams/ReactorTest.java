@@ -1,4 +1,4 @@
-package dev.meanwhile.conformance.streams;
+package dev.meanwhile.streams;
 
 import static dev.meanwhile.Meanwhile.generate;
 import static dev.meanwhile.Meanwhile.run;

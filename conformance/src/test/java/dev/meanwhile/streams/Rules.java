@@ -1,4 +1,4 @@
-package dev.meanwhile.conformance.streams;
+package dev.meanwhile.streams;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
