@@ -1,4 +1,4 @@
-package dev.meanwhile.streams;
+package dev.meanwhile.conformance.streams;
 
 import dev.meanwhile.Flow;
 import dev.meanwhile.Loop;

@@ -1,4 +1,4 @@
-package dev.meanwhile.streams;
+package dev.meanwhile.conformance.streams;
 
 import static dev.meanwhile.Meanwhile.generate;
 import static dev.meanwhile.Meanwhile.run;

@@ -1,4 +1,4 @@
-package dev.meanwhile.streams;
+package dev.meanwhile.conformance.streams;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
