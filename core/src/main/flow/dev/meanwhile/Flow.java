@@ -79,11 +79,12 @@ public final class Flow<T> implements Iterable<T>, AutoCloseable {
      *
      * <p>The body runs on the loop that this method is called on, in a task of its own for each subscriber, from the first request on and
      * only while there is demand; it sees the context variables of this call. After the last element requested it is suspended in {@code emit}, so the end is
-     * signalled on the request after that. Signals are calls in that task: a subscriber must not block, or it blocks the loop.
+     * signalled on the request after that. Signals are calls in that task: a subscriber must not block, or it blocks the loop. After every 64 elements other tasks
+     * get their turn.
      *
      * <p>What the body throws is passed to {@code onError}, unchanged. If the loop ends, the body is cancelled as other tasks are, and the subscriber gets a
      * {@link java.util.concurrent.CancellationException}; one that subscribes later, an {@link IllegalStateException}. A loop that is stopped
-     * between two runs continues with the next.
+     * between two runs continues with the next; one that is {@linkplain Loop#abort aborted} tells nobody.
      *
      * <p><b>Cancellation:</b> a subscriber that cancels cancels the body, whose clean-up runs, and gets no signal after that. What the clean-up or
      * the subscriber itself throws is reported to the loop's exception handler.

@@ -36,6 +36,9 @@ final class ToPublisher<T> implements Publisher<T> {
 
     /** One subscriber's iteration. */
     static final class Publishing<T> extends WaitTarget implements Subscription, Abandonable {
+        /** After so many elements other tasks get their turn, even if neither the body nor the subscriber ever waits. */
+        private static final int BATCH = 64;
+
         final Loop loop;
         /** Null before it has begun. Written on the loop. */
         Task<Void> task;
@@ -50,6 +53,7 @@ final class ToPublisher<T> implements Publisher<T> {
         /** The task waits for demand, or is about to. Any thread; whoever clears it wakes the task. */
         private final AtomicBoolean asleep = new AtomicBoolean();
         private boolean cancelRequested;
+        private int emitted;
         private final Refusal refusal = new Refusal();
 
         /**
@@ -157,6 +161,9 @@ final class ToPublisher<T> implements Publisher<T> {
                 demand.getAndUpdate(n -> n == Long.MAX_VALUE ? n : n - 1);
                 signal(element);
                 refuseIfStopped();
+                if (++emitted % BATCH == 0) {
+                    task.yieldTurn();
+                }
                 awaitDemand();
             } catch (Cancelled cancelled) {
                 if (stop.get() != null) {
