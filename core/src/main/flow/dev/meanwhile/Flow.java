@@ -42,6 +42,61 @@ public final class Flow<T> implements Iterable<T>, AutoCloseable {
         });
     }
 
+    /** As {@link #from(java.util.concurrent.Flow.Publisher, int)}, with up to 128 elements requested ahead. */
+    public static <T> Flow<T> from(java.util.concurrent.Flow.Publisher<? extends T> publisher) {
+        return from(publisher, FromPublisher.PREFETCH);
+    }
+
+    /**
+     * {@return the elements of a publisher, as asynchronous drivers have them} One of {@code org.reactivestreams} is wrapped first, by
+     * {@code FlowAdapters.toFlowPublisher(publisher)} of the same jar. Each iteration subscribes anew, in the consumer's task or the one that an
+     * iterator runs, and waits there for elements, which may be signalled in any thread.
+     *
+     * <p>At first {@code prefetch} elements are requested, and later as many as the consumer is done with, half of {@code prefetch} at a time. So
+     * at most {@code prefetch} wait in memory, and with 1 the publisher works only while the consumer waits for it. After each such half other
+     * tasks get their turn, even if the publisher is always ahead.
+     *
+     * <p>{@code onError} ends the flow with what the publisher signalled, after the elements before it. A publisher that breaks the rules (more
+     * elements than requested, a second {@code onSubscribe}, signals after the end) is cancelled, and the flow fails with an
+     * {@link IllegalStateException} that names the rule; for {@code null} it is a {@link NullPointerException}, thrown to the publisher as well. A
+     * rule broken after the consumer has seen the end is logged, once.
+     *
+     * <p><b>Cancellation:</b> however the iteration ends before the publisher does (cancelled, closed, failed, left by an operator such as
+     * {@link #take}), the subscription is cancelled. Elements that have been requested ahead are dropped.
+     *
+     * @param prefetch how many elements may be requested and not consumed, at least 1
+     * @throws IllegalArgumentException if {@code prefetch} is less than 1
+     */
+    public static <T> Flow<T> from(java.util.concurrent.Flow.Publisher<? extends T> publisher, int prefetch) {
+        Objects.requireNonNull(publisher, "the publisher is null");
+        if (prefetch < 1) {
+            throw new IllegalArgumentException("from(…, " + prefetch + "): the number of elements requested ahead must be at least 1");
+        }
+        return new Flow<>(out -> FromPublisher.<T>run(publisher, prefetch, out));
+    }
+
+    /**
+     * {@return a publisher of the elements, for libraries that take one} For {@code org.reactivestreams} wrap it by
+     * {@code FlowAdapters.toPublisher(publisher)}. Each subscriber is an iteration of its own. Any thread may subscribe, request and cancel.
+     *
+     * <p>The body runs on the loop that this method is called on, in a task of its own for each subscriber, from the first request on and
+     * only while there is demand; it sees the context variables of this call. After the last element requested it is suspended in
+     * {@code emit}, so the end is signalled on the request after that. Signals are calls in that task: a subscriber must not block, or it blocks
+     * the loop. After every 64 elements other tasks get their turn.
+     *
+     * <p>What the body throws is passed to {@code onError}, unchanged. If the loop ends, the body is cancelled as other tasks are, and the
+     * subscriber gets a {@link java.util.concurrent.CancellationException}; one that subscribes later, an {@link IllegalStateException}. A loop
+     * that is stopped between two runs continues with the next; one that is {@linkplain Loop#abort aborted} tells nobody.
+     *
+     * <p><b>Cancellation:</b> a subscriber that cancels cancels the body, whose clean-up runs, and gets no signal after that. What the clean-up
+     * or the subscriber itself throws is reported to the loop's exception handler.
+     *
+     * @throws IllegalStateException if it is called outside of a loop
+     */
+    public java.util.concurrent.Flow.Publisher<T> toPublisher() {
+        return new ToPublisher<>(Loop.require("toPublisher()"), body);
+    }
+
     /** {@return the flow of {@code mapping}'s results} The mapping may wait; what it throws ends the flow, even a checked exception. */
     public <R> Flow<R> map(Mapping<? super T, ? extends R, ?> mapping) {
         Objects.requireNonNull(mapping, "the mapping is null");

@@ -115,7 +115,7 @@ final class Generator<T> extends WaitTarget implements Iterator<T> {
     }
 
     private void emit(T next) {
-        requireBody(producer);
+        Refusal.requireBody(producer);
         if (closed) {
             refusal.refuse(producer, new Cancelled(producer, "its flow was closed", ""));
         }
@@ -135,14 +135,6 @@ final class Generator<T> extends WaitTarget implements Iterator<T> {
                 refusal.told();
             }
             throw cancelled;
-        }
-    }
-
-    /** Only the task that runs the body may emit: only its waits are waits of the flow. */
-    static void requireBody(Task<?> expected) {
-        if (Task.currentOrNull() != expected) {
-            throw new IllegalStateException("emit was called outside its generator's own code, in " + Task.currentName()
-                    + "; let other tasks put elements into a queue, and emit what you take from it");
         }
     }
 

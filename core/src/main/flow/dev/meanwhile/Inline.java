@@ -155,7 +155,7 @@ final class Inline {
         var thrown = new Exception[1];
         try {
             body.run(element -> {
-                Generator.requireBody(task);
+                Refusal.requireBody(task);
                 try {
                     consumer.run(element);
                 } catch (Exception e) {
@@ -194,7 +194,7 @@ final class Inline {
             var task = Task.require("throttle");
             var next = new long[] {task.loop.now()};
             body.run(element -> {
-                Generator.requireBody(task);
+                Refusal.requireBody(task);
                 var early = next[0] - task.loop.now();
                 if (early > 0) {
                     Sleep.sleep(Duration.ofNanos(early));

@@ -96,7 +96,7 @@ final class Pumps<S> {
         var self = new Task<?>[1];
         var refusal = new Refusal();
         Task<Void> pump = owner.loop.spawning.ownTask("flow of " + owner.name(), new ActionBody<>(() -> body.run(element -> {
-            Generator.requireBody(self[0]);
+            Refusal.requireBody(self[0]);
             if (stopped) {
                 refusal.refuse(self[0], new Cancelled(self[0], "its flow was closed", ""));
             }

@@ -8,6 +8,14 @@ final class Refusal {
     private boolean told;
     private IllegalStateException ignored;
 
+    /** Only the task that runs the body may emit: only its waits are waits of the flow. */
+    static void requireBody(Task<?> expected) {
+        if (Task.currentOrNull() != expected) {
+            throw new IllegalStateException("emit was called outside its generator's own code, in " + Task.currentName()
+                    + "; let other tasks put elements into a queue, and emit what you take from it");
+        }
+    }
+
     /** The body was told in another way: its wait in {@code emit} was cancelled. */
     void told() {
         told = true;

@@ -23,8 +23,8 @@ final class AwaitTrace {
     private static final String PACKAGE = AwaitTrace.class.getPackageName();
     /** Classes of the runtime between the program and the wait. */
     private static final Set<String> OURS = Set.of("ActionBody", "AwaitTrace", "Awaitable", "Beats", "Children", "Context", "ContextVar", "Flow",
-            "Frame", "Gathering", "Generator", "Inline", "MappingBody", "Meanwhile", "Outcome", "Parallel", "Promise", "Pumps", "Race", "Retry",
-            "Scope", "Shield", "StageWait", "Task", "Timeout");
+            "Frame", "FromPublisher", "Gathering", "Generator", "Inline", "MappingBody", "Meanwhile", "Outcome", "Parallel", "Promise", "Pumps", "Race", "Retry",
+            "Scope", "Shield", "StageWait", "Task", "Timeout", "ToPublisher");
 
     private AwaitTrace() {
     }

@@ -183,13 +183,15 @@ final class Watchdog extends Thread {
     private static void stuck(Loop loop, Seen seen, Sight sight) {
         var stack = sight.sample.stack();
         var quiet = seen.isQuiet(sight.sample.nanos());
+        // Once released, the task goes on, and is soon another: one that has failed, perhaps.
+        var who = sight.task.toString();
         var remark = ", which waits where it can't be suspended: " + Pin.describe(stack) + others(loop, sight.task)
                 + "; that wait fails now, since nothing could end it: wait before or after that";
         // Not to be taken for reported: it may wait once more without having left the thread, and is to be released again then.
         CarrierEngine.release(sight.task.fibre, Pin.frame(stack) == null ? "" : Pin.describe(stack));
         if (!quiet) {
             seen.lastReport = sight.sample.nanos();
-            Reports.blocked(loop, sight.task.toString(), 0, stack, remark);
+            Reports.blocked(loop, who, 0, stack, remark);
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 
@@ -23,6 +24,9 @@ final class LibraryLoader extends URLClassLoader {
             "com.fasterxml.jackson.annotation.");
     /** Packages in which the JDK has classes. Some jars of libraries have them too, in older versions. */
     private static final List<String> PLATFORM = List.of("java.", "javax.", "jdk.", "sun.", "com.sun.", "org.w3c.dom.", "org.xml.sax.");
+
+    /** What comes in several jars that must be of one version, by the beginning of its names, and a class that every user of it has. */
+    private static final Map<String, String> FAMILIES = Map.of("io.netty.", "io/netty/util/Version.class", "io.vertx.", "io/vertx/core/Vertx.class");
 
     static {
         registerAsParallelCapable();
@@ -78,9 +82,17 @@ final class LibraryLoader extends URLClassLoader {
             try {
                 return findClass(name);
             } catch (ClassNotFoundException e) {
+                if (isOfTheirFamily(name)) {
+                    throw e;
+                }
                 return getParent().loadClass(name);
             }
         }
+    }
+
+    /** A library that looks for an optional jar of Netty, say, must not find Meanwhile's, which does not fit the jars that the library has. */
+    private boolean isOfTheirFamily(String name) {
+        return FAMILIES.entrySet().stream().anyMatch(it -> name.startsWith(it.getKey()) && findResource(it.getValue()) != null);
     }
 
     @Override

@@ -82,6 +82,24 @@ class LibrariesTest {
         assertEquals("One Two!!!\n42\n", ended.out(), ended.err());
     }
 
+    /** Lettuce looks for such a jar. Meanwhile has it, but of another version. */
+    @Test
+    void optionalJarsOfNettyAreThoseOfTheProgramOrNone() throws Exception {
+        var file = Programs.write(folder, "Main.java", """
+                //DEPS io.netty:netty-common:4.1.115.Final
+                void main() throws Exception {
+                    IO.println(io.netty.util.Version.identify().get("netty-common").artifactVersion());
+                    try {
+                        IO.println(Class.forName("io.netty.resolver.dns.DnsAddressResolverGroup"));
+                    } catch (ClassNotFoundException e) {
+                        IO.println("none");
+                    }
+                }
+                """);
+        var ended = Programs.ended(Programs.command(List.of(), "run", file).start());
+        assertEquals("4.1.115.Final\nnone\n", ended.out(), ended.err());
+    }
+
     @Test
     void aSecondStartAsksNobody() throws Exception {
         var file = greeter();
