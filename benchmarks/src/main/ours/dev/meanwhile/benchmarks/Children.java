@@ -9,8 +9,6 @@ import java.util.ArrayList;
 
 /** Processes: many that end at once, and one that writes much. */
 final class Children {
-    private static final int PIECE = 64 << 10;
-
     private Children() {
     }
 
@@ -29,10 +27,7 @@ final class Children {
     /** {@return the number of bytes that came through the pipe} */
     static long pipe(int mebibytes) {
         try (var child = Subprocess.start("head", "-c", String.valueOf((long) mebibytes << 20), "/dev/zero")) {
-            var total = 0L;
-            for (var piece = child.out().read(PIECE); piece.length > 0; piece = child.out().read(PIECE)) {
-                total += piece.length;
-            }
+            var total = Transfers.drained(child.out());
             return child.await() == 0 ? total : -1;
         }
     }

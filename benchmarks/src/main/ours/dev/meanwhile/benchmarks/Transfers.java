@@ -3,8 +3,10 @@ package dev.meanwhile.benchmarks;
 import dev.meanwhile.io.ConnectOptions;
 import dev.meanwhile.io.Connection;
 import dev.meanwhile.io.ServerOptions;
+import dev.meanwhile.io.StreamReader;
 import dev.meanwhile.io.Tcp;
 import dev.meanwhile.io.Tls;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
@@ -12,6 +14,7 @@ import java.util.function.UnaryOperator;
 /** pyperformance's {@code asyncio_tcp}: a server that sends large chunks, and a client that reads them to the end. */
 final class Transfers {
     private static final int CHUNK = 10 << 20;
+    private static final int PIECE = 64 << 10;
     private static final String HOST = "127.0.0.1";
 
     private Transfers() {
@@ -32,12 +35,18 @@ final class Transfers {
     private static long transfer(int chunks, UnaryOperator<ServerOptions> listening, UnaryOperator<ConnectOptions> connecting) {
         try (var server = Tcp.listen(listening, connection -> send(connection, chunks));
                 var connection = Tcp.connect(HOST, server.port(), connecting)) {
-            var total = 0L;
-            for (var piece = connection.read(CHUNK); piece.length > 0; piece = connection.read(CHUNK)) {
-                total += piece.length;
-            }
-            return total;
+            return drained(connection);
         }
+    }
+
+    /** Reads to the end. {@return how many bytes came} */
+    static long drained(StreamReader from) {
+        var buffer = ByteBuffer.allocateDirect(PIECE);
+        var total = 0L;
+        for (var count = from.read(buffer); count >= 0; count = from.read(buffer.clear())) {
+            total += count;
+        }
+        return total;
     }
 
     private static void send(Connection connection, int chunks) {

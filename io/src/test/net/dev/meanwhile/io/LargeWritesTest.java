@@ -7,10 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.meanwhile.Event;
 import dev.meanwhile.Promise;
+import dev.meanwhile.io.netty.LoopNetty;
 import dev.meanwhile.test.LoopTest;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -166,6 +170,21 @@ class LargeWritesTest {
             var lost = assertThrows(StreamException.ConnectionLost.class, writer::await);
             // "Connection reset by peer" or "Broken pipe", in the system's own words.
             assertTrue(lost.getMessage().matches("the connection to .* is lost: [A-Z][a-z ]+"), lost.getMessage());
+            client.abort();
+        }
+    }
+
+    /** The reset comes while nothing is polled, so the write itself meets it; the system tells of it only once. */
+    @LoopTest
+    void aWriteThatMeetsAResetTellsIt() throws Exception {
+        assumeTrue(LoopNetty.current().sockets().areEpoll(), "epoll");
+        try (var listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                var client = Tcp.connect("127.0.0.1", listening.getLocalPort())) {
+            var accepted = listening.accept();
+            accepted.setSoLinger(true, 0);
+            accepted.close();
+            var lost = assertThrows(StreamException.ConnectionLost.class, () -> client.write(BYTES));
+            assertTrue(lost.getMessage().endsWith("is lost: Connection reset by peer"), lost.getMessage());
             client.abort();
         }
     }
