@@ -74,7 +74,7 @@ class CancellationTortureTest {
     @ParameterizedTest
     @EnumSource
     void aTransactionIsDoneOrUndone(Server server) {
-        torture(server, db -> db.transaction((Database.TransactionAction<RuntimeException>) tx -> {
+        torture(server, db -> db.transaction((ItemAction<Transaction, RuntimeException>) tx -> {
             tx.execute("insert into tortured values ($1, 0)", 1);
             tx.nested(() -> {
                 tx.execute("insert into tortured values ($1, 0)", 2);

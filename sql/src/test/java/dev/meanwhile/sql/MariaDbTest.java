@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.meanwhile.Barrier;
+import dev.meanwhile.ItemAction;
 import dev.meanwhile.Meanwhile;
 import dev.meanwhile.Outcome;
 import dev.meanwhile.test.LoopTest;
@@ -167,7 +168,7 @@ class MariaDbTest {
                 }));
                 tx.execute("insert into ledger values (3)");
             });
-            assertThrows(IllegalStateException.class, () -> db.transaction((Database.TransactionAction<RuntimeException>) tx -> {
+            assertThrows(IllegalStateException.class, () -> db.transaction((ItemAction<Transaction, RuntimeException>) tx -> {
                 tx.execute("insert into ledger values (4)");
                 throw new IllegalStateException();
             }));

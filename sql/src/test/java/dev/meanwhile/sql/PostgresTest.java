@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.meanwhile.ItemAction;
 import dev.meanwhile.Meanwhile;
 import dev.meanwhile.test.LoopTest;
 import java.math.BigDecimal;
@@ -202,7 +203,7 @@ class PostgresTest {
                 }));
                 tx.execute("insert into ledger values (3)");
             });
-            assertThrows(IllegalStateException.class, () -> db.transaction((Database.TransactionAction<RuntimeException>) tx -> {
+            assertThrows(IllegalStateException.class, () -> db.transaction((ItemAction<Transaction, RuntimeException>) tx -> {
                 tx.execute("insert into ledger values (4)");
                 throw new IllegalStateException();
             }));
