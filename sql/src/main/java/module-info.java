@@ -5,6 +5,9 @@ module dev.meanwhile.sql {
     requires com.fasterxml.jackson.core;
     // PostgreSQL's passwords; the client requires it at compile time only.
     requires com.ongres.scram.client;
+    requires io.netty.buffer;
+    requires io.netty.codec;
+    requires io.netty.transport;
     requires io.vertx.core;
     requires io.vertx.sql.client;
     requires io.vertx.sql.client.mysql;

@@ -1,5 +1,7 @@
 package dev.meanwhile.sql;
 
+import static dev.meanwhile.Meanwhile.shielded;
+
 import dev.meanwhile.Flow;
 import dev.meanwhile.ItemAction;
 import dev.meanwhile.Mapping;
@@ -29,11 +31,13 @@ public final class Database implements Queries, AutoCloseable {
     private final Driver driver;
     private final Pool pool;
     private final Language language;
+    private final Listener listener;
 
     Database(Driver driver, DatabaseOptions options) {
         this.driver = driver;
         this.pool = new Pool(driver, options);
         this.language = new Language(driver.dialect(), new Values(options.codecs));
+        this.listener = new Listener(pool);
     }
 
     /** {@return a database, with the default options} See {@link #connect(String, UnaryOperator)}. */
@@ -108,6 +112,87 @@ public final class Database implements Queries, AutoCloseable {
         }
     }
 
+    @Override
+    public void notify(String channel, String payload) {
+        try (var lease = pool.acquire()) {
+            new Statements(lease, language).notify(channel, payload);
+        }
+    }
+
+    @Override
+    public long copyIn(String table, UnaryOperator<CopyOptions> options, Iterable<?> rows) {
+        try (var lease = pool.acquire()) {
+            return new Statements(lease, language).copyIn(table, options, rows);
+        }
+    }
+
+    @Override
+    public long copyInBytes(String table, UnaryOperator<CopyOptions> options, Iterable<byte[]> bytes) {
+        try (var lease = pool.acquire()) {
+            return new Statements(lease, language).copyInBytes(table, options, bytes);
+        }
+    }
+
+    @Override
+    public <T> Flow<T> copyOut(Class<T> type, String source, Object... parameters) {
+        var from = Source.of(source, parameters);
+        var place = Pool.place();
+        return Meanwhile.<Row>generate(out -> {
+            try (var lease = pool.acquire()) {
+                lease.wantedAt(place);
+                new Statements(lease, language).copyOut(from, out);
+            }
+        }).map(row -> row.as(type));
+    }
+
+    @Override
+    public Flow<byte[]> copyOutBytes(String source, UnaryOperator<CopyOptions> options, Object... parameters) {
+        var from = Source.of(source, parameters);
+        var chosen = options.apply(new CopyOptions());
+        var place = Pool.place();
+        return Meanwhile.generate(out -> {
+            try (var lease = pool.acquire()) {
+                lease.wantedAt(place);
+                new Statements(lease, language).copyOutBytes(from, chosen, out);
+            }
+        });
+    }
+
+    /** As {@link #listen(UnaryOperator, String...)}, with the default options. */
+    public Flow<Notification> listen(String... channels) {
+        return listen(o -> o, channels);
+    }
+
+    /**
+     * {@return the notifications that anybody sends to some channels, by {@link #notify} or SQL's {@code NOTIFY}} PostgreSQL only. It listens while the flow is iterated, and until
+     * that ends.
+     *
+     * <p>All who listen share one connection of the pool, which it has for as long as somebody listens. When that is lost, another is made, with growing pauses, for as long as it
+     * takes. What was sent meanwhile nobody has kept: so the next element is a {@linkplain Notification#isGap() gap} for each channel, and what the notifications are about must be
+     * read anew:
+     * <pre>{@code
+     * try (var changes = db.listen(o -> o.beginWithGap(), "prices")) {
+     *     for (var change : changes) {
+     *         show(change.isGap() ? readAllPrices() : List.of(readPrice(change.payload())));
+     *     }
+     * }
+     * }</pre>
+     * The same happens to a reader that is so slow that more than {@link ListenOptions#buffer} wait for it. Who treats every element as "something has changed" needs not look.
+     *
+     * <p><b>Cancellation:</b> the last one who listens waits until the connection has been given back.
+     *
+     * @param channels exactly as they are notified, 63 bytes at most; SQL's {@code notify Prices}, without quotes, means {@code prices}
+     * @throws SqlException.Unsupported   with other databases
+     * @throws SqlException.ConnectFailed thrown by the flow, if there is no connection in the beginning
+     * @throws SqlException.PoolTimeout   likewise
+     */
+    public Flow<Notification> listen(UnaryOperator<ListenOptions> options, String... channels) {
+        if (driver.dialect() != Dialect.POSTGRESQL) {
+            throw Statements.unsupported("listen(…)", driver.dialect());
+        }
+        return listener.listen(options.apply(new ListenOptions()), List.of(channels));
+    }
+
     /** {@link #transaction(UnaryOperator, Mapping)} of the database's default kind. */
     public <T, X extends Exception> T transaction(Mapping<Transaction, T, X> body) throws X {
         return transaction(o -> o, body);
@@ -162,6 +247,7 @@ public final class Database implements Queries, AutoCloseable {
      */
     @Override
     public void close() {
+        shielded(listener::close);
         pool.close();
     }
 

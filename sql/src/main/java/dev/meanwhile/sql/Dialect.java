@@ -64,6 +64,10 @@ enum Dialect {
         return traits.contains(trait);
     }
 
+    boolean isPostgres() {
+        return this == POSTGRESQL || this == POSTGRESQL_JDBC;
+    }
+
     /** {@return a name that the database takes as it is, whatever is in it} */
     String quoted(String name) {
         return quote + name.replace(String.valueOf(quote), String.valueOf(quote) + quote) + quote;

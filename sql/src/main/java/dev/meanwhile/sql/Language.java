@@ -29,6 +29,15 @@ final class Language {
         return statements;
     }
 
+    /** {@return the texts of statements that go to the database as they are} */
+    Texts texts() {
+        return statements.texts();
+    }
+
+    Values values() {
+        return values;
+    }
+
     Columns columns(List<String> names) {
         var known = columns.get(names);
         if (known == null) {

@@ -56,7 +56,7 @@ final class MySqlDriver implements Driver {
     @Override
     public Session open() {
         var link = VertxLink.open(options, target(), to.getSocketAddress(),
-                vertx -> MySQLDriver.INSTANCE.createConnectionFactory(vertx.vertx(), VertxLink.transport(options)),
+                (vertx, transport) -> MySQLDriver.INSTANCE.createConnectionFactory(vertx.vertx(), transport),
                 (vertx, factory, address) -> factory.connect(vertx.context(), at(address)));
         try {
             return new MySqlSession(this, link, options);

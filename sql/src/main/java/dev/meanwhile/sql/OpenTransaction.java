@@ -10,6 +10,7 @@ import dev.meanwhile.Meanwhile;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** A transaction on one connection. */
 final class OpenTransaction implements Transaction {
@@ -119,5 +120,44 @@ final class OpenTransaction implements Transaction {
     public void script(String sql) {
         requireOpen();
         statements.script(sql);
+    }
+
+    @Override
+    public void notify(String channel, String payload) {
+        requireOpen();
+        statements.notify(channel, payload);
+    }
+
+    @Override
+    public long copyIn(String table, UnaryOperator<CopyOptions> options, Iterable<?> rows) {
+        requireOpen();
+        return statements.copyIn(table, options, rows);
+    }
+
+    @Override
+    public long copyInBytes(String table, UnaryOperator<CopyOptions> options, Iterable<byte[]> bytes) {
+        requireOpen();
+        return statements.copyInBytes(table, options, bytes);
+    }
+
+    @Override
+    public <T> Flow<T> copyOut(Class<T> type, String source, Object... parameters) {
+        requireOpen();
+        var from = Source.of(source, parameters);
+        return Meanwhile.<Row>generate(out -> {
+            requireOpen();
+            statements.copyOut(from, out);
+        }).map(row -> row.as(type));
+    }
+
+    @Override
+    public Flow<byte[]> copyOutBytes(String source, UnaryOperator<CopyOptions> options, Object... parameters) {
+        requireOpen();
+        var from = Source.of(source, parameters);
+        var chosen = options.apply(new CopyOptions());
+        return Meanwhile.generate(out -> {
+            requireOpen();
+            statements.copyOutBytes(from, chosen, out);
+        });
     }
 }

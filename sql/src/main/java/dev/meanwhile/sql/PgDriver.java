@@ -56,7 +56,7 @@ final class PgDriver implements Driver {
     @Override
     public Session open() {
         var link = VertxLink.open(options, target(), to.getSocketAddress(),
-                vertx -> io.vertx.pgclient.spi.PgDriver.INSTANCE.createConnectionFactory(vertx.vertx(), VertxLink.transport(options)),
+                (vertx, transport) -> io.vertx.pgclient.spi.PgDriver.INSTANCE.createConnectionFactory(vertx.vertx(), transport),
                 (vertx, factory, address) -> factory.connect(vertx.context(), at(address)));
         // Without a handler the client logs them as warnings.
         ((PgConnection) link.connection()).noticeHandler(_ -> { });

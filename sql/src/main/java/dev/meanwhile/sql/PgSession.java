@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
@@ -50,6 +51,20 @@ final class PgSession extends VertxSession {
             var client = link.vertx().vertx().createNetClient();
             return client.connect(server).compose(socket -> request(socket, connection)).eventually(client::close);
         });
+    }
+
+    /**
+     * @param action gets notifications, in a handler
+     * @param lost   runs if the connection breaks
+     */
+    void onNotification(Consumer<Notification> action, Runnable lost) {
+        ((PgConnection) link.connection()).notificationHandler(it -> action.accept(new Notification(it.getChannel(), it.getPayload(), it.getProcessId())));
+        link.whenLost(lost);
+    }
+
+    /** {@return COPY on this connection} */
+    PgCopy copy() {
+        return new PgCopy(this, link);
     }
 
     private Connection wire() {

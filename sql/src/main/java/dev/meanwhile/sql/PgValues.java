@@ -245,13 +245,15 @@ final class PgValues {
 
     /** A length of time, one of months, or as ISO 8601 writes what is both. The client makes days of 24 hours, so days are no more than that. */
     private static Object interval(Interval it) {
-        var months = Period.of(it.getYears(), it.getMonths(), 0);
-        var time = Duration.ofDays(it.getDays()).plusHours(it.getHours()).plusMinutes(it.getMinutes()).plusSeconds(it.getSeconds()).plus(it.getMicroseconds(), ChronoUnit.MICROS);
+        var time = Duration.ofHours(it.getHours()).plusMinutes(it.getMinutes()).plusSeconds(it.getSeconds()).plus(it.getMicroseconds(), ChronoUnit.MICROS);
+        return interval(Period.of(it.getYears(), it.getMonths(), 0), it.getDays(), time);
+    }
+
+    static Object interval(Period months, int days, Duration time) {
         if (months.isZero()) {
-            return time;
+            return time.plusDays(days);
         }
-        var days = months.plusDays(it.getDays());
-        var rest = time.minusDays(it.getDays());
-        return rest.isZero() ? days : days + rest.toString().substring(1);
+        var date = months.plusDays(days);
+        return time.isZero() ? date : date + time.toString().substring(1);
     }
 }

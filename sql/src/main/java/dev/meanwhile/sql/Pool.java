@@ -351,13 +351,17 @@ final class Pool {
         }
     }
 
-    private void requireOpen() {
+    String target() {
+        return driver.target();
+    }
+
+    void requireOpen() {
         if (closed) {
             throw closedError();
         }
     }
 
-    private IllegalStateException closedError() {
+    IllegalStateException closedError() {
         return new IllegalStateException("the database " + driver.target() + " was closed");
     }
 

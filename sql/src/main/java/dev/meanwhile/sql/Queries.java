@@ -4,6 +4,7 @@ import dev.meanwhile.Flow;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * What runs SQL: a {@link Database}, which takes a connection from its pool for each statement, or a {@link Transaction}.
@@ -46,6 +47,61 @@ public sealed interface Queries permits Database, Transaction {
 
     /** Runs several statements without parameters, separated by semicolons, one after another. */
     void script(String sql);
+
+    /**
+     * Sends a notification to all who {@linkplain Database#listen listen} to a channel; in a transaction, when it is committed. PostgreSQL only.
+     *
+     * @param channel exactly as it is listened to; SQL's {@code notify Prices}, without quotes, means {@code prices}
+     * @param payload less than 8,000 bytes
+     * @throws SqlException.Unsupported with other databases
+     */
+    void notify(String channel, String payload);
+
+    /** As {@link #copyIn(String, UnaryOperator, Iterable)}, with the default options. */
+    default long copyIn(String table, Iterable<?> rows) {
+        return copyIn(table, o -> o, rows);
+    }
+
+    /**
+     * Inserts rows by PostgreSQL's COPY, which is the fastest way to insert many, and waits for the end. They are sent as they come, in constant memory. All of them go in or
+     * none.
+     *
+     * <p><b>Cancellation:</b> the server is told to give up, and nothing has been inserted.
+     *
+     * @param table as SQL has it: {@code item}, {@code shop.item}, {@code "Item"}
+     * @param rows  each a record or a map, whose components go to the columns of their names (case and underscores do not matter); a list or an array, in the order of
+     *              the columns; or the value of the only column. A {@link Flow} may wait between them
+     * @return how many were inserted
+     * @throws SqlException.DatabaseError what the server says of a row it refuses, with its line; nothing was inserted
+     * @throws SqlException.Unsupported   with other databases
+     */
+    long copyIn(String table, UnaryOperator<CopyOptions> options, Iterable<?> rows);
+
+    /**
+     * Inserts rows that are bytes already, such as those of a CSV file: {@code db.copyInBytes("item", o -> o.header(), Files.chunks(path))}. Otherwise as
+     * {@link #copyIn(String, UnaryOperator, Iterable)}.
+     *
+     * @param options what the bytes are; the default is CSV without a header
+     * @param bytes   in pieces of any size
+     */
+    long copyInBytes(String table, UnaryOperator<CopyOptions> options, Iterable<byte[]> bytes);
+
+    /**
+     * {@return the rows of a query or table by PostgreSQL's COPY, as they come, in constant memory} As {@link #stream}, without round trips.
+     *
+     * <p><b>Cancellation:</b> the server is told to stop, also when the flow is closed early.
+     *
+     * @param source     a query, or the name of a table
+     * @param parameters of the query
+     */
+    <T> Flow<T> copyOut(Class<T> type, String source, Object... parameters);
+
+    /**
+     * {@return the rows of a query or table as bytes}: {@code Files.write(path, db.copyOutBytes("item", o -> o.header()))}. Otherwise as {@link #copyOut}.
+     *
+     * @param options what the bytes shall be; the default is CSV without a header
+     */
+    Flow<byte[]> copyOutBytes(String source, UnaryOperator<CopyOptions> options, Object... parameters);
 
     /** {@return the rows of a query as they come, in constant memory} Short for {@code query(sql, parameters).stream(type)}: see {@link Query#stream(Class)}. */
     default <T> Flow<T> stream(Class<T> type, String sql, Object... parameters) {

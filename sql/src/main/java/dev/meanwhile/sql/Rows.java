@@ -169,6 +169,22 @@ final class Rows {
         return components;
     }
 
+    /** {@return what reads some components, for {@link #value}} */
+    static MethodHandle[] accessors(Class<?> type, List<String> components) {
+        var all = ACCESSORS.get(type);
+        return components.stream().map(all::get).toArray(MethodHandle[]::new);
+    }
+
+    static Object value(MethodHandle accessor, Record record) {
+        try {
+            return (Object) accessor.invokeExact(record);
+        } catch (Error | RuntimeException e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalArgumentException("can't read a component of " + record, e);
+        }
+    }
+
     private static MethodHandle accessor(Class<?> type, RecordComponent component) {
         try {
             component.getAccessor().setAccessible(true);

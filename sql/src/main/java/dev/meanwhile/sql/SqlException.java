@@ -16,7 +16,8 @@ import java.util.Optional;
  * │   ├── Conflict           serialization failure or deadlock: the transaction can be tried again
  * │   └── StatementCancelled by the server: a limit of its own, or an administrator
  * ├── WrongRows              one row was asked for, and there are none or several
- * └── CannotConvert          a value does not fit the type that was asked for
+ * ├── CannotConvert          a value does not fit the type that was asked for
+ * └── Unsupported            the database, or its driver, can't do that
  * </pre>
  */
 public abstract sealed class SqlException extends RuntimeException {
@@ -140,6 +141,15 @@ public abstract sealed class SqlException extends RuntimeException {
 
         CannotConvert(String message, Throwable cause) {
             super(message, cause);
+        }
+    }
+
+    /** The database, or the driver that it was connected with, has no such thing. The message says what has. */
+    public static final class Unsupported extends SqlException {
+        private static final long serialVersionUID = 1L;
+
+        Unsupported(String message) {
+            super(message, null);
         }
     }
 }

@@ -30,6 +30,10 @@ record Statement(String sql, List<Object> values) {
             this.encoder = encoder;
         }
 
+        Texts texts() {
+            return texts;
+        }
+
         /** {@return a statement of a text and positional values} */
         Statement of(String text, List<?> values) {
             var parsed = texts.of(text);

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** Runs statements on one connection. */
 final class Statements {
@@ -83,5 +84,54 @@ final class Statements {
     void script(String sql) {
         lease.runs(sql);
         session.script(sql);
+    }
+
+    void notify(String channel, String payload) {
+        if (!session.dialect().isPostgres()) {
+            throw unsupported("notify(…)");
+        }
+        Listener.requireName(channel);
+        run(new Source("select 1 from pg_notify($1, $2)", List.of(channel, payload)), Map.of());
+    }
+
+    long copyIn(String table, UnaryOperator<CopyOptions> options, Iterable<?> rows) {
+        lease.runs("copy " + table + " from stdin");
+        return new CopyIn(postgres("copyIn(…)"), language.values(), table, options.apply(new CopyOptions())).rows(rows);
+    }
+
+    long copyInBytes(String table, UnaryOperator<CopyOptions> options, Iterable<byte[]> bytes) {
+        lease.runs("copy " + table + " from stdin");
+        return new CopyIn(postgres("copyInBytes(…)"), language.values(), table, options.apply(new CopyOptions())).bytes(bytes);
+    }
+
+    void copyOut(Source source, Emitter<? super Row> out) {
+        var columns = new Columns[1];
+        copyOut("copyOut(…)", source).rows(names -> columns[0] = language.columns(names), values -> out.emit(new Row(columns[0], values)));
+    }
+
+    void copyOutBytes(Source source, CopyOptions options, Emitter<? super byte[]> out) {
+        copyOut("copyOutBytes(…)", source).bytes(options, out);
+    }
+
+    private CopyOut copyOut(String what, Source source) {
+        var statement = statement(new Source(CopyOut.source(source.sql()), source.values()), Map.of());
+        lease.runs("copy (" + statement.sql() + ") to stdout");
+        return new CopyOut(postgres(what), language.texts(), statement);
+    }
+
+    private PgSession postgres(String what) {
+        if (session instanceof PgSession it) {
+            return it;
+        }
+        throw unsupported(what);
+    }
+
+    private SqlException.Unsupported unsupported(String what) {
+        return unsupported(what, session.dialect());
+    }
+
+    static SqlException.Unsupported unsupported(String what, Dialect dialect) {
+        return new SqlException.Unsupported(what + " is PostgreSQL's, through its own driver (a URL of postgresql://…); this database (" + dialect
+                + ") has queries, transactions, executeAll and stream");
     }
 }

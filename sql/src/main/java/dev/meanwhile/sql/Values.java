@@ -26,6 +26,9 @@ final class Values {
             double.class, Double.class, float.class, Float.class, boolean.class, Boolean.class, char.class, Character.class);
     private static final Set<Class<?>> COLLECTIONS = Set.of(List.class, Set.class, Collection.class, Iterable.class);
 
+    /** Those without codecs. */
+    static final Values PLAIN = new Values(Map.of());
+
     private final Map<Class<?>, Codec<?, ?>> codecs;
 
     /** How a type of the program's own becomes one of the database's, and back. */

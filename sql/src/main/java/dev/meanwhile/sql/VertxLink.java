@@ -23,6 +23,8 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -53,31 +55,38 @@ final class VertxLink {
     private final ConnectionFactory<?> factory;
     private final SqlConnection connection;
     private final Connection wire;
+    /** Of the client, by which its channel is found. */
+    private final String client;
     private final String target;
     private final Duration cancelLimit;
     /** What has been sent, and not been answered. It is one, unless several tasks use the same transaction. */
     private final Set<Promise<?>> underway = new LinkedHashSet<>();
     private Throwable reason;
     private boolean closed;
+    private Runnable whenLost = () -> { };
+    /** Whether the connection is in the middle of a COPY, in which it can do nothing else. */
+    private boolean copying;
 
-    private VertxLink(LoopVertx vertx, ConnectionFactory<?> factory, SqlConnection connection, String target, Duration cancelLimit) {
+    private VertxLink(LoopVertx vertx, ConnectionFactory<?> factory, SqlConnection connection, String client, String target, Duration cancelLimit) {
         this.vertx = vertx;
         this.factory = factory;
         this.connection = connection;
         this.wire = ((SqlConnectionInternal) connection).unwrap();
+        this.client = client;
         this.target = target;
         this.cancelLimit = cancelLimit;
     }
 
     /** Connects, and waits for that. */
-    static <F extends ConnectionFactory<?>> VertxLink open(DatabaseOptions options, String target, SocketAddress server, Function<LoopVertx, F> factories,
-            Attempt<F> attempt) {
+    static <F extends ConnectionFactory<?>> VertxLink open(DatabaseOptions options, String target, SocketAddress server,
+            BiFunction<LoopVertx, NetClientOptions, F> factories, Attempt<F> attempt) {
         var vertx = LoopVertx.current();
-        var factory = factories.apply(vertx);
+        var client = UUID.randomUUID().toString();
+        var factory = factories.apply(vertx, transport(options).setMetricsName(client));
         try {
             var connection = timeout(options.connectLimit, () -> vertx.await(() -> server.isDomainSocket() ? attempt.connect(vertx, factory, server)
                     : vertx.connect(server.host(), server.port(), address -> attempt.connect(vertx, factory, address), SqlConnection::close)));
-            var link = new VertxLink(vertx, factory, connection, target, options.cancelLimit);
+            var link = new VertxLink(vertx, factory, connection, client, target, options.cancelLimit);
             vertx.await(() -> Future.succeededFuture(link.watch()));
             return link;
         } catch (TimedOutException e) {
@@ -93,7 +102,7 @@ final class VertxLink {
     }
 
     /** {@return how sockets are set up} A server that has vanished without a word is found out within half a minute. */
-    static NetClientOptions transport(DatabaseOptions options) {
+    private static NetClientOptions transport(DatabaseOptions options) {
         return new NetClientOptions()
                 .setConnectTimeout(Math.clamp(options.connectLimit.toMillis(), 1, Integer.MAX_VALUE))
                 .setTcpNoDelay(true)
@@ -111,12 +120,18 @@ final class VertxLink {
         return closed;
     }
 
+    /** @param action runs in a handler if the connection breaks */
+    void whenLost(Runnable action) {
+        whenLost = action;
+    }
+
     private void lost() {
         closed = true;
         var waiting = List.copyOf(underway);
         underway.clear();
         waiting.forEach(it -> it.tryFail(reason instanceof DatabaseException ? gone() : VertxException.noStackTrace("it was closed")));
         cut(vertx, factory);
+        whenLost.run();
     }
 
     private static void cut(LoopVertx vertx, ConnectionFactory<?> factory) {
@@ -156,6 +171,9 @@ final class VertxLink {
         if (closed) {
             throw lost(null);
         }
+        if (copying) {
+            throw new IllegalStateException("the connection is in the middle of a COPY, which has it for itself; in a transaction, nothing else can be run until its rows have come to their end");
+        }
         var answer = Promise.<T>promise();
         try {
             return vertx.await(() -> start(command, answer, arrived));
@@ -169,6 +187,35 @@ final class VertxLink {
             }
             throw t;
         }
+    }
+
+    /**
+     * Begins a COPY, which has the connection for itself, and waits until data can follow. Whatever this throws, the exchange must be abandoned.
+     *
+     * @throws SqlException.ConnectionLost if the connection is closed
+     */
+    void begin(CopyExchange exchange, String sql) {
+        if (closed) {
+            throw lost(null);
+        }
+        if (copying || !underway.isEmpty()) {
+            throw new IllegalStateException("a COPY needs the connection for itself, and another statement of the transaction is running");
+        }
+        vertx.await(() -> {
+            var channel = vertx.channel(client, wire.server());
+            if (channel.isEmpty()) {
+                return Future.failedFuture(lost(null));
+            }
+            var whole = Promise.<Void>promise();
+            underway.add(whole);
+            copying = true;
+            whole.future().onFailure(exchange::lost);
+            exchange.end().onComplete(_ -> {
+                copying = false;
+                underway.remove(whole);
+            });
+            return exchange.start(channel.get(), sql);
+        });
     }
 
     private SqlException.ConnectionLost lost(Throwable cause) {

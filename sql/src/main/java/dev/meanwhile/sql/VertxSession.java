@@ -54,7 +54,7 @@ abstract class VertxSession implements Session, VertxLink.Canceller {
     }
 
     final VertxLink link;
-    private final DatabaseOptions options;
+    final DatabaseOptions options;
     /** By their SQL, the one used last at the end. */
     private final LinkedHashMap<String, Prepared> prepared = new LinkedHashMap<>(16, 0.75f, true);
     private boolean inTransaction;
@@ -105,12 +105,17 @@ abstract class VertxSession implements Session, VertxLink.Canceller {
         try {
             return link.send(command, this, arrived);
         } catch (VertxException failure) {
-            var refused = refused(failure);
-            if (inTransaction && aborted == null && refused instanceof SqlException.DatabaseError error && aborts(error)) {
-                aborted = error;
-            }
-            throw refused;
+            throw failed(failure);
         }
+    }
+
+    /** {@return the error as the database tells it, noted if it ends the transaction} */
+    final SqlException failed(Throwable failure) {
+        var refused = refused(failure);
+        if (inTransaction && aborted == null && refused instanceof SqlException.DatabaseError error && aborts(error)) {
+            aborted = error;
+        }
+        return refused;
     }
 
     @Override
@@ -127,7 +132,7 @@ abstract class VertxSession implements Session, VertxLink.Canceller {
         });
     }
 
-    private void requireGoing() {
+    final void requireGoing() {
         if (aborted != null && !refusesAfterwards()) {
             throw again("an earlier statement has made the database undo the transaction", aborted);
         }
@@ -217,6 +222,12 @@ abstract class VertxSession implements Session, VertxLink.Canceller {
             }
             return known(send(new PrepareStatementCommand(sql, null, named, new ArrayTuple(values).types()), keep));
         }
+    }
+
+    /** {@return what the server says of a statement, which it forgets at once} */
+    final Prepared describe(Statement statement) {
+        requireGoing();
+        return prepare(statement.sql(), false, statement.values(), _ -> { });
     }
 
     private void forget(String sql) {

@@ -178,6 +178,9 @@ final class LoopTransport implements Transport {
     @Override
     public void configure(ClientOptionsBase options, int connectTimeout, boolean domainSocket, Bootstrap bootstrap) {
         sockets.configure(options, connectTimeout, domainSocket, bootstrap);
+        if (options.getMetricsName() != null) {
+            bootstrap.attr(OpenChannels.CLIENT, options.getMetricsName());
+        }
     }
 
     @Override

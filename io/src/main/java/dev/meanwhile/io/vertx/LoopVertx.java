@@ -299,6 +299,15 @@ public final class LoopVertx implements AutoCloseable {
         return open.find(address(connection.localAddress()), address(connection.remoteAddress()));
     }
 
+    /**
+     * {@return the channel of a client's connection, or empty if it is closed} Call it from a handler.
+     *
+     * @param client the name for metrics in the client's options, which no other client has
+     */
+    public Optional<Channel> channel(String client, SocketAddress remote) {
+        return open.find(client, address(remote));
+    }
+
     /** Closes a connection at once, and drops what has not been written. Call it from a handler. */
     public void abort(HttpConnection connection) {
         open.abort(address(connection.localAddress()), address(connection.remoteAddress()));

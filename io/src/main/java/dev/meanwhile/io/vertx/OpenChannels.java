@@ -1,6 +1,7 @@
 package dev.meanwhile.io.vertx;
 
 import io.netty.channel.Channel;
+import io.netty.util.AttributeKey;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,6 +21,9 @@ import java.util.function.Consumer;
  * the peer closes the connection: a slow reader would lose the end of a response.
  */
 final class OpenChannels {
+    /** A client's name for its metrics, which is its own if it wants to find its channels. */
+    static final AttributeKey<String> CLIENT = AttributeKey.valueOf(OpenChannels.class, "client");
+
     private final Set<Channel> channels = new HashSet<>();
     /** Those whose addresses are known from the start. There can be thousands. */
     private final Map<Ends, Channel> accepted = new HashMap<>();
@@ -50,6 +54,10 @@ final class OpenChannels {
         return Ends.of(local, remote).map(accepted::get).or(() -> channels.stream()
                 .filter(channel -> same(channel.localAddress(), local) && same(channel.remoteAddress(), remote))
                 .findFirst());
+    }
+
+    Optional<Channel> find(String client, SocketAddress remote) {
+        return channels.stream().filter(channel -> client.equals(channel.attr(CLIENT).get()) && same(channel.remoteAddress(), remote)).findFirst();
     }
 
     /** Stops or resumes reading. Does nothing if the channel is closed. */
