@@ -95,7 +95,12 @@ final class PgSession extends VertxSession {
         var position = Optional.ofNullable(e.getPosition()).map(it -> OptionalInt.of(Integer.parseInt(it))).orElse(OptionalInt.empty());
         var details = new ErrorDetails(Optional.ofNullable(e.getSqlState()).orElse(""), 0, Optional.ofNullable(e.getDetail()), Optional.ofNullable(e.getHint()),
                 Optional.ofNullable(e.getConstraint()), Optional.ofNullable(e.getTable()), Optional.ofNullable(e.getColumn()), position);
-        return error(e, e.getErrorMessage(), details);
+        return error(e, e.getErrorMessage() + place(e), details);
+    }
+
+    /** {@return which line of a COPY was refused} */
+    private static String place(PgException e) {
+        return e.getWhere() != null && e.getWhere().startsWith("COPY ") ? " (" + e.getWhere() + ")" : "";
     }
 
     @Override
