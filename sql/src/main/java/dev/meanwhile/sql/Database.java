@@ -2,6 +2,7 @@ package dev.meanwhile.sql;
 
 import static dev.meanwhile.Meanwhile.shielded;
 
+import dev.meanwhile.Emitter;
 import dev.meanwhile.Flow;
 import dev.meanwhile.ItemAction;
 import dev.meanwhile.Mapping;
@@ -11,6 +12,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -32,12 +35,33 @@ public final class Database implements Queries, AutoCloseable {
     private final Pool pool;
     private final Language language;
     private final Listener listener;
+    /** Whether each statement runs in a read-only transaction. */
+    private final boolean onlyReads;
+    /** What {@link #readOnly} returns; this one itself, if it is that. */
+    private final Database reader;
 
     Database(Driver driver, DatabaseOptions options) {
+        this(driver, options, Optional.empty());
+    }
+
+    private Database(Driver driver, DatabaseOptions options, Optional<Driver> replicas) {
         this.driver = driver;
         this.pool = new Pool(driver, options);
         this.language = new Language(driver.dialect(), new Values(options.codecs));
         this.listener = new Listener(pool);
+        this.onlyReads = false;
+        this.reader = replicas.map(it -> new Database(this, it, new Pool(it, options))).orElseGet(() -> new Database(this, driver, pool));
+    }
+
+    /** The same database, for reading only. */
+    private Database(Database writer, Driver driver, Pool pool) {
+        this.driver = driver;
+        this.pool = pool;
+        this.language = writer.language;
+        this.listener = writer.listener;
+        // Replicas' own drivers make sessions that change nothing.
+        this.onlyReads = pool == writer.pool || driver instanceof JdbcDriver;
+        this.reader = this;
     }
 
     /** {@return a database, with the default options} See {@link #connect(String, UnaryOperator)}. */
@@ -48,7 +72,7 @@ public final class Database implements Queries, AutoCloseable {
     /**
      * {@return a database} Connects once, and waits for that, so that what is wrong with the address or the password is known at once.
      *
-     * @param url {@code postgresql://user:password@host:port/name}, {@code mysql://…} or {@code mariadb://…}; {@code h2:mem:} for a new one in memory, {@code h2:file.db},
+     * @param url {@code postgresql://user:password@host:port/name} with libpq's parameters and environment variables, {@code mysql://…} or {@code mariadb://…}; {@code h2:mem:} for a new one in memory, {@code h2:file.db},
      *            {@code sqlite:file.db}; {@code jdbc:…} for any other whose driver is on the class path
      *            SQLite's connections have {@code foreign_keys} on, {@code busy_timeout} 5 s and {@code journal_mode} WAL, unless the URL says otherwise:
      *            {@code sqlite:file.db?journal_mode=DELETE}. In memory it has one connection.
@@ -57,7 +81,7 @@ public final class Database implements Queries, AutoCloseable {
     public static Database connect(String url, UnaryOperator<DatabaseOptions> options) {
         Objects.requireNonNull(url, "the URL is null");
         var chosen = options.apply(new DatabaseOptions());
-        var database = new Database(Drivers.of(url, chosen), chosen);
+        var database = new Database(Drivers.of(url, chosen), chosen, Drivers.replicas(url, chosen));
         try {
             database.pool.acquire().close();
         } catch (Throwable t) {
@@ -65,6 +89,43 @@ public final class Database implements Queries, AutoCloseable {
             throw t;
         }
         return database;
+    }
+
+    /**
+     * {@return the same database for reading only: its replicas, if the options name some} With {@link DatabaseOptions#replica} it has a pool of its own, whose connections refuse to
+     * change anything; with {@link DatabaseOptions#readFromStandbys} likewise, to the URL's standbys. Without either it is this database and its pool, and each statement runs in a
+     * transaction that is {@linkplain TransactionOptions#readOnly read-only}.
+     *
+     * <p>Replicas lag behind: what was just committed may not be there yet. It is closed with this database; its own {@link #close} does nothing. Never waits: the first connection to
+     * a replica is made when one is needed.
+     */
+    public Database readOnly() {
+        return reader;
+    }
+
+    /** Runs something on a connection, as this database does it. */
+    private <T, X extends Exception> T with(Mapping<Statements, T, X> body) throws X {
+        return with(Optional.empty(), body);
+    }
+
+    /** @param place where in the program it is wanted, if the task's stack does not tell */
+    private <T, X extends Exception> T with(Optional<StackTraceElement> place, Mapping<Statements, T, X> body) throws X {
+        try (var lease = pool.acquire()) {
+            lease.wantedAt(place);
+            var statements = new Statements(lease, language);
+            return onlyReads ? OpenTransaction.run(statements, new TransactionOptions().readOnly(), _ -> body.apply(statements)) : body.apply(statements);
+        }
+    }
+
+    /** {@return a flow that runs on a connection} */
+    private <T> Flow<T> flow(BiConsumer<Statements, Emitter<? super T>> body) {
+        var place = Pool.place();
+        return Meanwhile.generate(out -> {
+            with(place, statements -> {
+                body.accept(statements, out);
+                return null;
+            });
+        });
     }
 
     @Override
@@ -81,20 +142,12 @@ public final class Database implements Queries, AutoCloseable {
     private final class Once implements Query.Runner {
         @Override
         public List<Result> run(Object source, Map<String, Object> named) {
-            try (var lease = pool.acquire()) {
-                return new Statements(lease, language).run(source, named);
-            }
+            return with(statements -> statements.run(source, named));
         }
 
         @Override
         public Flow<Row> stream(Object source, Map<String, Object> named, int fetch) {
-            var place = Pool.place();
-            return Meanwhile.generate(out -> {
-                try (var lease = pool.acquire()) {
-                    lease.wantedAt(place);
-                    new Statements(lease, language).emit(source, named, fetch, out);
-                }
-            });
+            return flow((statements, out) -> statements.emit(source, named, fetch, out));
         }
     }
 
@@ -107,55 +160,41 @@ public final class Database implements Queries, AutoCloseable {
 
     @Override
     public void script(String sql) {
-        try (var lease = pool.acquire()) {
-            new Statements(lease, language).script(sql);
-        }
+        with(statements -> {
+            statements.script(sql);
+            return null;
+        });
     }
 
     @Override
     public void notify(String channel, String payload) {
-        try (var lease = pool.acquire()) {
-            new Statements(lease, language).notify(channel, payload);
-        }
+        with(statements -> {
+            statements.notify(channel, payload);
+            return null;
+        });
     }
 
     @Override
     public long copyIn(String table, UnaryOperator<CopyOptions> options, Iterable<?> rows) {
-        try (var lease = pool.acquire()) {
-            return new Statements(lease, language).copyIn(table, options, rows);
-        }
+        return with(statements -> statements.copyIn(table, options, rows));
     }
 
     @Override
     public long copyInBytes(String table, UnaryOperator<CopyOptions> options, Iterable<byte[]> bytes) {
-        try (var lease = pool.acquire()) {
-            return new Statements(lease, language).copyInBytes(table, options, bytes);
-        }
+        return with(statements -> statements.copyInBytes(table, options, bytes));
     }
 
     @Override
     public <T> Flow<T> copyOut(Class<T> type, String source, Object... parameters) {
         var from = Source.of(source, parameters);
-        var place = Pool.place();
-        return Meanwhile.<Row>generate(out -> {
-            try (var lease = pool.acquire()) {
-                lease.wantedAt(place);
-                new Statements(lease, language).copyOut(from, out);
-            }
-        }).map(row -> row.as(type));
+        return this.<Row>flow((statements, out) -> statements.copyOut(from, out)).map(row -> row.as(type));
     }
 
     @Override
     public Flow<byte[]> copyOutBytes(String source, UnaryOperator<CopyOptions> options, Object... parameters) {
         var from = Source.of(source, parameters);
         var chosen = options.apply(new CopyOptions());
-        var place = Pool.place();
-        return Meanwhile.generate(out -> {
-            try (var lease = pool.acquire()) {
-                lease.wantedAt(place);
-                new Statements(lease, language).copyOutBytes(from, chosen, out);
-            }
-        });
+        return flow((statements, out) -> statements.copyOutBytes(from, chosen, out));
     }
 
     /** As {@link #listen(UnaryOperator, String...)}, with the default options. */
@@ -231,7 +270,7 @@ public final class Database implements Queries, AutoCloseable {
 
     private <T, X extends Exception> T once(TransactionOptions options, Mapping<Transaction, T, X> body) throws X {
         try (var lease = pool.acquire()) {
-            return OpenTransaction.run(new Statements(lease, language), options, body);
+            return OpenTransaction.run(new Statements(lease, language), onlyReads ? options.readOnly() : options, body);
         }
     }
 
@@ -247,7 +286,13 @@ public final class Database implements Queries, AutoCloseable {
      */
     @Override
     public void close() {
+        if (reader == this) {
+            return;
+        }
         shielded(listener::close);
+        if (reader.pool != pool) {
+            reader.pool.close();
+        }
         pool.close();
     }
 

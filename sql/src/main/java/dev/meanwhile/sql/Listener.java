@@ -209,6 +209,10 @@ final class Listener {
 
         /** Until the connection is gone. */
         private void serve(PgSession session) {
+            if (session.isPooled()) {
+                throw new SqlException.Unsupported("there is a pooler between this program and PostgreSQL, and in transaction mode it loses notifications without a word; listen on a "
+                        + "database that is connected to the server itself");
+            }
             var listened = new LinkedHashSet<String>();
             var told = new HashSet<Subscription>();
             session.onNotification(it -> subscriptions.forEach(each -> each.add(it)), this::change);
