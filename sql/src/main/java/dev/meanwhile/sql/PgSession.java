@@ -125,7 +125,12 @@ final class PgSession extends VertxSession {
 
     @Override
     boolean isStale(SqlException.DatabaseError error) {
-        return error.sqlState().equals("0A000") && error.getMessage().contains("cached plan") || error.sqlState().equals("26000");
+        return switch (error.sqlState()) {
+            case "0A000" -> error.getMessage().contains("cached plan");
+            // A type or function that it names was dropped, and may have been made again.
+            case "XX000" -> error.getMessage().contains("cache lookup failed");
+            default -> error.sqlState().equals("26000");
+        };
     }
 
     @Override

@@ -71,7 +71,7 @@ class CopyTest {
             assertEquals(1, db.copyIn("Item", o -> o.columns("name", "id"), List.<Object[]>of(new Object[] {"array", 2})));
             var map = new LinkedHashMap<String, Object>(Map.of("UNIT_PRICE", 3, "id", 3));
             assertEquals(1, db.copyIn("pg_temp.item", List.of(map)));
-            assertEquals(1, db.copyIn("item", o -> o.columns("id"), List.of(4)));
+            assertEquals(1, db.copyIn("item", o -> o.columns("id").where("id < 5"), List.of(4, 5)));
             assertEquals(List.of("{1,list,1.00}", "{2,array,NULL}", "{3,NULL,3.00}", "{4,NULL,NULL}"),
                     db.query("select array[id::text, name, unit_price::text]::text from item order by id").list(String.class));
         }
