@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,8 +31,6 @@ import java.util.stream.Collectors;
 final class Listener {
     /** PostgreSQL's longest name, in bytes. It cuts off what is longer, and notifications then go to another channel than the one listened to. */
     private static final int LONGEST_NAME = 63;
-    /** How often a silent connection is asked for a sign of life: nobody else would notice that the server is gone. */
-    private static final Duration SILENCE = Duration.ofSeconds(30);
     private static final Retry PAUSES = Retry.exponential(Integer.MAX_VALUE).withCap(Duration.ofSeconds(5));
 
     private final Pool pool;
@@ -223,7 +222,7 @@ final class Listener {
                     served = true;
                     subscriptions.stream().filter(it -> listened.containsAll(it.channels) && told.add(it)).forEach(Subscription::listening);
                     if (!hasChanged) {
-                        moveOnAfter(SILENCE, changed::await);
+                        moveOnAfter(silence(), changed::await);
                     }
                     if (!session.isUsable() || !hasChanged && !session.ping()) {
                         throw new SqlException.ConnectionLost("the connection that listened broke", null);
@@ -233,6 +232,10 @@ final class Listener {
                 session.onNotification(_ -> { }, () -> { });
                 shielded(() -> unlisten(session, listened));
             }
+        }
+
+        private Duration silence() {
+            return subscriptions.stream().map(it -> it.options.checkAfter).min(Comparator.naturalOrder()).orElse(Duration.ofSeconds(1));
         }
 
         private void update(PgSession session, Set<String> listened) {

@@ -224,6 +224,15 @@ class CopyTest {
     }
 
     @LoopTest
+    void throughTls() {
+        try (var db = Database.connect(PostgresServer.shared().url() + "?sslmode=require", o -> o.maxConnections(1))) {
+            db.script("create temp table item (id int primary key, name text, unit_price numeric(10, 2))");
+            assertEquals(2, db.copyIn("item", ITEMS));
+            assertEquals(ITEMS, db.copyOut(Item.class, "item").toList());
+        }
+    }
+
+    @LoopTest
     void whoLeavesEarlyLeavesNothingRunning() {
         try (var db = connect()) {
             var process = db.query("select pg_backend_pid()").one(int.class);

@@ -22,8 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** URLs with several hosts, and what libpq's parameters and variables mean. */
 class HostsTest {
     @BeforeAll
-    static void startServer() {
+    static void startServers() {
         PostgresServer.shared();
+        MariaDbServer.shared();
     }
 
     /** {@return a port at which nobody listens} */

@@ -42,9 +42,7 @@ class PgBouncerTest {
             for (var i = 0; i < tasks.size(); i++) {
                 assertEquals(i % 2 == 0 ? i : i + 1000, tasks.get(i).await());
             }
-            // As many as the pooler has: what it gets at once, it answers by these two.
             assertEquals(6, db.stats().opened());
-            assertEquals(0, db.query("select count(*) from pg_prepared_statements").one(int.class));
         }
     }
 
@@ -92,6 +90,14 @@ class PgBouncerTest {
             assertTrue(assertThrows(SqlException.Unsupported.class, () -> db.listen("a").first()).getMessage().contains("pooler"));
             db.notify("a", "b");
             assertEquals(0, db.stats().inUse());
+        }
+    }
+
+    @LoopTest
+    void aReplicaBehindOneNamesWhatItRefuses() {
+        try (var db = Database.connect(PostgresServer.shared().url(), o -> o.replica(bouncer.url()))) {
+            var refused = assertThrows(SqlException.ConnectFailed.class, () -> db.readOnly().query("select 1").list());
+            assertTrue(refused.getMessage().contains("default_transaction_read_only"), refused.getMessage());
         }
     }
 }

@@ -9,12 +9,19 @@ import dev.meanwhile.Retry;
 import dev.meanwhile.test.LoopTest;
 import dev.meanwhile.test.LoopTests;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Reading from replicas. */
 class ReplicaTest {
     private static final String PORT = "select inet_server_port()";
+
+    @BeforeAll
+    static void startServers() {
+        PostgresServer.shared();
+        MariaDbServer.shared();
+    }
 
     @Test
     void readOnlyGoesToTheReplicaAndChangesNothingThere() {
