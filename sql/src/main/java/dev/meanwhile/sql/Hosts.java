@@ -1,13 +1,13 @@
 package dev.meanwhile.sql;
 
-import dev.meanwhile.Loop;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -27,7 +27,8 @@ final class Hosts {
 
     private final List<Host> all;
     private final boolean random;
-    private final Map<Host, Duration> failed = new HashMap<>();
+    /** When each did, in the JVM's nanoseconds. Pools of several loops use it. */
+    private final Map<Host, Long> failed = new ConcurrentHashMap<>();
 
     /** @param random whether they are tried in a new order each time */
     Hosts(List<Host> all, boolean random) {
@@ -38,8 +39,9 @@ final class Hosts {
     /**
      * {@return a connection to the first that answers, and is wanted}
      *
-     * @param open    connects to one
-     * @param isWrong what is wrong with one, or empty; tried in turn, each with all hosts
+     * @param open   connects to one
+     * @param tests  which are wanted, in the order of preference: the second is for when the first accepts none of the hosts
+     * @param wanted what to call them
      * @throws SqlException.ConnectFailed if there is none
      */
     Session open(Function<Host, Session> open, List<Predicate<Session>> tests, String wanted) {
@@ -55,7 +57,7 @@ final class Hosts {
                     }
                     failures.add(new SqlException.ConnectFailed(host + " is not " + wanted, null));
                 } catch (SqlException.ConnectFailed e) {
-                    failed.put(host, Loop.current().time());
+                    failed.put(host, System.nanoTime());
                     if (all.size() == 1 || e.isRefusal()) {
                         throw e;
                     }
@@ -90,9 +92,10 @@ final class Hosts {
         if (random) {
             Collections.shuffle(hosts);
         }
-        var now = Loop.current().time();
-        failed.values().removeIf(time -> now.minus(time).compareTo(AVOIDED) > 0);
-        hosts.sort((a, b) -> Boolean.compare(failed.containsKey(a), failed.containsKey(b)));
+        var now = System.nanoTime();
+        failed.values().removeIf(time -> now - time > AVOIDED.toNanos());
+        var last = Set.copyOf(failed.keySet());
+        hosts.sort(Comparator.comparing(last::contains));
         return hosts;
     }
 

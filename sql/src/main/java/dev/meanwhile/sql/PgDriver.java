@@ -19,8 +19,8 @@ final class PgDriver implements Driver {
     private final boolean readOnly;
     private final List<Predicate<Session>> tests;
     private final String wanted;
-    /** Whether there was one between, unless the options say how statements are prepared. */
-    private boolean pooler;
+    /** Whether there was one between, unless the options say how statements are prepared. Pools of several loops use it; each finds out the same. */
+    private volatile boolean pooler;
 
     PgDriver(String url, DatabaseOptions options) {
         this(url, options, Access.AS_THE_URL_SAYS, System::getenv);

@@ -60,6 +60,7 @@ class CopyTest {
             assertEquals(ITEMS, db.query("select * from item order by id").list(Item.class));
             assertEquals(ITEMS.subList(1, 2), db.copyOut(Item.class, "select * from item where id = $1 or name = $2;", 2, "it's\\").toList());
             assertEquals(2, db.copyOut(Row.class, "item").toList().size());
+            assertEquals(List.of(1), db.copyOut(Integer.class, "select id from item where name <> '' -- all that have one;").toList());
             assertEquals(0, db.copyIn("item", List.of()));
         }
     }
