@@ -165,6 +165,33 @@ class CopyTest {
         }
     }
 
+    private static void awaitIdle(Database other, int process) {
+        while (!other.query("select state from pg_stat_activity where pid = $1", process).one(String.class).equals("idle")) {
+            Meanwhile.sleep(Duration.ofMillis(1));
+        }
+    }
+
+    @LoopTest
+    void aRefusalThatComesBeforeTheEndIsNotForgotten() {
+        try (var db = withItems(); var other = connect()) {
+            var process = db.query("select pg_backend_pid()").one(int.class);
+            assertThrows(SqlException.DatabaseError.class, () -> db.copyInBytes("item", o -> o, Meanwhile.generate(out -> {
+                out.emit("x,y,z\n".getBytes(StandardCharsets.UTF_8));
+                awaitIdle(other, process);
+                other.query("select 1").list();
+            })));
+            assertEquals(0, db.copyIn("item", List.of()));
+        }
+    }
+
+    /** The first rows fill what the server keeps back; they must not wait for the last one, which never comes. */
+    @LoopTest
+    void rowsComeAsTheServerSendsThem() {
+        try (var db = connect(); var rows = db.copyOut(String.class, "select repeat('x', 10000) from generate_series(1, 3) union all select pg_sleep(60)::text")) {
+            assertEquals(10_000, rows.iterator().next().length());
+        }
+    }
+
     @LoopTest
     void whatIsNoTableOrColumnIsRefused() {
         record Unknown(int id, String colour) {
