@@ -78,6 +78,9 @@ final class Document {
         overview("Sockets, a pipe, files and processes, each in one program. The pipe is compared by CPU time, the others by wall time.", "Meanwhile", Family.IO);
         overview("Servers: CPU time for a request or a message, relative to Meanwhile's module `http` in carrier mode.", "Meanwhile http", Family.HTTP);
         overview("Servers on bare sockets: CPU time for a message, relative to Meanwhile in carrier mode.", "Meanwhile", Family.SOCKETS);
+        overview("Clients of PostgreSQL: CPU time for a query, a row or a transaction, relative to Meanwhile in carrier mode.", "Meanwhile", Family.SQL);
+        overview("Clients of MariaDB, likewise.", "Meanwhile", Family.MARIADB);
+        overview("Servers that ask PostgreSQL: CPU time for a request, relative to Meanwhile's module `web` in carrier mode.", "Meanwhile web", Family.HTTP_SQL);
     }
 
     private List<Result> of(Family family) {
