@@ -27,7 +27,7 @@ final class Querying implements Round, AutoCloseable {
 
     /** Those that it has. */
     private enum Kind {
-        SELECT("sql-select"), PIPELINED("sql-pipelined"), REQUEST("sql-request"), BATCH("sql-batch"), STREAM("sql-stream"), TRANSACTION("sql-transaction"),
+        SELECT("sql-select"), PIPELINED("sql-pipelined"), REQUEST("sql-request"), BATCH("sql-batch"), STREAM("sql-stream"), COPY_IN("sql-copy-in"), COPY_OUT("sql-copy-out"), TRANSACTION("sql-transaction"),
         MARIADB("mariadb-select");
 
         private final String workload;
@@ -82,6 +82,8 @@ final class Querying implements Round, AutoCloseable {
             case REQUEST -> tasks(Items.CONNECTIONS, () -> requests(size));
             case BATCH -> batches(size);
             case STREAM -> stream(size);
+            case COPY_IN -> copyIn(size);
+            case COPY_OUT -> copyOut(size);
             case TRANSACTION -> transactions(size);
         }
         return sum;
@@ -134,6 +136,21 @@ final class Querying implements Round, AutoCloseable {
 
     private void stream(int size) {
         try (var items = db.query("select id, name, price from item where id <= $1", size).stream(Item.class, Items.BATCH)) {
+            items.forEach(item -> sum += item.worth());
+        }
+    }
+
+    private void copyIn(int size) {
+        db.script("truncate made");
+        Iterable<Item> items = () -> IntStream.rangeClosed(1, size).mapToObj(id -> new Item(id, Items.name(id), Items.price(id))).iterator();
+        db.copyIn("made", items);
+        sum = made();
+    }
+
+    private void copyOut(int size) {
+        var query = size < Items.COUNT ? "select id, name, price from item where id <= " + size
+                : "select item.id + " + Items.COUNT + " * n as id, item.name, item.price from item, generate_series(0, " + (size / Items.COUNT - 1) + ") n";
+        try (var items = db.copyOut(Item.class, query)) {
             items.forEach(item -> sum += item.worth());
         }
     }

@@ -36,12 +36,12 @@ final class SqlWorkloads {
                     ("One connection inserts rows of three columns, %,d at a time, each time in a transaction. pgjdbc rewrites them to inserts of many rows (`reWriteBatchedInserts`), and Node's pg, "
                             + "which has no batches, sends three arrays for `unnest`.").formatted(Items.BATCH)),
             postgres(STREAM, "%,d rows streamed".formatted(Items.COUNT), "row", Items.COUNT, Items.made(Items.COUNT),
-                    "A query for %,d rows of three columns, of which %,d come at a time through a cursor.".formatted(Items.COUNT, Items.BATCH)),
+                    "A query for %,d rows of three columns, of which %,d come at a time through a cursor; pgx reads all of them off its connection, as it needs them.".formatted(Items.COUNT, Items.BATCH)),
             postgres(COPY_IN, "%,d rows copied in".formatted(COPIED), "row", COPIED, Items.made(COPIED),
                     "`COPY … FROM STDIN` of rows that the program makes of numbers and texts: in PostgreSQL's binary format by asyncpg, pgx and Meanwhile, as text by pgjdbc and Node's pg. "
                             + "The bare Vert.x client has no COPY."),
             postgres(COPY_OUT, "%,d rows copied out".formatted(COPIED), "row", COPIED, Items.asked(COPIED),
-                    "`COPY … TO STDOUT` of rows, as text; the program looks at each for its columns."),
+                    "`COPY … TO STDOUT`. Meanwhile makes a record of each row, in the binary format; the others get text, of which the programs take the columns."),
             postgres(TRANSACTION, "a transaction of three statements", "transaction", TRANSACTIONS, Items.made(TRANSACTIONS),
                     "%d tasks, each with one transaction after another: `begin`, a select and an update by key, an insert, `commit`.".formatted(Items.CONNECTIONS)),
             client(Family.MARIADB, MARIADB, "MariaDB, select by key", "query", QUERIES / 2, Items.asked(QUERIES / 2),
