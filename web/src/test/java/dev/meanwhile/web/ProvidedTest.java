@@ -2,6 +2,8 @@ package dev.meanwhile.web;
 
 import static dev.meanwhile.Meanwhile.run;
 import static dev.meanwhile.Meanwhile.sleep;
+import static dev.meanwhile.Meanwhile.spawn;
+import static dev.meanwhile.Meanwhile.waitFor;
 import static dev.meanwhile.web.Served.serve;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
@@ -9,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.meanwhile.Until;
 import dev.meanwhile.http.HttpClient;
 
 import java.io.IOException;
@@ -80,6 +83,27 @@ class ProvidedTest {
             assertTrue(e.getMessage().contains("no cache"), e.getMessage());
         });
         assertEquals(List.of("open a", "close a"), order);
+    }
+
+    @Test
+    void whatWasOpenedIsClosedIfTheStartIsCancelled() throws Exception {
+        var order = new ArrayList<String>();
+        var app = new App();
+        app.provide(Store.class, () -> Store.open("a", order));
+        app.provide(Cache.class, () -> {
+            order.add("opening");
+            sleep(Duration.ofDays(1));
+            return new Cache(app.provided(Store.class));
+        });
+        run(() -> {
+            var listening = spawn(() -> app.listen(0));
+            while (!order.contains("opening")) {
+                sleep(TURN);
+            }
+            listening.cancel();
+            waitFor(List.of(listening), Until.ALL_COMPLETED);
+        });
+        assertEquals(List.of("open a", "opening", "close a"), order);
     }
 
     @Test
