@@ -5,8 +5,10 @@
 //     ./meanwhile run examples/Chat.java                    (with a small model of its own, which needs no network)
 //     ./meanwhile run examples/Chat.java --llm http://localhost:11434/v1 --model llama3.2
 //
+//     ./meanwhile serve examples/Chat.java -- --history sqlite:chat.db         (the conversations survive a restart)
+//
 // Then open http://localhost:8000/. --llm takes any server with OpenAI's API; the key is read from OPENAI_API_KEY.
-// More options: --port 8000, --pace 0.03 (seconds per token of the small model).
+// More options: --port 8000, --pace 0.03 (seconds per token of the small model). --history takes the URL of any database.
 //
 // /chat uses the article's protocol, so its test.html works as it is:
 //
@@ -25,7 +27,9 @@ import dev.meanwhile.http.HttpRequest;
 import dev.meanwhile.http.ResponseStream;
 import dev.meanwhile.http.WebSocket;
 import dev.meanwhile.http.WebSocketException;
+import dev.meanwhile.sql.Database;
 import dev.meanwhile.web.App;
+import dev.meanwhile.web.Request;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -35,7 +39,7 @@ record ToBrowser(String type, String content) {}
 
 record Done(String type) {}
 
-record About(String model) {}
+record About(String model, boolean history) {}
 
 /** As in OpenAI's API: the role is "user" or "assistant". */
 record Message(String role, String content) {}
@@ -57,18 +61,42 @@ static final class ModelFailed extends RuntimeException {
     }
 }
 
+record Exchange(String prompt, String answer) {
+    Stream<Message> messages() {
+        return Stream.of(new Message("user", prompt), new Message("assistant", answer));
+    }
+}
+
+/** What was said in a conversation: in a database, unless nobody wants to keep it. */
+record History(Optional<Database> db, String conversation) {
+    static final String TABLE = """
+            create table if not exists exchange (conversation varchar(64) not null, said bigint not null, prompt text not null, answer text not null)""";
+
+    List<Message> messages() {
+        return db.map(it -> it.query("select prompt, answer from exchange where conversation = $1 order by said", conversation).list(Exchange.class))
+                .orElse(List.of()).stream().flatMap(Exchange::messages).toList();
+    }
+
+    void add(String prompt, String answer) {
+        db.ifPresent(it -> it.execute("insert into exchange values ($1, $2, $3, $4)", conversation, System.currentTimeMillis(), prompt, answer));
+    }
+}
+
 /** The conversation with one browser. Its prompts are answered one after another; meanwhile it may send "stop". */
 class Conversation {
     static final int REMEMBERED = 40;
     final WebSocket socket;
     final Model model;
-    final List<Message> messages = new ArrayList<>();
+    final History history;
+    final List<Message> messages;
     final Queue<String> prompts = queue(8);
     Runnable stop = () -> {};
 
-    Conversation(WebSocket socket, Model model) {
+    Conversation(WebSocket socket, Model model, History history) {
         this.socket = socket;
         this.model = model;
+        this.history = history;
+        this.messages = new ArrayList<>(history.messages().reversed().stream().limit(REMEMBERED).toList().reversed());
     }
 
     void hold() {
@@ -113,6 +141,7 @@ class Conversation {
                 messages.removeLast();
             } else {
                 messages.add(new Message("assistant", said));
+                history.add(prompt, said);
             }
             if (messages.size() > REMEMBERED) {
                 messages.subList(0, 2).clear();
@@ -362,19 +391,30 @@ class Embedded implements Model {
     }
 }
 
-record Settings(String llm, String model, int port, double pace) {}
+record Settings(String llm, String model, int port, double pace, String history) {}
 
 Model model(Settings settings) {
     return settings.llm().isEmpty() ? new Embedded(settings.pace()) : new OpenAi(settings.llm(), settings.model());
 }
 
+/** The page has made up an id for its conversation. Without an id, as from the article's page, nothing is kept. */
+History history(Request request, Settings settings) {
+    var id = request.query("conversation").filter(it -> !settings.history().isEmpty() && it.matches("\\w{16,64}"));
+    return new History(id.map(_ -> request.provided(Database.class)), id.orElse(""));
+}
+
 void main(String[] args) {
     var settings = settings(args);
     var app = new App();
+    if (!settings.history().isEmpty()) {
+        app.provide(Database.class, () -> Database.connect(settings.history()));
+        app.onStart(() -> app.provided(Database.class).script(History.TABLE));
+    }
     app.files("/", Path.of("chat"));                // beside this file
-    app.get("/model", _ -> new About(settings.llm().isEmpty() ? "embedded" : settings.model()));
-    // From any page, even from a file like the article's. To restrict this, take (request, socket) and check the header Origin.
-    app.websocket("/chat", socket -> new Conversation(socket, model(settings)).hold());
+    app.get("/model", _ -> new About(settings.llm().isEmpty() ? "embedded" : settings.model(), !settings.history().isEmpty()));
+    app.get("/history", request -> history(request, settings).messages());
+    // From any page, even from a file like the article's. To restrict this, check the request's header Origin.
+    app.websocket("/chat", (request, socket) -> new Conversation(socket, model(settings), history(request, settings)).hold());
     // Each connected browser counts as a handler, even if it is idle.
     app.serve(c -> c.port(settings.port()).maxHandlers(20_000).maxConnections(20_000));
 }
@@ -384,6 +424,7 @@ Settings settings(String[] args) {
     var model = "gpt-4o-mini";
     var port = 8000;
     var pace = 0.03;
+    var history = "";
     try {
         for (var rest = new ArrayDeque<>(List.of(args)); !rest.isEmpty(); ) {
             var arg = rest.poll();
@@ -392,12 +433,13 @@ Settings settings(String[] args) {
                 case "--model" -> model = rest.remove();
                 case "--port" -> port = Integer.parseInt(rest.remove());
                 case "--pace" -> pace = Double.parseDouble(rest.remove());
+                case "--history" -> history = rest.remove();
                 default -> throw new IllegalArgumentException(arg);
             }
         }
     } catch (IllegalArgumentException | NoSuchElementException e) {
-        IO.println("usage: Chat.java [--llm URL] [--model NAME] [--port N] [--pace SECONDS]");
+        IO.println("usage: Chat.java [--llm URL] [--model NAME] [--port N] [--pace SECONDS] [--history URL]");
         System.exit(2);
     }
-    return new Settings(llm, model, port, pace);
+    return new Settings(llm, model, port, pace, history);
 }

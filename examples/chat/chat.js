@@ -47,6 +47,11 @@ class Answer {
   }
 }
 
+/** What the server keeps the conversation under, if it keeps any. Nobody can guess it. */
+localStorage.conversation ??= [...crypto.getRandomValues(new Uint8Array(16))].map(byte => byte.toString(16).padStart(2, "0")).join("");
+const conversation = `?conversation=${localStorage.conversation}`;
+
+let keeps = false;                  // whether the server keeps it
 let socket = null;
 let answer = null;
 let pause = 500;
@@ -55,13 +60,13 @@ let following = true;               // what is written; until the reader scrolls
 let lastTop = 0;
 
 function connect() {
-  const url = new URL("chat", location.href);
+  const url = new URL("chat" + conversation, location.href);
   url.protocol = url.protocol.replace("http", "ws");
   socket = new WebSocket(url);
   socket.onopen = () => {
     pause = 500;
     show("Connected", "open");
-    if (everOpen && log.childElementCount) {
+    if (everOpen && !keeps && log.childElementCount) {
       log.append(make("div", "note", "Reconnected. The model has forgotten the conversation above."));
     }
     everOpen = true;
@@ -182,5 +187,32 @@ const watcher = new ResizeObserver(() => following && follow());
 watcher.observe(log);
 watcher.observe(scroll);
 
-fetch("model").then(response => response.json()).then(about => $("model").textContent = about.model).catch(() => {});
-connect();
+/** What was said before. */
+function recall({role, content}) {
+  $("empty").hidden = true;
+  const bubble = add(role).appendChild(make("div", "bubble", role === "user" ? content : ""));
+  if (role === "assistant") {
+    const writer = new Writer(bubble);
+    writer.write(content);
+    writer.end();
+  }
+}
+
+const ask = path => fetch(path).then(response => response.json());
+
+async function begin() {
+  const about = await ask("model");
+  $("model").textContent = about.model;
+  keeps = about.history;
+  $("new").hidden = !keeps;
+  if (keeps) {
+    (await ask("history" + conversation)).forEach(recall);
+    follow();
+  }
+}
+
+$("new").onclick = () => {
+  delete localStorage.conversation;
+  location.reload();
+};
+begin().catch(() => {}).finally(connect);

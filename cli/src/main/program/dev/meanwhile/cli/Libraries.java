@@ -26,7 +26,7 @@ import java.util.function.Consumer;
  */
 final class Libraries {
     private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
-    private static final Set<String> OURS = Set.of("meanwhile", "meanwhile-io", "meanwhile-http", "meanwhile-web", "meanwhile-cli");
+    private static final Set<String> OURS = Set.of("meanwhile", "meanwhile-io", "meanwhile-http", "meanwhile-sql", "meanwhile-web", "meanwhile-cli");
 
     private Libraries() {
     }

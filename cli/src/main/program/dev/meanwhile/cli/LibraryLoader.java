@@ -41,9 +41,12 @@ final class LibraryLoader extends URLClassLoader {
         return libraries.isEmpty() ? LibraryLoader.class.getClassLoader() : new LibraryLoader(libraries);
     }
 
-    /** Databases' drivers register themselves when they are initialised, which the JDK sees to only once, for the first program of the JVM. */
+    /**
+     * Databases' drivers register themselves when they are initialised, which the JDK sees to only once, for the first program of the JVM. Those that come with
+     * Meanwhile are left alone: most programs need none.
+     */
     static void registerDrivers(ClassLoader loader) {
-        ServiceLoader.load(Driver.class, loader).stream().forEach(it -> {
+        ServiceLoader.load(Driver.class, loader).stream().filter(it -> it.type().getClassLoader() instanceof LibraryLoader).forEach(it -> {
             try {
                 it.get();
             } catch (ServiceConfigurationError e) {

@@ -88,6 +88,7 @@ class HintsTest {
     void ambiguousWordsComeFromThePackageOfTheFilesOtherWords() throws Exception {
         assertEquals("import dev.meanwhile.http.*;", firstFix("void main() { Response r; HttpClient c; HttpException e; }"));
         assertEquals("import dev.meanwhile.web.*;", firstFix("void main() { Response r; App app; }"));
+        assertEquals("import dev.meanwhile.sql.*;", firstFix("void main() { Row r; Database db; }"));
     }
 
     @Test

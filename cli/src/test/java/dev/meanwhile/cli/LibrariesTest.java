@@ -82,6 +82,25 @@ class LibrariesTest {
         assertEquals("One Two!!!\n42\n", ended.out(), ended.err());
     }
 
+    /** Meanwhile has a newer one. */
+    @Test
+    void aDatabaseOfTheProgramsOwnVersion() throws Exception {
+        var file = Programs.write(folder, "Main.java", """
+                //DEPS com.h2database:h2:2.3.232
+                import static dev.meanwhile.Meanwhile.*;
+                import dev.meanwhile.sql.Database;
+                void main() {
+                    run(() -> {
+                        try (var db = Database.connect("h2:mem:")) {
+                            IO.println(db.query("select h2version()").one(String.class));
+                        }
+                    });
+                }
+                """);
+        var ended = Programs.ended(Programs.command(List.of(), "run", file).start());
+        assertEquals("2.3.232\n", ended.out(), ended.err());
+    }
+
     /** Lettuce looks for such a jar. Meanwhile has it, but of another version. */
     @Test
     void optionalJarsOfNettyAreThoseOfTheProgramOrNone() throws Exception {

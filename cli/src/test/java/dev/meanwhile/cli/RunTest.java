@@ -48,6 +48,44 @@ class RunTest {
         assertEquals(new Programs.Ended(0, "Lamps: Lamp[watts=3] open\n", ""), Programs.meanwhile("run", file));
     }
 
+    /** No server and no library: the first two need neither, and nobody listens for the others. */
+    @Test
+    void aProgramHasDatabases() throws Exception {
+        var file = Programs.write(folder, "Data.java", """
+                import static dev.meanwhile.Meanwhile.*;
+                import dev.meanwhile.sql.*;
+
+                record Item(String name, int price) {}
+
+                void main(String[] files) {
+                    run(() -> {
+                        for (var url : List.of("h2:mem:", "sqlite:" + files[0])) {
+                            try (var db = Database.connect(url)) {
+                                db.script("create table item (name varchar(20), price int)");
+                                db.execute("insert into item values ($1, $2)", "lamp", 7);
+                                IO.println(db.query("select * from item").one(Item.class));
+                            }
+                        }
+                        for (var url : List.of("postgresql://localhost:9/shop", "mysql://localhost:9/shop")) {
+                            try {
+                                Database.connect(url);
+                            } catch (SqlException.ConnectFailed e) {
+                                IO.println(e.getMessage().replaceFirst(": .*", ""));
+                            }
+                        }
+                    });
+                }
+                """);
+        var ended = Programs.meanwhile("run", file, folder.resolve("shop.db").toString());
+        assertEquals("""
+                Item[name=lamp, price=7]
+                Item[name=lamp, price=7]
+                can't connect to postgresql://localhost:9/shop
+                can't connect to mysql://localhost:9/shop
+                """, ended.out(), ended.err());
+        assertEquals("", ended.err());
+    }
+
     @Test
     void anExceptionShowsTheProgramsFramesOnlyAndExitsWith1() throws Exception {
         var file = Programs.write(folder, "Fails.java", """

@@ -115,7 +115,7 @@ class DriversDocumentTest {
     @Test
     void theVersionsAreThoseOfTheTests() throws IOException {
         var pom = Files.readString(Path.of("../pom.xml"));
-        for (var file : List.of(DOCUMENT, Path.of("MongoNotes.java"), Path.of("RedisCounter.java"))) {
+        for (var file : List.of(DOCUMENT, Path.of("MongoNotes.java"), Path.of("RedisCounter.java"), Path.of("Jooq.java"), Path.of("Migrations.java"))) {
             var libraries = Pattern.compile("//DEPS [\\w.]+:([\\w-]+):(\\S+)").matcher(Files.readString(file)).results().toList();
             assertTrue(!libraries.isEmpty(), file::toString);
             for (var library : libraries) {

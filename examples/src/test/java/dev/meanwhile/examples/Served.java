@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +41,16 @@ final class Served implements AutoCloseable {
     static List<String> program(String file) {
         return List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--add-opens", "java.base/java.lang=ALL-UNNAMED", "--enable-native-access=ALL-UNNAMED",
-                "-XX:TieredStopAtLevel=1", "--sun-misc-unsafe-memory-access=allow", "-cp", System.getProperty("java.class.path"), "dev.meanwhile.cli.Main", "run", file);
+                "-XX:TieredStopAtLevel=1", "--sun-misc-unsafe-memory-access=allow", "-Dmeanwhile.resolver=" + resolver(), "-cp", System.getProperty("java.class.path"), "dev.meanwhile.cli.Main", "run", file);
+    }
+
+    /** {@return the class path of Maven's resolver, for programs with libraries} */
+    private static String resolver() {
+        try {
+            return Files.readString(Path.of("..", "cli", "target", "resolver-class-path"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Starts it at the port that it had before, if it had one. Waits until it listens. */

@@ -121,8 +121,9 @@ final class JdbcDriver implements Driver {
         }
     }
 
+    /** A program's own version comes first, which the context class loader knows. */
     private Optional<java.sql.Driver> driver() {
-        return Stream.concat(DriverManager.drivers(), ServiceLoader.load(java.sql.Driver.class).stream().map(ServiceLoader.Provider::get)).filter(this::accepts).findFirst();
+        return Stream.concat(ServiceLoader.load(java.sql.Driver.class).stream().map(ServiceLoader.Provider::get), DriverManager.drivers()).filter(this::accepts).findFirst();
     }
 
     private boolean accepts(java.sql.Driver driver) {

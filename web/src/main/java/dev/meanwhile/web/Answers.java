@@ -10,7 +10,7 @@ import java.time.Duration;
 /** Turns what a handler returned into a response. Nothing is sent while this can still fail because of the handler. */
 final class Answers {
     /** As in Starlette: shorter than the idle timeout of common proxies. */
-    private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
+    static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
     private static final String TYPE = "Content-Type";
     private static final String TEXT = "text/plain; charset=utf-8";
     private static final String BYTES = "application/octet-stream";
@@ -26,13 +26,25 @@ final class Answers {
         return answer instanceof Response response ? response : Response.ok(answer);
     }
 
+    /** Sends what the handler has returned. */
+    static void deliver(Request request, Response response) throws Exception {
+        if (response.content() instanceof Response.Content.Socket(var handler)) {
+            request.answered();
+            handler.handle(request, request.raw().acceptWebSocket());
+            request.handled();
+        } else {
+            request.handled();
+            send(request, response);
+        }
+    }
+
     static void send(Request request, Response response) throws Exception {
         // Not a switch over types: that makes classes at its first use, which would delay the first request by a tenth of a second.
         var content = response.content();
         if (content instanceof Response.Content.Value(var value)) {
             send(request, response, value);
-        } else if (content instanceof Response.Content.Events(var flow)) {
-            sendEvents(request, response, flow, KEEP_ALIVE);
+        } else if (content instanceof Response.Content.Events(var flow, var keepAlive)) {
+            sendEvents(request, response, flow, keepAlive);
         } else if (content instanceof Response.Content.File(var file)) {
             send(request, FileAnswers.of(request, response, FileFacts.of(file)));
         } else if (content instanceof Response.Content.Part part) {
@@ -99,7 +111,7 @@ final class Answers {
         }
     }
 
-    static void sendEvents(Request request, Response response, Flow<?> flow, Duration keepAlive) throws Exception {
+    private static void sendEvents(Request request, Response response, Flow<?> flow, Duration keepAlive) throws Exception {
         try (flow) {
             var out = begin(request, response);
             request.answered();

@@ -1,8 +1,8 @@
 package dev.meanwhile.web;
 
 import dev.meanwhile.Action;
+import dev.meanwhile.Body;
 import dev.meanwhile.Flow;
-import dev.meanwhile.Loop;
 import dev.meanwhile.Mapping;
 import dev.meanwhile.http.ServerConfig;
 import dev.meanwhile.web.command.Serving;
@@ -34,8 +34,8 @@ import java.util.function.UnaryOperator;
 public final class App {
     private final Routes routes = new Routes();
     private final List<Path> staticFolders = new ArrayList<>();
-    private final List<Action<?>> startHooks = new ArrayList<>();
-    private final List<Action<?>> stopHooks = new ArrayList<>();
+    private final List<Middleware> middleware = new ArrayList<>();
+    private final Life life = new Life();
     private boolean development = Boolean.getBoolean("meanwhile.dev");
     /** Loops read all this from now on, so it must not change any more. */
     private volatile boolean listening;
@@ -87,11 +87,7 @@ public final class App {
      */
     public void route(String method, String path, Handler handler) {
         Objects.requireNonNull(handler, "the handler is null");
-        add(method, path, request -> {
-            var response = Answers.of(request, handler.handle(request));
-            request.handled();
-            Answers.send(request, response);
-        });
+        add(method, path, request -> Answers.of(request, handler.handle(request)));
     }
 
     private <T> void route(String method, String path, Class<T> body, BodyHandler<? super T> handler) {
@@ -125,11 +121,7 @@ public final class App {
     /** As {@link #websocket(String, SocketHandler)}, for a handler that needs the request too: its parameters, its header fields. */
     public void websocket(String path, SocketHandler.WithRequest handler) {
         Objects.requireNonNull(handler, "the handler is null");
-        add(Routes.WEBSOCKET, path, request -> {
-            request.answered();
-            handler.handle(request, request.raw().acceptWebSocket());
-            request.handled();
-        });
+        add(Routes.WEBSOCKET, path, _ -> Response.socket(handler));
     }
 
     /**
@@ -138,16 +130,12 @@ public final class App {
      * the client disconnects, the flow is closed.
      */
     public void events(String path, Mapping<? super Request, ? extends Flow<?>, ?> handler) {
-        events(path, Duration.ofSeconds(15), handler);
+        events(path, Answers.KEEP_ALIVE, handler);
     }
 
     void events(String path, Duration keepAlive, Mapping<? super Request, ? extends Flow<?>, ?> handler) {
         Objects.requireNonNull(handler, "the handler is null");
-        add("GET", path, request -> {
-            var flow = handler.apply(request);
-            request.handled();
-            Answers.sendEvents(request, Response.events(flow), flow, keepAlive);
-        });
+        add("GET", path, request -> Response.events(handler.apply(request), keepAlive));
     }
 
     /**
@@ -175,16 +163,59 @@ public final class App {
         }
     }
 
+    /**
+     * Puts a function around all handlers, and around what is answered without one: 404, 405, files. It may check a request, change a response, measure the time, or
+     * keep something open for as long as the handler works:
+     * {@snippet :
+     * app.use((request, next) -> request.provided(Database.class).transaction(tx -> {
+     *     request.provide(Transaction.class, tx);
+     *     return next.handle(request);
+     * }));
+     * }
+     * The one added first is the outermost.
+     */
+    public void use(Middleware function) {
+        requireNotListening("use(…)");
+        middleware.add(Objects.requireNonNull(function, "the function is null"));
+    }
+
+    /**
+     * Provides a value for handlers, such as a database. It is opened on each loop before the application listens, and closed, if it is an {@link AutoCloseable}, after the
+     * application has closed. If opening it fails, nothing listens. Handlers find it by {@link Request#provided}, hooks and other tasks by {@link #provided}.
+     * {@snippet :
+     * app.provide(Database.class, () -> Database.connect("sqlite:shop.db"));
+     * app.get("/items", request -> request.provided(Database.class).query("select * from item").list(Item.class));
+     * }
+     * Values are opened in order with the start hooks, so what is added later can use it, and closed in reverse with the stop hooks. Providing the same type again
+     * replaces what opens the value, for a test, say.
+     */
+    public <T> void provide(Class<T> type, Body<? extends T, ?> open) {
+        Objects.requireNonNull(type, "the type is null");
+        Objects.requireNonNull(open, "what opens the value is null");
+        requireNotListening("provide(" + type.getSimpleName() + ".class, …)");
+        life.provide(type, open);
+    }
+
+    /**
+     * {@return the value that {@link #provide} has opened on the current loop} For start hooks added after it, for stop hooks added after it, and for tasks in between; handlers
+     * use {@link Request#provided}.
+     *
+     * @throws IllegalStateException if there is none, or if the application does not listen on this loop
+     */
+    public <T> T provided(Class<T> type) {
+        return life.find(Objects.requireNonNull(type, "the type is null"));
+    }
+
     /** Adds a hook that runs on each loop before the application listens, to connect to a database, say. If it fails, nothing listens. */
     public void onStart(Action<?> hook) {
         requireNotListening("onStart(…)");
-        startHooks.add(Objects.requireNonNull(hook, "the hook is null"));
+        life.onStart(Objects.requireNonNull(hook, "the hook is null"));
     }
 
     /** Adds a hook that runs on each loop after the application has closed; the last added runs first. A failure is logged. */
     public void onStop(Action<?> hook) {
         requireNotListening("onStop(…)");
-        stopHooks.add(Objects.requireNonNull(hook, "the hook is null"));
+        life.onStop(Objects.requireNonNull(hook, "the hook is null"));
     }
 
     /** Whether clients see why a handler failed, with the stack. Default: no, unless {@code -Dmeanwhile.dev=true} is set. */
@@ -252,33 +283,30 @@ public final class App {
         return List.copyOf(staticFolders);
     }
 
-    Routes routes() {
-        return routes;
+    Life life() {
+        return life;
+    }
+
+    /** {@return what answers requests: the routes, with the middleware around them} */
+    Middleware.Next answers() {
+        Middleware.Next next = request -> routes.find(request).answer(request);
+        for (var function : middleware.reversed()) {
+            next = around(function, next);
+        }
+        return next;
+    }
+
+    private static Middleware.Next around(Middleware function, Middleware.Next inner) {
+        return request -> {
+            var response = function.handle(request, inner);
+            if (response == null) {
+                throw new IllegalStateException("a middleware returned null for " + request + "; what lets a request pass is: return next.handle(request)");
+            }
+            return response;
+        };
     }
 
     boolean isDevelopment() {
         return development;
-    }
-
-    void runStartHooks() {
-        for (var hook : startHooks) {
-            try {
-                hook.run();
-            } catch (RuntimeException e) {
-                throw e;
-            } catch (Exception e) {
-                throw new IllegalStateException("a start hook failed: " + e.getMessage(), e);
-            }
-        }
-    }
-
-    void runStopHooks() {
-        for (var hook : stopHooks.reversed()) {
-            try {
-                hook.run();
-            } catch (Exception e) {
-                Loop.current().report("a stop hook failed", e);
-            }
-        }
     }
 }

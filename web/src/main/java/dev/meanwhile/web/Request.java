@@ -8,6 +8,7 @@ import dev.meanwhile.http.ServerRequest;
 
 import java.lang.reflect.Type;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,17 +20,23 @@ import java.util.Set;
 public final class Request {
     private final ServerRequest raw;
     private final Set<EventStream> streams;
+    private final Values values;
     private final List<Action<?>> afterwards = new ArrayList<>();
+    private final Map<Class<?>, Object> own = new HashMap<>();
     private Map<String, String> path = Map.of();
     /** Its response has begun, so another one can't be sent. */
     private boolean answered;
     /** Its handler has returned. */
     private boolean handled;
 
-    /** @param streams the server's streams, which it ends when it closes */
-    Request(ServerRequest raw, Set<EventStream> streams) {
+    /**
+     * @param streams the server's streams, which it ends when it closes
+     * @param values  what the application provides
+     */
+    Request(ServerRequest raw, Set<EventStream> streams, Values values) {
         this.raw = raw;
         this.streams = streams;
+        this.values = values;
     }
 
     /** {@return the method: GET, POST, …} */
@@ -166,6 +173,21 @@ public final class Request {
      */
     public void afterwards(Action<?> work) {
         afterwards.add(Objects.requireNonNull(work, "the work is null"));
+    }
+
+    /**
+     * {@return the value of a type that is provided for this request, or else by the application} See {@link App#provide}.
+     *
+     * @throws IllegalStateException if there is none
+     */
+    public <T> T provided(Class<T> type) {
+        return values.find(type, own);
+    }
+
+    /** Provides a value for this request: what a {@link Middleware} has found out or opened, such as the user or a transaction. It hides the application's value of that type. */
+    public <T> void provide(Class<T> type, T value) {
+        Objects.requireNonNull(type, "the type is null");
+        own.put(type, Objects.requireNonNull(value, "the value is null"));
     }
 
     /** {@return the request as the server sees it} */

@@ -3,6 +3,7 @@ package dev.meanwhile.web;
 import dev.meanwhile.Flow;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,11 @@ public final class Response {
         record Value(Object value) implements Content {
         }
 
-        record Events(Flow<?> flow) implements Content {
+        record Events(Flow<?> flow, Duration keepAlive) implements Content {
+        }
+
+        /** A WebSocket that is accepted. */
+        record Socket(SocketHandler.WithRequest handler) implements Content {
         }
 
         record File(Path file) implements Content {
@@ -99,10 +104,19 @@ public final class Response {
 
     /** {@return server-sent events, as from {@link App#events}} */
     public static Response events(Flow<?> events) {
-        return with(200, new Content.Events(Objects.requireNonNull(events, "the flow of events is null")))
+        return events(events, Answers.KEEP_ALIVE);
+    }
+
+    /** @param keepAlive how long there are no events before a comment is sent */
+    static Response events(Flow<?> events, Duration keepAlive) {
+        return with(200, new Content.Events(Objects.requireNonNull(events, "the flow of events is null"), keepAlive))
                 .header("Content-Type", "text/event-stream")
                 .header("Cache-Control", "no-cache")
                 .header("X-Accel-Buffering", "no");
+    }
+
+    static Response socket(SocketHandler.WithRequest handler) {
+        return new Response(101, List.of(), new Content.Socket(handler));
     }
 
     /** {@return a copy with one more header field} */

@@ -20,9 +20,9 @@ final class Routes {
 
     private final Node root = new Node();
 
-    /** Answers the requests of a route. */
+    /** Answers the requests of a route. The response has not been sent yet. */
     interface Endpoint {
-        void answer(Request request) throws Exception;
+        Response answer(Request request) throws Exception;
     }
 
     record Route(Template template, Endpoint endpoint) {
@@ -108,7 +108,7 @@ final class Routes {
         }
         var allowed = String.join(", ", allowed(places));
         if (request.method().equals("OPTIONS")) {
-            return it -> Answers.send(it, Response.noContent().header("Allow", allowed));
+            return _ -> Response.noContent().header("Allow", allowed);
         }
         throw new HttpError(405, request.method() + " is not allowed here; allowed: " + allowed).header("Allow", allowed);
     }

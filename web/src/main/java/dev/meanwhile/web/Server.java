@@ -37,18 +37,20 @@ public final class Server implements AutoCloseable {
 
     private final App app;
     private final Optional<Serving> command;
+    private final Middleware.Next answers;
+    private final Values values = new Values();
     private final Promise<Void> stopped = new Promise<>();
     private final Set<Task<Void>> works = new LinkedHashSet<>();
     private final Set<EventStream> streams = new LinkedHashSet<>();
     private final Task<Void> task;
     private HttpServer http;
     private Scope scope;
-    private boolean started;
     private boolean graceful;
 
     private Server(App app, Optional<Serving> command) {
         this.app = app;
         this.command = command;
+        this.answers = app.answers();
         this.task = spawnEager(this::own);
         task.rename("web application");
     }
@@ -57,8 +59,7 @@ public final class Server implements AutoCloseable {
         var server = new Server(app, command);
         var begun = false;
         try {
-            app.runStartHooks();
-            server.started = true;
+            app.life().start(server.values);
             server.http = HttpServer.listen(c -> configuration.apply(c.accessLog(AccessLines::log)), server::handle);
             await(CompletableFuture.runAsync(Json::load));
             begun = true;
@@ -86,18 +87,16 @@ public final class Server implements AutoCloseable {
                 all.cancel();
             });
         } finally {
-            if (started) {
-                shielded(app::runStopHooks);
-            }
+            shielded(() -> app.life().stop(values));
             // It holds the program's records, and the program may be unloaded with its server.
             Json.forget();
         }
     }
 
     private void handle(ServerRequest raw) throws Exception {
-        var request = new Request(raw, streams);
+        var request = new Request(raw, streams, values);
         try {
-            app.routes().find(request).answer(request);
+            Answers.deliver(request, answers.handle(request));
         } catch (Cancelled e) {
             throw e;
         } catch (Throwable failure) {

@@ -17,7 +17,7 @@ import javax.lang.model.util.Elements;
 final class Words {
     static final String CORE = "dev.meanwhile";
     static final String STATIC_IMPORT = "import static dev.meanwhile.Meanwhile.*;";
-    private static final List<String> PACKAGES = List.of(CORE, "dev.meanwhile.http", "dev.meanwhile.web", "org.jsoup");
+    private static final List<String> PACKAGES = List.of(CORE, "dev.meanwhile.http", "dev.meanwhile.sql", "dev.meanwhile.web", "org.jsoup");
 
     private final Elements elements;
 
