@@ -1,16 +1,23 @@
 package dev.meanwhile.sql;
 
+import static dev.meanwhile.Meanwhile.moveOnAfter;
 import static dev.meanwhile.Meanwhile.shielded;
 
 import dev.meanwhile.Flow;
 import dev.meanwhile.ItemAction;
+import dev.meanwhile.Loop;
 import dev.meanwhile.Mapping;
 import dev.meanwhile.Meanwhile;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 
 /**
@@ -25,19 +32,63 @@ import java.util.function.UnaryOperator;
  * }
  * }</pre>
  *
- * <p>It belongs to the loop whose task has made it.
+ * <p>Tasks of any loop may use it, of several loops at the same time too. {@link DatabaseOptions#maxConnections} holds for all of them together: each loop keeps the connections that
+ * it has opened, and one that has none left gets the next that another loop can do without. It lives until it is closed, also if the loop ends that has opened it.
  */
 public final class Database implements Queries, AutoCloseable {
+    private static final Duration GRACE = Duration.ofSeconds(1);
+
     private final Driver driver;
-    private final Pool pool;
-    private final Language language;
-    private final Listener listener;
+    private final DatabaseOptions options;
+    private final Slots slots;
+    private final Map<Loop, Here> loops = new ConcurrentHashMap<>();
+    /** What loops have done that have ended. */
+    private PoolStats past = PoolStats.NONE;
+    /** The loop that was here last: a shortcut, which may be any at any time. */
+    private Here last;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    /** What each loop has of its own. */
+    private record Here(Loop loop, Pool pool, Language language, Listener listener) {
+        /** In a task of its loop. */
+        void close() {
+            shielded(listener::close);
+            pool.close();
+        }
+    }
 
     Database(Driver driver, DatabaseOptions options) {
         this.driver = driver;
-        this.pool = new Pool(driver, options);
-        this.language = new Language(driver.dialect(), new Values(options.codecs));
-        this.listener = new Listener(pool);
+        this.options = options;
+        var most = Math.min(options.most, driver.maxSessions());
+        if (options.least > most) {
+            throw new IllegalArgumentException("minConnections(" + options.least + ") is more than maxConnections(" + most + ")");
+        }
+        this.slots = new Slots(most);
+    }
+
+    private Here here() {
+        var loop = Loop.current();
+        var known = last;
+        if (known == null || known.loop != loop) {
+            known = loops.get(loop);
+            last = known == null ? arrive(loop) : known;
+            return last;
+        }
+        return known;
+    }
+
+    private synchronized Here arrive(Loop loop) {
+        for (var each : List.copyOf(loops.values())) {
+            if (each.loop.isClosed()) {
+                past = past.plus(each.pool.stats());
+                loops.remove(each.loop);
+            }
+        }
+        var pool = new Pool(driver, options, slots);
+        var here = new Here(loop, pool, new Language(driver.dialect(), new Values(options.codecs)), new Listener(pool));
+        loops.put(loop, here);
+        return here;
     }
 
     /** {@return a database, with the default options} See {@link #connect(String, UnaryOperator)}. */
@@ -59,7 +110,7 @@ public final class Database implements Queries, AutoCloseable {
         var chosen = options.apply(new DatabaseOptions());
         var database = new Database(Drivers.of(url, chosen), chosen);
         try {
-            database.pool.acquire().close();
+            database.here().pool.start();
         } catch (Throwable t) {
             database.close();
             throw t;
@@ -81,8 +132,25 @@ public final class Database implements Queries, AutoCloseable {
     private final class Once implements Query.Runner {
         @Override
         public List<Result> run(Object source, Map<String, Object> named) {
-            try (var lease = pool.acquire()) {
-                return new Statements(lease, language).run(source, named);
+            var here = here();
+            var statement = here.language.statement(source, named);
+            return here.language.results(statement, replies(here, statement));
+        }
+
+        private List<Session.Reply> replies(Here here, Statement statement) {
+            var place = here.pool.acquireFor(statement.sql());
+            if (place instanceof Pool.Seat seat) {
+                try {
+                    return seat.session().runShared(statement, seat);
+                } catch (Session.MustBeAlone e) {
+                    place = here.pool.acquire();
+                }
+            }
+            try (var lease = (Pool.Lease) place) {
+                var since = lease.time();
+                var replies = new Statements(lease, here.language).run(statement);
+                lease.hasRun(statement.sql(), since);
+                return replies;
             }
         }
 
@@ -90,9 +158,10 @@ public final class Database implements Queries, AutoCloseable {
         public Flow<Row> stream(Object source, Map<String, Object> named, int fetch) {
             var place = Pool.place();
             return Meanwhile.generate(out -> {
-                try (var lease = pool.acquire()) {
+                var here = here();
+                try (var lease = here.pool.acquire()) {
                     lease.wantedAt(place);
-                    new Statements(lease, language).emit(source, named, fetch, out);
+                    new Statements(lease, here.language).emit(source, named, fetch, out);
                 }
             });
         }
@@ -107,29 +176,33 @@ public final class Database implements Queries, AutoCloseable {
 
     @Override
     public void script(String sql) {
-        try (var lease = pool.acquire()) {
-            new Statements(lease, language).script(sql);
+        var here = here();
+        try (var lease = here.pool.acquire()) {
+            new Statements(lease, here.language).script(sql);
         }
     }
 
     @Override
     public void notify(String channel, String payload) {
-        try (var lease = pool.acquire()) {
-            new Statements(lease, language).notify(channel, payload);
+        var here = here();
+        try (var lease = here.pool.acquire()) {
+            new Statements(lease, here.language).notify(channel, payload);
         }
     }
 
     @Override
     public long copyIn(String table, UnaryOperator<CopyOptions> options, Iterable<?> rows) {
-        try (var lease = pool.acquire()) {
-            return new Statements(lease, language).copyIn(table, options, rows);
+        var here = here();
+        try (var lease = here.pool.acquire()) {
+            return new Statements(lease, here.language).copyIn(table, options, rows);
         }
     }
 
     @Override
     public long copyInBytes(String table, UnaryOperator<CopyOptions> options, Iterable<byte[]> bytes) {
-        try (var lease = pool.acquire()) {
-            return new Statements(lease, language).copyInBytes(table, options, bytes);
+        var here = here();
+        try (var lease = here.pool.acquire()) {
+            return new Statements(lease, here.language).copyInBytes(table, options, bytes);
         }
     }
 
@@ -138,9 +211,10 @@ public final class Database implements Queries, AutoCloseable {
         var from = Source.of(source, parameters);
         var place = Pool.place();
         return Meanwhile.<Row>generate(out -> {
-            try (var lease = pool.acquire()) {
+            var here = here();
+            try (var lease = here.pool.acquire()) {
                 lease.wantedAt(place);
-                new Statements(lease, language).copyOut(from, out);
+                new Statements(lease, here.language).copyOut(from, out);
             }
         }).map(row -> row.as(type));
     }
@@ -151,9 +225,10 @@ public final class Database implements Queries, AutoCloseable {
         var chosen = options.apply(new CopyOptions());
         var place = Pool.place();
         return Meanwhile.generate(out -> {
-            try (var lease = pool.acquire()) {
+            var here = here();
+            try (var lease = here.pool.acquire()) {
                 lease.wantedAt(place);
-                new Statements(lease, language).copyOutBytes(from, chosen, out);
+                new Statements(lease, here.language).copyOutBytes(from, chosen, out);
             }
         });
     }
@@ -190,7 +265,7 @@ public final class Database implements Queries, AutoCloseable {
         if (driver.dialect() != Dialect.POSTGRESQL) {
             throw Statements.unsupported("listen(…)", driver.dialect());
         }
-        return listener.listen(options.apply(new ListenOptions()), List.of(channels));
+        return here().listener.listen(options.apply(new ListenOptions()), List.of(channels));
     }
 
     /** {@link #transaction(UnaryOperator, Mapping)} of the database's default kind. */
@@ -230,25 +305,61 @@ public final class Database implements Queries, AutoCloseable {
     }
 
     private <T, X extends Exception> T once(TransactionOptions options, Mapping<Transaction, T, X> body) throws X {
-        try (var lease = pool.acquire()) {
-            return OpenTransaction.run(new Statements(lease, language), options, body);
+        var here = here();
+        try (var lease = here.pool.acquire()) {
+            return OpenTransaction.run(new Statements(lease, here.language), options, body);
         }
     }
 
-    /** {@return what the pool of connections does, and has done} Never waits. */
-    public PoolStats stats() {
-        return pool.stats();
+    /** {@return what the pool of connections does, and has done} Any thread may ask; the numbers of other loops may be of slightly different moments. Never waits. */
+    public synchronized PoolStats stats() {
+        var all = past;
+        for (var each : loops.values()) {
+            all = all.plus(each.pool.stats());
+        }
+        return all;
     }
 
     /**
-     * Closes the connections. Tasks that wait for one get an {@link IllegalStateException}; those that other tasks use are awaited, see {@link DatabaseOptions#closeLimit}.
+     * Closes the connections, those of other loops too. Tasks that wait for one get an {@link IllegalStateException}; those that other tasks use are awaited, see
+     * {@link DatabaseOptions#closeLimit}.
      *
      * <p><b>Cancellation:</b> it goes on until all are closed, or until that limit.
      */
     @Override
     public void close() {
-        shielded(listener::close);
-        pool.close();
+        if (closed.compareAndSet(false, true)) {
+            var all = end();
+            if (all.isEmpty()) {
+                shielded(driver::close);
+                return;
+            }
+            var here = Loop.current();
+            var elsewhere = all.stream().filter(it -> it.loop != here).map(Database::closing).flatMap(Optional::stream).toList();
+            all.stream().filter(it -> it.loop == here).forEach(Here::close);
+            shielded(() -> {
+                moveOnAfter(options.closeLimit.plus(GRACE), () -> {
+                    elsewhere.forEach(Meanwhile::await);
+                });
+            });
+        }
+    }
+
+    /** {@return the loops that have a pool; there will be no others} */
+    private synchronized List<Here> end() {
+        return slots.end() ? List.of() : List.copyOf(loops.values());
+    }
+
+    /** {@return the end of a pool on its own loop, or empty if that has ended} */
+    private static Optional<CompletionStage<Void>> closing(Here there) {
+        try {
+            return Optional.of(there.loop.submit(() -> {
+                there.close();
+                return null;
+            }));
+        } catch (IllegalStateException e) {
+            return Optional.empty();
+        }
     }
 
     @Override

@@ -18,7 +18,8 @@ final class PgDriver implements Driver {
     PgDriver(String url, DatabaseOptions options) {
         this.to = options(url);
         this.options = options;
-        to.setReconnectAttempts(0).setCachePreparedStatements(false).setUseLayer7Proxy(options.statements == 0);
+        to.setReconnectAttempts(0).setCachePreparedStatements(false).setUseLayer7Proxy(options.statements == 0)
+                .setPipeliningLimit(Math.max(PgConnectOptions.DEFAULT_PIPELINING_LIMIT, options.pipelining));
     }
 
     private static PgConnectOptions options(String url) {
@@ -61,6 +62,12 @@ final class PgDriver implements Driver {
         // Without a handler the client logs them as warnings.
         ((PgConnection) link.connection()).noticeHandler(_ -> { });
         return new PgSession(link, options);
+    }
+
+    /** A pooler that does not know prepared statements may not know pipelines either. */
+    @Override
+    public boolean pipelines() {
+        return options.statements > 0;
     }
 
     /** With TLS and its check of names, the name it was given. */
