@@ -242,7 +242,7 @@ final class Pool {
      * {@return a connection, or a place on one that others use too, for a statement that is a program's whole business with it} As {@link #acquire()}.
      */
     Place acquireFor(String sql) {
-        return acquire(depth > 0 && quick.contains(sql) ? sql : ALONE);
+        return acquire(depth > 0 ? sql : ALONE);
     }
 
     private Place acquire(String sql) {
@@ -267,14 +267,14 @@ final class Pool {
         }
         if (slots.tryTake()) {
             taken++;
-            return Optional.of(new Slot(Optional.empty()));
+            return Optional.of(new Slot(slots.parked().map(this::unpacked)));
         }
         return pipeline(sql).map(it -> new Seat(join(it), sql));
     }
 
     /** {@return a free connection for this statement: to share if it can be, or to have alone} */
     private Place placeOn(Connected connection, String sql) {
-        if (sql.isEmpty() || !connection.session.isUsable() || isExpired(connection) || !isTrusted(connection) || !connection.session.canShare(sql)) {
+        if (!quick.contains(sql) || !connection.session.isUsable() || isExpired(connection) || !isTrusted(connection) || !connection.session.canShare(sql)) {
             return new Slot(Optional.of(connection));
         }
         connection.headSince = loop.time();
@@ -284,7 +284,7 @@ final class Pool {
 
     /** {@return the connection with the fewest queries that this one may join} */
     private Optional<Connected> pipeline(String sql) {
-        if (sql.isEmpty() || closed || slots.isTooMany(this, held())) {
+        if (pipelines.isEmpty() || closed || !quick.contains(sql) || slots.isTooMany(this, held())) {
             return Optional.empty();
         }
         Connected best = null;
@@ -395,19 +395,24 @@ final class Pool {
     void arrived(Optional<Slots.Moved> moved) {
         wanting = false;
         if (closed) {
-            moved.ifPresent(it -> it.session().abort());
-            slots.giveBack(Optional.empty());
+            slots.giveBack(moved);
             return;
         }
         taken++;
         if (moved.isPresent()) {
-            keep(new Connected(moved.get().session(), loop.time().plus(moved.get().lifetime())));
+            keep(unpacked(moved.get()));
         } else {
             drop();
         }
         if (!waiters.isEmpty()) {
             want();
         }
+    }
+
+    private Connected unpacked(Slots.Moved moved) {
+        var connection = new Connected(moved.session(), loop.time().plus(moved.lifetime()));
+        connection.idleSince = loop.time();
+        return connection;
     }
 
     /** Another loop has no connection, and needs one. */
@@ -421,12 +426,15 @@ final class Pool {
 
     private void giveAway(Connected connection) {
         var moved = connection.session.isUsable() ? connection.session.moved() : Optional.<Session>empty();
-        if (moved.isEmpty()) {
-            end(connection);
+        try {
+            if (moved.isEmpty()) {
+                end(connection);
+            }
+        } finally {
+            taken--;
+            slots.giveBack(moved.map(it -> new Slots.Moved(it, connection.expires.minus(loop.time()))));
+            left();
         }
-        taken--;
-        slots.giveBack(moved.map(it -> new Slots.Moved(it, connection.expires.minus(loop.time()))));
-        left();
     }
 
     private Lease lease(Optional<Connected> given) {
@@ -775,10 +783,16 @@ final class Pool {
     private void closeIdle() {
         while (!idle.isEmpty()) {
             taken++;
-            try {
-                end(idle.pop());
-            } finally {
-                drop();
+            var connection = idle.pop();
+            if (slots.isOver()) {
+                try {
+                    end(connection);
+                } finally {
+                    drop();
+                }
+            } else {
+                // The loop ends, and the database does not.
+                giveAway(connection);
             }
         }
     }

@@ -1,6 +1,8 @@
 package dev.meanwhile.sql;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +20,8 @@ final class Slots {
     private final Set<Pool> wanting = new LinkedHashSet<>();
     /** Whether any does, for a look without the lock. */
     private volatile boolean wanted;
+    /** Connections that outlived their loops; each has a slot that is free. */
+    private final Deque<Moved> parked = new ArrayDeque<>();
     private boolean over;
 
     Slots(int most) {
@@ -41,13 +45,26 @@ final class Slots {
     /** No pool joins any more. {@return whether there is none} */
     synchronized boolean end() {
         over = true;
+        for (var next = parked.poll(); next != null; next = parked.poll()) {
+            next.session.abort();
+        }
         return pools.isEmpty();
+    }
+
+    /** {@return whether the database is closed} */
+    synchronized boolean isOver() {
+        return over;
     }
 
     /** A pool is done. {@return whether it was the last of a closed database} */
     synchronized boolean leave(Pool pool) {
         unwant(pool);
         return pools.remove(pool) && over && pools.isEmpty();
+    }
+
+    /** {@return a connection that goes with a slot that was free} */
+    synchronized Optional<Moved> parked() {
+        return Optional.ofNullable(parked.poll());
     }
 
     int most() {
@@ -93,19 +110,25 @@ final class Slots {
 
     /** A slot is free, maybe with a connection that can be used on any loop. */
     void giveBack(Optional<Moved> connection) {
-        for (var next = next(); next.isPresent(); next = next()) {
+        for (var next = next(connection); next.isPresent(); next = next(connection)) {
             var pool = next.get();
             if (pool.tell(() -> pool.arrived(connection))) {
                 return;
             }
         }
-        connection.ifPresent(it -> it.session.abort());
     }
 
     /** {@return who gets a slot; if nobody wants it, it is free} */
-    private synchronized Optional<Pool> next() {
+    private synchronized Optional<Pool> next(Optional<Moved> connection) {
         if (wanting.isEmpty()) {
             free++;
+            connection.ifPresent(it -> {
+                if (over) {
+                    it.session.abort();
+                } else {
+                    parked.add(it);
+                }
+            });
             return Optional.empty();
         }
         var first = wanting.iterator().next();

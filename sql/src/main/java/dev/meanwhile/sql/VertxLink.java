@@ -45,6 +45,7 @@ import java.util.function.Supplier;
  */
 final class VertxLink {
     private static final Duration GOODBYE = Duration.ofSeconds(1);
+    private static final Duration REPEAT = Duration.ofMillis(250);
 
     /** How to end a command on the server. */
     interface Canceller {
@@ -118,6 +119,12 @@ final class VertxLink {
 
         void awaitEnd() {
             while (!done && overdue == null) {
+                point.await();
+            }
+        }
+
+        void awaitAnswer() {
+            while (!done) {
                 point.await();
             }
         }
@@ -268,8 +275,8 @@ final class VertxLink {
             if (isAtHead(request) && !cancelling) {
                 cancel(request, canceller, false);
             }
-            if (isDeserted()) {
-                drain();
+            if (isDeserted() && !cancelling) {
+                cancel(List.copyOf(underway).getLast(), canceller, true);
             }
         });
     }
@@ -288,7 +295,7 @@ final class VertxLink {
         var request = new Request<T>(command, arrived, _ -> { });
         try {
             return answer(request, it -> {
-                moveOnAfter(cancelLimit, it::awaitEnd);
+                moveOnAfter(cancelLimit, it::awaitAnswer);
                 if (!it.done) {
                     abort();
                 }
@@ -308,13 +315,6 @@ final class VertxLink {
     /** {@return whether something is underway, and nobody waits for it} */
     private boolean isDeserted() {
         return !underway.isEmpty() && underway.stream().allMatch(it -> it.abandoned);
-    }
-
-    private void drain() {
-        var last = List.copyOf(underway).getLast();
-        if (!moveOnAfter(cancelLimit, last::awaitEnd) && isDeserted()) {
-            abort();
-        }
     }
 
     /**
@@ -437,14 +437,20 @@ final class VertxLink {
         return t instanceof Exception;
     }
 
-    /** @param alone whether a connection that can't be settled in time is closed, although others may wait for answers */
+    /**
+     * Cancels what the server is running until it has answered a command. A request may come before the server has begun with it, and is lost then, so it is repeated.
+     *
+     * @param alone whether a connection that can't be settled in time is closed, although others may wait for answers
+     */
     private void cancel(Request<?> request, Canceller canceller, boolean alone) {
         cancelling = true;
         try {
             timeout(cancelLimit, () -> {
-                cancellations++;
-                canceller.cancel();
-                request.awaitEnd();
+                while (!request.done) {
+                    cancellations++;
+                    canceller.cancel();
+                    moveOnAfter(REPEAT, request::awaitAnswer);
+                }
                 canceller.settle();
             });
         } catch (Throwable t) {
