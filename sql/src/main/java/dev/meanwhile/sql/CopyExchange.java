@@ -141,6 +141,11 @@ final class CopyExchange extends ChannelInboundHandlerAdapter {
         var waiting = 0;
         while (!over && in.readableBytes() >= 5) {
             var length = in.getInt(in.readerIndex() + 1) + 1;
+            if (length < 5) {
+                // This is no PostgreSQL any more.
+                channel.close();
+                return;
+            }
             if (in.readableBytes() < length) {
                 break;
             }

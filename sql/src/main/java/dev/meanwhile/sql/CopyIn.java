@@ -32,7 +32,7 @@ final class CopyIn {
     long bytes(Iterable<byte[]> pieces) {
         var chosen = options.columns.stream().map(it -> PgNames.require(it, "column")).toList();
         return session.copy().in(chunks -> {
-            chunks.begin("copy " + table + columns(chosen) + " from stdin" + options.inBytes());
+            chunks.begin("copy " + table + columns(chosen) + " from stdin" + options.inBytes() + options.condition());
             each(pieces, piece -> chunks.write(piece, piece.length));
         });
     }
@@ -94,7 +94,7 @@ final class CopyIn {
             columns = rows.columns(first).toArray(CopyRows.Column[]::new);
             binary = List.of(columns).stream().allMatch(it -> it.type().isPresent());
             var names = List.of(columns).stream().map(it -> Dialect.POSTGRESQL.quoted(it.name())).toList();
-            chunks.begin("copy " + table + columns(names) + " from stdin" + options.inRows(binary));
+            chunks.begin("copy " + table + columns(names) + " from stdin" + options.inRows(binary) + options.condition());
             if (binary) {
                 buffer.writeBytes(SIGNATURE);
             }
@@ -102,7 +102,8 @@ final class CopyIn {
 
         private Object value(Object given) {
             var plain = given instanceof Optional<?> optional ? optional.orElse(null) : given;
-            return plain == null ? null : values.encoded(plain) instanceof Json(var text) ? text : values.encoded(plain);
+            var encoded = plain == null ? null : values.encoded(plain);
+            return encoded instanceof Json(var text) ? text : encoded;
         }
 
         private void binary(Object[] given) {

@@ -20,6 +20,8 @@ public final class CopyOptions {
     Optional<String> nullText = Optional.empty();
     Optional<String> encoding = Optional.empty();
 
+    private Optional<String> where = Optional.empty();
+
     CopyOptions() {
     }
 
@@ -93,10 +95,25 @@ public final class CopyOptions {
         return this;
     }
 
+    /**
+     * Of the rows that go in, only those that meet a condition are inserted. The default is all.
+     *
+     * @param condition SQL of the program's own, without subqueries: {@code price > 0}
+     */
+    public CopyOptions where(String condition) {
+        this.where = Optional.of(condition);
+        return this;
+    }
+
+    /** {@return the condition as SQL} */
+    String condition() {
+        return where.map(it -> " where " + it).orElse("");
+    }
+
     /** Rows have no format that could be chosen. */
     void requireRows() {
         if (format != Format.CSV || header || isFormatted()) {
-            throw new IllegalArgumentException("rows have no format; columns(…) and freeze() are for them, the other options for bytes");
+            throw new IllegalArgumentException("rows have no format; columns(…), where(…) and freeze() are for them, the other options for bytes");
         }
     }
 
@@ -116,8 +133,8 @@ public final class CopyOptions {
 
     /** {@return the options as SQL} */
     String outBytes() {
-        if (freeze || !columns.isEmpty()) {
-            throw new IllegalArgumentException("columns(…) and freeze() are for rows that go in; a query has the columns it selects");
+        if (freeze || !columns.isEmpty() || where.isPresent()) {
+            throw new IllegalArgumentException("columns(…), where(…) and freeze() are for rows that go in; a query has the columns it selects");
         }
         return " (" + bytes() + ")";
     }

@@ -1,23 +1,17 @@
 package dev.meanwhile.sql;
 
-import static dev.meanwhile.Meanwhile.moveOnAfter;
-import static dev.meanwhile.Meanwhile.shielded;
-
+import dev.meanwhile.Emitter;
 import dev.meanwhile.Flow;
 import dev.meanwhile.ItemAction;
-import dev.meanwhile.Loop;
 import dev.meanwhile.Mapping;
 import dev.meanwhile.Meanwhile;
 
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -36,59 +30,32 @@ import java.util.function.UnaryOperator;
  * it has opened, and one that has none left gets the next that another loop can do without. It lives until it is closed, also if the loop ends that has opened it.
  */
 public final class Database implements Queries, AutoCloseable {
-    private static final Duration GRACE = Duration.ofSeconds(1);
-
-    private final Driver driver;
-    private final DatabaseOptions options;
-    private final Slots slots;
-    private final Map<Loop, Here> loops = new ConcurrentHashMap<>();
-    /** What loops have done that have ended. */
-    private PoolStats past = PoolStats.NONE;
-    /** The loop that was here last: a shortcut, which may be any at any time. */
-    private Here last;
-    private final AtomicBoolean closed = new AtomicBoolean();
-
-    /** What each loop has of its own. */
-    private record Here(Loop loop, Pool pool, Language language, Listener listener) {
-        /** In a task of its loop. */
-        void close() {
-            shielded(listener::close);
-            pool.close();
-        }
-    }
+    private final Pools pools;
+    /** Of the database that is written to, for notifications. */
+    private final Pools primary;
+    /** Whether each statement runs in a read-only transaction. */
+    private final boolean onlyReads;
+    /** What {@link #readOnly} returns; this one itself, if it is that. */
+    private final Database reader;
 
     Database(Driver driver, DatabaseOptions options) {
-        this.driver = driver;
-        this.options = options;
-        var most = Math.min(options.most, driver.maxSessions());
-        if (options.least > most) {
-            throw new IllegalArgumentException("minConnections(" + options.least + ") is more than maxConnections(" + most + ")");
-        }
-        this.slots = new Slots(most);
+        this(driver, options, Optional.empty());
     }
 
-    private Here here() {
-        var loop = Loop.current();
-        var known = last;
-        if (known == null || known.loop != loop) {
-            known = loops.get(loop);
-            last = known == null ? arrive(loop) : known;
-            return last;
-        }
-        return known;
+    private Database(Driver driver, DatabaseOptions options, Optional<Driver> replicas) {
+        this.pools = new Pools(driver, options);
+        this.primary = pools;
+        this.onlyReads = false;
+        this.reader = replicas.map(it -> new Database(this, new Pools(it, options))).orElseGet(() -> new Database(this, pools));
     }
 
-    private synchronized Here arrive(Loop loop) {
-        for (var each : List.copyOf(loops.values())) {
-            if (each.loop.isClosed()) {
-                past = past.plus(each.pool.stats());
-                loops.remove(each.loop);
-            }
-        }
-        var pool = new Pool(driver, options, slots);
-        var here = new Here(loop, pool, new Language(driver.dialect(), new Values(options.codecs)), new Listener(pool));
-        loops.put(loop, here);
-        return here;
+    /** The same database, for reading only. */
+    private Database(Database writer, Pools pools) {
+        this.pools = pools;
+        this.primary = writer.pools;
+        // Replicas' own drivers make sessions that change nothing.
+        this.onlyReads = pools == primary || pools.driver() instanceof JdbcDriver;
+        this.reader = this;
     }
 
     /** {@return a database, with the default options} See {@link #connect(String, UnaryOperator)}. */
@@ -99,7 +66,7 @@ public final class Database implements Queries, AutoCloseable {
     /**
      * {@return a database} Connects once, and waits for that, so that what is wrong with the address or the password is known at once.
      *
-     * @param url {@code postgresql://user:password@host:port/name}, {@code mysql://…} or {@code mariadb://…}; {@code h2:mem:} for a new one in memory, {@code h2:file.db},
+     * @param url {@code postgresql://user:password@host:port/name} with libpq's parameters and environment variables, {@code mysql://…} or {@code mariadb://…}; {@code h2:mem:} for a new one in memory, {@code h2:file.db},
      *            {@code sqlite:file.db}; {@code jdbc:…} for any other whose driver is on the class path
      *            SQLite's connections have {@code foreign_keys} on, {@code busy_timeout} 5 s and {@code journal_mode} WAL, unless the URL says otherwise:
      *            {@code sqlite:file.db?journal_mode=DELETE}. In memory it has one connection.
@@ -108,14 +75,52 @@ public final class Database implements Queries, AutoCloseable {
     public static Database connect(String url, UnaryOperator<DatabaseOptions> options) {
         Objects.requireNonNull(url, "the URL is null");
         var chosen = options.apply(new DatabaseOptions());
-        var database = new Database(Drivers.of(url, chosen), chosen);
+        var database = new Database(Drivers.of(url, chosen), chosen, Drivers.replicas(url, chosen));
         try {
-            database.here().pool.start();
+            database.pools.here().pool().start();
         } catch (Throwable t) {
             database.close();
             throw t;
         }
         return database;
+    }
+
+    /**
+     * {@return the same database for reading only: its replicas, if the options name some} With {@link DatabaseOptions#replica} it has a pool of its own, whose connections refuse to
+     * change anything; with {@link DatabaseOptions#readFromStandbys} likewise, to the URL's standbys. Without either it is this database and its pool, and each statement runs in a
+     * transaction that is {@linkplain TransactionOptions#readOnly read-only}.
+     *
+     * <p>Replicas lag behind: what was just committed may not be there yet. It is closed with this database; its own {@link #close} does nothing. Never waits: the first connection to
+     * a replica is made when one is needed.
+     */
+    public Database readOnly() {
+        return reader;
+    }
+
+    /** Runs something on a connection, as this database does it. */
+    private <T, X extends Exception> T with(Mapping<Statements, T, X> body) throws X {
+        return with(Optional.empty(), body);
+    }
+
+    /** @param place where in the program it is wanted, if the task's stack does not tell */
+    private <T, X extends Exception> T with(Optional<StackTraceElement> place, Mapping<Statements, T, X> body) throws X {
+        var here = pools.here();
+        try (var lease = here.pool().acquire()) {
+            lease.wantedAt(place);
+            var statements = new Statements(lease, here.language());
+            return onlyReads ? OpenTransaction.run(statements, new TransactionOptions().readOnly(), _ -> body.apply(statements)) : body.apply(statements);
+        }
+    }
+
+    /** {@return a flow that runs on a connection} */
+    private <T> Flow<T> flow(BiConsumer<Statements, Emitter<? super T>> body) {
+        var place = Pool.place();
+        return Meanwhile.generate(out -> {
+            with(place, statements -> {
+                body.accept(statements, out);
+                return null;
+            });
+        });
     }
 
     @Override
@@ -132,23 +137,27 @@ public final class Database implements Queries, AutoCloseable {
     private final class Once implements Query.Runner {
         @Override
         public List<Result> run(Object source, Map<String, Object> named) {
-            var here = here();
-            var statement = here.language.statement(source, named);
-            return here.language.results(statement, replies(here, statement));
+            if (onlyReads) {
+                return with(statements -> statements.run(source, named));
+            }
+            var here = pools.here();
+            var statement = here.language().statement(source, named);
+            return here.language().results(statement, replies(here, statement));
         }
 
-        private List<Session.Reply> replies(Here here, Statement statement) {
-            var place = here.pool.acquireFor(statement.sql());
+        /** The only thing that may share a connection. */
+        private static List<Session.Reply> replies(Pools.Here here, Statement statement) {
+            var place = here.pool().acquireFor(statement.sql());
             if (place instanceof Pool.Seat seat) {
                 try {
                     return seat.session().runShared(statement, seat);
                 } catch (Session.MustBeAlone e) {
-                    place = here.pool.acquire();
+                    place = here.pool().acquire();
                 }
             }
             try (var lease = (Pool.Lease) place) {
                 var since = lease.time();
-                var replies = new Statements(lease, here.language).run(statement);
+                var replies = new Statements(lease, here.language()).run(statement);
                 lease.hasRun(statement.sql(), since);
                 return replies;
             }
@@ -156,14 +165,7 @@ public final class Database implements Queries, AutoCloseable {
 
         @Override
         public Flow<Row> stream(Object source, Map<String, Object> named, int fetch) {
-            var place = Pool.place();
-            return Meanwhile.generate(out -> {
-                var here = here();
-                try (var lease = here.pool.acquire()) {
-                    lease.wantedAt(place);
-                    new Statements(lease, here.language).emit(source, named, fetch, out);
-                }
-            });
+            return flow((statements, out) -> statements.emit(source, named, fetch, out));
         }
     }
 
@@ -176,61 +178,41 @@ public final class Database implements Queries, AutoCloseable {
 
     @Override
     public void script(String sql) {
-        var here = here();
-        try (var lease = here.pool.acquire()) {
-            new Statements(lease, here.language).script(sql);
-        }
+        with(statements -> {
+            statements.script(sql);
+            return null;
+        });
     }
 
     @Override
     public void notify(String channel, String payload) {
-        var here = here();
-        try (var lease = here.pool.acquire()) {
-            new Statements(lease, here.language).notify(channel, payload);
-        }
+        with(statements -> {
+            statements.notify(channel, payload);
+            return null;
+        });
     }
 
     @Override
     public long copyIn(String table, UnaryOperator<CopyOptions> options, Iterable<?> rows) {
-        var here = here();
-        try (var lease = here.pool.acquire()) {
-            return new Statements(lease, here.language).copyIn(table, options, rows);
-        }
+        return with(statements -> statements.copyIn(table, options, rows));
     }
 
     @Override
     public long copyInBytes(String table, UnaryOperator<CopyOptions> options, Iterable<byte[]> bytes) {
-        var here = here();
-        try (var lease = here.pool.acquire()) {
-            return new Statements(lease, here.language).copyInBytes(table, options, bytes);
-        }
+        return with(statements -> statements.copyInBytes(table, options, bytes));
     }
 
     @Override
     public <T> Flow<T> copyOut(Class<T> type, String source, Object... parameters) {
         var from = Source.of(source, parameters);
-        var place = Pool.place();
-        return Meanwhile.<Row>generate(out -> {
-            var here = here();
-            try (var lease = here.pool.acquire()) {
-                lease.wantedAt(place);
-                new Statements(lease, here.language).copyOut(from, out);
-            }
-        }).map(row -> row.as(type));
+        return this.<Row>flow((statements, out) -> statements.copyOut(from, out)).map(row -> row.as(type));
     }
 
     @Override
     public Flow<byte[]> copyOutBytes(String source, UnaryOperator<CopyOptions> options, Object... parameters) {
         var from = Source.of(source, parameters);
         var chosen = options.apply(new CopyOptions());
-        var place = Pool.place();
-        return Meanwhile.generate(out -> {
-            var here = here();
-            try (var lease = here.pool.acquire()) {
-                lease.wantedAt(place);
-                new Statements(lease, here.language).copyOutBytes(from, chosen, out);
-            }
-        });
+        return flow((statements, out) -> statements.copyOutBytes(from, chosen, out));
     }
 
     /** As {@link #listen(UnaryOperator, String...)}, with the default options. */
@@ -262,10 +244,11 @@ public final class Database implements Queries, AutoCloseable {
      * @throws SqlException.PoolTimeout   likewise
      */
     public Flow<Notification> listen(UnaryOperator<ListenOptions> options, String... channels) {
-        if (driver.dialect() != Dialect.POSTGRESQL) {
-            throw Statements.unsupported("listen(…)", driver.dialect());
+        var dialect = primary.driver().dialect();
+        if (dialect != Dialect.POSTGRESQL) {
+            throw Statements.unsupported("listen(…)", dialect);
         }
-        return here().listener.listen(options.apply(new ListenOptions()), List.of(channels));
+        return primary.here().listener().listen(options.apply(new ListenOptions()), List.of(channels));
     }
 
     /** {@link #transaction(UnaryOperator, Mapping)} of the database's default kind. */
@@ -285,12 +268,12 @@ public final class Database implements Queries, AutoCloseable {
     /**
      * Runs a block in a transaction, which is committed if the block returns, and undone if it throws. The failure is the block's.
      *
-     * <p><b>Cancellation:</b> the transaction is undone. Once the commit has been sent, it is awaited.
+     * <p><b>Cancellation:</b> the transaction is undone. Once the commit has been sent, it is awaited, for {@link DatabaseOptions#cancelLimit} at most.
      *
      * @param options see {@link TransactionOptions}; with {@link TransactionOptions#retry} the block may run several times
      * @throws SqlException.PoolTimeout   if no connection became free in time
      * @throws SqlException.Conflict      if the database could not bring it in line with others that ran at the same time, also at the commit
-     * @throws SqlException.CommitUnknown if the connection broke during the commit
+     * @throws SqlException.CommitUnknown if the connection broke during the commit, or the task was cancelled and the answer did not come in that time
      * @throws X                          what the block throws
      */
     public <T, X extends Exception> T transaction(UnaryOperator<TransactionOptions> options, Mapping<Transaction, T, X> body) throws X {
@@ -305,19 +288,15 @@ public final class Database implements Queries, AutoCloseable {
     }
 
     private <T, X extends Exception> T once(TransactionOptions options, Mapping<Transaction, T, X> body) throws X {
-        var here = here();
-        try (var lease = here.pool.acquire()) {
-            return OpenTransaction.run(new Statements(lease, here.language), options, body);
+        var here = pools.here();
+        try (var lease = here.pool().acquire()) {
+            return OpenTransaction.run(new Statements(lease, here.language()), onlyReads ? options.readOnly() : options, body);
         }
     }
 
     /** {@return what the pool of connections does, and has done} Any thread may ask; the numbers of other loops may be of slightly different moments. Never waits. */
-    public synchronized PoolStats stats() {
-        var all = past;
-        for (var each : loops.values()) {
-            all = all.plus(each.pool.stats());
-        }
-        return all;
+    public PoolStats stats() {
+        return pools.stats();
     }
 
     /**
@@ -328,42 +307,17 @@ public final class Database implements Queries, AutoCloseable {
      */
     @Override
     public void close() {
-        if (closed.compareAndSet(false, true)) {
-            var all = end();
-            if (all.isEmpty()) {
-                shielded(driver::close);
-                return;
-            }
-            var here = Loop.current();
-            var elsewhere = all.stream().filter(it -> it.loop != here).map(Database::closing).flatMap(Optional::stream).toList();
-            all.stream().filter(it -> it.loop == here).forEach(Here::close);
-            shielded(() -> {
-                moveOnAfter(options.closeLimit.plus(GRACE), () -> {
-                    elsewhere.forEach(Meanwhile::await);
-                });
-            });
+        if (reader == this) {
+            return;
         }
-    }
-
-    /** {@return the loops that have a pool; there will be no others} */
-    private synchronized List<Here> end() {
-        return slots.end() ? List.of() : List.copyOf(loops.values());
-    }
-
-    /** {@return the end of a pool on its own loop, or empty if that has ended} */
-    private static Optional<CompletionStage<Void>> closing(Here there) {
-        try {
-            return Optional.of(there.loop.submit(() -> {
-                there.close();
-                return null;
-            }));
-        } catch (IllegalStateException e) {
-            return Optional.empty();
+        if (reader.pools != pools) {
+            reader.pools.close();
         }
+        pools.close();
     }
 
     @Override
     public String toString() {
-        return "Database " + driver.target();
+        return "Database " + pools.driver().target();
     }
 }

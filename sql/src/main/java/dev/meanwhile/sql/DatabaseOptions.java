@@ -22,6 +22,9 @@ public final class DatabaseOptions {
     int statements = 256;
     int pipelining = 32;
     Optional<Duration> leakLimit = Optional.empty();
+    boolean statementsAreChosen;
+    Optional<String> replica = Optional.empty();
+    boolean standbys;
     final Map<Class<?>, Values.Codec<?, ?>> codecs = new HashMap<>();
 
     DatabaseOptions() {
@@ -86,13 +89,15 @@ public final class DatabaseOptions {
     }
 
     /**
-     * How many prepared statements each connection keeps. The default is 256. 0 prepares none beyond a call: what a pooler in transaction mode needs that does not know prepared
-     * statements (pgbouncer before 1.21). Drivers of JDBC have settings of their own for it.
+     * How many prepared statements each connection keeps. The default is 256; but none through a pooler of PostgreSQL's (pgbouncer, say), which is recognised, since one in transaction
+     * mode gives each transaction another connection. 0 prepares none beyond a call. Set it only if you know that the pooler knows prepared statements, as pgbouncer does from 1.21 on
+     * with its {@code max_prepared_statements}: through one that does not, statements fail, or run another program's. Drivers of JDBC have settings of their own for it.
      */
     public DatabaseOptions preparedStatements(int most) {
         if (most < 0) {
             throw new IllegalArgumentException("preparedStatements(" + most + "): it can't be negative");
         }
+        this.statementsAreChosen = true;
         this.statements = most;
         return this;
     }
@@ -141,6 +146,23 @@ public final class DatabaseOptions {
         }
         codecs.put(type, new Values.Codec<>(Objects.requireNonNull(column, "the type of the column is null"), Objects.requireNonNull(encode, "what encodes is null"),
                 Objects.requireNonNull(decode, "what decodes is null")));
+        return this;
+    }
+
+    /**
+     * Where {@link Database#readOnly} reads. The default is nowhere else: it reads where others write.
+     *
+     * @param url of the replicas, of the same kind of database. Several hosts are tried in turn, so the primary may be the last of them, for when no replica is there:
+     *            {@code postgresql://replica1,replica2,primary/shop?target_session_attrs=prefer-standby}
+     */
+    public DatabaseOptions replica(String url) {
+        replica = Optional.of(url);
+        return this;
+    }
+
+    /** {@link Database#readOnly} reads from those hosts of the database's own URL that are standbys, or where others write while there is none. PostgreSQL only. The default is not to. */
+    public DatabaseOptions readFromStandbys() {
+        standbys = true;
         return this;
     }
 

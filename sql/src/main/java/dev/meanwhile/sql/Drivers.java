@@ -1,5 +1,6 @@
 package dev.meanwhile.sql;
 
+import java.util.Optional;
 import java.util.UUID;
 
 /** Which driver a URL means. */
@@ -8,8 +9,7 @@ final class Drivers {
     }
 
     static Driver of(String url, DatabaseOptions options) {
-        var scheme = url.substring(0, Math.max(0, url.indexOf(':')));
-        return switch (scheme) {
+        return switch (scheme(url)) {
             case "h2" -> jdbc(Dialect.H2, "jdbc:h2:" + h2(url.substring(3)), options);
             case "sqlite" -> jdbc(Dialect.SQLITE, "jdbc:" + url, options);
             case "postgresql", "postgres" -> new PgDriver(url, options);
@@ -17,6 +17,31 @@ final class Drivers {
             case "jdbc" -> jdbc(dialect(url), url, options);
             default -> throw new IllegalArgumentException("there is no database for \"" + url + "\"; URLs begin with postgresql:, mysql:, mariadb:, h2:, sqlite: or jdbc:");
         };
+    }
+
+    /** {@return the driver of the replicas, if the options name some} @param url of the database itself */
+    static Optional<Driver> replicas(String url, DatabaseOptions options) {
+        if (options.replica.isPresent() && options.standbys) {
+            throw new IllegalArgumentException("replica(…) and readFromStandbys() are two answers to the same question: choose one");
+        }
+        return options.replica.map(it -> reading(it, Access.READ_ONLY, options)).or(() -> options.standbys ? Optional.of(reading(url, Access.STANDBYS, options)) : Optional.empty());
+    }
+
+    private static Driver reading(String url, Access access, DatabaseOptions options) {
+        return switch (scheme(url)) {
+            case "postgresql", "postgres" -> new PgDriver(url, options, access, System::getenv);
+            case "mysql", "mariadb" -> new MySqlDriver(url, options, access);
+            default -> {
+                if (access == Access.STANDBYS) {
+                    throw new IllegalArgumentException("readFromStandbys() is PostgreSQL's; name the replicas by replica(url)");
+                }
+                yield of(url, options);
+            }
+        };
+    }
+
+    private static String scheme(String url) {
+        return url.substring(0, Math.max(0, url.indexOf(':')));
     }
 
     /** H2 wants to know that a path is meant to be relative. */

@@ -1,9 +1,12 @@
 package dev.meanwhile.sql;
 
+import java.time.Duration;
+
 /** How notifications are read. Each method returns the changed options. */
 public final class ListenOptions {
     int buffer = 1_000;
     boolean beginWithGap;
+    Duration checkAfter = Duration.ofSeconds(30);
 
     ListenOptions() {
     }
@@ -23,6 +26,18 @@ public final class ListenOptions {
      */
     public ListenOptions beginWithGap() {
         this.beginWithGap = true;
+        return this;
+    }
+
+    /**
+     * After how long without a word the server is asked for a sign of life. Without that nobody would notice a server or a network that has gone silently. The least that one who
+     * listens wants holds for all. The default is 30 seconds.
+     */
+    public ListenOptions checkAfter(Duration silence) {
+        if (!silence.isPositive()) {
+            throw new IllegalArgumentException("checkAfter(" + silence + "): it must be longer than nothing");
+        }
+        this.checkAfter = silence;
         return this;
     }
 }

@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -29,16 +31,12 @@ import java.util.stream.Collectors;
 final class Listener {
     /** PostgreSQL's longest name, in bytes. It cuts off what is longer, and notifications then go to another channel than the one listened to. */
     private static final int LONGEST_NAME = 63;
-    /** How often a silent connection is asked for a sign of life: nobody else would notice that the server is gone. */
-    private static final Duration SILENCE = Duration.ofSeconds(30);
     private static final Retry PAUSES = Retry.exponential(Integer.MAX_VALUE).withCap(Duration.ofSeconds(5));
 
     private final Pool pool;
     private final Set<Subscription> subscriptions = new LinkedHashSet<>();
-    /** The keeper waits here for something to do. */
-    private final WaitPoint changed = new WaitPoint(WaitKind.READ, () -> "notifications", true);
-    private boolean hasChanged;
-    private Task<?> keeper;
+    /** Null if nobody listens. */
+    private Keeper keeper;
 
     Listener(Pool pool) {
         this.pool = pool;
@@ -110,8 +108,8 @@ final class Listener {
             subscriptions.remove(this);
             if (subscriptions.isEmpty()) {
                 shielded(Listener.this::stop);
-            } else {
-                change();
+            } else if (keeper != null) {
+                keeper.change();
             }
         }
     }
@@ -141,22 +139,19 @@ final class Listener {
     private Subscription subscribe(Subscription subscription) {
         pool.requireOpen();
         subscriptions.add(subscription);
-        change();
         if (keeper == null) {
-            keeper = Meanwhile.spawn("notifications of " + pool.target(), this::keep);
+            keeper = new Keeper();
         }
+        keeper.change();
         return subscription;
-    }
-
-    private void change() {
-        hasChanged = true;
-        changed.wakeAll();
     }
 
     /** Waits until the connection has been given back. */
     private void stop() {
-        var ending = keeper;
-        if (ending != null) {
+        if (keeper != null) {
+            var ending = keeper.task;
+            // One who comes meanwhile needs another.
+            keeper = null;
             ending.cancel("nobody listens any more");
             Meanwhile.waitFor(List.of(ending), Until.ALL_COMPLETED);
         }
@@ -170,39 +165,6 @@ final class Listener {
         stop();
     }
 
-    private void keep() {
-        try {
-            var failures = 0;
-            while (true) {
-                var began = hasBegun();
-                try (var lease = pool.acquire()) {
-                    lease.runs("listen");
-                    serve((PgSession) lease.session());
-                } catch (SqlException e) {
-                    failures = began != hasBegun() || isServed() ? 1 : failures + 1;
-                    refused(e);
-                }
-                sleep(PAUSES.pauseAfter(Math.max(1, failures)));
-            }
-        } catch (RuntimeException e) {
-            subscriptions.forEach(it -> it.fail(e));
-        } finally {
-            keeper = null;
-        }
-    }
-
-    private boolean served;
-
-    private boolean isServed() {
-        var was = served;
-        served = false;
-        return was;
-    }
-
-    private boolean hasBegun() {
-        return subscriptions.stream().anyMatch(it -> it.begun);
-    }
-
     /** Those who have not begun are told; the others wait for another connection. */
     private void refused(SqlException reason) {
         for (var each : List.copyOf(subscriptions)) {
@@ -213,48 +175,89 @@ final class Listener {
         }
     }
 
-    /** Until the connection is gone. */
-    private void serve(PgSession session) {
-        var listened = new LinkedHashSet<String>();
-        var told = new LinkedHashSet<Subscription>();
-        session.onNotification(it -> subscriptions.forEach(each -> each.add(it)), this::change);
-        try {
-            while (true) {
-                hasChanged = false;
-                update(session, listened);
-                subscriptions.stream().filter(it -> listened.containsAll(it.channels) && told.add(it)).forEach(Subscription::listening);
-                served = true;
-                if (!hasChanged) {
-                    moveOnAfter(SILENCE, changed::await);
-                }
-                if (!hasChanged && !session.ping() || !session.isUsable()) {
-                    throw new SqlException.ConnectionLost("the connection that listened broke", null);
-                }
-            }
-        } finally {
-            session.onNotification(_ -> { }, () -> { });
-            shielded(() -> unlisten(session, listened));
-        }
-    }
+    /** Has the connection. */
+    private final class Keeper {
+        /** Here it waits for something to do. */
+        private final WaitPoint changed = new WaitPoint(WaitKind.READ, () -> "notifications", true);
+        private boolean hasChanged;
+        /** Whether the connection that it has, or had last, was of use. */
+        private boolean served;
+        final Task<?> task = Meanwhile.spawn("notifications of " + pool.target(), this::keep);
 
-    private void update(PgSession session, Set<String> listened) {
-        var wanted = subscriptions.stream().flatMap(it -> it.channels.stream()).collect(Collectors.toCollection(LinkedHashSet::new));
-        var statements = new ArrayList<String>();
-        listened.stream().filter(it -> !wanted.contains(it)).forEach(it -> statements.add("unlisten " + Dialect.POSTGRESQL.quoted(it)));
-        wanted.stream().filter(it -> !listened.contains(it)).forEach(it -> statements.add("listen " + Dialect.POSTGRESQL.quoted(it)));
-        if (!statements.isEmpty()) {
-            listened.addAll(wanted);
-            session.script(String.join("; ", statements));
-            listened.retainAll(wanted);
+        void change() {
+            hasChanged = true;
+            changed.wakeAll();
         }
-    }
 
-    private static void unlisten(PgSession session, Set<String> listened) {
-        if (!listened.isEmpty() && session.isUsable()) {
+        private void keep() {
             try {
-                session.script("unlisten *");
-            } catch (SqlException e) {
-                // It is not usable then, and closed.
+                for (var failures = 1;; failures = served ? 1 : failures + 1) {
+                    served = false;
+                    try (var lease = pool.acquire()) {
+                        lease.runs("listen");
+                        serve((PgSession) lease.session());
+                    } catch (SqlException e) {
+                        refused(e);
+                    }
+                    sleep(PAUSES.pauseAfter(served ? 1 : failures));
+                }
+            } catch (RuntimeException e) {
+                subscriptions.forEach(it -> it.fail(e));
+            }
+        }
+
+        /** Until the connection is gone. */
+        private void serve(PgSession session) {
+            if (session.isPooled()) {
+                throw new SqlException.Unsupported("there is a pooler between this program and PostgreSQL, and in transaction mode it loses notifications without a word; listen on a "
+                        + "database that is connected to the server itself");
+            }
+            var listened = new LinkedHashSet<String>();
+            var told = new HashSet<Subscription>();
+            session.onNotification(it -> subscriptions.forEach(each -> each.add(it)), this::change);
+            try {
+                while (true) {
+                    hasChanged = false;
+                    update(session, listened);
+                    served = true;
+                    subscriptions.stream().filter(it -> listened.containsAll(it.channels) && told.add(it)).forEach(Subscription::listening);
+                    if (!hasChanged) {
+                        moveOnAfter(silence(), changed::await);
+                    }
+                    if (!session.isUsable() || !hasChanged && !session.ping()) {
+                        throw new SqlException.ConnectionLost("the connection that listened broke", null);
+                    }
+                }
+            } finally {
+                session.onNotification(_ -> { }, () -> { });
+                shielded(() -> unlisten(session, listened));
+            }
+        }
+
+        private Duration silence() {
+            return subscriptions.stream().map(it -> it.options.checkAfter).min(Comparator.naturalOrder()).orElse(Duration.ofSeconds(1));
+        }
+
+        private void update(PgSession session, Set<String> listened) {
+            var wanted = subscriptions.stream().flatMap(it -> it.channels.stream()).collect(Collectors.toCollection(LinkedHashSet::new));
+            var statements = new ArrayList<String>();
+            listened.stream().filter(it -> !wanted.contains(it)).forEach(it -> statements.add("unlisten " + Dialect.POSTGRESQL.quoted(it)));
+            wanted.stream().filter(it -> !listened.contains(it)).forEach(it -> statements.add("listen " + Dialect.POSTGRESQL.quoted(it)));
+            if (!statements.isEmpty()) {
+                // What the server does is not known if this fails.
+                listened.addAll(wanted);
+                session.script(String.join("; ", statements));
+                listened.retainAll(wanted);
+            }
+        }
+
+        private static void unlisten(PgSession session, Set<String> listened) {
+            if (!listened.isEmpty() && session.isUsable()) {
+                try {
+                    session.script("unlisten *");
+                } catch (SqlException e) {
+                    // It is not usable then, and closed.
+                }
             }
         }
     }

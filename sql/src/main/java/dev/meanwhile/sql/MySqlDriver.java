@@ -1,5 +1,8 @@
 package dev.meanwhile.sql;
 
+import static dev.meanwhile.Meanwhile.timeout;
+
+import dev.meanwhile.TimedOutException;
 import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.SocketAddress;
@@ -7,40 +10,62 @@ import io.vertx.mysqlclient.MySQLConnectOptions;
 import io.vertx.mysqlclient.SslMode;
 import io.vertx.mysqlclient.spi.MySQLDriver;
 
-import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** MySQL and MariaDB. */
 final class MySqlDriver implements Driver {
+    private static final String EXAMPLE = "mysql://user:password@host:port/name (several hosts: host:port,host:port; a password with %40 for @ and the like)";
+    private static final TreeSet<String> KNOWN = new TreeSet<>(Set.of("sslmode", "ssl-mode", "sslrootcert", "collation", "useAffectedRows"));
+    private static final int PORT = 3306;
+
     private final MySQLConnectOptions to;
+    private final Hosts hosts;
     private final DatabaseOptions options;
+    private final boolean readOnly;
 
     MySqlDriver(String url, DatabaseOptions options) {
-        this.to = options(url);
+        this(url, options, Access.AS_THE_URL_SAYS);
+    }
+
+    MySqlDriver(String url, DatabaseOptions options, Access access) {
+        var parsed = ServerUrl.parse(url, EXAMPLE, KNOWN);
+        var written = parsed.hosts().isEmpty() ? List.of(new ServerUrl.Host("localhost", Optional.empty())) : parsed.hosts();
+        this.hosts = new Hosts(written.stream().map(it -> new Hosts.Host(it.name(), it.port().orElse(PORT))).toList(), false);
+        this.to = options(parsed);
         this.options = options;
+        this.readOnly = access != Access.AS_THE_URL_SAYS;
+        if (access == Access.STANDBYS) {
+            throw new IllegalArgumentException("readFromStandbys() is PostgreSQL's; name the replicas of MySQL and MariaDB by replica(url)");
+        }
         to.setReconnectAttempts(0).setCachePreparedStatements(false).setCharset("utf8mb4");
     }
 
-    private static MySQLConnectOptions options(String url) {
-        try {
-            var options = MySQLConnectOptions.fromUri(url);
-            var parameters = VertxSession.query(URI.create(url));
-            var mode = SslMode.of(parameters.getOrDefault("sslmode", parameters.getOrDefault("ssl-mode", "disabled")).replace('-', '_'));
-            options.setSslMode(mode);
-            if (mode != SslMode.DISABLED) {
-                var tls = new ClientSSLOptions().setHostnameVerificationAlgorithm(mode == SslMode.VERIFY_IDENTITY ? "HTTPS" : "");
-                if (mode == SslMode.VERIFY_CA || mode == SslMode.VERIFY_IDENTITY) {
-                    var file = parameters.get("sslrootcert");
-                    tls.setTrustOptions(file == null ? VertxSession.trustOfTheJdk() : new PemTrustOptions().addCertPath(file));
-                } else {
-                    tls.setTrustAll(true);
-                }
-                options.setSslOptions(tls);
-            }
-            return options;
-        } catch (RuntimeException e) {
-            // Its message has the password.
-            throw new IllegalArgumentException("can't read the URL of the database: mysql://user:password@host:port/name is expected, a password with %40 for @ and the like");
+    private static MySQLConnectOptions options(ServerUrl url) {
+        var options = new MySQLConnectOptions();
+        url.user().ifPresent(options::setUser);
+        url.password().ifPresent(options::setPassword);
+        url.database().ifPresent(options::setDatabase);
+        var parameters = url.parameters();
+        if (parameters.containsKey("collation")) {
+            options.setCollation(parameters.get("collation"));
         }
+        options.setUseAffectedRows(Boolean.parseBoolean(parameters.getOrDefault("useAffectedRows", "false")));
+        var mode = ServerUrl.choice("sslmode", parameters.getOrDefault("sslmode", parameters.getOrDefault("ssl-mode", "disabled")), SslMode.values());
+        options.setSslMode(mode);
+        if (mode != SslMode.DISABLED) {
+            var tls = new ClientSSLOptions().setHostnameVerificationAlgorithm(mode == SslMode.VERIFY_IDENTITY ? "HTTPS" : "");
+            if (mode == SslMode.VERIFY_CA || mode == SslMode.VERIFY_IDENTITY) {
+                var file = parameters.get("sslrootcert");
+                tls.setTrustOptions(file == null ? VertxSession.trustOfTheJdk() : new PemTrustOptions().addCertPath(file));
+            } else {
+                tls.setTrustAll(true);
+            }
+            options.setSslOptions(tls);
+        }
+        return options;
     }
 
     @Override
@@ -50,16 +75,26 @@ final class MySqlDriver implements Driver {
 
     @Override
     public String target() {
-        return "mysql://" + to.getHost() + ":" + to.getPort() + "/" + to.getDatabase();
+        return "mysql://" + hosts + "/" + to.getDatabase();
     }
 
     @Override
     public Session open() {
-        var link = VertxLink.open(options, target(), to.getSocketAddress(),
+        return hosts.open(this::open, List.of(_ -> true), "");
+    }
+
+    /** {@return a connection to one of them} */
+    MySqlSession open(Hosts.Host host) {
+        var server = new MySQLConnectOptions(to).setHost(host.name()).setPort(host.port());
+        var link = VertxLink.open(options.cancelLimit, options.connectLimit, "mysql://" + host + "/" + to.getDatabase(), server.getSocketAddress(),
                 (vertx, transport) -> MySQLDriver.INSTANCE.createConnectionFactory(vertx.vertx(), transport),
-                (vertx, factory, address) -> factory.connect(vertx.context(), at(address)));
+                (vertx, factory, address) -> factory.connect(vertx.context(), at(server, address)));
         try {
-            return new MySqlSession(this, link, options);
+            return timeout(options.connectLimit, () -> new MySqlSession(this, host, link, options, readOnly));
+        } catch (TimedOutException | SqlException.ConnectionLost e) {
+            link.abort();
+            throw new SqlException.ConnectFailed("can't connect to mysql://" + host + "/" + to.getDatabase() + ": "
+                    + (e instanceof TimedOutException ? "no answer within " + options.connectLimit.toMillis() + " ms" : e.getMessage()), e);
         } catch (Throwable t) {
             link.abort();
             throw t;
@@ -67,8 +102,8 @@ final class MySqlDriver implements Driver {
     }
 
     /** With TLS and its check of names, the name it was given. */
-    private MySQLConnectOptions at(SocketAddress address) {
-        return to.getSslMode() == SslMode.VERIFY_IDENTITY || address.isDomainSocket() ? to : new MySQLConnectOptions(to).setHost(address.host()).setPort(address.port());
+    private static MySQLConnectOptions at(MySQLConnectOptions server, SocketAddress address) {
+        return server.getSslMode() == SslMode.VERIFY_IDENTITY ? server : new MySQLConnectOptions(server).setHost(address.host()).setPort(address.port());
     }
 
     @Override

@@ -28,16 +28,20 @@ final class MySqlSession extends VertxSession {
     /** MariaDB: another transaction has changed what this one has read. */
     private static final int CHANGED = 1020;
     private static final int UNKNOWN_STATEMENT = 1243;
+    /** The server has tried to prepare it again by itself, and given up. */
+    private static final int STALE_STATEMENT = 1615;
     private static final Pattern CONSTRAINT = Pattern.compile("(?:for key|CONSTRAINT|constraint) [`']([^`']+)[`']");
     private static final int MOST_LATE_KILLS = 3;
 
     private final MySqlDriver driver;
+    private final Hosts.Host host;
     private final long id;
 
-    MySqlSession(MySqlDriver driver, VertxLink link, DatabaseOptions options) {
-        super(link, options);
+    MySqlSession(MySqlDriver driver, Hosts.Host host, VertxLink link, DatabaseOptions options, boolean readOnly) {
+        super(link, options, options.statements);
         this.driver = driver;
-        this.id = ((Number) several("set time_zone = '+00:00'; select connection_id()").getLast().rows().getFirst()[0]).longValue();
+        this.host = host;
+        this.id = ((Number) several("set time_zone = '+00:00'; " + (readOnly ? "set session transaction read only; " : "") + "select connection_id()").getLast().rows().getFirst()[0]).longValue();
     }
 
     @Override
@@ -47,7 +51,8 @@ final class MySqlSession extends VertxSession {
 
     @Override
     public void cancel() {
-        var other = driver.open();
+        // At the same server, of several.
+        var other = driver.open(host);
         try {
             other.script("kill query " + id);
         } finally {
@@ -109,7 +114,7 @@ final class MySqlSession extends VertxSession {
 
     @Override
     boolean isStale(SqlException.DatabaseError error) {
-        return error.details().code() == UNKNOWN_STATEMENT;
+        return error.details().code() == UNKNOWN_STATEMENT || error.details().code() == STALE_STATEMENT;
     }
 
     @Override

@@ -30,8 +30,23 @@ final class PgSession extends VertxSession {
     /** The types of parameters can't be found out from the statement alone. */
     private static final Set<String> INDETERMINATE = Set.of("42P18", "42804", "42P08");
 
-    PgSession(VertxLink link, DatabaseOptions options) {
-        super(link, options);
+    private static final String POOLER_HINT = "; if a pooler in transaction mode is between, such as pgbouncer before 1.21, set preparedStatements(0), or leave it at its default";
+
+    private final boolean pooled;
+
+    /** @param pooled whether a pooler is between, to which statements are sent whole each time */
+    PgSession(VertxLink link, DatabaseOptions options, boolean pooled) {
+        super(link, options, pooled ? 0 : options.statements);
+        this.pooled = pooled;
+    }
+
+    boolean isPooled() {
+        return pooled;
+    }
+
+    /** {@return whether the process that answers is another than the one that said hello} */
+    boolean hasPooler() {
+        return ((Number) several("select pg_backend_pid()").getLast().rows().getFirst()[0]).intValue() != ((PgConnection) link.connection()).processId();
     }
 
     @Override
@@ -95,12 +110,27 @@ final class PgSession extends VertxSession {
         var position = Optional.ofNullable(e.getPosition()).map(it -> OptionalInt.of(Integer.parseInt(it))).orElse(OptionalInt.empty());
         var details = new ErrorDetails(Optional.ofNullable(e.getSqlState()).orElse(""), 0, Optional.ofNullable(e.getDetail()), Optional.ofNullable(e.getHint()),
                 Optional.ofNullable(e.getConstraint()), Optional.ofNullable(e.getTable()), Optional.ofNullable(e.getColumn()), position);
-        return error(e, e.getErrorMessage(), details);
+        return error(e, e.getErrorMessage() + place(e) + hint(e), details);
+    }
+
+    /** {@return which line of a COPY was refused} */
+    private static String place(PgException e) {
+        return e.getWhere() != null && e.getWhere().startsWith("COPY ") ? " (" + e.getWhere() + ")" : "";
+    }
+
+    /** Somebody else's statements: this client knows which ones it has prepared. */
+    private static String hint(PgException e) {
+        return "26000".equals(e.getSqlState()) || "42P05".equals(e.getSqlState()) ? POOLER_HINT : "";
     }
 
     @Override
     boolean isStale(SqlException.DatabaseError error) {
-        return error.sqlState().equals("0A000") && error.getMessage().contains("cached plan") || error.sqlState().equals("26000");
+        return switch (error.sqlState()) {
+            case "0A000" -> error.getMessage().contains("cached plan");
+            // A type or function that it names was dropped, and may have been made again.
+            case "XX000" -> error.getMessage().contains("cache lookup failed");
+            default -> error.sqlState().equals("26000");
+        };
     }
 
     @Override

@@ -265,9 +265,10 @@ final class Pool {
             taken++;
             return Optional.of(placeOn(idle.pop(), sql));
         }
-        if (slots.tryTake()) {
+        var free = slots.tryTake();
+        if (free.isPresent()) {
             taken++;
-            return Optional.of(new Slot(slots.parked().map(this::unpacked)));
+            return Optional.of(new Slot(free.get().connection().map(this::unpacked)));
         }
         return pipeline(sql).map(it -> new Seat(join(it), sql));
     }
@@ -611,9 +612,13 @@ final class Pool {
 
     private void refill() {
         try {
-            while (!closed && held() < options.least && slots.tryTake()) {
+            while (!closed && held() < options.least) {
+                var free = slots.tryTake();
+                if (free.isEmpty()) {
+                    return;
+                }
                 taken++;
-                openAhead();
+                free.get().connection().ifPresentOrElse(it -> keep(unpacked(it)), this::openAhead);
             }
         } finally {
             refilling = Optional.empty();

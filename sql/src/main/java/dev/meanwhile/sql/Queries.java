@@ -87,7 +87,13 @@ public sealed interface Queries permits Database, Transaction {
     long copyInBytes(String table, UnaryOperator<CopyOptions> options, Iterable<byte[]> bytes);
 
     /**
-     * {@return the rows of a query or table by PostgreSQL's COPY, as they come, in constant memory} As {@link #stream}, without round trips.
+     * {@return the rows of a query or table by PostgreSQL's COPY, as they come, in constant memory} As {@link #stream}, but all are sent at once, with no round trip for each 256. A slow
+     * consumer slows the server down.
+     *
+     * <p>A loop that may be left early needs {@code try}, as with every flow. In a transaction nothing else can be run until the rows have come to their end; and leaving early fails the
+     * transaction, unless it is within {@link Transaction#nested}, since only a cancellation stops the server.
+     *
+     * <p>A column whose type has no binary format here comes as text, as {@code ::text} writes it; {@code docs/sql.md} lists the types that have one.
      *
      * <p><b>Cancellation:</b> the server is told to stop, also when the flow is closed early.
      *

@@ -62,21 +62,20 @@ final class Slots {
         return pools.remove(pool) && over && pools.isEmpty();
     }
 
-    /** {@return a connection that goes with a slot that was free} */
-    synchronized Optional<Moved> parked() {
-        return Optional.ofNullable(parked.poll());
-    }
-
     int most() {
         return most;
     }
 
-    synchronized boolean tryTake() {
+    /** A slot that was free, maybe with a connection in it. */
+    record Free(Optional<Moved> connection) {
+    }
+
+    synchronized Optional<Free> tryTake() {
         if (free == 0) {
-            return false;
+            return Optional.empty();
         }
         free--;
-        return true;
+        return Optional.of(new Free(Optional.ofNullable(parked.poll())));
     }
 
     /** A pool needs a slot: {@link Pool#arrived} gives it. The others are asked. */
@@ -88,9 +87,7 @@ final class Slots {
             others = pools.stream().filter(it -> it != pool).toList();
         }
         others.forEach(it -> it.tell(it::yield));
-        if (tryTake()) {
-            giveBack(Optional.empty());
-        }
+        tryTake().ifPresent(it -> giveBack(it.connection));
     }
 
     synchronized void unwant(Pool pool) {

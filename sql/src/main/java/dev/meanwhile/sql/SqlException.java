@@ -1,5 +1,7 @@
 package dev.meanwhile.sql;
 
+import io.vertx.sqlclient.DatabaseException;
+
 import java.util.Optional;
 
 /**
@@ -33,6 +35,11 @@ public abstract sealed class SqlException extends RuntimeException {
 
         ConnectFailed(String message, Throwable cause) {
             super(message, cause);
+        }
+
+        /** {@return whether a server was there and does not want this client, as for its password} One that starts, ends or has no room is another matter. */
+        boolean isRefusal() {
+            return getCause() instanceof DatabaseException e && e.getSqlState() != null && !e.getSqlState().matches("(08|53|57).*");
         }
     }
 

@@ -146,20 +146,20 @@ final class VertxLink {
     }
 
     /** Connects, and waits for that. */
-    static <F extends ConnectionFactory<?>> VertxLink open(DatabaseOptions options, String target, SocketAddress server,
+    static <F extends ConnectionFactory<?>> VertxLink open(Duration cancelLimit, Duration connectLimit, String target, SocketAddress server,
             BiFunction<LoopVertx, NetClientOptions, F> factories, Attempt<F> attempt) {
         var vertx = LoopVertx.current();
         var client = UUID.randomUUID().toString();
-        var factory = factories.apply(vertx, transport(options).setMetricsName(client));
+        var factory = factories.apply(vertx, transport(connectLimit).setMetricsName(client));
         try {
-            var connection = timeout(options.connectLimit, () -> vertx.await(() -> server.isDomainSocket() ? attempt.connect(vertx, factory, server)
+            var connection = timeout(connectLimit, () -> vertx.await(() -> server.isDomainSocket() ? attempt.connect(vertx, factory, server)
                     : vertx.connect(server.host(), server.port(), address -> attempt.connect(vertx, factory, address), SqlConnection::close)));
-            var link = new VertxLink(vertx, factory, connection, client, target, options.cancelLimit);
+            var link = new VertxLink(vertx, factory, connection, client, target, cancelLimit);
             vertx.await(() -> Future.succeededFuture(link.watch()));
             return link;
         } catch (TimedOutException e) {
             cut(vertx, factory);
-            throw new SqlException.ConnectFailed("can't connect to " + target + ": no answer within " + options.connectLimit.toMillis() + " ms", e);
+            throw new SqlException.ConnectFailed("can't connect to " + target + ": no answer within " + connectLimit.toMillis() + " ms", e);
         } catch (Throwable t) {
             cut(vertx, factory);
             if (isFailure(t)) {
@@ -170,9 +170,9 @@ final class VertxLink {
     }
 
     /** {@return how sockets are set up} A server that has vanished without a word is found out within half a minute. */
-    private static NetClientOptions transport(DatabaseOptions options) {
+    private static NetClientOptions transport(Duration connectLimit) {
         return new NetClientOptions()
-                .setConnectTimeout(Math.clamp(options.connectLimit.toMillis(), 1, Integer.MAX_VALUE))
+                .setConnectTimeout(Math.clamp(connectLimit.toMillis(), 1, Integer.MAX_VALUE))
                 .setTcpNoDelay(true)
                 .setTcpKeepAlive(true)
                 .setTcpUserTimeout(30_000);

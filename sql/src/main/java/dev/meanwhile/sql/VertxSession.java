@@ -22,9 +22,6 @@ import io.vertx.sqlclient.internal.command.ExtendedQueryCommand;
 import io.vertx.sqlclient.internal.command.PrepareStatementCommand;
 import io.vertx.sqlclient.internal.command.SimpleQueryCommand;
 
-import java.net.URI;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -57,6 +54,7 @@ abstract class VertxSession implements Session, VertxLink.Canceller {
 
     final VertxLink link;
     final DatabaseOptions options;
+    private final int statements;
     /** By their SQL, the one used last at the end. */
     private final LinkedHashMap<String, Prepared> prepared = new LinkedHashMap<>(16, 0.75f, true);
     /** Those of them that a migration has made stale; the next who runs one alone prepares it anew. */
@@ -65,9 +63,11 @@ abstract class VertxSession implements Session, VertxLink.Canceller {
     /** What has failed in the transaction, where the database does not go on after a failure. */
     private SqlException.DatabaseError aborted;
 
-    VertxSession(VertxLink link, DatabaseOptions options) {
+    /** @param statements how many are kept */
+    VertxSession(VertxLink link, DatabaseOptions options, int statements) {
         this.link = link;
         this.options = options;
+        this.statements = statements;
     }
 
     /** {@return the error as the database tells it} */
@@ -253,10 +253,10 @@ abstract class VertxSession implements Session, VertxLink.Canceller {
         if (known != null) {
             return known;
         }
-        if (options.statements == 0) {
+        if (statements == 0) {
             return prepare(sql, false, values, _ -> { });
         }
-        while (prepared.size() >= options.statements) {
+        while (prepared.size() >= statements) {
             forget(prepared.firstEntry().getKey());
         }
         return prepare(sql, true, values, it -> prepared.put(sql, it));
@@ -325,10 +325,14 @@ abstract class VertxSession implements Session, VertxLink.Canceller {
         }
     }
 
-    /** What fails because the connection is gone needs no undoing. */
-    private static void quietly(Runnable undo) {
+    /** What fails because the connection is gone needs no undoing. What is not answered in time is gone. */
+    private void quietly(Runnable undo) {
         try {
-            shielded(undo::run);
+            shielded(() -> {
+                if (!moveOnAfter(options.cancelLimit, undo::run)) {
+                    link.abort();
+                }
+            });
         } catch (SqlException e) {
             // The session is not usable then, which ends it.
         }
@@ -338,8 +342,8 @@ abstract class VertxSession implements Session, VertxLink.Canceller {
         var own = new ArrayList<Prepared>(1);
         var cursor = UUID.randomUUID().toString();
         try {
-            // Its own: two cursors of one statement are one too many for MySQL.
-            var ready = prepare(statement.sql(), true, statement.values(), own::add);
+            // Its own: two cursors of one statement are one too many for MySQL. Through a pooler, a name may be somebody else's.
+            var ready = prepare(statement.sql(), statements > 0 || !cursorsNeedTransaction(), statement.values(), own::add);
             var tuple = parameters(ready, statement.values());
             var more = true;
             for (var first = true; more; first = false) {
@@ -495,24 +499,8 @@ abstract class VertxSession implements Session, VertxLink.Canceller {
         return new SqlException.DatabaseError(message, details, failure);
     }
 
-    /** {@return a map of a URL's parameters, behind the question mark} */
-    static Map<String, String> query(URI url) {
-        var map = new LinkedHashMap<String, String>();
-        if (url.getRawQuery() != null) {
-            for (var each : url.getRawQuery().split("&")) {
-                var parts = each.split("=", 2);
-                map.put(decoded(parts[0]), parts.length == 1 ? "" : decoded(parts[1]));
-            }
-        }
-        return map;
-    }
-
     /** {@return whom the JDK trusts} From its file: what Vert.x has for trust managers needs a logger that is not there. */
     static TrustOptions trustOfTheJdk() {
         return new JksOptions().setPath(System.getProperty("java.home") + "/lib/security/cacerts").setPassword("changeit");
-    }
-
-    private static String decoded(String text) {
-        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 }

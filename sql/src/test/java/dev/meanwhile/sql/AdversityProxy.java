@@ -11,7 +11,6 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Stands before a database server, knows where its messages begin and end, and does something to one of them: the n-th, counted over all connections and both ways. Its threads are the
@@ -32,7 +31,7 @@ final class AdversityProxy implements AutoCloseable {
     private final TestServer server;
     private final ServerSocket listening;
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
-    private final AtomicInteger messages = new AtomicInteger();
+    private int messages;
     private final CountDownLatch healing = new CountDownLatch(1);
     private final Fault fault;
     private final int at;
@@ -60,10 +59,26 @@ final class AdversityProxy implements AutoCloseable {
 
     /** From now on all goes well for new connections; those there are end. */
     void heal() {
-        healed = true;
-        frozen = false;
+        synchronized (this) {
+            healed = true;
+            frozen = false;
+        }
         healing.countDown();
         closeAll();
+    }
+
+    /** {@return whether this is the message} */
+    private synchronized boolean strikesNow() {
+        if (healed) {
+            return false;
+        }
+        messages++;
+        if (messages != at) {
+            return false;
+        }
+        struck = true;
+        frozen = fault == Fault.FREEZE;
+        return true;
     }
 
     private void accept() {
@@ -90,8 +105,7 @@ final class AdversityProxy implements AutoCloseable {
             var trickles = false;
             for (var first = true;; first = false) {
                 var message = next(in, isClients && first);
-                if (messages.incrementAndGet() == at && !healed) {
-                    struck = true;
+                if (strikesNow()) {
                     switch (fault) {
                         case CUT -> {
                             return;
@@ -100,7 +114,10 @@ final class AdversityProxy implements AutoCloseable {
                             out.write(message, 0, message.length / 2);
                             return;
                         }
-                        case FREEZE -> frozen = true;
+                        case FREEZE -> {
+                            healing.await();
+                            return;
+                        }
                         case TRICKLE -> trickles = true;
                     }
                 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 
 /** PostgreSQL. */
 final class PostgresServer extends TestServer {
+    private static final Path BIN = newest(Path.of("/usr/lib/postgresql"));
     private static PostgresServer shared;
 
     /** {@return the one of this JVM} */
@@ -26,13 +27,29 @@ final class PostgresServer extends TestServer {
         }
     }
 
+    /** {@return a hot standby, which the server streams to} */
+    static PostgresServer standbyOf(PostgresServer primary) {
+        try {
+            return new PostgresServer(primary);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private PostgresServer(PostgresServer primary) throws IOException {
+        super("postgres");
+        var data = folder.resolve("data").toString();
+        runAs(program("pg_basebackup", BIN), "--dbname=" + primary.url(), "--pgdata=" + data, "--write-recovery-conf", "--checkpoint=fast", "--no-sync");
+        start("is ready to accept read-only connections", program("postgres", BIN), "-D", data, "-p", String.valueOf(port), "-c", "listen_addresses=127.0.0.1",
+                "-c", "unix_socket_directories=", "-c", "fsync=off", "-c", "max_connections=50");
+    }
+
     private PostgresServer() throws IOException {
         super("postgres");
-        var bin = newest(Path.of("/usr/lib/postgresql"));
         var password = Files.writeString(Files.createTempFile("meanwhile", "password"), PASSWORD);
         password.toFile().setReadable(true, false);
         var data = folder.resolve("data").toString();
-        runAs(program("initdb", bin), "-D", data, "-U", USER, "--auth=scram-sha-256", "--pwfile=" + password, "--no-sync", "--encoding=UTF8", "--locale=C.UTF-8");
+        runAs(program("initdb", BIN), "-D", data, "-U", USER, "--auth=scram-sha-256", "--pwfile=" + password, "--no-sync", "--encoding=UTF8", "--locale=C.UTF-8");
         Files.delete(password);
         runAs(program("openssl", Path.of("/usr/bin")), "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1",
                 "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", folder.resolve("key.pem").toString(), "-out", certificate().toString());
@@ -41,9 +58,8 @@ final class PostgresServer extends TestServer {
 
     @Override
     void restart() throws IOException {
-        var bin = newest(Path.of("/usr/lib/postgresql"));
         var data = folder.resolve("data").toString();
-        start("is ready to accept connections", program("postgres", bin), "-D", data, "-p", String.valueOf(port), "-c", "listen_addresses=127.0.0.1",
+        start("is ready to accept connections", program("postgres", BIN), "-D", data, "-p", String.valueOf(port), "-c", "listen_addresses=127.0.0.1",
                 "-c", "unix_socket_directories=", "-c", "fsync=off", "-c", "max_connections=50", "-c", "ssl=on", "-c", "ssl_cert_file=" + certificate(),
                 "-c", "ssl_key_file=" + folder.resolve("key.pem"));
     }

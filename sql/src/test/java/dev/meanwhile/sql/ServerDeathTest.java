@@ -34,7 +34,7 @@ class ServerDeathTest {
     }
 
     private static Database connect(TestServer server) {
-        return Database.connect(server.url(), o -> o.maxConnections(2).cancelLimit(Duration.ofMillis(200)).connectLimit(Duration.ofMillis(500)));
+        return Database.connect(server.url(), o -> o.maxConnections(2).cancelLimit(Duration.ofMillis(200)).connectLimit(Duration.ofMillis(500)).acquireLimit(Duration.ofSeconds(1)));
     }
 
     @ParameterizedTest
