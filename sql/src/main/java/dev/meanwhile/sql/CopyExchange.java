@@ -42,6 +42,8 @@ final class CopyExchange extends ChannelInboundHandlerAdapter {
     /** What the sink says. */
     private RuntimeException broken;
     private boolean discarding;
+    /** Whether the sink has got something since somebody last asked for more. */
+    private boolean fresh;
     /** So it is before it has begun. */
     private boolean over = true;
 
@@ -90,8 +92,13 @@ final class CopyExchange extends ChannelInboundHandlerAdapter {
         return end.future();
     }
 
+    /** {@return whether it has ended, or never begun} */
     boolean isOver() {
         return over;
+    }
+
+    boolean hasBegun() {
+        return channel != null;
     }
 
     /** Ends it, unless it has ended: what is to come in is refused, what comes out is dropped. */
@@ -110,6 +117,10 @@ final class CopyExchange extends ChannelInboundHandlerAdapter {
 
     /** {@return when there is more in the sink, or it has ended} */
     Future<Void> more() {
+        if (fresh) {
+            fresh = false;
+            return Future.succeededFuture();
+        }
         read(true);
         if (broken != null) {
             return Future.failedFuture(broken);
@@ -156,6 +167,7 @@ final class CopyExchange extends ChannelInboundHandlerAdapter {
         if (over) {
             leave();
         } else if (waiting > 0) {
+            fresh = true;
             read(waiting < MOST_WAITING);
             progressed();
         }

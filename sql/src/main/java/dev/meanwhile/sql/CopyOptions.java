@@ -31,7 +31,7 @@ public final class CopyOptions {
      * @param names as SQL has them: without quotes, capitals do not matter
      */
     public CopyOptions columns(String... names) {
-        this.columns = List.of(names);
+        this.columns = List.of(Objects.requireNonNull(names, "the names are null"));
         return this;
     }
 
@@ -79,7 +79,7 @@ public final class CopyOptions {
 
     /** What is written for NULL. The default is nothing, without quotes, or {@code \N} in {@link #text}. */
     public CopyOptions nullAs(String text) {
-        this.nullText = Optional.of(text);
+        this.nullText = Optional.of(Objects.requireNonNull(text, "the text is null"));
         return this;
     }
 
@@ -101,7 +101,7 @@ public final class CopyOptions {
      * @param condition SQL of the program's own, without subqueries: {@code price > 0}
      */
     public CopyOptions where(String condition) {
-        this.where = Optional.of(condition);
+        this.where = Optional.of(Objects.requireNonNull(condition, "the condition is null"));
         return this;
     }
 

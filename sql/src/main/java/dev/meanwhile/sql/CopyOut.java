@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -14,7 +15,7 @@ import java.util.stream.IntStream;
 final class CopyOut {
     /** Of the binary format: the signature, the flags, and the length of what may follow. */
     private static final int HEADER = 15;
-    /** How many values' room counts as a byte each besides what was read: objects. */
+    /** Bytes that a value takes as an object, besides those that were read. */
     private static final int ROOM_OF_VALUE = 32;
 
     private final PgSession session;
@@ -35,7 +36,7 @@ final class CopyOut {
 
     void bytes(CopyOptions options, Emitter<? super byte[]> out) {
         var types = query.values().isEmpty() ? List.<String>of() : session.describe(query).types();
-        session.copy().out("copy (" + inlined(types) + ") to stdout" + options.outBytes(), new Bytes(), out::emit);
+        session.copy().out("copy (" + inlined(types) + "\n) to stdout" + options.outBytes(), new Bytes(), out::emit);
     }
 
     void rows(Session.ColumnsSink columns, Emitter<Object[]> out) {
@@ -47,15 +48,15 @@ final class CopyOut {
         var readers = described.columnDescriptor().stream().map(it -> PgType.of(name(it.typeName()))).toList();
         columns.columns(List.copyOf(described.columnNames()));
         var sql = inlined(description.types());
-        if (readers.stream().anyMatch(java.util.Optional::isEmpty)) {
+        if (readers.stream().anyMatch(Optional::isEmpty)) {
             // What can't be read is read as text.
             var names = IntStream.range(0, readers.size()).mapToObj(i -> "c" + i).toList();
             var list = IntStream.range(0, readers.size()).mapToObj(i -> names.get(i) + (readers.get(i).isEmpty() ? "::text" : "")).collect(Collectors.joining(", "));
-            sql = "select " + list + " from (" + sql + ") as rows_(" + String.join(", ", names) + ")";
+            sql = "select " + list + " from (" + sql + "\n) as rows_(" + String.join(", ", names) + ")";
         }
         var text = PgType.of("text").orElseThrow();
         var collected = new Rows(readers.stream().<PgType.Reader>map(it -> it.isPresent() ? it.get().read() : text.read()).toArray(PgType.Reader[]::new));
-        session.copy().out("copy (" + sql + ") to stdout (format binary)", collected, out);
+        session.copy().out("copy (" + sql + "\n) to stdout (format binary)", collected, out);
     }
 
     /** {@return PostgreSQL's name of a type, of the client's} */
@@ -64,7 +65,7 @@ final class CopyOut {
         return name.endsWith("_array") ? "_" + name.substring(0, name.length() - 6) : name;
     }
 
-    /** {@return the query with its values written out, since COPY knows no parameters} */
+    /** {@return the query with its values written out, since COPY knows no parameters} What follows is on a line of its own: the last one may be a comment. */
     private String inlined(List<String> types) {
         var parsed = texts.of(query.sql());
         var sql = new StringBuilder();

@@ -37,6 +37,7 @@ final class CopyRows {
     CopyRows(String table, List<Column> inTable, List<String> wanted) {
         this.table = table;
         inTable.forEach(it -> all.put(key(it.name), it));
+        inTable.forEach(it -> all.put(it.name, it));
         this.chosen = !wanted.isEmpty();
         this.inOrder = chosen ? wanted.stream().map(this::require).toList() : inTable;
     }
@@ -46,9 +47,10 @@ final class CopyRows {
     }
 
     private Column require(String name) {
-        var column = all.get(key(name));
+        var exact = all.get(name);
+        var column = exact != null ? exact : all.get(key(name));
         if (column == null) {
-            throw new IllegalArgumentException("table " + table + " has no column " + name + " that can be written; there are " + all.values().stream().map(Column::name).sorted().collect(Collectors.joining(", ")));
+            throw new IllegalArgumentException("table " + table + " has no column " + name + " that can be written; there are " + all.values().stream().map(Column::name).distinct().sorted().collect(Collectors.joining(", ")));
         }
         return column;
     }

@@ -204,6 +204,7 @@ public final class Database implements Queries, AutoCloseable {
 
     @Override
     public <T> Flow<T> copyOut(Class<T> type, String source, Object... parameters) {
+        Objects.requireNonNull(type, "the type is null");
         var from = Source.of(source, parameters);
         return this.<Row>flow((statements, out) -> statements.copyOut(from, out)).map(row -> row.as(type));
     }
@@ -248,7 +249,7 @@ public final class Database implements Queries, AutoCloseable {
         if (dialect != Dialect.POSTGRESQL) {
             throw Statements.unsupported("listen(…)", dialect);
         }
-        return primary.here().listener().listen(options.apply(new ListenOptions()), List.of(channels));
+        return primary.here().listener().listen(options.apply(new ListenOptions()), List.of(Objects.requireNonNull(channels, "the channels are null")));
     }
 
     /** {@link #transaction(UnaryOperator, Mapping)} of the database's default kind. */

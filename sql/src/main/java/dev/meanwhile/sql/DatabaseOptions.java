@@ -156,7 +156,7 @@ public final class DatabaseOptions {
      *            {@code postgresql://replica1,replica2,primary/shop?target_session_attrs=prefer-standby}
      */
     public DatabaseOptions replica(String url) {
-        replica = Optional.of(url);
+        replica = Optional.of(Objects.requireNonNull(url, "the URL is null"));
         return this;
     }
 

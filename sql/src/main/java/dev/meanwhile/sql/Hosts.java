@@ -1,12 +1,12 @@
 package dev.meanwhile.sql;
 
-import dev.meanwhile.Loop;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -16,9 +16,6 @@ import java.util.stream.Collectors;
 final class Hosts {
     /** For so long, one that did not answer is tried after the others: a host that swallows everything costs the whole limit for connecting, each time. */
     private static final Duration AVOIDED = Duration.ofSeconds(30);
-
-    private record Failed(Loop loop, Duration time) {
-    }
 
     /** A server. */
     record Host(String name, int port) {
@@ -30,8 +27,8 @@ final class Hosts {
 
     private final List<Host> all;
     private final boolean random;
-    /** Each loop knows its own, on its own clock. */
-    private final Map<Host, Failed> failed = new ConcurrentHashMap<>();
+    /** When each did, in the JVM's nanoseconds. Pools of several loops use it. */
+    private final Map<Host, Long> failed = new ConcurrentHashMap<>();
 
     /** @param random whether they are tried in a new order each time */
     Hosts(List<Host> all, boolean random) {
@@ -42,8 +39,9 @@ final class Hosts {
     /**
      * {@return a connection to the first that answers, and is wanted}
      *
-     * @param open    connects to one
-     * @param isWrong what is wrong with one, or empty; tried in turn, each with all hosts
+     * @param open   connects to one
+     * @param tests  which are wanted, in the order of preference: the second is for when the first accepts none of the hosts
+     * @param wanted what to call them
      * @throws SqlException.ConnectFailed if there is none
      */
     Session open(Function<Host, Session> open, List<Predicate<Session>> tests, String wanted) {
@@ -59,7 +57,7 @@ final class Hosts {
                     }
                     failures.add(new SqlException.ConnectFailed(host + " is not " + wanted, null));
                 } catch (SqlException.ConnectFailed e) {
-                    failed.put(host, new Failed(Loop.current(), Loop.current().time()));
+                    failed.put(host, System.nanoTime());
                     if (all.size() == 1 || e.isRefusal()) {
                         throw e;
                     }
@@ -94,16 +92,11 @@ final class Hosts {
         if (random) {
             Collections.shuffle(hosts);
         }
-        var loop = Loop.current();
-        var now = loop.time();
-        failed.values().removeIf(it -> it.loop == loop ? now.minus(it.time).compareTo(AVOIDED) > 0 : it.loop.isClosed());
-        hosts.sort((a, b) -> Boolean.compare(isAvoided(a, loop), isAvoided(b, loop)));
+        var now = System.nanoTime();
+        failed.values().removeIf(time -> now - time > AVOIDED.toNanos());
+        var last = Set.copyOf(failed.keySet());
+        hosts.sort(Comparator.comparing(last::contains));
         return hosts;
-    }
-
-    private boolean isAvoided(Host host, Loop loop) {
-        var failure = failed.get(host);
-        return failure != null && failure.loop == loop;
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -93,8 +94,17 @@ final class Listener {
             begun = true;
         }
 
+        /** For each channel, unless one is the last that waits for it: who never reads fills no memory, however often the connection is lost. */
         private void addGaps() {
-            channels.forEach(channel -> arrived.add(Notification.gap(channel)));
+            var waiting = new HashSet<String>();
+            for (var last = arrived.descendingIterator(); last.hasNext();) {
+                var next = last.next();
+                if (!next.isGap()) {
+                    break;
+                }
+                waiting.add(next.channel());
+            }
+            channels.stream().filter(it -> !waiting.contains(it)).forEach(it -> arrived.add(Notification.gap(it)));
             arrival.wakeAll();
         }
 
@@ -119,7 +129,7 @@ final class Listener {
             throw new IllegalArgumentException("listen() needs a channel at least");
         }
         names.forEach(Listener::requireName);
-        var channels = Set.copyOf(new LinkedHashSet<>(names));
+        var channels = Collections.unmodifiableSet(new LinkedHashSet<>(names));
         return Meanwhile.generate(out -> {
             try (var subscription = subscribe(new Subscription(channels, options))) {
                 while (true) {

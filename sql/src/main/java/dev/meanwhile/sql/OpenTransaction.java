@@ -10,6 +10,7 @@ import dev.meanwhile.Meanwhile;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 
 /** A transaction on one connection. */
@@ -144,6 +145,7 @@ final class OpenTransaction implements Transaction {
 
     @Override
     public <T> Flow<T> copyOut(Class<T> type, String source, Object... parameters) {
+        Objects.requireNonNull(type, "the type is null");
         requireOpen();
         var from = Source.of(source, parameters);
         return Meanwhile.<Row>generate(out -> {

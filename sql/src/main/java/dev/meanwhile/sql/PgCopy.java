@@ -48,7 +48,7 @@ final class PgCopy {
         var exchange = new CopyExchange(PgCopy::nothing);
         try {
             feed.into(chunks(exchange));
-            return exchange.isOver() ? 0 : await(exchange::finish);
+            return exchange.hasBegun() ? await(exchange::finish) : 0;
         } catch (VertxException failure) {
             shielded(() -> abandon(exchange, true, false));
             throw session.failed(failure);

@@ -21,7 +21,7 @@ final class PgDriver implements Driver {
     private final boolean readOnly;
     private final List<Predicate<Session>> tests;
     private final String wanted;
-    /** Whether there was one between, unless the options say how statements are prepared. */
+    /** Whether there was one between, unless the options say how statements are prepared. Pools of several loops use it; each finds out the same. */
     private volatile boolean pooler;
 
     PgDriver(String url, DatabaseOptions options) {

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 
 /** Runs statements on one connection. */
@@ -81,16 +82,21 @@ final class Statements {
         if (!session.dialect().isPostgres()) {
             throw unsupported("notify(…)");
         }
-        Listener.requireName(channel);
+        Listener.requireName(Objects.requireNonNull(channel, "the channel is null"));
+        Objects.requireNonNull(payload, "the payload is null");
         run(new Source("select 1 from pg_notify($1, $2)", List.of(channel, payload)), Map.of());
     }
 
     long copyIn(String table, UnaryOperator<CopyOptions> options, Iterable<?> rows) {
+        Objects.requireNonNull(table, "the name of the table is null");
+        Objects.requireNonNull(rows, "the rows are null");
         lease.runs("copy " + table + " from stdin");
         return new CopyIn(postgres("copyIn(…)"), language.values(), table, options.apply(new CopyOptions())).rows(rows);
     }
 
     long copyInBytes(String table, UnaryOperator<CopyOptions> options, Iterable<byte[]> bytes) {
+        Objects.requireNonNull(table, "the name of the table is null");
+        Objects.requireNonNull(bytes, "the bytes are null");
         lease.runs("copy " + table + " from stdin");
         return new CopyIn(postgres("copyInBytes(…)"), language.values(), table, options.apply(new CopyOptions())).bytes(bytes);
     }

@@ -60,6 +60,7 @@ class CopyTest {
             assertEquals(ITEMS, db.query("select * from item order by id").list(Item.class));
             assertEquals(ITEMS.subList(1, 2), db.copyOut(Item.class, "select * from item where id = $1 or name = $2;", 2, "it's\\").toList());
             assertEquals(2, db.copyOut(Row.class, "item").toList().size());
+            assertEquals(List.of(1), db.copyOut(Integer.class, "select id from item where name <> '' -- all that have one;").toList());
             assertEquals(0, db.copyIn("item", List.of()));
         }
     }
@@ -161,6 +162,33 @@ class CopyTest {
             })));
             assertEquals(0, db.query("select count(*) from item").one(int.class));
             assertEquals(1, db.stats().opened());
+        }
+    }
+
+    private static void awaitIdle(Database other, int process) {
+        while (!other.query("select state from pg_stat_activity where pid = $1", process).one(String.class).equals("idle")) {
+            Meanwhile.sleep(Duration.ofMillis(1));
+        }
+    }
+
+    @LoopTest
+    void aRefusalThatComesBeforeTheEndIsNotForgotten() {
+        try (var db = withItems(); var other = connect()) {
+            var process = db.query("select pg_backend_pid()").one(int.class);
+            assertThrows(SqlException.DatabaseError.class, () -> db.copyInBytes("item", o -> o, Meanwhile.generate(out -> {
+                out.emit("x,y,z\n".getBytes(StandardCharsets.UTF_8));
+                awaitIdle(other, process);
+                other.query("select 1").list();
+            })));
+            assertEquals(0, db.copyIn("item", List.of()));
+        }
+    }
+
+    /** The first rows fill what the server keeps back; they must not wait for the last one, which never comes. */
+    @LoopTest
+    void rowsComeAsTheServerSendsThem() {
+        try (var db = connect(); var rows = db.copyOut(String.class, "select repeat('x', 10000) from generate_series(1, 3) union all select pg_sleep(60)::text")) {
+            assertEquals(10_000, rows.iterator().next().length());
         }
     }
 
