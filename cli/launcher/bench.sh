@@ -30,5 +30,5 @@ bench() {
 }
 
 bench_sources_newer_than() {
-    find "$root"/pom.xml "$root"/{core,io,http,web,benchmarks}/{pom.xml,src/main} -newer "$1" 2> /dev/null
+    find "$root"/pom.xml "$root"/{core,io,http,web,sql,benchmarks}/{pom.xml,src/main} -newer "$1" 2> /dev/null
 }

@@ -117,12 +117,20 @@ async function play(workload, rounds, seconds, size) {
   }
 }
 
-const [name, rounds, seconds, size] = process.argv.slice(2);
-if (WORKLOADS[name]) {
-  play(WORKLOADS[name], Number(rounds), Number(seconds), Number(size)).catch((error) => {
-    console.error(error);
-    process.exit(1);
-  });
-} else {
-  console.log('{"unsupported":""}');
+// The arguments are those of the command line.
+function main(workloads) {
+  const [name, rounds, seconds, size] = process.argv.slice(2);
+  if (workloads[name]) {
+    play(workloads[name], Number(rounds), Number(seconds), Number(size)).catch((error) => {
+      console.error(error);
+      process.exit(1);
+    });
+  } else {
+    console.log('{"unsupported":""}');
+  }
+}
+
+module.exports = { main };
+if (require.main === module) {
+  main(WORKLOADS);
 }

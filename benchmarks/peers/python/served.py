@@ -42,12 +42,12 @@ def version(title, *optional_names):
     return ", ".join([title, *there, "CPython " + sys.version.split()[0], *(f"without {name}" for name, module in modules if not module)])
 
 
-def listen(version_text, sockets=True):
+def listen(version_text, sockets=True, workloads=WORKLOADS):
     """A socket that listens at a free port, which is printed; None if the workload is not one for servers, or needs WebSockets that are missing."""
     if sys.argv[1] == "version":
         print(version_text)
         return None
-    if sys.argv[1] not in WORKLOADS or not sockets and sys.argv[1] in ("ws-echo", "chat-streams"):
+    if sys.argv[1] not in workloads or not sockets and sys.argv[1] in ("ws-echo", "chat-streams"):
         print('{"unsupported":""}')
         return None
     listening = socket.socket()

@@ -4,10 +4,11 @@ module dev.meanwhile.benchmarks {
     requires dev.meanwhile;
     requires dev.meanwhile.http;
     requires dev.meanwhile.io;
+    requires dev.meanwhile.sql;
     requires dev.meanwhile.web;
     requires info.picocli;
     requires java.logging;
     requires tools.jackson.databind;
 
-    opens dev.meanwhile.benchmarks to info.picocli, tools.jackson.databind;
+    opens dev.meanwhile.benchmarks to dev.meanwhile.sql, info.picocli, tools.jackson.databind;
 }

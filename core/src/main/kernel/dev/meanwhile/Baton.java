@@ -27,6 +27,11 @@ class Baton {
         LockSupport.unpark(to);
     }
 
+    /** Any thread. {@return whether it was passed and not taken yet} */
+    final boolean isHere() {
+        return here;
+    }
+
     /** {@return whether it was here; it is taken then} */
     final boolean take() {
         return here && HERE.compareAndSet(this, true, false);

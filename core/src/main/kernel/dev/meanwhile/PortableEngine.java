@@ -14,6 +14,14 @@ import java.util.concurrent.ThreadFactory;
  * it back, and its wait ends with the error.
  */
 final class PortableEngine extends Engine {
+    /** For how long it has not moved, as the watchdog sees it, whose alone this is. */
+    static final class Stillness {
+        long steps;
+        int rounds;
+        long since;
+    }
+
+    final Stillness stillness = new Stillness();
     private final Loop loop;
     private final ThreadFactory threads = Thread.ofVirtual().inheritInheritableThreadLocals(false).factory();
     /** The loop thread's right to run. */
@@ -112,6 +120,14 @@ final class PortableEngine extends Engine {
             fibre.thread = null;
             fibre.failToStart(t);
             return false;
+        }
+    }
+
+    /** The loop is to end. If the fibre that was chosen to run has not begun to, and perhaps never will, the loop's thread goes on. Any thread. */
+    void reclaim() {
+        var chosen = loop.scheduler.running();
+        if (chosen != null && chosen.take()) {
+            ofLoop.pass(loop.thread());
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.meanwhile;
 
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
@@ -10,33 +11,103 @@ import java.util.function.Consumer;
  * nothing any more.
  */
 final class HeapWatch {
-    /** How often the reserve is filled, in rounds of the watchdog, and how often that fails before the loops end. */
+    /** How often the reserve is filled while there is room, in rounds of the watchdog. */
     private static final int ROUNDS = 10;
+    /** For how long there must be no room, and how often that must be found, before the loops end: a round may take long then. */
+    private static final long EXHAUSTED_NANOS = TimeUnit.SECONDS.toNanos(3);
     private static final int FAILURES = 5;
+    /** For how long a loop must not move before a thread of it counts as lost, and how often that must be found. */
+    private static final long LOST_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final int LOST_ROUNDS = 20;
 
+    private final OutOfMemoryError exhausted = error("the heap has been exhausted for seconds, so the loop was ended");
+    private final OutOfMemoryError lost = error("the heap was exhausted, and the JVM lost a thread of the loop, so the loop was ended");
     private final Consumer<Loop> giveUp = new Consumer<>() {
-        private final OutOfMemoryError cause = new OutOfMemoryError("the heap has been exhausted for seconds, so the loop was ended");
-
         @Override
         public void accept(Loop loop) {
-            loop.scheduler.abort(cause);
+            end(loop, exhausted);
         }
     };
+    private final Consumer<Loop> helpWithoutMemory = this::helpWithoutMemory;
     private int rounds;
     private int failures;
+    private long failedSince;
+    private boolean everExhausted;
+
+    /** Made before it is needed; where that was means nothing. */
+    private static OutOfMemoryError error(String message) {
+        var error = new OutOfMemoryError(message);
+        error.setStackTrace(new StackTraceElement[0]);
+        return error;
+    }
 
     /**
      * One round. A heap that is nearly full may have no room for the reserve, and its program can live with that. Where there has not even been
      * room for a little for seconds, all that still happens is garbage collection: the loops end.
+     *
+     * @return false if there is no room even for looking at the loops
      */
-    void look() {
-        if (rounds++ % ROUNDS != 0) {
+    boolean look() {
+        if (failures == 0 && rounds++ % ROUNDS != 0) {
+            return true;
+        }
+        everExhausted |= HeapReserve.wasOpened();
+        // The little first: whoever asks for more than there is has the whole heap collected.
+        if (HeapReserve.hasRoom()) {
+            everExhausted |= !HeapReserve.fill();
+            failures = 0;
+            return true;
+        }
+        everExhausted = true;
+        if (failures++ == 0) {
+            failedSince = System.nanoTime();
+        } else if (failures > FAILURES && System.nanoTime() - failedSince > EXHAUSTED_NANOS) {
+            Loop.RUNNING.forEach(giveUp);
+        }
+        Loop.RUNNING.forEach(helpWithoutMemory);
+        return false;
+    }
+
+    private void helpWithoutMemory(Loop loop) {
+        release(loop);
+        lookForLost(loop);
+    }
+
+    /**
+     * In portable mode the JDK's scheduler can lose a thread when the heap is exhausted: one of its workers dies of that, and takes with it what
+     * it had to run. The thread says that it is to run, and never does. Nothing can start it again, so its loop ends once it has not moved for
+     * long: what had the right to run has not taken it, or the loop is asleep while something is ready.
+     */
+    void lookForLost(Loop loop) {
+        if (!everExhausted || !(loop.engine instanceof PortableEngine engine)) {
             return;
         }
-        if (HeapReserve.fill() || HeapReserve.hasRoom()) {
-            failures = 0;
-        } else if (++failures >= FAILURES) {
-            Loop.RUNNING.forEach(giveUp);
+        var seen = engine.stillness;
+        var steps = loop.scheduler.steps();
+        if (steps != seen.steps || !isLost(loop)) {
+            seen.steps = steps;
+            seen.rounds = 0;
+        } else if (seen.rounds++ == 0) {
+            seen.since = System.nanoTime();
+        } else if (seen.rounds > LOST_ROUNDS && System.nanoTime() - seen.since > LOST_NANOS) {
+            seen.rounds = 0;
+            end(loop, lost);
+        }
+    }
+
+    /** Needs memory only if the loop is asleep. */
+    private static boolean isLost(Loop loop) {
+        if (loop.scheduler.isAsleep()) {
+            return loop.live().snapshot().stream().anyMatch(Task::isReady);
+        }
+        var running = loop.scheduler.running();
+        return running != null && running.isHere();
+    }
+
+    private static void end(Loop loop, OutOfMemoryError cause) {
+        loop.scheduler.abort(cause);
+        if (loop.engine instanceof PortableEngine engine) {
+            engine.reclaim();
         }
     }
 

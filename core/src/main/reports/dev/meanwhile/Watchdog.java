@@ -87,8 +87,9 @@ final class Watchdog extends Thread {
             try {
                 // Not a sleep, nor a lambda made here: both would need memory, and a loop that has none left waits for this thread.
                 LockSupport.parkNanos(Stall.PERIOD_NANOS);
-                heap.look();
-                Loop.RUNNING.forEach(look);
+                if (heap.look()) {
+                    Loop.RUNNING.forEach(look);
+                }
             } catch (Throwable t) {
                 // No memory, most likely. There may be some in the next round.
             }
@@ -97,6 +98,7 @@ final class Watchdog extends Thread {
 
     private void look(Loop loop) {
         try {
+            heap.lookForLost(loop);
             loop.recorder.tick(System.nanoTime(), loop.scheduler.isAsleep());
             var seen = loops.computeIfAbsent(loop, _ -> new Seen());
             look(loop, seen);

@@ -20,6 +20,7 @@ final class HeapEater {
             switch (args[0]) {
                 case "one" -> one();
                 case "storm" -> storm();
+                case "lost" -> lost();
                 default -> throw new IllegalArgumentException(args[0]);
             }
         });
@@ -87,5 +88,29 @@ final class HeapEater {
             IO.println("the storm failed");
         }
         IO.println(gather(() -> 1, () -> 2));
+    }
+
+    /** A task whose thread never continues, as if the JDK's scheduler had dropped it, after the heap was exhausted. */
+    private static void lost() {
+        while (!exhaust()) {
+            sleep(millis(10));
+        }
+        var lost = spawn("lost", () -> sleep(millis(50)));
+        sleep(Duration.ZERO);
+        lost.fibre.thread = Thread.ofVirtual().unstarted(() -> { });
+        lost.await();
+    }
+
+    /** {@return whether the reserve was there and is gone} */
+    private static boolean exhaust() {
+        var wasFull = HeapReserve.fill();
+        try {
+            var chain = new Object[0];
+            while (true) {
+                chain = new Object[] {chain, new byte[1000]};
+            }
+        } catch (OutOfMemoryError e) {
+            return wasFull && HeapReserve.wasOpened();
+        }
     }
 }

@@ -42,6 +42,8 @@ final class Load implements Round, AutoCloseable {
                     _ -> new HttpAsker(port, "/plaintext", Served.TEXT.getBytes(StandardCharsets.US_ASCII)));
             case Served.JSON -> new Load(HTTP_CONNECTIONS,
                     _ -> new HttpAsker(port, "/json", JsonMapper.builder().build().writeValueAsBytes(Served.Item.lamp())));
+            case Served.ITEM -> new Load(HTTP_CONNECTIONS,
+                    _ -> new HttpAsker(port, "/item", JsonMapper.builder().build().writeValueAsBytes(Served.Found.expected())));
             case Served.ECHO -> new Load(WEBSOCKETS, n -> new EchoAsker(port, n));
             case Served.CHAT -> new Load(size, _ -> new ChatAsker(port));
             default -> on(port, Echo.named(workload));

@@ -27,8 +27,12 @@ final class AppProgram {
         }
     }
 
-    static Server listen() {
+    static void withoutAccessLog() {
         ACCESS.setLevel(Level.OFF);
+    }
+
+    static Server listen() {
+        withoutAccessLog();
         var app = new App();
         app.get("/plaintext", _ -> Served.TEXT);
         app.get("/json", _ -> Served.Item.lamp());

@@ -13,7 +13,20 @@ public final class MeanwhileProgram {
     public static void main(String[] args) throws Exception {
         var rounds = Rounds.parse(args);
         var round = workload(rounds.workload());
-        run(() -> rounds.play(round));
+        run(() -> {
+            try {
+                rounds.play(round);
+            } finally {
+                end(round);
+            }
+        });
+    }
+
+    /** Lets go of what it has kept from round to round. */
+    static void end(Round round) {
+        if (round instanceof Querying querying) {
+            querying.close();
+        }
     }
 
     /** {@return the workload of that name, in the working folder; null if there is none} */
@@ -47,7 +60,7 @@ public final class MeanwhileProgram {
             case "files-small" -> size -> Reading.small(folder, size);
             case "file-large" -> _ -> Reading.large(folder);
             case "processes" -> Children::shortOnes;
-            default -> AsyncTree.named(name);
+            default -> name.startsWith("tree-") ? AsyncTree.named(name) : Querying.named(name, folder);
         };
     }
 }

@@ -34,8 +34,18 @@ final class Field {
             var all = new ArrayList<>(peers(family));
             all.removeIf(peer -> quick && family != Family.TASKS && peer.name().endsWith("portable"));
             all.stream().filter(peer -> !peer.isReady()).forEach(peer -> Say.line("WITHOUT " + peer.title() + ": " + peer.missing()));
-            peers.put(family, all);
+            peers.put(family, withDatabase(family, all));
         }
+    }
+
+    private List<Peer> withDatabase(Family family, List<Peer> peers) {
+        var database = DatabaseServer.Kind.of(family).filter(it -> !it.isInstalled());
+        if (database.isEmpty()) {
+            return peers;
+        }
+        var why = "there is no server: " + packages.hint(database.get().debian());
+        Say.line("WITHOUT all of them: " + why);
+        return peers.stream().map(peer -> Peer.missing(peer.name(), peer.title(), why)).toList();
     }
 
     private static String[] needed(Family family) {
@@ -45,12 +55,14 @@ final class Field {
             case HTTP -> new String[] {"python3-fastapi", "python3-uvicorn", "python3-uvloop", "python3-httptools", "python3-websockets", "python3-aiohttp",
                 "golang-go", OtherServers.GORILLA, "nodejs", "node-ws"};
             case SOCKETS -> new String[] {"python3", "python3-uvloop", "golang-go", "nodejs"};
+            case SQL, MARIADB, HTTP_SQL -> SqlPeers.needed(family);
         };
     }
 
     /** A quick run has no time for portable mode where much of the time goes by outside of the program. */
     private List<Peer> peers(Family family) {
         var ours = new OurPeers(places, jvm);
+        var sql = new SqlPeers(places, packages, others, jvm, schedule);
         var some = switch (family) {
             case TASKS -> Stream.of(ours.all(), others.python(), List.of(others.go()), new JvmPeers(places, jvm, schedule).all());
             case IO -> Stream.of(ours.io(), List.of(others.python("peer.py", Peer.ASYNCIO, "asyncio"), others.uvloop("peer.py", Peer.UVLOOP, "uvloop"),
@@ -60,6 +72,9 @@ final class Field {
                     others.uvloop("echo_server.py", Peer.UVLOOP, "uvloop"),
                     others.uvloop("echo_server.py", Peer.UVLOOP_PROTOCOLS, "uvloop, protocols", "--protocols"),
                     others.go("echo", "./echo"), others.node("echo.js")), new JvmIo(places, jvm, schedule).servers());
+            case SQL -> Stream.of(ours.io(), sql.postgres());
+            case MARIADB -> Stream.of(ours.io(), sql.mariadb());
+            case HTTP_SQL -> Stream.of(ours.itemServers(), sql.servers());
         };
         return some.flatMap(List::stream).toList();
     }

@@ -10,7 +10,7 @@ final class OtherServers {
     private static final String NODE_PATH = "NODE_PATH=/usr/share/nodejs";
 
     /** Debian's packages for Go are compiled in GOPATH mode: no network is needed. */
-    private static final Path GO_PATH = Path.of("/usr/share/gocode");
+    static final Path GO_PATH = Path.of("/usr/share/gocode");
     static final String GORILLA = "golang-github-gorilla-websocket-dev";
 
     private final Places places;
@@ -48,7 +48,7 @@ final class OtherServers {
         return Peer.ready(name, title, text, true, List.of(python, file));
     }
 
-    private static String last(Tool.Output output) {
+    static String last(Tool.Output output) {
         return output.tail().lines().reduce((_, line) -> line).orElse("no output");
     }
 

@@ -58,6 +58,12 @@ final class OurPeers {
                 Peer.ready(Peer.PORTABLE, "Meanwhile, portable", version, true, portable(SocketProgram.class)));
     }
 
+    /** {@return the servers that ask a database} */
+    List<Peer> itemServers() {
+        return List.of(Peer.ready(Peer.CARRIER, "Meanwhile web", version, true, carrier("full", ItemProgram.class)),
+                Peer.ready(Peer.PORTABLE, "Meanwhile web, portable", version, true, portable(ItemProgram.class)));
+    }
+
     private List<String> portable(Class<?> program) {
         var command = new ArrayList<>(List.of(JAVA, "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
         command.addAll(options);

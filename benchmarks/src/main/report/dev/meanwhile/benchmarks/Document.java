@@ -78,6 +78,9 @@ final class Document {
         overview("Sockets, a pipe, files and processes, each in one program. The pipe is compared by CPU time, the others by wall time.", "Meanwhile", Family.IO);
         overview("Servers: CPU time for a request or a message, relative to Meanwhile's module `http` in carrier mode.", "Meanwhile http", Family.HTTP);
         overview("Servers on bare sockets: CPU time for a message, relative to Meanwhile in carrier mode.", "Meanwhile", Family.SOCKETS);
+        overview("Clients of PostgreSQL: CPU time for a query, a row or a transaction, relative to Meanwhile in carrier mode.", "Meanwhile", Family.SQL);
+        overview("Clients of MariaDB, likewise.", "Meanwhile", Family.MARIADB);
+        overview("Servers that ask PostgreSQL: CPU time for a request, relative to Meanwhile's module `web` in carrier mode.", "Meanwhile web", Family.HTTP_SQL);
     }
 
     private List<Result> of(Family family) {
@@ -136,7 +139,7 @@ final class Document {
         text.append("""
                 ## How it is measured
 
-                    ./meanwhile bench                 # everything, less than two hours; writes this page and its charts
+                    ./meanwhile bench                 # everything, less than three hours; writes this page and its charts
                     ./meanwhile bench --quick         # most of it, roughly, in less than five minutes; prints tables
                     ./meanwhile bench switch queue    # only these
                     ./meanwhile bench --jmh           # our own micro workloads under JMH
@@ -155,6 +158,7 @@ final class Document {
                   the clients were slower. **p50** and **p99** are percentiles of the clients' wait for an answer, with all connections in use.
                 - A server on bare sockets sends back what it reads, and its clients send and check. Where client and server, or a reader and what it reads,
                   are in one program, all of it runs on the first core, child processes included. What such a program reads is made before it starts.
+                - A client of a database runs on the first core, like any program, and the server on the last. CPU time for each query, row or transaction is that of the client.
                 - Figures are medians, followed by the quartiles of all rounds. **CPU** is the time of all threads of the process, for each
                   operation, in the steady state.
 
@@ -185,6 +189,10 @@ final class Document {
                   clients elsewhere this makes no difference.
                 - *uvloop, protocols* are callbacks, as Netty's handlers are; *asyncio* and *uvloop* use streams, as Meanwhile does. For datagrams asyncio has protocols only.
                   Go reads and writes with a buffer: `io.Copy` would have Linux move the bytes without showing them to the program.
+                - PostgreSQL and MariaDB run on the last core, without waiting for a disk (`fsync=off`), on 127.0.0.1, without TLS. CPU time is the client's only. A client that
+                  gets several answers at once needs fewer system calls, so a slow server makes queries cheaper; where **busy** is low, compare with care.
+                - asyncpg's pool sends a query to reset each connection that comes back. Its tasks therefore keep theirs, but for a request of 20 queries, and in FastAPI, where each
+                  request takes one from the pool, as usual. The bare Vert.x clients have statements that were prepared by hand; the others find theirs by the text of the SQL.
                 - With one connection, server and client wait for each other, and most of the CPU time is Linux putting them to sleep and waking them.
                 - Meanwhile, Netty and the JDK encrypt with the JDK's TLS, Python and Node with OpenSSL, Go with its own.
                 - The JDK starts processes through a helper program, `jspawnhelper`, so a child of Java's `ProcessBuilder` is two programs one after the other.

@@ -49,6 +49,7 @@ final class Goals {
         echoes();
         files();
         within(IoWorkloads.PROCESSES, 1.1, "Go", Peer.GO);
+        databases();
         everywhere("portable mode: every workload at least as fast as uvloop", Peer.PORTABLE, Peer.UVLOOP, this::steady);
         everywhere("cold: no first round slower than asyncio's", Peer.CARRIER, Peer.ASYNCIO, this::first);
         faster("startup", 1, "asyncio", Peer.ASYNCIO);
@@ -95,6 +96,21 @@ final class Goals {
             faster(files, 1, "Node", Peer.NODE);
         }
         within(IoWorkloads.LARGE_FILE, 1.3, "java.nio", Peer.NIO);
+    }
+
+    /** By CPU time. */
+    private void databases() {
+        faster(SqlWorkloads.SELECT, 1.7, "asyncpg", Peer.ASYNCPG);
+        faster(SqlWorkloads.PIPELINED, 3, "asyncpg", Peer.ASYNCPG);
+        for (var select : List.of(SqlWorkloads.SELECT, SqlWorkloads.PIPELINED)) {
+            within(select, 1.15, "the bare Vert.x client", Peer.VERTX_SQL);
+        }
+        faster(SqlWorkloads.STREAM, 1.2, "asyncpg", Peer.ASYNCPG);
+        for (var copy : List.of(SqlWorkloads.COPY_IN, SqlWorkloads.COPY_OUT)) {
+            faster(copy, 1, "asyncpg", Peer.ASYNCPG);
+            faster(copy, 1, "pgx", Peer.PGX);
+        }
+        faster(SqlWorkloads.MARIADB, 5, "aiomysql", Peer.AIOMYSQL);
     }
 
     /** A figure of a peer in a workload, of the kind of time compared there. */

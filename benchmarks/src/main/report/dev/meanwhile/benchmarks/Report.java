@@ -15,7 +15,7 @@ final class Report {
     }
 
     static Table table(Workload workload, Result result) {
-        return workload.served() ? served(workload, result) : alone(workload, result);
+        return workload.served() ? served(workload, result) : workload.asksDatabase() ? asking(workload, result) : alone(workload, result);
     }
 
     /** First the CPU time, in two columns, because servers are compared by it. */
@@ -29,6 +29,23 @@ final class Report {
                     Figures.count(1e9 / wall), Figures.percent(cpu.median() / wall), Figures.time(line.waits().p50()), Figures.time(line.waits().p99()));
         }
         return table;
+    }
+
+    /** As with servers, since the other side has a core of its own. */
+    private static Table asking(Workload workload, Result result) {
+        var table = new Table("", "CPU, first round", "CPU", "quartiles", "× CPU of ours", plural(workload.unit()) + " a second", "busy");
+        for (var line : ranked(workload, result)) {
+            var cpu = line.cpu();
+            var wall = line.wall().median();
+            table.row(line.title(), Figures.time(line.firstCpu().median()), Figures.time(cpu.median()),
+                    Figures.time(cpu.low()) + " – " + Figures.time(cpu.high()), Figures.ratio(result.ratio(line, workload.metric())),
+                    Figures.count(1e9 / wall), Figures.percent(cpu.median() / wall));
+        }
+        return table;
+    }
+
+    private static String plural(String unit) {
+        return unit.equals("query") ? "queries" : unit + "s";
     }
 
     private static Table alone(Workload workload, Result result) {

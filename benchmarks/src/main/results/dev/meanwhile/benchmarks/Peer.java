@@ -38,6 +38,14 @@ record Peer(String name, String title, String version, boolean pinned, List<Stri
     static final String VERTX = "vertx";
     static final String NETTY = "netty";
 
+    static final String ASYNCPG = "asyncpg";
+    static final String AIOMYSQL = "aiomysql";
+    static final String PGJDBC = "pgjdbc";
+    static final String VERTX_SQL = "vertx-sql";
+    static final String VERTX_SQL_OURS = "vertx-sql-ours";
+    static final String PGX = "pgx";
+    static final String NODE_PG = "node-pg";
+
     static Peer ready(String name, String title, String version, boolean pinned, List<String> command) {
         return new Peer(name, title, version, pinned, command, "", "");
     }

@@ -9,6 +9,7 @@ import java.util.Set;
  * <pre>
  * GET /plaintext     {@value #TEXT}, as text/plain; charset=utf-8
  * GET /json          an {@link Item}, as application/json
+ * GET /item          a {@link Found}, as application/json: the row of {@link Items} whose id is {@value #ASKED}
  * WebSocket /echo    each text message comes back
  * WebSocket /chat    a {@link Prompt} is answered by {@value #CHUNKS} times a {@link Chunk}, with a pause before each, and {@link Done}
  * </pre>
@@ -24,6 +25,9 @@ public final class Served {
     static final String JSON = "http-json";
     static final String ECHO = "ws-echo";
     static final String CHAT = "chat-streams";
+    static final String ITEM = "http-item";
+    /** The item of {@code /item}. */
+    public static final int ASKED = 4_217;
     private static final Set<String> WORKLOADS = Set.of(PLAINTEXT, JSON, ECHO, CHAT);
 
     private Served() {
@@ -34,6 +38,13 @@ public final class Served {
         /** {@return a new item, as if read from a database} */
         public static Item lamp() {
             return new Item(42, "lamp", 9.5);
+        }
+    }
+
+    /** The answer of {@code /item}. */
+    public record Found(int id, String name, int price) {
+        static Found expected() {
+            return new Found(ASKED, Items.name(ASKED), Items.price(ASKED));
         }
     }
 
@@ -58,9 +69,18 @@ public final class Served {
         }
     }
 
-    /** {@return whether the command line names a workload for servers} If not, this reports it as unsupported. */
+    /** {@return whether the command line names a workload for servers without a database} If not, this reports it as unsupported. */
     public static boolean isAsked(String... arguments) {
-        var known = arguments.length == 1 && WORKLOADS.contains(arguments[0]);
+        return isOneOf(WORKLOADS, arguments);
+    }
+
+    /** {@return whether the command line names the workload for servers with a database} If not, this reports it as unsupported. */
+    public static boolean isAskedForItems(String... arguments) {
+        return isOneOf(Set.of(ITEM), arguments);
+    }
+
+    private static boolean isOneOf(Set<String> workloads, String... arguments) {
+        var known = arguments.length == 1 && workloads.contains(arguments[0]);
         if (!known) {
             System.out.println("{\"unsupported\":\"\"}");
         }

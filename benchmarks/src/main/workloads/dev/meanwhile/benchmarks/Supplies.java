@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The folder in which a workload's programs are started, with what they need:
@@ -13,10 +14,12 @@ import java.util.Locale;
  * {@value IoWorkloads#SMALL_FILES}     small/00000000 …: as many files as the size says; each begins with its own name
  * {@value IoWorkloads#LARGE_FILE}      large: the size is in MiB; the bytes of the n-th MiB are n modulo {@value Contents#PATTERN}
  * {@value IoWorkloads#TLS} key.pem, certificate.pem and, for the JDK, key.p12 with the password {@value Certificates#PASSWORD}
+ * with a database     port: the number of a port of 127.0.0.1, where the server of {@link DatabaseServer} listens
  * </pre>
  */
 final class Supplies implements AutoCloseable {
     private final Path folder;
+    private Optional<DatabaseServer> server = Optional.empty();
 
     private Supplies(Path folder) {
         this.folder = folder;
@@ -43,7 +46,14 @@ final class Supplies implements AutoCloseable {
             case IoWorkloads.SMALL_FILES -> small(workload.size());
             case IoWorkloads.LARGE_FILE -> Contents.writeLarge(folder.resolve("large"), workload.size());
             case IoWorkloads.TLS -> Certificates.make(folder);
-            default -> { }
+            default -> database(workload.family());
+        }
+    }
+
+    private void database(Workload.Family family) throws IOException {
+        server = DatabaseServer.Kind.of(family).map(DatabaseServer::start);
+        if (server.isPresent()) {
+            Files.writeString(folder.resolve("port"), String.valueOf(server.get().port()));
         }
     }
 
@@ -61,6 +71,7 @@ final class Supplies implements AutoCloseable {
 
     @Override
     public void close() {
+        server.ifPresent(DatabaseServer::close);
         try (var all = Files.walk(folder)) {
             for (var path : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(path);

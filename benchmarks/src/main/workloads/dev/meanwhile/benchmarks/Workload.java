@@ -32,7 +32,13 @@ record Workload(String name, String title, String what, String unit, Metric metr
         /** Servers with HTTP, which get their work from the harness's own load. */
         HTTP,
         /** Servers without a protocol, likewise. */
-        SOCKETS
+        SOCKETS,
+        /** Clients of PostgreSQL. */
+        SQL,
+        /** Clients of MariaDB. */
+        MARIADB,
+        /** Servers with HTTP that ask PostgreSQL. */
+        HTTP_SQL
     }
 
     /** Wall time, or the CPU time of all threads: the better measure for rounds that mostly sleep, and for servers. */
@@ -96,7 +102,12 @@ record Workload(String name, String title, String what, String unit, Metric metr
 
     /** {@return whether the program is a server, which gets its work from the harness's own load} */
     boolean served() {
-        return family == Family.HTTP || family == Family.SOCKETS;
+        return family == Family.HTTP || family == Family.SOCKETS || family == Family.HTTP_SQL;
+    }
+
+    /** {@return whether the program works with a server that is not measured, so that its rate is of interest besides its CPU time} */
+    boolean asksDatabase() {
+        return family == Family.SQL || family == Family.MARIADB;
     }
 
     /** {@return whether its rounds consist of sleeping tasks, so that memory gets a column} */

@@ -36,6 +36,7 @@ final class Workloads {
         all.addAll(IoWorkloads.ALL);
         all.addAll(ServerWorkloads.ALL);
         all.addAll(EchoWorkloads.ALL);
+        all.addAll(SqlWorkloads.ALL);
         all.add(STARTUP);
         return List.copyOf(all);
     }

@@ -34,6 +34,18 @@ class ServedAnswersTest {
         });
     }
 
+    @Test
+    void itemsOfADatabase() throws Exception {
+        DatabaseServerTest.requireInstalled(Workload.Family.HTTP_SQL);
+        try (var supplies = Supplies.of(Results.workload("http-item"))) {
+            run(() -> {
+                try (var db = Querying.connect(supplies.folder(), "postgresql"); var server = ItemProgram.listen(db)) {
+                    assertAnswers(server.port(), "http-item", 500, 500);
+                }
+            });
+        }
+    }
+
     private static void assertAnswers(int port, String workload, int size, long messages) throws Exception {
         blocking(() -> {
             try (var load = Load.on(port, workload, size)) {
@@ -72,7 +84,7 @@ class ServedAnswersTest {
     /** The answers that the harness expects from full rounds follow the formulas that small ones confirm. */
     @ParameterizedTest
     @CsvSource({"http-plaintext, 1", "http-json, 1", "ws-echo, 1", "chat-streams, 101",
-        "tcp-echo-1, 1", "tcp-echo-100, 1", "tcp-echo-1k, 1", "tcp-echo-64k-1, 1", "tcp-echo-64k, 1", "udp-echo, 1"})
+        "tcp-echo-1, 1", "tcp-echo-100, 1", "tcp-echo-1k, 1", "tcp-echo-64k-1, 1", "tcp-echo-64k, 1", "udp-echo, 1", "http-item, 1"})
     void theHarnessExpectsThisManyMessages(String workload, int each) {
         assertEquals((long) each * Results.workload(workload).size(), Results.workload(workload).answer());
     }

@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each workload, at a small size, gives the right answer on Meanwhile. Runs in both run modes. */
@@ -33,6 +35,30 @@ class WorkloadAnswersTest {
         try (var supplies = Supplies.of(Results.workload(name).withQuickSize(size).sized(true))) {
             assertEquals(answer, play(MeanwhileProgram.workload(name, supplies.folder()), size));
         }
+    }
+
+    /** They find what they ask for, and write what the server is then asked for. */
+    @ParameterizedTest
+    @EnumSource(value = Workload.Family.class, names = {"SQL", "MARIADB"})
+    void clientsOfDatabasesGetAll(Workload.Family family) throws Exception {
+        DatabaseServerTest.requireInstalled(family);
+        var workloads = SqlWorkloads.ALL.stream().filter(it -> it.family() == family).map(Workload::name).toList();
+        try (var supplies = Supplies.of(Results.workload(workloads.getFirst()))) {
+            for (var name : workloads) {
+                assertEquals(List.of(Items.asked(2_000), Items.asked(1_000)), playTwice(name, supplies.folder(), 2_000, 1_000), name);
+            }
+        }
+    }
+
+    private static List<Long> playTwice(String name, Path folder, int first, int second) throws Exception {
+        return run(() -> {
+            var round = MeanwhileProgram.workload(name, folder);
+            try {
+                return List.of(round.play(first), round.play(second));
+            } finally {
+                MeanwhileProgram.end(round);
+            }
+        });
     }
 
     /** A few hundred draws do not fill the cache, so here the answer is known only roughly: the leaves, and some of the ninety keys. */

@@ -162,6 +162,17 @@ final class Running {
         }
     }
 
+    /**
+     * Closes its terminal, if it has one, as a window does that is closed: the system sends SIGHUP, and whoever reads comes to an end. A SIGHUP that
+     * comes just before an interactive shell begins to wait for a key is not noticed before the next key; the end is. Never waits.
+     */
+    void hangUp() {
+        if (started.in() instanceof TerminalSink terminal) {
+            terminal.abort();
+            started.out().abort();
+        }
+    }
+
     private boolean isGroupAlive() {
         return !hasEnded() || started.children().stream().anyMatch(Child::mayHaveSurvivors) && blocking(() -> started.children().stream().anyMatch(Child::isGroupAlive));
     }
@@ -200,6 +211,7 @@ final class Running {
         public void close() {
             for (var one : List.copyOf(running)) {
                 try {
+                    one.hangUp();
                     one.stop();
                 } finally {
                     one.release();

@@ -271,6 +271,7 @@ public final class Subprocess implements AutoCloseable {
         closed = true;
         try {
             if (isAlive()) {
+                running.hangUp();
                 running.stop();
             }
         } finally {

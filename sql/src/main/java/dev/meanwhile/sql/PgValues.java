@@ -127,6 +127,12 @@ final class PgValues {
 
     /** The client would cut off what does not fit. */
     private static Number whole(Number number, String type, int position) {
+        if (number instanceof Integer && type.equals("INT4")) {
+            return number;
+        }
+        if (type.equals("INT8") && (number instanceof Long || number instanceof Integer)) {
+            return number.longValue();
+        }
         try {
             var exact = decimal(number);
             return switch (type) {
@@ -204,6 +210,7 @@ final class PgValues {
             case "NUMERIC_ARRAY" -> value -> each(value, PgValues::plain, Object.class);
             case "BYTEA_ARRAY" -> value -> each(value, PgValues::plain, byte[].class);
             case "NUMERIC", "BYTEA", "INTERVAL", "MONEY", "INET", "CIDR" -> PgValues::plain;
+            case "BOOL", "INT2", "INT4", "INT8", "FLOAT4", "FLOAT8", "TEXT", "VARCHAR", "BPCHAR", "NAME", "UUID", "DATE", "TIME", "TIMETZ", "TIMESTAMP", "TIMESTAMPTZ" -> Replies.AS_IS;
             default -> type.endsWith("_ARRAY") ? value -> each(value, PgValues::plain, null) : PgValues::other;
         };
     }

@@ -29,9 +29,10 @@ import java.util.Set;
 public final class Query {
     private final Runner runner;
     private final Object source;
-    private final Map<String, Object> named = new LinkedHashMap<>();
+    /** Most queries have no names, and make no maps for them. */
+    private Map<String, Object> named = Map.of();
     /** Names that were written one by one. */
-    private final Set<String> bound = new LinkedHashSet<>();
+    private Set<String> bound = Set.of();
 
     /** What runs it. */
     interface Runner {
@@ -53,15 +54,25 @@ public final class Query {
      * @return this
      */
     public Query bind(String name, Object value) {
-        named.put(Objects.requireNonNull(name, "the name is null"), value);
+        if (bound.isEmpty()) {
+            bound = new LinkedHashSet<>();
+        }
+        named().put(Objects.requireNonNull(name, "the name is null"), value);
         bound.add(name);
         return this;
     }
 
     /** Gives values of named parameters: a record has them by its components, of which not all need be parameters. {@return this} */
     public Query bind(Record values) {
-        named.putAll(Rows.components(values));
+        named().putAll(Rows.components(values));
         return this;
+    }
+
+    private Map<String, Object> named() {
+        if (named.isEmpty()) {
+            named = new LinkedHashMap<>();
+        }
+        return named;
     }
 
     /** Runs it, and waits for its end. {@return what it has to tell; of several results, as procedures have, the last} */
@@ -77,7 +88,7 @@ public final class Query {
 
     /** A value for a name that isn't there is a misspelling; of a record it is not. */
     private void requireUsed() {
-        if (source instanceof Source(var sql, _)) {
+        if (!bound.isEmpty() && source instanceof Source(var sql, _)) {
             for (var name : bound) {
                 if (!sql.contains(":" + name)) {
                     throw new IllegalArgumentException("there is no parameter :" + name + " in: " + sql);
@@ -126,6 +137,6 @@ public final class Query {
             throw new IllegalArgumentException("stream(…, " + fetch + "): a round trip brings at least 1 row");
         }
         requireUsed();
-        return runner.stream(source, new LinkedHashMap<>(named), fetch).map(row -> row.as(type));
+        return runner.stream(source, named.isEmpty() ? named : new LinkedHashMap<>(named), fetch).map(row -> row.as(type));
     }
 }

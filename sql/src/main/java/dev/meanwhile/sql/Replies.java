@@ -6,6 +6,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.desc.ColumnDescriptor;
 import io.vertx.sqlclient.internal.QueryResultHandler;
 import io.vertx.sqlclient.internal.RowDesc;
+import io.vertx.sqlclient.internal.RowInternal;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -16,17 +17,22 @@ import java.util.stream.Collector;
 /** Collects what a command of a Vert.x client answers. */
 final class Replies implements QueryResultHandler<List<Object[]>> {
     /** Rows as they are. */
-    static final Collector<Row, ?, List<Object[]>> ROWS = Collector.of(ArrayList::new, (rows, row) -> rows.add(values(row)), (a, b) -> {
+    static final Collector<Row, ?, List<Object[]>> ROWS = Collector.of(() -> new ArrayList<>(1), (rows, row) -> rows.add(values(row)), (a, b) -> {
         a.addAll(b);
         return a;
     });
+
+    private static final List<String> CHANGES = List.of("insert", "update", "delete", "merge", "replace");
+
+    /** For columns whose values are ours already. */
+    static final UnaryOperator<Object> AS_IS = value -> value;
 
     private final String sql;
     private final Function<ColumnDescriptor, UnaryOperator<Object>> conversions;
     private final List<Session.Reply> replies = new ArrayList<>();
     private Throwable failure;
 
-    /** @param conversions what turns the client's values of a column into ours; identity where it is the same */
+    /** @param conversions what turns the client's values of a column into ours; {@link #AS_IS} where they are the same */
     Replies(String sql, Function<ColumnDescriptor, UnaryOperator<Object>> conversions) {
         this.sql = sql;
         this.conversions = conversions;
@@ -37,6 +43,8 @@ final class Replies implements QueryResultHandler<List<Object[]>> {
         for (var i = 0; i < values.length; i++) {
             values[i] = row.getValue(i);
         }
+        // The client decodes the next one into it.
+        ((RowInternal) row).release();
         return values;
     }
 
@@ -60,17 +68,23 @@ final class Replies implements QueryResultHandler<List<Object[]>> {
             } catch (RuntimeException e) {
                 failure = e;
             }
-            replies.add(new Session.Reply(List.copyOf(description.columnNames()), rows, isChange() ? Math.max(0, updated) : 0, List.of()));
+            replies.add(new Session.Reply(description.columnNames(), rows, updated > 0 && isChange() ? updated : 0, List.of()));
         }
     }
 
     private void convert(List<ColumnDescriptor> columns, List<Object[]> rows) {
         for (var i = 0; i < columns.size(); i++) {
             var conversion = conversions.apply(columns.get(i));
-            for (var row : rows) {
-                if (row[i] != null) {
-                    row[i] = conversion.apply(row[i]);
-                }
+            if (conversion != AS_IS) {
+                convert(rows, i, conversion);
+            }
+        }
+    }
+
+    private static void convert(List<Object[]> rows, int column, UnaryOperator<Object> conversion) {
+        for (var row : rows) {
+            if (row[column] != null) {
+                row[column] = conversion.apply(row[column]);
             }
         }
     }
@@ -78,7 +92,12 @@ final class Replies implements QueryResultHandler<List<Object[]>> {
     /** With rows the clients tell their number as that of changes, even for a query. */
     private boolean isChange() {
         var start = sql.stripLeading();
-        return List.of("insert", "update", "delete", "merge", "replace").stream().anyMatch(word -> start.regionMatches(true, 0, word, 0, word.length()));
+        for (var word : CHANGES) {
+            if (start.regionMatches(true, 0, word, 0, word.length())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override
