@@ -1,11 +1,15 @@
 package dev.meanwhile.sql;
 
+import static dev.meanwhile.Meanwhile.gatherSettled;
 import static dev.meanwhile.Meanwhile.moveOnAfter;
 import static dev.meanwhile.Meanwhile.seconds;
+import static dev.meanwhile.Meanwhile.sleep;
+import static dev.meanwhile.Meanwhile.spawn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.meanwhile.Task;
 import dev.meanwhile.test.LoopTests;
 import java.io.IOException;
 import java.time.Duration;
@@ -175,12 +179,20 @@ class AdversityTest {
         prepare(server);
         LoopTests.run(() -> {
             try (var db = Database.connect(server.url(), o -> o.maxConnections(1).cancelLimit(Duration.ofMillis(200)))) {
-                assertThrows(SqlException.CommitUnknown.class, () -> moveOnAfter(seconds(1), () -> {
-                    db.transaction(tx -> {
+                var failure = new SqlException[1];
+                gatherSettled(List.of(spawn(() -> {
+                    var victim = Task.current();
+                    failure[0] = assertThrows(SqlException.CommitUnknown.class, () -> db.transaction(tx -> {
                         tx.execute("insert into adversity values (1)");
                         server.freeze();
-                    });
-                }));
+                        // It runs when this task waits, for the commit's answer.
+                        spawn(() -> {
+                            sleep(Duration.ofMillis(50));
+                            victim.cancel();
+                        });
+                    }));
+                })));
+                assertTrue(failure[0] instanceof SqlException.CommitUnknown);
                 server.thaw();
                 assertEquals(7, db.query("select 7").one(int.class));
             } finally {
