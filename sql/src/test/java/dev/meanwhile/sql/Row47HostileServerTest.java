@@ -84,7 +84,8 @@ class Row47HostileServerTest {
 
     private Database connect() {
         return Database.connect("postgresql://me:secret@127.0.0.1:" + listening.getLocalPort() + "/db?sslmode=disable",
-                o -> o.maxConnections(1).cancelLimit(Duration.ofMillis(200)).acquireLimit(seconds(1)));
+                // So that it does not ask whether there is a pooler between.
+                o -> o.maxConnections(1).preparedStatements(256).cancelLimit(Duration.ofMillis(200)).acquireLimit(seconds(1)));
     }
 
     /** It may keep a client waiting, but not beyond the client's limit. */
