@@ -1,7 +1,5 @@
 package dev.meanwhile.sql;
 
-import static dev.meanwhile.Meanwhile.shielded;
-
 import dev.meanwhile.Emitter;
 import dev.meanwhile.Flow;
 import dev.meanwhile.ItemAction;
@@ -28,13 +26,13 @@ import java.util.function.UnaryOperator;
  * }
  * }</pre>
  *
- * <p>It belongs to the loop whose task has made it.
+ * <p>Tasks of any loop may use it, of several loops at the same time too. {@link DatabaseOptions#maxConnections} holds for all of them together: each loop keeps the connections that
+ * it has opened, and one that has none left gets the next that another loop can do without. It lives until it is closed, also if the loop ends that has opened it.
  */
 public final class Database implements Queries, AutoCloseable {
-    private final Driver driver;
-    private final Pool pool;
-    private final Language language;
-    private final Listener listener;
+    private final Pools pools;
+    /** Of the database that is written to, for notifications. */
+    private final Pools primary;
     /** Whether each statement runs in a read-only transaction. */
     private final boolean onlyReads;
     /** What {@link #readOnly} returns; this one itself, if it is that. */
@@ -45,22 +43,18 @@ public final class Database implements Queries, AutoCloseable {
     }
 
     private Database(Driver driver, DatabaseOptions options, Optional<Driver> replicas) {
-        this.driver = driver;
-        this.pool = new Pool(driver, options);
-        this.language = new Language(driver.dialect(), new Values(options.codecs));
-        this.listener = new Listener(pool);
+        this.pools = new Pools(driver, options);
+        this.primary = pools;
         this.onlyReads = false;
-        this.reader = replicas.map(it -> new Database(this, it, new Pool(it, options))).orElseGet(() -> new Database(this, driver, pool));
+        this.reader = replicas.map(it -> new Database(this, new Pools(it, options))).orElseGet(() -> new Database(this, pools));
     }
 
     /** The same database, for reading only. */
-    private Database(Database writer, Driver driver, Pool pool) {
-        this.driver = driver;
-        this.pool = pool;
-        this.language = writer.language;
-        this.listener = writer.listener;
+    private Database(Database writer, Pools pools) {
+        this.pools = pools;
+        this.primary = writer.pools;
         // Replicas' own drivers make sessions that change nothing.
-        this.onlyReads = pool == writer.pool || driver instanceof JdbcDriver;
+        this.onlyReads = pools == primary || pools.driver() instanceof JdbcDriver;
         this.reader = this;
     }
 
@@ -83,7 +77,7 @@ public final class Database implements Queries, AutoCloseable {
         var chosen = options.apply(new DatabaseOptions());
         var database = new Database(Drivers.of(url, chosen), chosen, Drivers.replicas(url, chosen));
         try {
-            database.pool.acquire().close();
+            database.pools.here().pool().start();
         } catch (Throwable t) {
             database.close();
             throw t;
@@ -110,9 +104,10 @@ public final class Database implements Queries, AutoCloseable {
 
     /** @param place where in the program it is wanted, if the task's stack does not tell */
     private <T, X extends Exception> T with(Optional<StackTraceElement> place, Mapping<Statements, T, X> body) throws X {
-        try (var lease = pool.acquire()) {
+        var here = pools.here();
+        try (var lease = here.pool().acquire()) {
             lease.wantedAt(place);
-            var statements = new Statements(lease, language);
+            var statements = new Statements(lease, here.language());
             return onlyReads ? OpenTransaction.run(statements, new TransactionOptions().readOnly(), _ -> body.apply(statements)) : body.apply(statements);
         }
     }
@@ -142,7 +137,30 @@ public final class Database implements Queries, AutoCloseable {
     private final class Once implements Query.Runner {
         @Override
         public List<Result> run(Object source, Map<String, Object> named) {
-            return with(statements -> statements.run(source, named));
+            if (onlyReads) {
+                return with(statements -> statements.run(source, named));
+            }
+            var here = pools.here();
+            var statement = here.language().statement(source, named);
+            return here.language().results(statement, replies(here, statement));
+        }
+
+        /** The only thing that may share a connection. */
+        private static List<Session.Reply> replies(Pools.Here here, Statement statement) {
+            var place = here.pool().acquireFor(statement.sql());
+            if (place instanceof Pool.Seat seat) {
+                try {
+                    return seat.session().runShared(statement, seat);
+                } catch (Session.MustBeAlone e) {
+                    place = here.pool().acquire();
+                }
+            }
+            try (var lease = (Pool.Lease) place) {
+                var since = lease.time();
+                var replies = new Statements(lease, here.language()).run(statement);
+                lease.hasRun(statement.sql(), since);
+                return replies;
+            }
         }
 
         @Override
@@ -227,10 +245,11 @@ public final class Database implements Queries, AutoCloseable {
      * @throws SqlException.PoolTimeout   likewise
      */
     public Flow<Notification> listen(UnaryOperator<ListenOptions> options, String... channels) {
-        if (driver.dialect() != Dialect.POSTGRESQL) {
-            throw Statements.unsupported("listen(…)", driver.dialect());
+        var dialect = primary.driver().dialect();
+        if (dialect != Dialect.POSTGRESQL) {
+            throw Statements.unsupported("listen(…)", dialect);
         }
-        return listener.listen(options.apply(new ListenOptions()), List.of(Objects.requireNonNull(channels, "the channels are null")));
+        return primary.here().listener().listen(options.apply(new ListenOptions()), List.of(Objects.requireNonNull(channels, "the channels are null")));
     }
 
     /** {@link #transaction(UnaryOperator, Mapping)} of the database's default kind. */
@@ -250,12 +269,12 @@ public final class Database implements Queries, AutoCloseable {
     /**
      * Runs a block in a transaction, which is committed if the block returns, and undone if it throws. The failure is the block's.
      *
-     * <p><b>Cancellation:</b> the transaction is undone. Once the commit has been sent, it is awaited.
+     * <p><b>Cancellation:</b> the transaction is undone. Once the commit has been sent, it is awaited, for {@link DatabaseOptions#cancelLimit} at most.
      *
      * @param options see {@link TransactionOptions}; with {@link TransactionOptions#retry} the block may run several times
      * @throws SqlException.PoolTimeout   if no connection became free in time
      * @throws SqlException.Conflict      if the database could not bring it in line with others that ran at the same time, also at the commit
-     * @throws SqlException.CommitUnknown if the connection broke during the commit
+     * @throws SqlException.CommitUnknown if the connection broke during the commit, or the task was cancelled and the answer did not come in that time
      * @throws X                          what the block throws
      */
     public <T, X extends Exception> T transaction(UnaryOperator<TransactionOptions> options, Mapping<Transaction, T, X> body) throws X {
@@ -270,18 +289,20 @@ public final class Database implements Queries, AutoCloseable {
     }
 
     private <T, X extends Exception> T once(TransactionOptions options, Mapping<Transaction, T, X> body) throws X {
-        try (var lease = pool.acquire()) {
-            return OpenTransaction.run(new Statements(lease, language), onlyReads ? options.readOnly() : options, body);
+        var here = pools.here();
+        try (var lease = here.pool().acquire()) {
+            return OpenTransaction.run(new Statements(lease, here.language()), onlyReads ? options.readOnly() : options, body);
         }
     }
 
-    /** {@return what the pool of connections does, and has done} Never waits. */
+    /** {@return what the pool of connections does, and has done} Any thread may ask; the numbers of other loops may be of slightly different moments. Never waits. */
     public PoolStats stats() {
-        return pool.stats();
+        return pools.stats();
     }
 
     /**
-     * Closes the connections. Tasks that wait for one get an {@link IllegalStateException}; those that other tasks use are awaited, see {@link DatabaseOptions#closeLimit}.
+     * Closes the connections, those of other loops too. Tasks that wait for one get an {@link IllegalStateException}; those that other tasks use are awaited, see
+     * {@link DatabaseOptions#closeLimit}.
      *
      * <p><b>Cancellation:</b> it goes on until all are closed, or until that limit.
      */
@@ -290,15 +311,14 @@ public final class Database implements Queries, AutoCloseable {
         if (reader == this) {
             return;
         }
-        shielded(listener::close);
-        if (reader.pool != pool) {
-            reader.pool.close();
+        if (reader.pools != pools) {
+            reader.pools.close();
         }
-        pool.close();
+        pools.close();
     }
 
     @Override
     public String toString() {
-        return "Database " + driver.target();
+        return "Database " + pools.driver().target();
     }
 }

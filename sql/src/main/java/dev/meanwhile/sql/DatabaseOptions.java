@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** How a {@link Database} connects, and keeps connections. Each method returns the changed options. */
 public final class DatabaseOptions {
@@ -19,6 +20,8 @@ public final class DatabaseOptions {
     Duration lifetime = Duration.ofMinutes(30);
     Duration closeLimit = Duration.ofSeconds(5);
     int statements = 256;
+    int pipelining = 32;
+    Optional<Duration> leakLimit = Optional.empty();
     boolean statementsAreChosen;
     Optional<String> replica = Optional.empty();
     boolean standbys;
@@ -27,13 +30,17 @@ public final class DatabaseOptions {
     DatabaseOptions() {
     }
 
-    /** How many connections there may be at once. The default is 10. */
+    /** How many connections there may be at once, those of all loops together. The default is 10. */
     public DatabaseOptions maxConnections(int most) {
         this.most = requirePositive("maxConnections", most);
         return this;
     }
 
-    /** How many connections are kept though nobody needs them. The default is 0. They are opened when they are needed first. */
+    /**
+     * How many connections each loop that uses the database keeps open though nobody needs them. The default is 0. {@link Database#connect(String, UnaryOperator)} opens
+     * those of its loop; a loop that comes later opens its own in the background, and so are connections replaced that break or grow old. They are no more than
+     * {@link #maxConnections} for all loops, and are given up where another loop would have none.
+     */
     public DatabaseOptions minConnections(int least) {
         if (least < 0) {
             throw new IllegalArgumentException("minConnections(" + least + "): it can't be negative");
@@ -92,6 +99,28 @@ public final class DatabaseOptions {
         }
         this.statementsAreChosen = true;
         this.statements = most;
+        return this;
+    }
+
+    /**
+     * How many queries of different tasks may be underway on one connection to PostgreSQL, so that they share round trips and system calls. The default is 32; 0 or 1 switches it off.
+     *
+     * <p>Only a query that {@link Database#query} runs, that just reads ({@code select}, {@code values}, {@code with}, without locks and the like) and that took less than 10 ms when it ran
+     * last shares a connection, and only if none is free: everything else, such as transactions, streams and changes, has its connection to itself. Each query is a
+     * transaction of its own as always, and the failure of one does not touch the next. A cancelled query that others run before is not cancelled on the server; its result is dropped.
+     * Who waits behind another's query for longer than {@link #acquireLimit} gets {@link SqlException.PoolTimeout}.
+     */
+    public DatabaseOptions pipelining(int depth) {
+        if (depth < 0) {
+            throw new IllegalArgumentException("pipelining(" + depth + "): it can't be negative; 0 switches it off");
+        }
+        this.pipelining = depth;
+        return this;
+    }
+
+    /** How long a connection may be in use before that is reported, with who has it and where, once; it stays in use. The default is never. See {@link dev.meanwhile.Loop#exceptionHandler}. */
+    public DatabaseOptions leakLimit(Duration limit) {
+        this.leakLimit = Optional.of(requirePositive("leakLimit", limit));
         return this;
     }
 

@@ -15,6 +15,11 @@ interface Driver extends AutoCloseable {
         return Integer.MAX_VALUE;
     }
 
+    /** {@return whether its sessions can run statements of several tasks in a pipeline} */
+    default boolean pipelines() {
+        return false;
+    }
+
     /** Lets go of what all sessions share. */
     @Override
     void close();

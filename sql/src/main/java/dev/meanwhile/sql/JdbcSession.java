@@ -3,6 +3,7 @@ package dev.meanwhile.sql;
 import static dev.meanwhile.Meanwhile.moveOnAfter;
 import static dev.meanwhile.Meanwhile.shielded;
 
+import dev.meanwhile.Cancelled;
 import dev.meanwhile.Emitter;
 import dev.meanwhile.Lock;
 import dev.meanwhile.Meanwhile;
@@ -13,6 +14,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** A connection of a JDBC driver. One call at a time; tasks that share a transaction take turns. */
@@ -41,13 +43,18 @@ final class JdbcSession implements Session {
     }
 
     private <T> T call(JdbcCall.Body<T> body) {
+        return call(this::cancel, body);
+    }
+
+    /** @param cancel asks the call to end */
+    private <T> T call(Runnable cancel, JdbcCall.Body<T> body) {
         try (var _ = turn.acquire()) {
             if (broken || closed) {
                 throw new SqlException.ConnectionLost("the connection to " + driver.target() + " was closed, because a statement that was cancelled did not end, or because it broke", null);
             }
             var call = JdbcCall.start(driver.threads, body);
             try {
-                return call.await(driver.threads, this::cancel, driver.options.cancelLimit);
+                return call.await(driver.threads, cancel, driver.options.cancelLimit);
             } catch (SQLException e) {
                 var failure = JdbcErrors.of(e, driver);
                 broken |= failure instanceof SqlException.ConnectionLost;
@@ -279,16 +286,27 @@ final class JdbcSession implements Session {
     @Override
     public void commit() {
         try {
-            end(connection::commit, "commit");
+            end(connection::commit, "commit", () -> { });
         } catch (SqlException.ConnectionLost e) {
-            throw new SqlException.CommitUnknown("the connection to " + driver.target() + " broke during the commit, so the transaction may have taken effect or not: look it up before you do it again", e);
+            throw commitUnknown("the connection to " + driver.target() + " broke during the commit", e);
+        } catch (Cancelled cancelled) {
+            if (broken) {
+                throw commitUnknown("the commit was cancelled, and did not end within " + driver.options.cancelLimit.toMillis() + " ms (cancelLimit)", cancelled);
+            }
+            // Whether it was done or refused is not known here.
+            broken = true;
+            throw cancelled;
         }
+    }
+
+    private static SqlException.CommitUnknown commitUnknown(String why, Throwable cause) {
+        return new SqlException.CommitUnknown(why + ", so the transaction may have taken effect or not: look it up before you do it again", cause);
     }
 
     @Override
     public void rollback() {
         if (inTransaction && !broken) {
-            end(connection::rollback, "rollback");
+            end(connection::rollback, "rollback", this::cancel);
         }
     }
 
@@ -296,8 +314,8 @@ final class JdbcSession implements Session {
         void run() throws SQLException;
     }
 
-    private void end(Ending ending, String sqlite) {
-        boolean clean = call(() -> {
+    private void end(Ending ending, String sqlite, Runnable cancel) {
+        boolean clean = call(cancel, () -> {
             if (dialect() == Dialect.SQLITE) {
                 execute(sqlite);
             } else {
@@ -373,6 +391,24 @@ final class JdbcSession implements Session {
                 throw new IllegalStateException("close() has swallowed all of them", e);
             }
         }
+    }
+
+    /** The calls block, so threads make them, and nobody waits. */
+    @Override
+    public void abort() {
+        if (!closed) {
+            closed = true;
+            JdbcCall.start(driver.threads, () -> {
+                end(true);
+                return null;
+            });
+        }
+    }
+
+    @Override
+    public Optional<Session> moved() {
+        closed = true;
+        return Optional.of(new JdbcSession(driver, connection));
     }
 
     /** In a thread. */

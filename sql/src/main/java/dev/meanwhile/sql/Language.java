@@ -38,6 +38,21 @@ final class Language {
         return values;
     }
 
+    /** {@return what goes to the database} */
+    Statement statement(Object source, Map<String, Object> named) {
+        return switch (source) {
+            case Sql sql -> statements.of(sql, named);
+            case Source(var sql, var values) when named.isEmpty() -> statements.of(sql, values);
+            case Source(var sql, var values) when values.isEmpty() -> statements.of(sql, named);
+            default -> throw new IllegalArgumentException("values are given either in query(…) or by bind(…), not both, in: " + source);
+        };
+    }
+
+    /** {@return what came back} */
+    List<Result> results(Statement statement, List<Session.Reply> replies) {
+        return replies.stream().map(reply -> new Result(statement.sql(), columns(reply.columns()), reply.rows(), reply.changed(), reply.keys())).toList();
+    }
+
     Columns columns(List<String> names) {
         var known = columns.get(names);
         if (known == null) {

@@ -1,5 +1,8 @@
 package dev.meanwhile.sql;
 
+import static dev.meanwhile.Meanwhile.timeout;
+
+import dev.meanwhile.TimedOutException;
 import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.SocketAddress;
@@ -87,7 +90,11 @@ final class MySqlDriver implements Driver {
                 (vertx, transport) -> MySQLDriver.INSTANCE.createConnectionFactory(vertx.vertx(), transport),
                 (vertx, factory, address) -> factory.connect(vertx.context(), at(server, address)));
         try {
-            return new MySqlSession(this, host, link, options, readOnly);
+            return timeout(options.connectLimit, () -> new MySqlSession(this, host, link, options, readOnly));
+        } catch (TimedOutException | SqlException.ConnectionLost e) {
+            link.abort();
+            throw new SqlException.ConnectFailed("can't connect to mysql://" + host + "/" + to.getDatabase() + ": "
+                    + (e instanceof TimedOutException ? "no answer within " + options.connectLimit.toMillis() + " ms" : e.getMessage()), e);
         } catch (Throwable t) {
             link.abort();
             throw t;

@@ -163,4 +163,10 @@ final class MySqlSession extends VertxSession {
     boolean cursorsNeedTransaction() {
         return false;
     }
+
+    /** Proxies and some servers can't. */
+    @Override
+    boolean pipelines() {
+        return false;
+    }
 }

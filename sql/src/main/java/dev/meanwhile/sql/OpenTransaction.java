@@ -42,13 +42,15 @@ final class OpenTransaction implements Transaction {
         return result;
     }
 
-    /** A commit that the database refuses, as it does where a constraint is deferred, is undone. */
+    /** A commit that the database refuses, as it does where a constraint is deferred, is undone. So is one that was cancelled before it was sent. */
     private void commit() {
         try {
-            shielded(session::commit);
-        } catch (SqlException.DatabaseError refused) {
-            undo(refused, session::rollback);
-            throw refused;
+            session.commit();
+        } catch (SqlException.ConnectionLost lost) {
+            throw lost;
+        } catch (Throwable failure) {
+            undo(failure, session::rollback);
+            throw failure;
         }
     }
 

@@ -1,7 +1,9 @@
 package dev.meanwhile.sql;
 
 import static dev.meanwhile.Meanwhile.blocking;
+import static dev.meanwhile.Meanwhile.timeout;
 
+import dev.meanwhile.TimedOutException;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
@@ -91,12 +93,14 @@ final class PgDriver implements Driver {
         return open(host, true);
     }
 
-    private static boolean isPooled(PgSession session) {
+    private boolean isPooled(PgSession session) {
         var asked = false;
         try {
-            var pooled = session.hasPooler();
+            boolean pooled = timeout(options.connectLimit, () -> session.hasPooler());
             asked = true;
             return pooled;
+        } catch (TimedOutException e) {
+            throw new SqlException.ConnectFailed("can't connect to " + target() + ": no answer within " + options.connectLimit.toMillis() + " ms", e);
         } catch (SqlException.ConnectionLost e) {
             throw new SqlException.ConnectFailed(e.getMessage(), e);
         } finally {
@@ -108,7 +112,7 @@ final class PgDriver implements Driver {
 
     private PgSession open(Hosts.Host host, boolean pooled) {
         var to = url.hasPassword() ? url.at(host) : blocking(() -> url.at(host));
-        to.setReconnectAttempts(0).setCachePreparedStatements(false);
+        to.setReconnectAttempts(0).setCachePreparedStatements(false).setPipeliningLimit(Math.max(PgConnectOptions.DEFAULT_PIPELINING_LIMIT, options.pipelining));
         if (readOnly) {
             to.addProperty("default_transaction_read_only", "on");
         }
@@ -118,6 +122,12 @@ final class PgDriver implements Driver {
         // Without a handler the client logs them as warnings.
         ((PgConnection) link.connection()).noticeHandler(_ -> { });
         return new PgSession(link, options, pooled);
+    }
+
+    /** Through a pooler that keeps no prepared statements a session does not. */
+    @Override
+    public boolean pipelines() {
+        return options.statements > 0;
     }
 
     /** With TLS and its check of names, the name it was given. */

@@ -189,4 +189,9 @@ final class PgSession extends VertxSession {
     boolean cursorsNeedTransaction() {
         return true;
     }
+
+    @Override
+    boolean pipelines() {
+        return true;
+    }
 }

@@ -23,29 +23,20 @@ final class Statements {
     }
 
     List<Result> run(Object source, Map<String, Object> named) {
-        var statement = statement(source, named);
-        lease.runs(statement.sql());
-        return session.run(statement).stream().map(reply -> result(statement, reply)).toList();
+        var statement = language.statement(source, named);
+        return language.results(statement, run(statement));
     }
 
-    private Result result(Statement statement, Session.Reply reply) {
-        return new Result(statement.sql(), language.columns(reply.columns()), reply.rows(), reply.changed(), reply.keys());
+    List<Session.Reply> run(Statement statement) {
+        lease.runs(statement.sql());
+        return session.run(statement);
     }
 
     void emit(Object source, Map<String, Object> named, int fetch, Emitter<? super Row> out) {
-        var statement = statement(source, named);
+        var statement = language.statement(source, named);
         lease.runs(statement.sql());
         var columns = new Columns[1];
         session.stream(statement, fetch, values -> out.emit(new Row(columns[0], values)), names -> columns[0] = language.columns(names));
-    }
-
-    private Statement statement(Object source, Map<String, Object> named) {
-        return switch (source) {
-            case Sql sql -> language.statements().of(sql, named);
-            case Source(var sql, var values) when named.isEmpty() -> language.statements().of(sql, values);
-            case Source(var sql, var values) when values.isEmpty() -> language.statements().of(sql, named);
-            default -> throw new IllegalArgumentException("values are given either in query(…) or by bind(…), not both, in: " + source);
-        };
     }
 
     List<Long> runAll(String sql, Collection<?> parameters) {
@@ -120,7 +111,7 @@ final class Statements {
     }
 
     private CopyOut copyOut(String what, Source source) {
-        var statement = statement(new Source(CopyOut.source(source.sql()), source.values()), Map.of());
+        var statement = language.statement(new Source(CopyOut.source(source.sql()), source.values()), Map.of());
         lease.runs("copy (" + statement.sql() + ") to stdout");
         return new CopyOut(postgres(what), language.texts(), statement);
     }

@@ -4,10 +4,12 @@ import static dev.meanwhile.Meanwhile.moveOnAfter;
 import static dev.meanwhile.Meanwhile.shielded;
 import static dev.meanwhile.Meanwhile.timeout;
 
+import dev.meanwhile.Cancelled;
 import dev.meanwhile.TimedOutException;
+import dev.meanwhile.WaitKind;
+import dev.meanwhile.WaitPoint;
 import dev.meanwhile.io.vertx.LoopVertx;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.VertxException;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.SocketAddress;
@@ -17,9 +19,11 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.internal.Connection;
 import io.vertx.sqlclient.internal.SqlConnectionInternal;
 import io.vertx.sqlclient.internal.command.CommandBase;
+import io.vertx.sqlclient.internal.command.CompositeCommand;
 import io.vertx.sqlclient.spi.ConnectionFactory;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -27,15 +31,21 @@ import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
- * A connection of a Vert.x client, one command at a time. What its clients leave open is settled here: who is cancelled has the server cancel the command and
+ * A connection of a Vert.x client. What its clients leave open is settled here: who is cancelled has the server cancel the command and
  * waits for that, and nobody waits for a connection that is gone.
+ *
+ * <p>Commands that tasks send between two polls go out in one write. Several may be underway, which the server answers in order: those of tasks that share a transaction, or a
+ * pipeline ({@link #sendShared}). A cancel request ends whatever the server is running when it arrives, so in a pipeline it is sent only for the command at the head, and
+ * {@link #cancellations} tells the others that they may have been hit instead.
  *
  * <p>Each connection has a client of its own: closing that is the only way to cut a connection off at once, and one that is not yet made.
  */
 final class VertxLink {
     private static final Duration GOODBYE = Duration.ofSeconds(1);
+    private static final Duration REPEAT = Duration.ofMillis(250);
 
     /** How to end a command on the server. */
     interface Canceller {
@@ -59,13 +69,71 @@ final class VertxLink {
     private final String client;
     private final String target;
     private final Duration cancelLimit;
-    /** What has been sent, and not been answered. It is one, unless several tasks use the same transaction. */
-    private final Set<Promise<?>> underway = new LinkedHashSet<>();
+    /** What has not been answered, in the order of the answers. */
+    private final Set<Request<?>> underway = new LinkedHashSet<>();
+    /** Those of them that have not been sent: they go out with the next poll. */
+    private final List<Request<?>> outbox = new ArrayList<>();
+    /** How often the server was asked to cancel. */
+    private int cancellations;
+    private boolean cancelling;
     private Throwable reason;
     private boolean closed;
     private Runnable whenLost = () -> { };
     /** Whether the connection is in the middle of a COPY, in which it can do nothing else. */
     private boolean copying;
+
+    /** A command, and the task that waits for its answer. Handlers end it. */
+    private final class Request<T> {
+        private final CommandBase<T> command;
+        private final Consumer<? super T> arrived;
+        private final Consumer<? super Throwable> ended;
+        private final WaitPoint point = new WaitPoint(WaitKind.READ, () -> "an answer of " + target, true);
+        private T result;
+        private Throwable failure;
+        private boolean done;
+        /** Nobody waits for it any more. */
+        private boolean abandoned;
+        /** Why its task is to wait no more, although it is not done; null if it may. */
+        private SqlException overdue;
+
+        /** @param ended gets the failure, or null */
+        Request(CommandBase<T> command, Consumer<? super T> arrived, Consumer<? super Throwable> ended) {
+            this.command = command;
+            this.arrived = arrived;
+            this.ended = ended;
+        }
+
+        void end(T result, Throwable failure) {
+            if (!done) {
+                done = true;
+                this.result = result;
+                this.failure = failure;
+                underway.remove(this);
+                if (failure == null) {
+                    arrived.accept(result);
+                }
+                point.wake();
+                ended.accept(failure);
+            }
+        }
+
+        void awaitEnd() {
+            while (!done && overdue == null) {
+                point.await();
+            }
+        }
+
+        void awaitAnswer() {
+            while (!done) {
+                point.await();
+            }
+        }
+
+        void giveUp(SqlException failure) {
+            overdue = failure;
+            point.wake();
+        }
+    }
 
     private VertxLink(LoopVertx vertx, ConnectionFactory<?> factory, SqlConnection connection, String client, String target, Duration cancelLimit) {
         this.vertx = vertx;
@@ -127,9 +195,8 @@ final class VertxLink {
 
     private void lost() {
         closed = true;
-        var waiting = List.copyOf(underway);
-        underway.clear();
-        waiting.forEach(it -> it.tryFail(reason instanceof DatabaseException ? gone() : VertxException.noStackTrace("it was closed")));
+        outbox.clear();
+        List.copyOf(underway).forEach(it -> it.end(null, reason instanceof DatabaseException ? gone() : VertxException.noStackTrace("it was closed")));
         cut(vertx, factory);
         whenLost.run();
     }
@@ -160,6 +227,16 @@ final class VertxLink {
         return vertx;
     }
 
+    /** {@return whether commands can be sent while others of other tasks are underway} Not while a cancel request is: it might hit them. */
+    boolean canShare() {
+        return !closed && !cancelling && wire.isValid();
+    }
+
+    /** {@return how often the server was asked to cancel what it is running} */
+    int cancellations() {
+        return cancellations;
+    }
+
     /**
      * Sends a command, and waits for the answer.
      *
@@ -171,22 +248,150 @@ final class VertxLink {
         if (closed) {
             throw lost(null);
         }
+        requireNoCopy();
+        return answer(new Request<>(command, arrived, _ -> { }), request -> cancel(request, canceller, true));
+    }
+
+    private void requireNoCopy() {
         if (copying) {
             throw new IllegalStateException("the connection is in the middle of a COPY, which has it for itself; in a transaction, nothing else can be run until its rows have come to their end");
         }
-        var answer = Promise.<T>promise();
-        try {
-            return vertx.await(() -> start(command, answer, arrived));
-        } catch (Throwable t) {
-            if (underway.contains(answer)) {
-                shielded(() -> cancel(answer, canceller));
+    }
+
+    /**
+     * Sends a command behind others of other tasks, and waits for the answer.
+     *
+     * <p><b>Cancellation:</b> if the server is at this command, it is asked to cancel it, and that is awaited; else the answer is abandoned when it comes.
+     *
+     * @param settled runs once the command is answered or never will be, also if the task does not wait any more; it must not wait
+     */
+    <T> T sendShared(CommandBase<T> command, Canceller canceller, Runnable settled) {
+        if (closed) {
+            settled.run();
+            throw lost(null);
+        }
+        return answer(new Request<>(command, _ -> { }, _ -> settled.run()), request -> {
+            request.abandoned = true;
+            if (isAtHead(request) && !cancelling) {
+                cancel(request, canceller, false);
             }
-            if (isFailure(t) && !isRefusal(t)) {
-                abort();
-                throw lost(t);
+            if (isDeserted() && !cancelling) {
+                cancel(List.copyOf(underway).getLast(), canceller, true);
+            }
+        });
+    }
+
+    /**
+     * Sends a command whose outcome must be known, such as a commit, and waits for the answer.
+     *
+     * @param arrived gets the answer, also if the task was cancelled and does not; it must not wait
+     * @throws SqlException.ConnectionLost if there is no answer, also if the task was cancelled and none came within the limit after that
+     */
+    <T> T sendFinal(CommandBase<T> command, Consumer<? super T> arrived) {
+        if (closed) {
+            throw lost(null);
+        }
+        requireNoCopy();
+        var request = new Request<T>(command, arrived, _ -> { });
+        try {
+            return answer(request, it -> {
+                moveOnAfter(cancelLimit, it::awaitAnswer);
+                if (!it.done) {
+                    abort();
+                }
+            });
+        } catch (Cancelled cancelled) {
+            if (closed && request.failure != null) {
+                throw lost(request.failure);
+            }
+            throw cancelled;
+        }
+    }
+
+    private boolean isAtHead(Request<?> request) {
+        return underway.iterator().next() == request;
+    }
+
+    /** {@return whether something is underway, and nobody waits for it} */
+    private boolean isDeserted() {
+        return !underway.isEmpty() && underway.stream().allMatch(it -> it.abandoned);
+    }
+
+    /**
+     * Lets those that share this connection wait no more, but for the one whose command the server is at. Never waits.
+     *
+     * @param failure what they get
+     */
+    void giveUpBehindTheFirst(Supplier<SqlException> failure) {
+        underway.stream().skip(1).filter(it -> !it.abandoned && !it.done).forEach(it -> it.giveUp(failure.get()));
+    }
+
+    private <T> T answer(Request<T> request, Consumer<Request<T>> cancel) {
+        post(request);
+        try {
+            request.awaitEnd();
+        } catch (Throwable t) {
+            if (outbox.remove(request)) {
+                request.end(null, t);
+            } else if (!request.done) {
+                shielded(() -> cancel.accept(request));
             }
             throw t;
         }
+        if (!request.done) {
+            request.abandoned = true;
+            throw request.overdue;
+        }
+        if (request.failure == null) {
+            return request.result;
+        }
+        if (!isRefusal(request.failure)) {
+            abort();
+            throw lost(request.failure);
+        }
+        throw VertxLink.<RuntimeException>asItIs(request.failure);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <X extends Throwable> X asItIs(Throwable failure) throws X {
+        throw (X) failure;
+    }
+
+    private void post(Request<?> request) {
+        underway.add(request);
+        outbox.add(request);
+        if (outbox.size() == 1) {
+            vertx.context().runOnContext(_ -> flush());
+        }
+    }
+
+    /** In a handler. */
+    private void flush() {
+        var batch = List.copyOf(outbox);
+        outbox.clear();
+        try {
+            if (batch.size() == 1) {
+                schedule(batch.getFirst());
+            } else if (!batch.isEmpty()) {
+                var all = new CompositeCommand();
+                batch.forEach(request -> addTo(all, request));
+                wire.schedule(all, (_, failure) -> {
+                    if (failure != null) {
+                        batch.forEach(request -> request.end(null, failure));
+                    }
+                });
+            }
+        } catch (Throwable t) {
+            batch.forEach(request -> request.end(null, t));
+        }
+    }
+
+    private <T> void schedule(Request<T> request) {
+        wire.schedule(request.command, request::end);
+    }
+
+    private static <T> void addTo(CompositeCommand all, Request<T> request) {
+        all.add(request.command, request::end);
     }
 
     /**
@@ -206,10 +411,9 @@ final class VertxLink {
             if (channel.isEmpty()) {
                 return Future.failedFuture(lost(null));
             }
-            var whole = Promise.<Void>promise();
+            var whole = new Request<Void>(null, _ -> { }, exchange::lost);
             underway.add(whole);
             copying = true;
-            whole.future().onFailure(exchange::lost);
             exchange.end().onComplete(_ -> {
                 copying = false;
                 underway.remove(whole);
@@ -223,21 +427,6 @@ final class VertxLink {
         return new SqlException.ConnectionLost("the connection to " + target + " broke" + (why == null ? "" : ": " + why.getMessage()), why);
     }
 
-    /** In a handler. */
-    private <T> Future<T> start(CommandBase<T> command, Promise<T> answer, Consumer<? super T> arrived) {
-        underway.add(answer);
-        wire.schedule(command, (result, failure) -> {
-            underway.remove(answer);
-            if (failure == null) {
-                arrived.accept(result);
-                answer.tryComplete(result);
-            } else {
-                answer.tryFail(failure);
-            }
-        });
-        return answer.future();
-    }
-
     /** {@return whether the server has answered, and refuses} */
     private static boolean isRefusal(Throwable t) {
         return t instanceof DatabaseException || t instanceof MySQLBatchException;
@@ -248,18 +437,31 @@ final class VertxLink {
         return t instanceof Exception;
     }
 
-    private void cancel(Promise<?> answer, Canceller canceller) {
+    /**
+     * Cancels what the server is running until it has answered a command. A request may come before the server has begun with it, and is lost then, so it is repeated.
+     *
+     * @param alone whether a connection that can't be settled in time is closed, although others may wait for answers
+     */
+    private void cancel(Request<?> request, Canceller canceller, boolean alone) {
+        cancelling = true;
         try {
             timeout(cancelLimit, () -> {
-                canceller.cancel();
-                vertx.await(() -> answer.future().<Object>map(it -> it).otherwiseEmpty());
+                while (!request.done) {
+                    cancellations++;
+                    canceller.cancel();
+                    moveOnAfter(REPEAT, request::awaitAnswer);
+                }
                 canceller.settle();
             });
         } catch (Throwable t) {
-            abort();
+            if (alone || request.done || isDeserted()) {
+                abort();
+            }
             if (!isFailure(t)) {
                 throw t;
             }
+        } finally {
+            cancelling = false;
         }
     }
 

@@ -24,10 +24,12 @@ import io.vertx.sqlclient.internal.command.SimpleQueryCommand;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -55,6 +57,8 @@ abstract class VertxSession implements Session, VertxLink.Canceller {
     private final int statements;
     /** By their SQL, the one used last at the end. */
     private final LinkedHashMap<String, Prepared> prepared = new LinkedHashMap<>(16, 0.75f, true);
+    /** Those of them that a migration has made stale; the next who runs one alone prepares it anew. */
+    private final Set<String> stale = new HashSet<>();
     private boolean inTransaction;
     /** What has failed in the transaction, where the database does not go on after a failure. */
     private SqlException.DatabaseError aborted;
@@ -93,6 +97,9 @@ abstract class VertxSession implements Session, VertxLink.Canceller {
     /** {@return whether cursors live in transactions only} */
     abstract boolean cursorsNeedTransaction();
 
+    /** {@return whether the server takes queries before it has answered earlier ones} */
+    abstract boolean pipelines();
+
     /** {@return whether a statement can be prepared only if the types of its parameters are told} */
     abstract boolean needsTypes(SqlException.DatabaseError error);
 
@@ -130,6 +137,53 @@ abstract class VertxSession implements Session, VertxLink.Canceller {
             send(ExtendedQueryCommand.createQuery(statement.sql(), null, bound.statement(), bound.tuples().getFirst(), !inTransaction, Replies.ROWS, replies));
             return replies.all();
         });
+    }
+
+    @Override
+    public boolean canShare(String sql) {
+        return pipelines() && !inTransaction && link.canShare() && prepared.containsKey(sql) && !stale.contains(sql);
+    }
+
+    @Override
+    public List<Reply> runShared(Statement statement, Runnable settled) {
+        var tuple = sharedParameters(statement, settled);
+        var ready = prepared.get(statement.sql()).statement();
+        var replies = replies(statement.sql());
+        var cancellations = link.cancellations();
+        try {
+            link.sendShared(ExtendedQueryCommand.createQuery(statement.sql(), null, ready, tuple, true, Replies.ROWS, replies), this, settled);
+        } catch (VertxException failure) {
+            var refused = refused(failure);
+            if (refused instanceof SqlException.DatabaseError error && isStale(error)) {
+                stale.add(statement.sql());
+                throw new MustBeAlone();
+            }
+            if (refused instanceof SqlException.StatementCancelled && link.cancellations() > cancellations) {
+                // Another task's cancellation has hit it.
+                throw new MustBeAlone();
+            }
+            throw refused;
+        }
+        return replies.all();
+    }
+
+    /** Values that do not fit are refused where the statement can be prepared again. */
+    private Tuple sharedParameters(Statement statement, Runnable settled) {
+        var known = prepared.get(statement.sql());
+        try {
+            if (known != null) {
+                return parameters(known, statement.values());
+            }
+        } catch (IllegalArgumentException e) {
+            // It is thrown again then, if a migration does not explain it.
+        }
+        settled.run();
+        throw new MustBeAlone();
+    }
+
+    @Override
+    public void giveUpBehindTheFirst(Supplier<SqlException> failure) {
+        link.giveUpBehindTheFirst(failure);
     }
 
     final void requireGoing() {
@@ -231,6 +285,7 @@ abstract class VertxSession implements Session, VertxLink.Canceller {
     }
 
     private void forget(String sql) {
+        stale.remove(sql);
         var stale = prepared.remove(sql);
         if (stale != null) {
             send(new CloseStatementCommand(stale.statement()));
@@ -270,10 +325,14 @@ abstract class VertxSession implements Session, VertxLink.Canceller {
         }
     }
 
-    /** What fails because the connection is gone needs no undoing. */
-    private static void quietly(Runnable undo) {
+    /** What fails because the connection is gone needs no undoing. What is not answered in time is gone. */
+    private void quietly(Runnable undo) {
         try {
-            shielded(undo::run);
+            shielded(() -> {
+                if (!moveOnAfter(options.cancelLimit, undo::run)) {
+                    link.abort();
+                }
+            });
         } catch (SqlException e) {
             // The session is not usable then, which ends it.
         }
@@ -327,20 +386,27 @@ abstract class VertxSession implements Session, VertxLink.Canceller {
             throw again("the transaction could not be committed and was undone, because a statement in it had failed", cause);
         }
         try {
-            shielded(() -> {
-                several("commit");
-                inTransaction = false;
-            });
+            link.sendFinal(new SimpleQueryCommand<>("commit", false, false, Replies.ROWS, replies("commit")), _ -> inTransaction = false);
         } catch (SqlException.ConnectionLost e) {
-            throw new SqlException.CommitUnknown(e.getMessage() + " during the commit; whether the transaction took effect is not known", e);
-        } catch (SqlException.DatabaseError e) {
-            quietly(this::rollback);
-            throw e;
+            throw commitUnknown(e);
+        } catch (VertxException failure) {
+            var refused = refused(failure);
+            if (refused instanceof SqlException.ConnectionLost e) {
+                throw commitUnknown(e);
+            }
+            throw refused;
         }
+    }
+
+    private static SqlException.CommitUnknown commitUnknown(SqlException.ConnectionLost e) {
+        return new SqlException.CommitUnknown(e.getMessage() + " during the commit; whether the transaction took effect is not known", e);
     }
 
     @Override
     public void rollback() {
+        if (!inTransaction) {
+            return;
+        }
         try {
             timeout(options.cancelLimit, () -> {
                 several("rollback");
@@ -390,6 +456,11 @@ abstract class VertxSession implements Session, VertxLink.Canceller {
     @Override
     public void close() {
         link.close();
+    }
+
+    @Override
+    public void abort() {
+        link.abort();
     }
 
     /** {@return what the client has made ready to send} */

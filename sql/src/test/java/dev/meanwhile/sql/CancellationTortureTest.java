@@ -7,9 +7,11 @@ import dev.meanwhile.ItemAction;
 import dev.meanwhile.Meanwhile;
 import dev.meanwhile.test.LoopTests;
 import dev.meanwhile.test.Torture;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -31,7 +33,23 @@ class CancellationTortureTest {
             String url() {
                 return MariaDbServer.shared().url();
             }
+        },
+        H2("select count(*) from information_schema.sessions where executing_statement is not null and session_id <> session_id()", "select x from system_range(1, 30)",
+                "select max(x) from system_range(1, 20000)") {
+            @Override
+            String url() {
+                return "jdbc:h2:mem:torture;DB_CLOSE_DELAY=-1";
+            }
+        },
+        /** It has no sessions that others could look at. */
+        SQLITE("select 0", "with recursive n(i) as (select 1 union all select i + 1 from n where i < 30) select i from n",
+                "with recursive n(i) as (select 1 union all select i + 1 from n where i < 20000) select max(i) from n") {
+            @Override
+            String url() {
+                return "sqlite:" + CancellationTortureTest.folder.resolve("torture.db");
+            }
         };
+
 
         final String busy;
         final String thirty;
@@ -45,6 +63,9 @@ class CancellationTortureTest {
 
         abstract String url();
     }
+
+    @TempDir
+    static Path folder;
 
     /** @param work what is cancelled; it inserts three rows, or none */
     private static void torture(Server server, ItemAction<Database, RuntimeException> work) {

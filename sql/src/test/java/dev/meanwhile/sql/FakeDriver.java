@@ -4,7 +4,10 @@ import static dev.meanwhile.Meanwhile.millis;
 import static dev.meanwhile.Meanwhile.sleep;
 
 import dev.meanwhile.Emitter;
+import dev.meanwhile.Event;
+import dev.meanwhile.Loop;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -19,6 +22,7 @@ final class FakeDriver implements Driver {
     int closed;
     int pings;
     boolean released;
+    boolean pipelines;
     final Set<FakeSession> open = new LinkedHashSet<>();
 
     @Override
@@ -48,6 +52,11 @@ final class FakeDriver implements Driver {
     }
 
     @Override
+    public boolean pipelines() {
+        return pipelines;
+    }
+
+    @Override
     public void close() {
         released = true;
     }
@@ -57,10 +66,16 @@ final class FakeDriver implements Driver {
         boolean closed;
         private boolean busy;
         private boolean inTransaction;
+        /** Statements that have run, which the server knows now. */
+        private final Set<String> prepared = new HashSet<>();
+        /** When the last answer of those that share the connection comes. */
+        private Duration lastAnswer = Duration.ZERO;
+        private int shared;
+        int mostShared;
 
         /** A round trip. Cancelled in the middle, the state of the connection is not known. */
         private void answer() {
-            if (busy || closed) {
+            if (busy || closed || shared > 0) {
                 throw new IllegalStateException("used while " + (busy ? "busy" : "closed"));
             }
             busy = true;
@@ -82,7 +97,42 @@ final class FakeDriver implements Driver {
         @Override
         public List<Reply> run(Statement statement) {
             answer();
-            return List.of(new Reply(List.of("one"), List.<Object[]>of(new Object[] {1}), 1, List.of()));
+            prepared.add(statement.sql());
+            return reply(statement);
+        }
+
+        /** The first value, or 1. */
+        private static List<Reply> reply(Statement statement) {
+            return List.of(new Reply(List.of("one"), List.<Object[]>of(new Object[] {statement.values().isEmpty() ? 1 : statement.values().getFirst()}), 1, List.of()));
+        }
+
+        @Override
+        public boolean canShare(String sql) {
+            return usable && !closed && !busy && prepared.contains(sql);
+        }
+
+        /** Answers come one after another, also those that nobody waits for any more. A value of -1 is refused; {@link Duration} is how long it takes. */
+        @Override
+        public List<Reply> runShared(Statement statement, Runnable settled) {
+            if (busy || closed) {
+                throw new IllegalStateException("shared while " + (busy ? "busy" : "closed"));
+            }
+            shared++;
+            mostShared = Math.max(mostShared, shared);
+            var value = statement.values().isEmpty() ? 1 : statement.values().getFirst();
+            var now = Loop.current().time();
+            lastAnswer = (lastAnswer.compareTo(now) > 0 ? lastAnswer : now).plus(value instanceof Duration time ? time : millis(1));
+            var answered = new Event();
+            Loop.current().callAt(lastAnswer, () -> {
+                shared--;
+                answered.set();
+                settled.run();
+            });
+            answered.await();
+            if (value.equals(-1)) {
+                throw new SqlException.WrongRows("refused");
+            }
+            return reply(statement);
         }
 
         @Override
@@ -145,7 +195,7 @@ final class FakeDriver implements Driver {
 
         @Override
         public boolean isUsable() {
-            return usable && !closed && !inTransaction && !busy;
+            return usable && !closed && !inTransaction && !busy && shared == 0;
         }
 
         @Override
@@ -153,6 +203,15 @@ final class FakeDriver implements Driver {
             pings++;
             sleep(pingTakes);
             return alive;
+        }
+
+        @Override
+        public void abort() {
+            if (!closed) {
+                closed = true;
+                open.remove(this);
+                FakeDriver.this.closed++;
+            }
         }
 
         @Override

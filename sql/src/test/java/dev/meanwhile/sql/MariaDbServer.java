@@ -33,10 +33,25 @@ final class MariaDbServer extends TestServer {
         var init = Files.writeString(Files.createTempFile("meanwhile", ".sql"), "create database shop character set utf8mb4;\n"
                 + "create user '" + USER + "'@'%' identified by '" + PASSWORD + "';\ngrant all on *.* to '" + USER + "'@'%';\n");
         init.toFile().setReadable(true, false);
-        start("ready for connections", program("mariadbd", Path.of("/usr/sbin")), "--no-defaults", data, "--port=" + port, "--bind-address=127.0.0.1",
-                "--socket=" + folder.resolve("socket"), "--pid-file=" + folder.resolve("pid"), "--init-file=" + init, "--innodb-flush-log-at-trx-commit=0",
-                "--innodb-buffer-pool-size=32M", "--skip-name-resolve");
+        start("--init-file=" + init);
         Files.delete(init);
+    }
+
+    /** A commit survives the server's death, though not the machine's. */
+    private void start(String option) throws IOException {
+        start("ready for connections", program("mariadbd", Path.of("/usr/sbin")), "--no-defaults", "--datadir=" + folder.resolve("data"), "--port=" + port, "--bind-address=127.0.0.1",
+                "--socket=" + folder.resolve("socket"), "--pid-file=" + folder.resolve("pid"), "--innodb-flush-log-at-trx-commit=2", "--innodb-buffer-pool-size=32M",
+                "--skip-name-resolve", option);
+    }
+
+    @Override
+    void restart() throws IOException {
+        start("--skip-slave-start");
+    }
+
+    @Override
+    String stopSignal() {
+        return "TERM";
     }
 
     @Override

@@ -6,11 +6,12 @@ import java.nio.file.Path;
 
 /** A pgbouncer in transaction mode, with two connections to the server. */
 final class PgBouncer extends TestServer {
+    private final Path settings;
+
     PgBouncer(PostgresServer server) throws IOException {
         super("postgres");
-        var program = program("pgbouncer", Path.of("/usr/sbin"));
         var users = Files.writeString(folder.resolve("users"), '"' + USER + "\" \"" + PASSWORD + "\"\n");
-        var settings = Files.writeString(folder.resolve("settings"), """
+        settings = Files.writeString(folder.resolve("settings"), """
                 [databases]
                 postgres = host=127.0.0.1 port=%d dbname=postgres
                 [pgbouncer]
@@ -23,7 +24,17 @@ final class PgBouncer extends TestServer {
                 default_pool_size = 2
                 server_lifetime = 600
                 """.formatted(server.port, port, users));
-        start("process up", program, settings.toString());
+        restart();
+    }
+
+    @Override
+    void restart() throws IOException {
+        start("process up", program("pgbouncer", Path.of("/usr/sbin")), settings.toString());
+    }
+
+    @Override
+    String stopSignal() {
+        return "INT";
     }
 
     @Override

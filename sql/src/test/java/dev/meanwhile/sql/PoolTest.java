@@ -24,7 +24,12 @@ class PoolTest {
     private final FakeDriver driver = new FakeDriver();
 
     private Pool pool(UnaryOperator<DatabaseOptions> options) {
-        return new Pool(driver, options.apply(new DatabaseOptions()));
+        var chosen = options.apply(new DatabaseOptions());
+        var slots = new Slots(chosen.most);
+        var pool = new Pool(driver, chosen, slots);
+        // It is the only one, so that its end is the driver's.
+        slots.end();
+        return pool;
     }
 
     @LoopTest(seeds = 5)
@@ -213,7 +218,7 @@ class PoolTest {
         sleep(seconds(31));
         var before = Loop.current().time();
         assertThrows(SqlException.ConnectFailed.class, pool::acquire);
-        assertTrue(Loop.current().time().minus(before).compareTo(seconds(5)) <= 0);
+        assertTrue(Loop.current().time().minus(before).compareTo(seconds(5).plusMillis(1)) <= 0, "and the end of the dead one");
         assertEquals(0, pool.stats().inUse());
         pool.close();
     }
@@ -279,14 +284,118 @@ class PoolTest {
                 });
             }
             sleep(millis(500));
-            assertEquals(new PoolStats(2, 0, 2, 2, 2, Duration.ZERO, Duration.ZERO, 2, 0, 0), pool.stats());
+            assertEquals(new PoolStats(2, 0, 2, 2, 2, 0, Duration.ZERO, Duration.ZERO, 2, 0, 0, 0, 0, 0), pool.stats());
         });
-        assertEquals(new PoolStats(2, 2, 0, 0, 4, seconds(2), seconds(1), 2, 0, 0), pool.stats());
+        assertEquals(new PoolStats(2, 2, 0, 0, 4, 0, seconds(2), seconds(1), 2, 0, 0, 0, 0, 0), pool.stats());
         pool.close();
     }
 
     @LoopTest
     void aMinimumAboveTheMaximumIsRefused() {
-        assertTrue(assertThrows(IllegalArgumentException.class, () -> pool(o -> o.minConnections(3).maxConnections(2))).getMessage().contains("minConnections(3)"));
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> new Database(driver, new DatabaseOptions().minConnections(3).maxConnections(2))).getMessage().contains("minConnections(3)"));
+    }
+
+    @LoopTest
+    void theMinimumIsOpenedAheadAndKept() {
+        var pool = pool(o -> o.minConnections(3).lifetime(seconds(100)).idleLimit(seconds(10)));
+        pool.start();
+        assertEquals(3, pool.stats().idle());
+        sleep(seconds(50));
+        assertEquals(3, pool.stats().idle());
+        // All have ended of old age, and were replaced.
+        sleep(seconds(61));
+        assertEquals(3, pool.stats().idle());
+        assertEquals(6, driver.opened);
+        var lease = pool.acquire();
+        ((FakeDriver.FakeSession) lease.session()).usable = false;
+        lease.close();
+        sleep(millis(1));
+        assertEquals(3, pool.stats().idle());
+        assertEquals(1, pool.stats().lost());
+        pool.close();
+        assertEquals(driver.opened, driver.closed);
+    }
+
+    @LoopTest
+    void theMinimumComesBackWhenTheServerDoes() {
+        var pool = pool(o -> o.minConnections(2));
+        pool.start();
+        driver.reachable = false;
+        driver.alive = false;
+        sleep(seconds(31));
+        assertThrows(SqlException.ConnectFailed.class, pool::acquire);
+        sleep(seconds(100));
+        assertEquals(0, pool.stats().idle());
+        var attempts = driver.attempts;
+        sleep(seconds(100));
+        assertTrue(driver.attempts - attempts <= 220, "pauses of half a second at least: " + (driver.attempts - attempts));
+        driver.reachable = true;
+        driver.alive = true;
+        sleep(seconds(2));
+        assertEquals(2, pool.stats().idle());
+        pool.close();
+    }
+
+    @LoopTest
+    void aServerThatComesBackIsNotMetByAllAtOnce() {
+        var pool = pool(o -> o.maxConnections(10).acquireLimit(seconds(30)));
+        pool.acquire().close();
+        driver.alive = false;
+        driver.reachable = false;
+        sleep(seconds(31));
+        scope(scope -> {
+            for (var i = 0; i < 10; i++) {
+                scope.spawn(() -> {
+                    try (var _ = pool.acquire()) {
+                        sleep(seconds(1));
+                    }
+                });
+            }
+            sleep(seconds(10));
+            // Each tries once; then one does for all, with pauses of up to a second.
+            assertTrue(driver.attempts <= 1 + 10 + 25, "attempts: " + driver.attempts);
+            driver.alive = true;
+            driver.reachable = true;
+        });
+        assertEquals(10, pool.stats().idle());
+        pool.close();
+    }
+
+    @LoopTest
+    void whatIsIdleIsDroppedWhenTheServerDoesNotAnswer() {
+        var pool = pool(o -> o);
+        var leases = List.of(pool.acquire(), pool.acquire(), pool.acquire());
+        leases.forEach(Pool.Lease::close);
+        sleep(seconds(31));
+        driver.alive = false;
+        pool.acquire().close();
+        assertEquals(1, driver.pings, "the others are not asked");
+        assertEquals(4, driver.opened);
+        assertEquals(3, driver.closed);
+        pool.close();
+    }
+
+    @LoopTest
+    void whoKeepsAConnectionForLongIsReportedOnce() {
+        var reports = new ArrayList<String>();
+        Loop.current().exceptionHandler((message, _) -> reports.add(message));
+        var pool = pool(o -> o.leakLimit(seconds(3)));
+        scope(scope -> {
+            scope.spawn("hoarder", () -> holdsForLong(pool, "select 1"));
+            scope.spawn("second", () -> {
+                sleep(seconds(1));
+                holdsForLong(pool, "select 2");
+            });
+            scope.spawn("quick", () -> pool.acquire().close());
+            sleep(millis(2_999));
+            assertEquals(List.of(), reports);
+            sleep(millis(2));
+            assertEquals(1, reports.size());
+            assertTrue(reports.getFirst().contains("leakLimit") && reports.getFirst().contains("task 'hoarder'") && reports.getFirst().contains("PoolTest.holdsForLong"), reports.getFirst());
+            sleep(seconds(5));
+            assertEquals(2, reports.size());
+        });
+        assertEquals(2, pool.stats().leaks());
+        pool.close();
     }
 }

@@ -23,16 +23,21 @@ class PoolTortureTest {
     }
 
     private static void torture(Work work) {
+        torture(false, work);
+    }
+
+    private static void torture(boolean pipelines, Work work) {
         var moment = 0;
-        while (isCancelled(work, Duration.ofNanos(250_000L * moment))) {
+        while (isCancelled(pipelines, work, Duration.ofNanos(250_000L * moment))) {
             moment++;
         }
         assertTrue(moment > 4, "there was nothing to disturb");
     }
 
     /** {@return whether the work had not ended by then} */
-    private static boolean isCancelled(Work work, Duration moment) {
+    private static boolean isCancelled(boolean pipelines, Work work, Duration moment) {
         var driver = new FakeDriver();
+        driver.pipelines = pipelines;
         var db = new Database(driver, new DatabaseOptions().maxConnections(2));
         var cancelled = new boolean[1];
         scope(scope -> {
@@ -44,6 +49,8 @@ class PoolTortureTest {
             waitFor(List.of(victim), Until.ALL_COMPLETED);
             waitFor(others, Until.ALL_COMPLETED);
         });
+        // What was abandoned in a pipeline is answered.
+        sleep(Duration.ofMillis(20));
         var stats = db.stats();
         assertEquals(0, stats.inUse(), "in use after " + moment);
         assertEquals(0, stats.waiting());
@@ -113,5 +120,37 @@ class PoolTortureTest {
     @LoopTest(seeds = 5)
     void batches() {
         torture(db -> db.executeAll("select $1", List.of(1, 2, 3)));
+    }
+
+    @LoopTest(seeds = 5)
+    void queriesThatShareConnections() {
+        torture(true, db -> {
+            db.execute("select 1");
+            db.execute("select 2");
+            db.execute("select 1");
+        });
+    }
+
+    @LoopTest(seeds = 5)
+    void connectionsThatAreOpenedAhead() {
+        for (var turns = 0; turns < 12; turns++) {
+            var driver = new FakeDriver();
+            var db = new Database(driver, new DatabaseOptions().maxConnections(3).minConnections(2));
+            var number = turns;
+            scope(scope -> {
+                Task<Void> victim = scope.spawn("victim", () -> {
+                    db.execute("select 1");
+                    db.execute("select 2");
+                });
+                sleep(Duration.ofNanos(250_000L * number));
+                victim.cancel();
+                waitFor(List.of(victim), Until.ALL_COMPLETED);
+            });
+            sleep(Duration.ofMillis(20));
+            assertEquals(0, db.stats().inUse());
+            assertTrue(db.stats().idle() == 2 || db.stats().opened() == 0, db.stats().toString());
+            db.close();
+            assertEquals(driver.opened, driver.closed);
+        }
     }
 }

@@ -53,6 +53,12 @@ final class PostgresServer extends TestServer {
         Files.delete(password);
         runAs(program("openssl", Path.of("/usr/bin")), "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1",
                 "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", folder.resolve("key.pem").toString(), "-out", certificate().toString());
+        restart();
+    }
+
+    @Override
+    void restart() throws IOException {
+        var data = folder.resolve("data").toString();
         start("is ready to accept connections", program("postgres", BIN), "-D", data, "-p", String.valueOf(port), "-c", "listen_addresses=127.0.0.1",
                 "-c", "unix_socket_directories=", "-c", "fsync=off", "-c", "max_connections=50", "-c", "ssl=on", "-c", "ssl_cert_file=" + certificate(),
                 "-c", "ssl_key_file=" + folder.resolve("key.pem"));
@@ -61,6 +67,11 @@ final class PostgresServer extends TestServer {
     /** Of the server, for 127.0.0.1; it has signed it itself. */
     Path certificate() {
         return folder.resolve("certificate.pem");
+    }
+
+    @Override
+    String stopSignal() {
+        return "INT";
     }
 
     @Override

@@ -8,9 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.meanwhile.Meanwhile;
+import dev.meanwhile.Task;
 import dev.meanwhile.test.LoopTests;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -29,7 +34,7 @@ class ServerDeathTest {
     }
 
     private static Database connect(TestServer server) {
-        return Database.connect(server.url(), o -> o.maxConnections(2).cancelLimit(Duration.ofMillis(200)).connectLimit(Duration.ofMillis(500)));
+        return Database.connect(server.url(), o -> o.maxConnections(2).cancelLimit(Duration.ofMillis(200)).connectLimit(Duration.ofMillis(500)).acquireLimit(Duration.ofSeconds(1)));
     }
 
     @ParameterizedTest
@@ -98,5 +103,58 @@ class ServerDeathTest {
                 }
             });
         }
+    }
+
+    /** A database with one connection that queries share from now on. */
+    private static Database pipeline(TestServer server) {
+        var db = Database.connect(server.url(), o -> o.maxConnections(1).cancelLimit(Duration.ofMillis(200)).acquireLimit(Duration.ofSeconds(9)));
+        while (db.stats().pipelined() == 0) {
+            Meanwhile.gather(List.of(spawn(() -> db.query("select 1").one(int.class)), spawn(() -> db.query("select 1").one(int.class))));
+        }
+        return db;
+    }
+
+    @Test
+    void allWhoShareAConnectionAreToldThatItIsLost() throws IOException {
+        try (var server = PostgresServer.fresh()) {
+            LoopTests.run(() -> {
+                try (var db = pipeline(server)) {
+                    server.freeze();
+                    var tasks = IntStream.range(0, 5).mapToObj(_ -> spawn(() -> assertThrows(SqlException.ConnectionLost.class, () -> db.query("select 1").list()))).toList();
+                    while (db.stats().inUse() == 0) {
+                        Meanwhile.sleep(Duration.ofMillis(1));
+                    }
+                    Meanwhile.sleep(Duration.ofMillis(50));
+                    assertTrue(tasks.stream().noneMatch(Task::isDone));
+                    server.kill();
+                    tasks.forEach(Task::await);
+                    server.restart();
+                    assertEquals(1, db.query("select 1").one(int.class));
+                    assertEquals(0, db.stats().inUse());
+                }
+            });
+        }
+    }
+
+    @Test
+    void aPipelineThatAnswersNothingHoldsNobodyWhoIsCancelled() {
+        var server = PostgresServer.shared();
+        LoopTests.run(() -> {
+            try (var db = pipeline(server)) {
+                server.freeze();
+                try {
+                    var tasks = IntStream.range(0, 5).mapToObj(_ -> spawn(() -> {
+                        return moveOnAfter(Duration.ofMillis(50), () -> {
+                            db.query("select 1").list();
+                        });
+                    })).toList();
+                    tasks.forEach(it -> assertFalse(it.await()));
+                    assertEquals(0, db.stats().open());
+                } finally {
+                    server.thaw();
+                }
+                assertEquals(1, db.query("select 1").one(int.class));
+            }
+        });
     }
 }

@@ -98,6 +98,18 @@ abstract class TestServer implements AutoCloseable {
         }
     }
 
+    /** Starts it again after {@link #kill} or {@link #stop}, with what it has stored. */
+    abstract void restart() throws IOException;
+
+    /** {@return the signal at which it ends in good order, without waiting for its clients} */
+    abstract String stopSignal();
+
+    /** Ends it in good order. */
+    final void stop() throws IOException {
+        run(List.of("kill", "-" + stopSignal(), String.valueOf(process.pid())));
+        waitFor(process);
+    }
+
     /** Starts the server, and waits until it has told that it is ready. */
     final void start(String ready, String... command) throws IOException {
         process = new ProcessBuilder(asAccount(List.of(command))).redirectErrorStream(true).start();
