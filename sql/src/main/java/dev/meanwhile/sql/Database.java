@@ -80,6 +80,7 @@ public final class Database implements Queries, AutoCloseable {
      */
     public static Database connect(String url, UnaryOperator<DatabaseOptions> options) {
         Objects.requireNonNull(url, "the URL is null");
+        Objects.requireNonNull(options, "the options are null");
         var chosen = options.apply(new DatabaseOptions());
         var database = new Database(Drivers.of(url, chosen), chosen, Drivers.replicas(url, chosen));
         try {
@@ -153,6 +154,8 @@ public final class Database implements Queries, AutoCloseable {
 
     @Override
     public List<Long> executeAll(String sql, Collection<?> parameters) {
+        Objects.requireNonNull(sql, "the SQL is null");
+        Objects.requireNonNull(parameters, "the parameters are null");
         return transaction(tx -> {
             return tx.executeAll(sql, parameters);
         });
@@ -160,6 +163,7 @@ public final class Database implements Queries, AutoCloseable {
 
     @Override
     public void script(String sql) {
+        Objects.requireNonNull(sql, "the SQL is null");
         with(statements -> {
             statements.script(sql);
             return null;
@@ -241,6 +245,7 @@ public final class Database implements Queries, AutoCloseable {
     /** {@link #transaction(UnaryOperator, Mapping)} of the database's default kind, without a result. */
     @SuppressWarnings("overloads") // one extends the other, so that javac always has a favourite
     public <X extends Exception> void transaction(ItemAction<Transaction, X> body) throws X {
+        Objects.requireNonNull(body, "the block is null");
         this.<Void, X>transaction(o -> o, tx -> {
             body.run(tx);
             return null;
@@ -259,6 +264,8 @@ public final class Database implements Queries, AutoCloseable {
      * @throws X                          what the block throws
      */
     public <T, X extends Exception> T transaction(UnaryOperator<TransactionOptions> options, Mapping<Transaction, T, X> body) throws X {
+        Objects.requireNonNull(options, "the options are null");
+        Objects.requireNonNull(body, "the block is null");
         var chosen = options.apply(new TransactionOptions());
         if (chosen.retry.isEmpty()) {
             return once(chosen, body);

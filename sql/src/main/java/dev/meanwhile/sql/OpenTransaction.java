@@ -69,6 +69,7 @@ final class OpenTransaction implements Transaction {
 
     @Override
     public <T, X extends Exception> T nested(Body<T, X> block) throws X {
+        Objects.requireNonNull(block, "the block is null");
         requireOpen();
         savepoints++;
         var name = "meanwhile_" + savepoints;
@@ -113,12 +114,15 @@ final class OpenTransaction implements Transaction {
 
     @Override
     public List<Long> executeAll(String sql, Collection<?> parameters) {
+        Objects.requireNonNull(sql, "the SQL is null");
+        Objects.requireNonNull(parameters, "the parameters are null");
         requireOpen();
         return statements.runAll(sql, parameters);
     }
 
     @Override
     public void script(String sql) {
+        Objects.requireNonNull(sql, "the SQL is null");
         requireOpen();
         statements.script(sql);
     }

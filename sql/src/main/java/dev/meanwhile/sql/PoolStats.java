@@ -1,6 +1,7 @@
 package dev.meanwhile.sql;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * What a {@link Database}'s pool does, and has done since it was made.
@@ -17,4 +18,9 @@ import java.time.Duration;
  * @param failures    how often opening one failed
  */
 public record PoolStats(int open, int idle, int inUse, int waiting, long acquired, Duration waited, Duration longestWait, long opened, long timeouts, long failures) {
+    /** Refuses null. */
+    public PoolStats {
+        Objects.requireNonNull(waited, "the time that tasks have waited is null");
+        Objects.requireNonNull(longestWait, "the longest time is null");
+    }
 }

@@ -42,7 +42,7 @@ public final class Query {
 
     Query(Runner runner, Object source) {
         this.runner = runner;
-        this.source = source;
+        this.source = Objects.requireNonNull(source, "the SQL is null");
     }
 
     /**
@@ -60,7 +60,7 @@ public final class Query {
 
     /** Gives values of named parameters: a record has them by its components, of which not all need be parameters. {@return this} */
     public Query bind(Record values) {
-        named.putAll(Rows.components(values));
+        named.putAll(Rows.components(Objects.requireNonNull(values, "the record is null")));
         return this;
     }
 
@@ -93,16 +93,19 @@ public final class Query {
 
     /** Runs it, and waits for all rows. */
     public <T> List<T> list(Class<T> type) {
+        Objects.requireNonNull(type, "the type is null");
         return execute().list(type);
     }
 
     /** Runs it, and waits for the only row. @throws SqlException.WrongRows if there is none, or several */
     public <T> T one(Class<T> type) {
+        Objects.requireNonNull(type, "the type is null");
         return execute().one(type);
     }
 
     /** Runs it, and waits for its row. {@return it, or empty if there is none} @throws SqlException.WrongRows if there are several */
     public <T> Optional<T> optional(Class<T> type) {
+        Objects.requireNonNull(type, "the type is null");
         return execute().optional(type);
     }
 
@@ -122,6 +125,7 @@ public final class Query {
 
     /** As {@link #stream(Class)}. @param fetch how many rows a round trip brings */
     public <T> Flow<T> stream(Class<T> type, int fetch) {
+        Objects.requireNonNull(type, "the type is null");
         if (fetch < 1) {
             throw new IllegalArgumentException("stream(…, " + fetch + "): a round trip brings at least 1 row");
         }
