@@ -1,9 +1,12 @@
 package dev.meanwhile.guards;
 
+import dev.meanwhile.sql.CopyOptions;
 import dev.meanwhile.sql.Database;
 import dev.meanwhile.sql.DatabaseOptions;
 import dev.meanwhile.sql.ErrorDetails;
 import dev.meanwhile.sql.Json;
+import dev.meanwhile.sql.ListenOptions;
+import dev.meanwhile.sql.Notification;
 import dev.meanwhile.sql.PoolStats;
 import dev.meanwhile.sql.Queries;
 import dev.meanwhile.sql.Query;
@@ -38,6 +41,12 @@ final class SqlSamples {
                 db.execute("nonsense");
             } catch (SqlException.DatabaseError e) {
                 values.with(SqlException.DatabaseError.class, e).with(ErrorDetails.class, e.details());
+            }
+            db.copyOutBytes("item", o -> values.remember(CopyOptions.class, o));
+            try {
+                db.listen(o -> values.remember(ListenOptions.class, o), "channel");
+            } catch (SqlException.Unsupported e) {
+                values.with(Notification.class, new Notification("channel", "text", 1));
             }
             // A sample of a name is the text "text".
             db.transaction(o -> values.remember(TransactionOptions.class, o), tx -> {

@@ -8,6 +8,7 @@ import dev.meanwhile.ItemAction;
 import dev.meanwhile.Mapping;
 import dev.meanwhile.Meanwhile;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -172,6 +173,8 @@ public final class Database implements Queries, AutoCloseable {
 
     @Override
     public void notify(String channel, String payload) {
+        Objects.requireNonNull(channel, "the channel is null");
+        Objects.requireNonNull(payload, "the payload is null");
         with(statements -> {
             statements.notify(channel, payload);
             return null;
@@ -180,11 +183,17 @@ public final class Database implements Queries, AutoCloseable {
 
     @Override
     public long copyIn(String table, UnaryOperator<CopyOptions> options, Iterable<?> rows) {
+        Objects.requireNonNull(table, "the table is null");
+        Objects.requireNonNull(options, "the options are null");
+        Objects.requireNonNull(rows, "the rows are null");
         return with(statements -> statements.copyIn(table, options, rows));
     }
 
     @Override
     public long copyInBytes(String table, UnaryOperator<CopyOptions> options, Iterable<byte[]> bytes) {
+        Objects.requireNonNull(table, "the table is null");
+        Objects.requireNonNull(options, "the options are null");
+        Objects.requireNonNull(bytes, "the bytes are null");
         return with(statements -> statements.copyInBytes(table, options, bytes));
     }
 
@@ -197,6 +206,8 @@ public final class Database implements Queries, AutoCloseable {
 
     @Override
     public Flow<byte[]> copyOutBytes(String source, UnaryOperator<CopyOptions> options, Object... parameters) {
+        Objects.requireNonNull(source, "the SQL is null");
+        Objects.requireNonNull(options, "the options are null");
         var from = Source.of(source, parameters);
         var chosen = options.apply(new CopyOptions());
         return flow((statements, out) -> statements.copyOutBytes(from, chosen, out));
@@ -231,10 +242,13 @@ public final class Database implements Queries, AutoCloseable {
      * @throws SqlException.PoolTimeout   likewise
      */
     public Flow<Notification> listen(UnaryOperator<ListenOptions> options, String... channels) {
+        Objects.requireNonNull(options, "the options are null");
+        var all = Arrays.stream(Objects.requireNonNull(channels, "the channels are null")).map(it -> Objects.requireNonNull(it, "one of the channels is null")).toList();
+        var chosen = options.apply(new ListenOptions());
         if (driver.dialect() != Dialect.POSTGRESQL) {
             throw Statements.unsupported("listen(…)", driver.dialect());
         }
-        return listener.listen(options.apply(new ListenOptions()), List.of(Objects.requireNonNull(channels, "the channels are null")));
+        return listener.listen(chosen, all);
     }
 
     /** {@link #transaction(UnaryOperator, Mapping)} of the database's default kind. */

@@ -129,18 +129,26 @@ final class OpenTransaction implements Transaction {
 
     @Override
     public void notify(String channel, String payload) {
+        Objects.requireNonNull(channel, "the channel is null");
+        Objects.requireNonNull(payload, "the payload is null");
         requireOpen();
         statements.notify(channel, payload);
     }
 
     @Override
     public long copyIn(String table, UnaryOperator<CopyOptions> options, Iterable<?> rows) {
+        Objects.requireNonNull(table, "the table is null");
+        Objects.requireNonNull(options, "the options are null");
+        Objects.requireNonNull(rows, "the rows are null");
         requireOpen();
         return statements.copyIn(table, options, rows);
     }
 
     @Override
     public long copyInBytes(String table, UnaryOperator<CopyOptions> options, Iterable<byte[]> bytes) {
+        Objects.requireNonNull(table, "the table is null");
+        Objects.requireNonNull(options, "the options are null");
+        Objects.requireNonNull(bytes, "the bytes are null");
         requireOpen();
         return statements.copyInBytes(table, options, bytes);
     }
@@ -158,6 +166,8 @@ final class OpenTransaction implements Transaction {
 
     @Override
     public Flow<byte[]> copyOutBytes(String source, UnaryOperator<CopyOptions> options, Object... parameters) {
+        Objects.requireNonNull(source, "the SQL is null");
+        Objects.requireNonNull(options, "the options are null");
         requireOpen();
         var from = Source.of(source, parameters);
         var chosen = options.apply(new CopyOptions());

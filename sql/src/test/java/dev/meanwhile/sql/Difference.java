@@ -18,6 +18,7 @@ enum Difference {
     READ_ONLY("`readOnly()` refuses changes", "yes", "yes", "no", "yes"),
     DEFERRED("constraints that are checked at the commit", "yes", "no", "no", "yes, foreign keys"),
     WRITERS("transactions write at the same time", "yes", "yes", "yes", "no: one after the other"),
+    CANCELS("who waits for a lock can be cancelled at once", "yes", "yes", "no: after `LOCK_TIMEOUT` or `cancelLimit`", "no: after `cancelLimit`"),
     LOWER("names without quotes become lower case", "yes", "no: they stay", "yes, by `h2:`", "no: they stay");
 
     private final String what;
