@@ -58,18 +58,30 @@ public final class Query {
         return this;
     }
 
-    /** Gives values of named parameters: a record has them by its components, of which not all need be parameters. {@return this} */
+    /**
+     * Gives values of named parameters: a record has them by its components, of which not all need be parameters.
+     *
+     * @return this
+     */
     public Query bind(Record values) {
         named.putAll(Rows.components(Objects.requireNonNull(values, "the record is null")));
         return this;
     }
 
-    /** Runs it, and waits for its end. {@return what it has to tell; of several results, as procedures have, the last} */
+    /**
+     * Runs it, and waits for its end.
+     *
+     * @return what it has to tell; of several results, as procedures have, the last
+     */
     public Result execute() {
         return results().getLast();
     }
 
-    /** Runs it, and waits for its end. {@return all its results, of which only procedures and texts of several statements have more than one} */
+    /**
+     * Runs it, and waits for its end.
+     *
+     * @return all its results, of which only procedures and texts of several statements have more than one
+     */
     public List<Result> results() {
         requireUsed();
         return runner.run(source, named);
@@ -97,13 +109,22 @@ public final class Query {
         return execute().list(type);
     }
 
-    /** Runs it, and waits for the only row. @throws SqlException.WrongRows if there is none, or several */
+    /**
+     * Runs it, and waits for the only row.
+     *
+     * @throws SqlException.WrongRows if there is none, or several
+     */
     public <T> T one(Class<T> type) {
         Objects.requireNonNull(type, "the type is null");
         return execute().one(type);
     }
 
-    /** Runs it, and waits for its row. {@return it, or empty if there is none} @throws SqlException.WrongRows if there are several */
+    /**
+     * Runs it, and waits for its row.
+     *
+     * @return it, or empty if there is none
+     * @throws SqlException.WrongRows if there are several
+     */
     public <T> Optional<T> optional(Class<T> type) {
         Objects.requireNonNull(type, "the type is null");
         return execute().optional(type);
@@ -123,7 +144,11 @@ public final class Query {
         return stream(type, 256);
     }
 
-    /** As {@link #stream(Class)}. @param fetch how many rows a round trip brings */
+    /**
+     * As {@link #stream(Class)}.
+     *
+     * @param fetch how many rows a round trip brings
+     */
     public <T> Flow<T> stream(Class<T> type, int fetch) {
         Objects.requireNonNull(type, "the type is null");
         if (fetch < 1) {

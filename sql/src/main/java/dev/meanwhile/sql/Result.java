@@ -41,7 +41,11 @@ public final class Result {
         return rows.stream().map(mapper).toList();
     }
 
-    /** {@return its only row; null if that is one column, and NULL} @throws SqlException.WrongRows if there is none, or several */
+    /**
+     * {@return its only row; null if that is one column, and NULL}
+     *
+     * @throws SqlException.WrongRows if there is none, or several
+     */
     public <T> T one(Class<T> type) {
         Objects.requireNonNull(type, "the type is null");
         requireOneAtMost();
@@ -51,7 +55,11 @@ public final class Result {
         return columns.mapper(type).apply(rows.getFirst());
     }
 
-    /** {@return its row, or empty if there is none, or if it is one column that is NULL} @throws SqlException.WrongRows if there are several */
+    /**
+     * {@return its row, or empty if there is none, or if it is one column that is NULL}
+     *
+     * @throws SqlException.WrongRows if there are several
+     */
     public <T> Optional<T> optional(Class<T> type) {
         Objects.requireNonNull(type, "the type is null");
         requireOneAtMost();

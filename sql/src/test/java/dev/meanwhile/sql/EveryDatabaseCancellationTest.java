@@ -8,12 +8,14 @@ import static dev.meanwhile.Meanwhile.seconds;
 import static dev.meanwhile.Meanwhile.sleep;
 import static dev.meanwhile.Meanwhile.spawn;
 import static dev.meanwhile.Meanwhile.timeout;
+import static dev.meanwhile.Meanwhile.waitFor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.meanwhile.Outcome;
 import dev.meanwhile.TimedOutException;
+import dev.meanwhile.Until;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -104,15 +106,47 @@ class EveryDatabaseCancellationTest {
                 enough.await();
             }));
             locked.await();
-            assertFalse(moveOnAfter(MOMENT, () -> {
-                db.transaction(tx -> tx.execute("update item set n = 2"));
+            var begun = event();
+            var waiting = spawn(() -> db.transaction(tx -> {
+                tx.query("select 1").list();
+                begun.set();
+                tx.execute("update item set n = 2");
             }));
+            if (on.has(Difference.WRITERS)) {
+                begun.await();
+            }
+            sleep(MOMENT);
+            waiting.cancel();
+            waitFor(List.of(waiting), Until.ALL_COMPLETED);
             if (on.has(Difference.CANCELS)) {
                 assertEquals(1, db.stats().idle(), "the connection is as good as before");
             }
             enough.set();
             holder.await();
             assertEquals(1, db.query("select n from item").one(int.class));
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void cancelledAtAnyMomentThePoolIsFullAndTheSumIsRight(TestDatabase on) throws Exception {
+        on.with(db -> {
+            on.table(db, "account", "id int primary key, balance int");
+            db.executeAll("insert into account values ($1, 100)", List.of(1, 2));
+            for (var round = 0; round < 40; round++) {
+                var task = spawn(() -> {
+                    db.transaction(tx -> {
+                        tx.execute("update account set balance = balance - 1 where id = $1", 1);
+                        tx.execute("update account set balance = balance + 1 where id = $1", 2);
+                    });
+                    db.query("select balance from account").stream(int.class, 1).toList();
+                });
+                sleep(Duration.ofNanos(round * 100_000L));
+                task.cancel();
+                waitFor(List.of(task), Until.ALL_COMPLETED);
+                assertEquals(0, db.stats().inUse());
+                assertEquals(200, db.query("select sum(balance) from account").one(int.class));
+            }
         });
     }
 }

@@ -3,7 +3,6 @@ package dev.meanwhile.sql;
 import static dev.meanwhile.Meanwhile.gather;
 import static dev.meanwhile.Meanwhile.run;
 import static dev.meanwhile.Meanwhile.seconds;
-import static dev.meanwhile.Meanwhile.sleep;
 import static dev.meanwhile.Meanwhile.spawn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -11,9 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.meanwhile.Loop;
-import dev.meanwhile.Meanwhile;
 import dev.meanwhile.Retry;
-import dev.meanwhile.Until;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -66,6 +63,40 @@ class JdbcTest {
             }));
             db.execute("insert into item values (1, 'lamp')");
             assertEquals(1, db.stats().opened(), "on the same connection");
+        });
+    }
+
+    private static List<String> settings(String url) {
+        return run(() -> {
+            try (var db = Database.connect(url)) {
+                return List.of("foreign_keys", "journal_mode", "busy_timeout", "synchronous").stream().map(it -> String.valueOf(db.query("pragma " + it).one(Row.class).get(0, Object.class))).toList();
+            }
+        });
+    }
+
+    @Test
+    void sqliteHasSafeSettingsUnlessTheUrlSaysOtherwise() {
+        assertEquals(List.of("1", "wal", "5000", "2"), settings(url("sqlite")));
+        assertEquals(List.of("0", "delete", "70", "2"), settings("sqlite:" + folder.resolve("other.db") + "?foreign_keys=false&journal_mode=DELETE&busy_timeout=70"));
+    }
+
+    @Test
+    void h2FoldsNamesAsPostgresUnlessTheUrlSaysOtherwise() {
+        run(() -> {
+            for (var url : List.of("h2:mem:", "h2:mem:;LOCK_TIMEOUT=70", url("h2"))) {
+                try (var db = Database.connect(url)) {
+                    db.script("create table Item (Id int)");
+                    assertEquals(List.of("id"), db.query("select $1 from $2", Sql.name("id"), Sql.name("item")).execute().columns());
+                }
+            }
+            for (var url : List.of("h2:mem:;DATABASE_TO_UPPER=TRUE", "jdbc:h2:mem:")) {
+                try (var db = Database.connect(url)) {
+                    db.script("create table Item (Id int)");
+                    assertEquals(List.of("ID"), db.query("select * from item").execute().columns());
+                    gather(List.of(1, 2, 3).stream().map(id -> spawn(() -> db.execute("insert into item values ($1)", id))));
+                    assertEquals(3, db.query("select count(*) from item").one(int.class));
+                }
+            }
         });
     }
 
@@ -158,28 +189,6 @@ class JdbcTest {
             db.close();
             assertEquals(1, reports.size());
             assertTrue(reports.getFirst().contains("in dev.meanwhile.sql.JdbcTest.lambda$aStreamThatIsNotClosed") && reports.getFirst().contains("system_range"), reports.getFirst());
-        });
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"h2", "sqlite"})
-    void cancelledAtAnyMomentThePoolIsFullAndTheSumIsRight(String kind) throws Exception {
-        with(kind, db -> {
-            db.executeAll("insert into item values ($1, '100')", List.of(1, 2));
-            for (var round = 0; round < 60; round++) {
-                var task = spawn(() -> {
-                    db.transaction(tx -> {
-                        tx.execute("update item set name = cast(cast(name as integer) - 1 as varchar(9)) where id = 1");
-                        tx.execute("update item set name = cast(cast(name as integer) + 1 as varchar(9)) where id = 2");
-                    });
-                    db.query("select * from item").stream(Row.class, 1).toList();
-                });
-                sleep(Duration.ofNanos(round * 50_000L));
-                task.cancel();
-                Meanwhile.waitFor(List.of(task), Until.ALL_COMPLETED);
-                assertEquals(0, db.stats().inUse());
-            }
-            assertEquals(200, db.query("select sum(cast(name as integer)) from item").one(int.class));
         });
     }
 }
