@@ -32,12 +32,13 @@ class DocumentedCodeTest {
             "Files", "Path target; Path settings; Path log; String json; Connection response;",
             "Signals", "interface Settings { void reload(); } Settings settings; void serve() { }",
             "Terminal and progress", "Connection connection; record Remote(String name, long size) { } List<Remote> files; Connection response(Remote file) { return null; }");
-    private static final String SQL_IMPORTS = "Database db;\nrecord Item(int id, String name, int price) { }\n";
+    private static final String SQL_IMPORTS = "import dev.meanwhile.sql.*;\nDatabase db;\nrecord Item(int id, String name, int price) { }\n";
     private static final Map<String, String> SQL_ASSUMED = Map.of(
             "Changes, batches and keys", "List<Item> newItems;",
             "Streams", "record Event(long id) { } void handle(Event event) { }",
             "SQL that is put together", "List<Integer> ids; Integer most; String name; String column;",
             "Types", "interface Settings { } String write(Settings settings) { return null; } Settings read(String text) { return null; }",
+            "PostgreSQL", "List<Item> items; void show(Object prices) { } Object readAllPrices() { return null; } Object readPrice(String item) { return null; }",
             "Errors", "String name; String mail;");
     private static final String TEST_IMPORTS = """
             import static dev.meanwhile.test.LoopTests.*;
@@ -63,7 +64,7 @@ class DocumentedCodeTest {
 
     @Test
     void thatOfSql() throws IOException {
-        assertEquals(List.of(), faults("docs/sql.md", IMPORTS.replace("dev.meanwhile.io", "dev.meanwhile.sql") + SQL_IMPORTS, SQL_ASSUMED));
+        assertEquals(List.of(), faults("docs/sql.md", IMPORTS + SQL_IMPORTS, SQL_ASSUMED));
     }
 
     @Test

@@ -145,7 +145,7 @@ class EveryDatabaseCancellationTest {
                 task.cancel();
                 waitFor(List.of(task), Until.ALL_COMPLETED);
                 assertEquals(0, db.stats().inUse());
-                assertEquals(200, db.query("select sum(balance) from account").one(int.class));
+                assertEquals(200, db.query("select sum(balance) from account").one(int.class), () -> "after " + task.outcome() + ": " + db.query("select * from account").list());
             }
         });
     }
