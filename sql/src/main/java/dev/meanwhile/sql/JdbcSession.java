@@ -299,10 +299,20 @@ final class JdbcSession implements Session {
             }
         }
         connection.setAutoCommit(false);
-        if (options.deferrable && dialect() == Dialect.POSTGRESQL_JDBC) {
-            execute("set transaction deferrable");
+        if (dialect() == Dialect.POSTGRESQL_JDBC) {
+            beginPostgres(options.deferrable);
         }
         return before;
+    }
+
+    /**
+     * The driver sends BEGIN together with the first statement. A cancellation that hits BEGIN alone would let that statement run outside of the transaction, and be kept. So
+     * BEGIN goes with one that changes nothing, takes no snapshot, and is not cancelled.
+     */
+    private void beginPostgres(boolean deferrable) throws SQLException {
+        try (var plain = connection.createStatement()) {
+            plain.execute(deferrable ? "set transaction deferrable" : "set transaction not deferrable");
+        }
     }
 
     private void execute(String sql) throws SQLException {
