@@ -98,16 +98,23 @@ final class LibraryLoader extends URLClassLoader {
         return FAMILIES.entrySet().stream().anyMatch(it -> name.startsWith(it.getKey()) && findResource(it.getValue()) != null);
     }
 
+    /** Their versions and services are told by files, whose names begin as those of the classes do: {@code META-INF/io.netty.versions.properties}. */
+    private boolean isFileOfTheirFamily(String name) {
+        return isOfTheirFamily(name.replaceFirst("^META-INF/(?:services/|maven/)?", "").replace('/', '.'));
+    }
+
     @Override
     public URL getResource(String name) {
         var own = findResource(name);
-        return own != null ? own : getParent().getResource(name);
+        return own != null || isFileOfTheirFamily(name) ? own : getParent().getResource(name);
     }
 
     @Override
     public Enumeration<URL> getResources(String name) throws IOException {
         var all = new ArrayList<>(Collections.list(findResources(name)));
-        all.addAll(Collections.list(getParent().getResources(name)));
+        if (!isFileOfTheirFamily(name)) {
+            all.addAll(Collections.list(getParent().getResources(name)));
+        }
         return Collections.enumeration(all);
     }
 }

@@ -1,6 +1,7 @@
 package dev.meanwhile.guards;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.StringWriter;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -30,6 +32,14 @@ class DocumentedCodeTest {
             "Files", "Path target; Path settings; Path log; String json; Connection response;",
             "Signals", "interface Settings { void reload(); } Settings settings; void serve() { }",
             "Terminal and progress", "Connection connection; record Remote(String name, long size) { } List<Remote> files; Connection response(Remote file) { return null; }");
+    private static final String SQL_IMPORTS = "import dev.meanwhile.sql.*;\nDatabase db;\nrecord Item(int id, String name, int price) { }\n";
+    private static final Map<String, String> SQL_ASSUMED = Map.of(
+            "Changes, batches and keys", "List<Item> newItems;",
+            "Streams", "record Event(long id) { } void handle(Event event) { }",
+            "SQL that is put together", "List<Integer> ids; Integer most; String name; String column;",
+            "Types", "interface Settings { } String write(Settings settings) { return null; } Settings read(String text) { return null; }",
+            "PostgreSQL", "List<Item> items; void show(Object prices) { } Object readAllPrices() { return null; } Object readPrice(String item) { return null; }",
+            "Errors", "String name; String mail;");
     private static final String TEST_IMPORTS = """
             import static dev.meanwhile.test.LoopTests.*;
             import static org.junit.jupiter.api.Assertions.*;
@@ -50,6 +60,31 @@ class DocumentedCodeTest {
     @Test
     void thatOfIo() throws IOException {
         assertEquals(List.of(), faults("docs/io.md", IMPORTS, ASSUMED));
+    }
+
+    @Test
+    void thatOfSql() throws IOException {
+        assertEquals(List.of(), faults("docs/sql.md", IMPORTS + SQL_IMPORTS, SQL_ASSUMED));
+    }
+
+    @Test
+    void theFirstProgramOfSqlPrintsWhatIsPromised() throws IOException, InterruptedException {
+        var document = House.read(house.root().resolve("docs/sql.md"));
+        var program = Files.writeString(folder.resolve("Shop.java"), block(document, "java"));
+        var output = folder.resolve("output");
+        var process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", System.getProperty("java.class.path"), program.toString())
+                .redirectError(folder.resolve("errors").toFile())
+                .redirectOutput(output.toFile())
+                .start();
+        assertTrue(process.waitFor(120, TimeUnit.SECONDS), "the program has not ended");
+        assertEquals(block(document, "text"), Files.readString(output), () -> House.read(folder.resolve("errors")));
+    }
+
+    /** {@return the first block that is marked with a language} */
+    private static String block(String document, String language) {
+        var block = Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL).matcher(document);
+        assertTrue(block.find(), "there is no block of " + language);
+        return block.group(1);
     }
 
     @Test

@@ -28,7 +28,7 @@ final class Layers {
             Map.entry("cli", Set.of("core", "io", "http", "web", "sql", "jobs")),
             Map.entry("examples", Set.of("core", "io", "http", "web", "sql", "jobs")),
             Map.entry("benchmarks", Set.of("core", "io", "http", "web", "sql", "jobs")),
-            Map.entry("guards", Set.of("core", "io", "http", "web")),
+            Map.entry("guards", Set.of("core", "io", "http", "web", "sql")),
             Map.entry("consumers", Set.of()));
     private static final Set<String> TEST_KIT = Set.of("test", "test-io");
     /** Tests of core in a module of their own, and in core's package. */

@@ -39,7 +39,7 @@ final class Samples {
                     CoreSamples.add(values, scope, timeout);
                     blocking(() -> IoSamples.addTestIo(values));
                     IoSamples.add(values);
-                    IoSamples.withFiles(values, () -> WebSamples.with(values, client, () -> calls[0] = walk.with(values)));
+                    IoSamples.withFiles(values, () -> WebSamples.with(values, client, () -> SqlSamples.with(values, () -> calls[0] = walk.with(values))));
                 });
             });
         }

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -40,7 +41,7 @@ final class Columns {
     /** {@return what turns a row into that type} */
     @SuppressWarnings("unchecked")
     <T> Function<Object[], T> mapper(Class<T> type) {
-        var known = mappers.get(type);
+        var known = mappers.get(Objects.requireNonNull(type, "the type is null"));
         if (known == null) {
             known = Rows.mapper(this, type);
             mappers.put(type, known);

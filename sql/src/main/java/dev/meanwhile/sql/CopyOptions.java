@@ -1,5 +1,6 @@
 package dev.meanwhile.sql;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -31,7 +32,8 @@ public final class CopyOptions {
      * @param names as SQL has them: without quotes, capitals do not matter
      */
     public CopyOptions columns(String... names) {
-        this.columns = List.of(Objects.requireNonNull(names, "the names are null"));
+        Objects.requireNonNull(names, "the names are null");
+        this.columns = Arrays.stream(names).map(it -> Objects.requireNonNull(it, "one of the names is null")).toList();
         return this;
     }
 

@@ -6,6 +6,7 @@ import dev.meanwhile.ItemAction;
 import dev.meanwhile.Mapping;
 import dev.meanwhile.Meanwhile;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +75,7 @@ public final class Database implements Queries, AutoCloseable {
      */
     public static Database connect(String url, UnaryOperator<DatabaseOptions> options) {
         Objects.requireNonNull(url, "the URL is null");
+        Objects.requireNonNull(options, "the options are null");
         var chosen = options.apply(new DatabaseOptions());
         var database = new Database(Drivers.of(url, chosen), chosen, Drivers.replicas(url, chosen));
         try {
@@ -171,6 +173,8 @@ public final class Database implements Queries, AutoCloseable {
 
     @Override
     public List<Long> executeAll(String sql, Collection<?> parameters) {
+        Objects.requireNonNull(sql, "the SQL is null");
+        Objects.requireNonNull(parameters, "the parameters are null");
         return transaction(tx -> {
             return tx.executeAll(sql, parameters);
         });
@@ -178,6 +182,7 @@ public final class Database implements Queries, AutoCloseable {
 
     @Override
     public void script(String sql) {
+        Objects.requireNonNull(sql, "the SQL is null");
         with(statements -> {
             statements.script(sql);
             return null;
@@ -186,6 +191,8 @@ public final class Database implements Queries, AutoCloseable {
 
     @Override
     public void notify(String channel, String payload) {
+        Objects.requireNonNull(channel, "the channel is null");
+        Objects.requireNonNull(payload, "the payload is null");
         with(statements -> {
             statements.notify(channel, payload);
             return null;
@@ -194,11 +201,17 @@ public final class Database implements Queries, AutoCloseable {
 
     @Override
     public long copyIn(String table, UnaryOperator<CopyOptions> options, Iterable<?> rows) {
+        Objects.requireNonNull(table, "the table is null");
+        Objects.requireNonNull(options, "the options are null");
+        Objects.requireNonNull(rows, "the rows are null");
         return with(statements -> statements.copyIn(table, options, rows));
     }
 
     @Override
     public long copyInBytes(String table, UnaryOperator<CopyOptions> options, Iterable<byte[]> bytes) {
+        Objects.requireNonNull(table, "the table is null");
+        Objects.requireNonNull(options, "the options are null");
+        Objects.requireNonNull(bytes, "the bytes are null");
         return with(statements -> statements.copyInBytes(table, options, bytes));
     }
 
@@ -211,6 +224,8 @@ public final class Database implements Queries, AutoCloseable {
 
     @Override
     public Flow<byte[]> copyOutBytes(String source, UnaryOperator<CopyOptions> options, Object... parameters) {
+        Objects.requireNonNull(source, "the SQL is null");
+        Objects.requireNonNull(options, "the options are null");
         var from = Source.of(source, parameters);
         var chosen = options.apply(new CopyOptions());
         return flow((statements, out) -> statements.copyOutBytes(from, chosen, out));
@@ -245,11 +260,14 @@ public final class Database implements Queries, AutoCloseable {
      * @throws SqlException.PoolTimeout   likewise
      */
     public Flow<Notification> listen(UnaryOperator<ListenOptions> options, String... channels) {
+        Objects.requireNonNull(options, "the options are null");
+        var all = Arrays.stream(Objects.requireNonNull(channels, "the channels are null")).map(it -> Objects.requireNonNull(it, "one of the channels is null")).toList();
+        var chosen = options.apply(new ListenOptions());
         var dialect = primary.driver().dialect();
         if (dialect != Dialect.POSTGRESQL) {
             throw Statements.unsupported("listen(…)", dialect);
         }
-        return primary.here().listener().listen(options.apply(new ListenOptions()), List.of(Objects.requireNonNull(channels, "the channels are null")));
+        return primary.here().listener().listen(chosen, all);
     }
 
     /** {@link #transaction(UnaryOperator, Mapping)} of the database's default kind. */
@@ -260,6 +278,7 @@ public final class Database implements Queries, AutoCloseable {
     /** {@link #transaction(UnaryOperator, Mapping)} of the database's default kind, without a result. */
     @SuppressWarnings("overloads") // one extends the other, so that javac always has a favourite
     public <X extends Exception> void transaction(ItemAction<Transaction, X> body) throws X {
+        Objects.requireNonNull(body, "the block is null");
         this.<Void, X>transaction(o -> o, tx -> {
             body.run(tx);
             return null;
@@ -278,6 +297,8 @@ public final class Database implements Queries, AutoCloseable {
      * @throws X                          what the block throws
      */
     public <T, X extends Exception> T transaction(UnaryOperator<TransactionOptions> options, Mapping<Transaction, T, X> body) throws X {
+        Objects.requireNonNull(options, "the options are null");
+        Objects.requireNonNull(body, "the block is null");
         var chosen = options.apply(new TransactionOptions());
         if (chosen.retry.isEmpty()) {
             return once(chosen, body);

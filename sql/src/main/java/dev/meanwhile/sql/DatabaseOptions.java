@@ -141,11 +141,13 @@ public final class DatabaseOptions {
      */
     public <T, V> DatabaseOptions codec(Class<T> type, Class<V> column, Function<? super T, ? extends V> encode, Function<? super V, ? extends T> decode) {
         Objects.requireNonNull(type, "the type is null");
+        Objects.requireNonNull(column, "the type of the column is null");
+        Objects.requireNonNull(encode, "what encodes is null");
+        Objects.requireNonNull(decode, "what decodes is null");
         if (type == column) {
             throw new IllegalArgumentException("codec(" + type.getSimpleName() + ".class, …): the column's type must be another one");
         }
-        codecs.put(type, new Values.Codec<>(Objects.requireNonNull(column, "the type of the column is null"), Objects.requireNonNull(encode, "what encodes is null"),
-                Objects.requireNonNull(decode, "what decodes is null")));
+        codecs.put(type, new Values.Codec<>(column, encode, decode));
         return this;
     }
 
@@ -174,6 +176,7 @@ public final class DatabaseOptions {
     }
 
     private static Duration requirePositive(String method, Duration value) {
+        Objects.requireNonNull(value, () -> method + "(null): it must be a length of time");
         if (!value.isPositive()) {
             throw new IllegalArgumentException(method + "(" + value + "): it must be longer than nothing");
         }

@@ -1,5 +1,6 @@
 package dev.meanwhile.sql;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -10,11 +11,11 @@ final class Drivers {
 
     static Driver of(String url, DatabaseOptions options) {
         return switch (scheme(url)) {
-            case "h2" -> jdbc(Dialect.H2, "jdbc:h2:" + h2(url.substring(3)), options);
+            case "h2" -> jdbc(Dialect.H2, likePostgres("jdbc:h2:" + h2(url.substring(3))), options);
             case "sqlite" -> jdbc(Dialect.SQLITE, "jdbc:" + url, options);
             case "postgresql", "postgres" -> new PgDriver(url, options);
             case "mysql", "mariadb" -> new MySqlDriver(url, options);
-            case "jdbc" -> jdbc(dialect(url), url, options);
+            case "jdbc" -> jdbc(dialect(url), url.startsWith("jdbc:h2:") ? "jdbc:h2:" + named(url.substring(8)) : url, options);
             default -> throw new IllegalArgumentException("there is no database for \"" + url + "\"; URLs begin with postgresql:, mysql:, mariadb:, h2:, sqlite: or jdbc:");
         };
     }
@@ -46,10 +47,17 @@ final class Drivers {
 
     /** H2 wants to know that a path is meant to be relative. */
     private static String h2(String place) {
-        if (place.equals("mem:")) {
-            return "mem:" + UUID.randomUUID();
-        }
-        return place.matches("[.~/\\\\].*|[A-Za-z]+:.*") ? place : "./" + place;
+        return place.matches("[.~/\\\\].*|[A-Za-z]+:.*") ? named(place) : "./" + place;
+    }
+
+    /** In memory what has no name would be another database for each connection. */
+    private static String named(String place) {
+        return place.equals("mem:") || place.startsWith("mem:;") ? "mem:" + UUID.randomUUID() + place.substring(4) : place;
+    }
+
+    /** Names that are not quoted become lower case, so that SQL with names in quotes runs on both; H2's own stay in upper case, and are found all the same. */
+    private static String likePostgres(String url) {
+        return url.toUpperCase(Locale.ROOT).contains(";DATABASE_TO_") ? url : url + ";DATABASE_TO_LOWER=TRUE;CASE_INSENSITIVE_IDENTIFIERS=TRUE";
     }
 
     private static Driver jdbc(Dialect dialect, String url, DatabaseOptions options) {

@@ -1,5 +1,6 @@
 package dev.meanwhile.sql;
 
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -17,4 +18,14 @@ import java.util.OptionalInt;
  */
 public record ErrorDetails(String sqlState, int code, Optional<String> detail, Optional<String> hint, Optional<String> constraint, Optional<String> table,
         Optional<String> column, OptionalInt position) {
+    /** Refuses null. */
+    public ErrorDetails {
+        Objects.requireNonNull(sqlState, "the SQLSTATE is null");
+        Objects.requireNonNull(detail, "the detail is null");
+        Objects.requireNonNull(hint, "the hint is null");
+        Objects.requireNonNull(constraint, "the constraint is null");
+        Objects.requireNonNull(table, "the table is null");
+        Objects.requireNonNull(column, "the column is null");
+        Objects.requireNonNull(position, "the position is null");
+    }
 }

@@ -18,6 +18,8 @@ final class JdbcCall<T> {
     private static final Duration REPEAT = Duration.ofMillis(50);
 
     private final CompletableFuture<Reply<T>> reply = new CompletableFuture<>();
+    /** The last request to end it. */
+    private CompletableFuture<Void> request = CompletableFuture.completedFuture(null);
 
     /** What is called. */
     @FunctionalInterface
@@ -44,8 +46,9 @@ final class JdbcCall<T> {
         return call;
     }
 
+    /** {@return whether it has ended, and nothing can hit the next one} */
     boolean isDone() {
-        return reply.isDone();
+        return reply.isDone() && request.isDone();
     }
 
     /** Waits for its end. Cancellation ends the wait only. */
@@ -74,15 +77,22 @@ final class JdbcCall<T> {
             shielded(() -> {
                 moveOnAfter(limit, () -> {
                     while (!reply.isDone()) {
-                        threads.execute(cancel);
+                        request = CompletableFuture.runAsync(cancel, threads);
                         moveOnAfter(REPEAT, () -> {
                             Meanwhile.await(reply.copy());
                         });
+                        // Before the next statement runs, so that it can't hit that.
+                        Meanwhile.await(request.copy());
                     }
                 });
             });
             throw cancelled;
         }
+    }
+
+    /** Waits for its end, whatever that is. Cancellation ends the wait only. */
+    void awaitQuietly() {
+        Meanwhile.await(reply.copy());
     }
 
     /** Hands its result to somebody, since nobody awaits it any more. */

@@ -8,6 +8,7 @@ import dev.meanwhile.TimedOutException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -23,9 +24,19 @@ import java.util.stream.Stream;
  */
 final class JdbcDriver implements Driver {
     /** Where the drivers are that programs are likely to want. */
-    private static final Map<String, String> COORDINATES = Map.of("h2", "com.h2database:h2", "sqlite", "org.xerial:sqlite-jdbc", "postgresql", "org.postgresql:postgresql",
-            "mysql", "com.mysql:mysql-connector-j", "mariadb", "org.mariadb.jdbc:mariadb-java-client", "oracle", "com.oracle.database.jdbc:ojdbc17",
-            "sqlserver", "com.microsoft.sqlserver:mssql-jdbc", "db2", "com.ibm.db2:jcc", "duckdb", "org.duckdb:duckdb_jdbc", "hsqldb", "org.hsqldb:hsqldb");
+    private static final Map<String, String> COORDINATES = Map.of("h2", "com.h2database:h2:2.5.252", "sqlite", "org.xerial:sqlite-jdbc:3.54.1.0", "postgresql", "org.postgresql:postgresql:42.7.14",
+            "mysql", "com.mysql:mysql-connector-j:26.10.0", "mariadb", "org.mariadb.jdbc:mariadb-java-client:3.5.6", "oracle", "com.oracle.database.jdbc:ojdbc17:23.26.3.0.0",
+            "sqlserver", "com.microsoft.sqlserver:mssql-jdbc:13.6.2.jre11", "db2", "com.ibm.db2:jcc:12.1.5.0", "duckdb", "org.duckdb:duckdb_jdbc:2.0.0.1", "hsqldb", "org.hsqldb:hsqldb:2.7.4");
+
+    /**
+     * What is set if the URL does not. SQLite checks no foreign keys by itself, gives up at once when another writes, and lets readers wait for writers. MySQL and MariaDB would
+     * convert timestamps to the client's time zone. PostgreSQL would take no text for an enum. H2 keeps eight statements only.
+     */
+    private static final Map<Dialect, Map<String, String>> DEFAULTS = Map.of(
+            Dialect.SQLITE, Map.of("foreign_keys", "true", "busy_timeout", "5000", "journal_mode", "WAL"),
+            Dialect.MYSQL, Map.of("connectionTimeZone", "UTC", "forceConnectionTimeZoneToSession", "true"),
+            Dialect.POSTGRESQL_JDBC, Map.of("stringtype", "unspecified"),
+            Dialect.H2, Map.of("QUERY_CACHE_SIZE", "256"));
 
     private final Dialect dialect;
     private final String url;
@@ -58,7 +69,7 @@ final class JdbcDriver implements Driver {
     }
 
     private boolean isInMemory() {
-        return url.startsWith("jdbc:h2:mem:") || url.equals("jdbc:sqlite:") || url.startsWith("jdbc:sqlite::memory:");
+        return url.startsWith("jdbc:h2:mem:") || url.matches("jdbc:sqlite:(?:\\?.*|(?:file:)?:memory:.*|.*[?&]mode=memory.*)?");
     }
 
     @Override
@@ -101,12 +112,11 @@ final class JdbcDriver implements Driver {
 
     private Connection connect(java.sql.Driver driver) throws SQLException {
         var properties = new Properties();
-        if (dialect == Dialect.SQLITE) {
-            // What the URL says comes first.
-            properties.setProperty("foreign_keys", "true");
-            properties.setProperty("busy_timeout", "5000");
-            properties.setProperty("journal_mode", "WAL");
-        }
+        DEFAULTS.getOrDefault(dialect, Map.of()).forEach((name, value) -> {
+            if (!url.toUpperCase(Locale.ROOT).contains(name.toUpperCase(Locale.ROOT) + "=")) {
+                properties.setProperty(name, value);
+            }
+        });
         var connection = driver.connect(url, properties);
         if (connection == null) {
             throw new SQLException("the driver " + driver.getClass().getName() + " does not take this URL", "08001");
@@ -137,7 +147,8 @@ final class JdbcDriver implements Driver {
     private SQLException noDriver() {
         var parts = url.split(":", 3);
         var coordinates = COORDINATES.get(parts.length > 1 ? parts[1] : "");
-        return new SQLException("there is no JDBC driver for it; add " + (coordinates == null ? "the database's" : "the dependency " + coordinates), "08001");
+        return new SQLException("there is no JDBC driver for it; " + (coordinates == null ? "add the database's: the line //DEPS GROUP:ARTIFACT:VERSION in a program that is one file, or a dependency"
+                : "add the line //DEPS " + coordinates + " to a program that is one file, or else the dependency " + coordinates), "08001");
     }
 
     String hide(String message) {

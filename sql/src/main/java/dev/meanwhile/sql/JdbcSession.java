@@ -31,6 +31,8 @@ final class JdbcSession implements Session {
     private boolean readOnly;
     /** The connection's own isolation level, if the transaction has another. */
     private OptionalInt isolation = OptionalInt.empty();
+    /** What has made the database undo the transaction by itself. What it gets next would be outside of it. Written by the thread of the call. */
+    private SqlException.DatabaseError undone;
 
     JdbcSession(JdbcDriver driver, Connection connection) {
         this.driver = driver;
@@ -52,9 +54,12 @@ final class JdbcSession implements Session {
             if (broken || closed) {
                 throw new SqlException.ConnectionLost("the connection to " + driver.target() + " was closed, because a statement that was cancelled did not end, or because it broke", null);
             }
-            var call = JdbcCall.start(driver.threads, body);
+            var call = JdbcCall.start(driver.threads, () -> noting(body));
             try {
                 return call.await(driver.threads, cancel, driver.options.cancelLimit);
+            } catch (Cancelled cancelled) {
+                settle(call);
+                throw cancelled;
             } catch (SQLException e) {
                 var failure = JdbcErrors.of(e, driver);
                 broken |= failure instanceof SqlException.ConnectionLost;
@@ -62,6 +67,59 @@ final class JdbcSession implements Session {
             } finally {
                 broken |= !call.isDone();
             }
+        }
+    }
+
+    /** In a thread. */
+    private <T> T noting(JdbcCall.Body<T> body) throws SQLException {
+        try {
+            return body.call();
+        } catch (SQLException e) {
+            if (inTransaction && undone == null && JdbcErrors.of(e, driver) instanceof SqlException.DatabaseError error && hasUndone(error)) {
+                undone = error;
+            }
+            throw e;
+        }
+    }
+
+    /** In a thread. By the standard all of class 40 undo the transaction. In PostgreSQL nothing is possible any more but a rollback; SQLite may have undone it, also when it was interrupted. */
+    private boolean hasUndone(SqlException.DatabaseError error) throws SQLException {
+        return switch (dialect()) {
+            case POSTGRESQL_JDBC -> true;
+            case SQLITE -> JdbcErrors.mayUndoInSqlite(error) && !isInTransactionOfSqlite();
+            default -> error.sqlState().startsWith("40");
+        };
+    }
+
+    private boolean isInTransactionOfSqlite() throws SQLException {
+        try (var plain = connection.createStatement()) {
+            plain.execute("begin");
+            plain.execute("rollback");
+            return false;
+        } catch (SQLException within) {
+            return true;
+        }
+    }
+
+    /** PostgreSQL refuses by itself, and its savepoints go back to before the failure. */
+    private void requireGoing() {
+        if (undone != null && dialect() != Dialect.POSTGRESQL_JDBC) {
+            throw undone.again("an earlier statement has made the database undo the transaction");
+        }
+    }
+
+    /** MySQL and MariaDB remember a cancellation that came after the statement's end, and end the next one. */
+    private void settle(JdbcCall<?> cancelled) {
+        if (dialect() == Dialect.MYSQL && cancelled.isDone()) {
+            shielded(() -> {
+                var settling = JdbcCall.start(driver.threads, () -> {
+                    Scripts.settle(connection);
+                    return null;
+                });
+                broken |= !moveOnAfter(driver.options.cancelLimit, () -> {
+                    settling.awaitQuietly();
+                });
+            });
         }
     }
 
@@ -79,53 +137,32 @@ final class JdbcSession implements Session {
 
     @Override
     public List<Reply> run(Statement statement) {
+        requireGoing();
+        var several = Scripts.statements(statement, dialect());
         return call(() -> {
-            var keys = givesKeys(statement.sql());
-            try (var prepared = keys ? connection.prepareStatement(statement.sql(), java.sql.Statement.RETURN_GENERATED_KEYS) : connection.prepareStatement(statement.sql())) {
-                running = prepared;
-                JdbcValues.bind(prepared, statement.values(), dialect());
-                var replies = new ArrayList<Reply>();
-                for (var rows = prepared.execute(); rows || prepared.getUpdateCount() >= 0; rows = prepared.getMoreResults()) {
-                    replies.add(rows ? rows(prepared) : changed(prepared, keys));
-                    if (!rows && dialect() == Dialect.SQLITE) {
-                        break;
-                    }
-                }
-                return replies.isEmpty() ? List.of(new Reply(List.of(), List.of(), 0, List.of())) : replies;
-            } finally {
-                running = null;
+            var replies = new ArrayList<Reply>();
+            for (var each : several) {
+                replies.addAll(ran(each));
             }
+            return replies;
         });
     }
 
-    /** Whether the driver can be asked for keys without a change of the statement, as PostgreSQL's makes one. */
-    private boolean givesKeys(String sql) {
-        return switch (dialect()) {
-            case H2, SQLITE, MYSQL -> sql.stripLeading().regionMatches(true, 0, "insert", 0, 6);
-            default -> false;
-        };
-    }
-
-    private Reply rows(PreparedStatement prepared) throws SQLException {
-        try (var results = prepared.getResultSet()) {
-            var rows = new JdbcValues.Rows(results, dialect());
-            return new Reply(rows.names(), rows.next(Integer.MAX_VALUE), 0, List.of());
-        }
-    }
-
-    private Reply changed(PreparedStatement prepared, boolean keys) throws SQLException {
-        var changed = prepared.getUpdateCount();
-        if (!keys) {
-            return new Reply(List.of(), List.of(), changed, List.of());
-        }
-        try (var results = prepared.getGeneratedKeys()) {
-            var rows = new JdbcValues.Rows(results, dialect());
-            return new Reply(List.of(), List.of(), changed, rows.names().isEmpty() ? List.of() : rows.next(Integer.MAX_VALUE));
+    /** In a thread. */
+    private List<Reply> ran(Statement statement) throws SQLException {
+        var sql = statement.sql();
+        try (var prepared = JdbcReplies.givesKeys(sql, dialect()) ? connection.prepareStatement(sql, java.sql.Statement.RETURN_GENERATED_KEYS) : connection.prepareStatement(sql)) {
+            running = prepared;
+            JdbcValues.bind(prepared, statement.values(), dialect());
+            return JdbcReplies.of(prepared, sql, dialect());
+        } finally {
+            running = null;
         }
     }
 
     @Override
     public List<Long> runAll(String sql, List<List<Object>> values) {
+        requireGoing();
         return call(() -> {
             try (var prepared = connection.prepareStatement(sql)) {
                 running = prepared;
@@ -142,14 +179,18 @@ final class JdbcSession implements Session {
 
     @Override
     public void script(String sql) {
+        requireGoing();
+        var parts = Scripts.parts(sql, dialect());
         call(() -> {
             try (var plain = connection.createStatement()) {
                 running = plain;
-                // SQLite's driver runs only the first statement in execute.
-                if (dialect() == Dialect.SQLITE) {
-                    plain.executeUpdate(sql);
-                } else {
-                    plain.execute(sql);
+                for (var part : parts) {
+                    // SQLite's driver runs only the first statement in execute.
+                    if (dialect() == Dialect.SQLITE) {
+                        plain.executeUpdate(part);
+                    } else {
+                        plain.execute(part);
+                    }
                 }
                 return null;
             } finally {
@@ -160,6 +201,7 @@ final class JdbcSession implements Session {
 
     @Override
     public void stream(Statement statement, int fetch, Emitter<Object[]> rows, ColumnsSink columns) {
+        requireGoing();
         if (inTransaction) {
             emit(statement, fetch, rows, columns);
             return;
@@ -257,12 +299,26 @@ final class JdbcSession implements Session {
         }
         if (options.readOnly) {
             connection.setReadOnly(true);
+            if (dialect() == Dialect.MYSQL) {
+                // Drivers keep it to themselves.
+                execute("set transaction read only");
+            }
         }
         connection.setAutoCommit(false);
-        if (options.deferrable && dialect() == Dialect.POSTGRESQL_JDBC) {
-            execute("set transaction deferrable");
+        if (dialect() == Dialect.POSTGRESQL_JDBC) {
+            beginPostgres(options.deferrable);
         }
         return before;
+    }
+
+    /**
+     * The driver sends BEGIN together with the first statement. A cancellation that hits BEGIN alone would let that statement run outside of the transaction, and be kept. So
+     * BEGIN goes with one that changes nothing, takes no snapshot, and is not cancelled.
+     */
+    private void beginPostgres(boolean deferrable) throws SQLException {
+        try (var plain = connection.createStatement()) {
+            plain.execute(deferrable ? "set transaction deferrable" : "set transaction not deferrable");
+        }
     }
 
     private void execute(String sql) throws SQLException {
@@ -285,6 +341,11 @@ final class JdbcSession implements Session {
 
     @Override
     public void commit() {
+        if (undone != null) {
+            var cause = undone;
+            rollback();
+            throw cause.again("the transaction could not be committed and was undone, because a statement in it had failed");
+        }
         try {
             end(connection::commit, "commit", () -> { });
         } catch (SqlException.ConnectionLost e) {
@@ -316,14 +377,15 @@ final class JdbcSession implements Session {
 
     private void end(Ending ending, String sqlite, Runnable cancel) {
         boolean clean = call(cancel, () -> {
-            if (dialect() == Dialect.SQLITE) {
-                execute(sqlite);
-            } else {
+            if (dialect() != Dialect.SQLITE) {
                 ending.run();
+            } else if (undone == null) {
+                execute(sqlite);
             }
             return reset();
         });
         inTransaction = false;
+        undone = null;
         broken |= !clean;
     }
 
@@ -357,6 +419,7 @@ final class JdbcSession implements Session {
     @Override
     public void rollbackTo(String name) {
         script("rollback to savepoint " + name);
+        undone = null;
     }
 
     @Override

@@ -14,12 +14,19 @@ import java.time.OffsetDateTime;
 import java.time.OffsetTime;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoField;
+import java.time.temporal.Temporal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /** Values as JDBC drivers want and give them. */
 final class JdbcValues {
+    /** Texts of one length and zone, so that they compare and sort as the moments do. */
+    private static final DateTimeFormatter SQLITE_MOMENT = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSSSSX", Locale.ROOT);
+
     private JdbcValues() {
     }
 
@@ -44,8 +51,11 @@ final class JdbcValues {
     }
 
     private static Object bindable(Object value, Dialect dialect) {
+        if (dialect == Dialect.SQLITE && value instanceof Temporal moment && moment.isSupported(ChronoField.INSTANT_SECONDS)) {
+            return SQLITE_MOMENT.format(Instant.from(moment).atOffset(ZoneOffset.UTC));
+        }
         return switch (value) {
-            case Instant it when dialect != Dialect.SQLITE -> it.atOffset(ZoneOffset.UTC);
+            case Instant it -> it.atOffset(ZoneOffset.UTC);
             case ZonedDateTime it -> it.toOffsetDateTime();
             case Character it -> it.toString();
             case java.math.BigInteger it -> new java.math.BigDecimal(it);
@@ -96,14 +106,14 @@ final class JdbcValues {
         if (dialect == Dialect.SQLITE || dialect == Dialect.STANDARD) {
             return (results, at) -> plain(results.getObject(at));
         }
-        var type = String.valueOf(data.getColumnTypeName(column)).toLowerCase(java.util.Locale.ROOT);
+        var type = String.valueOf(data.getColumnTypeName(column)).toLowerCase(Locale.ROOT);
         if (type.startsWith("json")) {
             return ResultSet::getString;
         }
         return switch (data.getColumnType(column)) {
             case Types.DATE -> (results, at) -> results.getObject(at, LocalDate.class);
             case Types.TIME -> type.equals("timetz") ? (results, at) -> results.getObject(at, OffsetTime.class) : (results, at) -> results.getObject(at, LocalTime.class);
-            case Types.TIMESTAMP -> type.equals("timestamptz") ? (results, at) -> results.getObject(at, OffsetDateTime.class) : (results, at) -> results.getObject(at, LocalDateTime.class);
+            case Types.TIMESTAMP -> type.equals("timestamptz") || type.equals("timestamp") && dialect == Dialect.MYSQL ? (results, at) -> results.getObject(at, OffsetDateTime.class) : (results, at) -> results.getObject(at, LocalDateTime.class);
             case Types.TIME_WITH_TIMEZONE -> (results, at) -> results.getObject(at, OffsetTime.class);
             case Types.TIMESTAMP_WITH_TIMEZONE -> (results, at) -> results.getObject(at, OffsetDateTime.class);
             default -> (results, at) -> plain(results.getObject(at));

@@ -1,6 +1,7 @@
 package dev.meanwhile.sql;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /** How notifications are read. Each method returns the changed options. */
 public final class ListenOptions {
@@ -34,6 +35,7 @@ public final class ListenOptions {
      * listens wants holds for all. The default is 30 seconds.
      */
     public ListenOptions checkAfter(Duration silence) {
+        Objects.requireNonNull(silence, "the length of time is null");
         if (!silence.isPositive()) {
             throw new IllegalArgumentException("checkAfter(" + silence + "): it must be longer than nothing");
         }

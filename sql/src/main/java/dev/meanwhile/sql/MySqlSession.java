@@ -10,27 +10,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 
 /** A connection to MySQL or MariaDB. Its time zone is UTC, so that columns of the type timestamp are instants. */
 final class MySqlSession extends VertxSession {
-    private static final int DEADLOCK = 1213;
-    private static final int DUPLICATE = 1062;
-    /** Of this server's own making, or a user's; two limits; interrupted. */
-    private static final Set<Integer> CANCELLED = Set.of(1317, 1969, 3024);
-    /** The server shuts down, or somebody has ended the connection, or it was idle for too long. */
-    private static final Set<Integer> GONE = Set.of(1053, 1927, 4031);
-    /** A check constraint: MySQL's number, and MariaDB's. */
-    private static final Set<Integer> CHECKS = Set.of(3819, 4025);
-    /** MariaDB: another transaction has changed what this one has read. */
-    private static final int CHANGED = 1020;
     private static final int UNKNOWN_STATEMENT = 1243;
     /** The server has tried to prepare it again by itself, and given up. */
     private static final int STALE_STATEMENT = 1615;
-    private static final Pattern CONSTRAINT = Pattern.compile("(?:for key|CONSTRAINT|constraint) [`']([^`']+)[`']");
     private static final int MOST_LATE_KILLS = 3;
 
     private final MySqlDriver driver;
@@ -75,13 +61,13 @@ final class MySqlSession extends VertxSession {
 
     @Override
     public List<Reply> run(Statement statement) {
-        var replies = super.run(statement);
-        // A procedure's results end with one that only says so.
-        return isCall(statement.sql()) && replies.size() > 1 ? replies.subList(0, replies.size() - 1) : replies;
+        return withoutEndOfCall(statement.sql(), super.run(statement));
     }
 
-    private static boolean isCall(String sql) {
-        return sql.stripLeading().regionMatches(true, 0, "call", 0, 4);
+    /** A procedure's results end with one that only says so. */
+    static List<Reply> withoutEndOfCall(String sql, List<Reply> replies) {
+        var isCall = sql.stripLeading().regionMatches(true, 0, "call", 0, 4);
+        return isCall && replies.size() > 1 ? replies.subList(0, replies.size() - 1) : replies;
     }
 
     @Override
@@ -92,24 +78,9 @@ final class MySqlSession extends VertxSession {
         if (!(failure instanceof MySQLException e)) {
             return gone(failure.getMessage(), failure);
         }
-        var matcher = CONSTRAINT.matcher(e.getMessage());
-        var constraint = matcher.find() ? Optional.of(matcher.group(1)) : Optional.<String>empty();
-        var details = new ErrorDetails(Optional.ofNullable(e.getSqlState()).orElse(""), e.getErrorCode(), Optional.empty(), Optional.empty(), constraint, Optional.empty(), Optional.empty(),
-                OptionalInt.empty());
-        var code = e.getErrorCode();
-        if (GONE.contains(code)) {
-            return gone(e.getMessage(), e);
-        }
-        if (code == DUPLICATE) {
-            return new SqlException.NotUnique(e.getMessage(), details, e);
-        }
-        if (CHECKS.contains(code)) {
-            return new SqlException.ConstraintViolated(e.getMessage(), details, e);
-        }
-        if (CANCELLED.contains(code)) {
-            return new SqlException.StatementCancelled(e.getMessage(), details, e);
-        }
-        return code == CHANGED ? new SqlException.Conflict(e.getMessage(), details, e) : error(e, e.getMessage(), details);
+        var message = MySqlErrors.message(e);
+        var details = MySqlErrors.details(Optional.ofNullable(e.getSqlState()).orElse(""), e.getErrorCode(), message);
+        return MySqlErrors.isGone(e.getErrorCode()) ? gone(message, e) : MySqlErrors.known(message, details, e).orElseGet(() -> error(e, message, details));
     }
 
     @Override
@@ -148,10 +119,9 @@ final class MySqlSession extends VertxSession {
         return level + "start transaction" + (options.readOnly ? " read only" : "");
     }
 
-    /** A deadlock has undone the transaction; what the server gets next would be outside of it. */
     @Override
     boolean aborts(SqlException.DatabaseError error) {
-        return error.details().code() == DEADLOCK;
+        return MySqlErrors.isDeadlock(error.details().code());
     }
 
     @Override

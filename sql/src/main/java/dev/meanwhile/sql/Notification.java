@@ -1,5 +1,7 @@
 package dev.meanwhile.sql;
 
+import java.util.Objects;
+
 /**
  * What somebody has told by {@code NOTIFY}: see {@link Database#listen}.
  *
@@ -8,6 +10,12 @@ package dev.meanwhile.sql;
  * @param process the server's process that sent it; 0 for a {@linkplain #isGap() gap}
  */
 public record Notification(String channel, String payload, int process) {
+    /** Refuses null. */
+    public Notification {
+        Objects.requireNonNull(channel, "the channel is null");
+        Objects.requireNonNull(payload, "the payload is null");
+    }
+
     static Notification gap(String channel) {
         return new Notification(channel, "", 0);
     }

@@ -71,6 +71,7 @@ final class OpenTransaction implements Transaction {
 
     @Override
     public <T, X extends Exception> T nested(Body<T, X> block) throws X {
+        Objects.requireNonNull(block, "the block is null");
         requireOpen();
         savepoints++;
         var name = "meanwhile_" + savepoints;
@@ -115,30 +116,41 @@ final class OpenTransaction implements Transaction {
 
     @Override
     public List<Long> executeAll(String sql, Collection<?> parameters) {
+        Objects.requireNonNull(sql, "the SQL is null");
+        Objects.requireNonNull(parameters, "the parameters are null");
         requireOpen();
         return statements.runAll(sql, parameters);
     }
 
     @Override
     public void script(String sql) {
+        Objects.requireNonNull(sql, "the SQL is null");
         requireOpen();
         statements.script(sql);
     }
 
     @Override
     public void notify(String channel, String payload) {
+        Objects.requireNonNull(channel, "the channel is null");
+        Objects.requireNonNull(payload, "the payload is null");
         requireOpen();
         statements.notify(channel, payload);
     }
 
     @Override
     public long copyIn(String table, UnaryOperator<CopyOptions> options, Iterable<?> rows) {
+        Objects.requireNonNull(table, "the table is null");
+        Objects.requireNonNull(options, "the options are null");
+        Objects.requireNonNull(rows, "the rows are null");
         requireOpen();
         return statements.copyIn(table, options, rows);
     }
 
     @Override
     public long copyInBytes(String table, UnaryOperator<CopyOptions> options, Iterable<byte[]> bytes) {
+        Objects.requireNonNull(table, "the table is null");
+        Objects.requireNonNull(options, "the options are null");
+        Objects.requireNonNull(bytes, "the bytes are null");
         requireOpen();
         return statements.copyInBytes(table, options, bytes);
     }
@@ -156,6 +168,8 @@ final class OpenTransaction implements Transaction {
 
     @Override
     public Flow<byte[]> copyOutBytes(String source, UnaryOperator<CopyOptions> options, Object... parameters) {
+        Objects.requireNonNull(source, "the SQL is null");
+        Objects.requireNonNull(options, "the options are null");
         requireOpen();
         var from = Source.of(source, parameters);
         var chosen = options.apply(new CopyOptions());

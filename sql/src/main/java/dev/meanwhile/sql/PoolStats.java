@@ -1,6 +1,7 @@
 package dev.meanwhile.sql;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * What a {@link Database}'s pool does, and has done since it was made, on all loops together. The difference of two covers the time between them.
@@ -23,6 +24,12 @@ import java.time.Duration;
 public record PoolStats(int open, int idle, int inUse, int waiting, long acquired, long pipelined, Duration waited, Duration longestWait, long opened, long closed, long lost, long timeouts,
         long failures, long leaks) {
     static final PoolStats NONE = new PoolStats(0, 0, 0, 0, 0, 0, Duration.ZERO, Duration.ZERO, 0, 0, 0, 0, 0, 0);
+
+    /** Refuses null. */
+    public PoolStats {
+        Objects.requireNonNull(waited, "the time that tasks have waited is null");
+        Objects.requireNonNull(longestWait, "the longest time is null");
+    }
 
     /** {@return those of two loops as one} */
     PoolStats plus(PoolStats other) {

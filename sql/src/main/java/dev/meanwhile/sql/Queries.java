@@ -27,12 +27,20 @@ public sealed interface Queries permits Database, Transaction {
     /** {@return a query, which runs when its result is asked for} */
     Query query(Sql sql);
 
-    /** Runs a statement, and waits for its end. {@return how many rows it has inserted, updated or deleted} */
+    /**
+     * Runs a statement, and waits for its end.
+     *
+     * @return how many rows it has inserted, updated or deleted
+     */
     default long execute(String sql, Object... parameters) {
         return query(sql, parameters).execute().rowsChanged();
     }
 
-    /** Runs a statement, and waits for its end. {@return how many rows it has inserted, updated or deleted} */
+    /**
+     * Runs a statement, and waits for its end.
+     *
+     * @return how many rows it has inserted, updated or deleted
+     */
     default long execute(Sql sql) {
         return query(sql).execute().rowsChanged();
     }

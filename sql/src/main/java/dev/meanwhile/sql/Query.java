@@ -43,7 +43,7 @@ public final class Query {
 
     Query(Runner runner, Object source) {
         this.runner = runner;
-        this.source = source;
+        this.source = Objects.requireNonNull(source, "the SQL is null");
     }
 
     /**
@@ -62,9 +62,13 @@ public final class Query {
         return this;
     }
 
-    /** Gives values of named parameters: a record has them by its components, of which not all need be parameters. {@return this} */
+    /**
+     * Gives values of named parameters: a record has them by its components, of which not all need be parameters.
+     *
+     * @return this
+     */
     public Query bind(Record values) {
-        named().putAll(Rows.components(values));
+        named().putAll(Rows.components(Objects.requireNonNull(values, "the record is null")));
         return this;
     }
 
@@ -75,12 +79,20 @@ public final class Query {
         return named;
     }
 
-    /** Runs it, and waits for its end. {@return what it has to tell; of several results, as procedures have, the last} */
+    /**
+     * Runs it, and waits for its end.
+     *
+     * @return what it has to tell; of several results, as procedures have, the last
+     */
     public Result execute() {
         return results().getLast();
     }
 
-    /** Runs it, and waits for its end. {@return all its results, of which only procedures and texts of several statements have more than one} */
+    /**
+     * Runs it, and waits for its end.
+     *
+     * @return all its results, of which only procedures and texts of several statements have more than one
+     */
     public List<Result> results() {
         requireUsed();
         return runner.run(source, named);
@@ -104,16 +116,28 @@ public final class Query {
 
     /** Runs it, and waits for all rows. */
     public <T> List<T> list(Class<T> type) {
+        Objects.requireNonNull(type, "the type is null");
         return execute().list(type);
     }
 
-    /** Runs it, and waits for the only row. @throws SqlException.WrongRows if there is none, or several */
+    /**
+     * Runs it, and waits for the only row.
+     *
+     * @throws SqlException.WrongRows if there is none, or several
+     */
     public <T> T one(Class<T> type) {
+        Objects.requireNonNull(type, "the type is null");
         return execute().one(type);
     }
 
-    /** Runs it, and waits for its row. {@return it, or empty if there is none} @throws SqlException.WrongRows if there are several */
+    /**
+     * Runs it, and waits for its row.
+     *
+     * @return it, or empty if there is none
+     * @throws SqlException.WrongRows if there are several
+     */
     public <T> Optional<T> optional(Class<T> type) {
+        Objects.requireNonNull(type, "the type is null");
         return execute().optional(type);
     }
 
@@ -131,8 +155,13 @@ public final class Query {
         return stream(type, 256);
     }
 
-    /** As {@link #stream(Class)}. @param fetch how many rows a round trip brings */
+    /**
+     * As {@link #stream(Class)}.
+     *
+     * @param fetch how many rows a round trip brings
+     */
     public <T> Flow<T> stream(Class<T> type, int fetch) {
+        Objects.requireNonNull(type, "the type is null");
         if (fetch < 1) {
             throw new IllegalArgumentException("stream(…, " + fetch + "): a round trip brings at least 1 row");
         }

@@ -60,7 +60,8 @@ final class Replies implements QueryResultHandler<List<Object[]>> {
     public void handleResult(int updated, int size, RowDesc description, List<Object[]> rows, Throwable failed) {
         if (failed != null) {
             failure = failed;
-        } else if (description == null) {
+        } else if (description == null || rows.isEmpty() && updated > 0) {
+            // Of several statements, one without rows may have the columns of the one before.
             replies.add(new Session.Reply(List.of(), List.of(), Math.max(0, updated), List.of()));
         } else {
             try {
@@ -68,7 +69,7 @@ final class Replies implements QueryResultHandler<List<Object[]>> {
             } catch (RuntimeException e) {
                 failure = e;
             }
-            replies.add(new Session.Reply(description.columnNames(), rows, updated > 0 && isChange() ? updated : 0, List.of()));
+            replies.add(new Session.Reply(description.columnNames(), rows, isChange(sql) ? Math.max(rows.size(), updated) : 0, List.of()));
         }
     }
 
@@ -89,8 +90,8 @@ final class Replies implements QueryResultHandler<List<Object[]>> {
         }
     }
 
-    /** With rows the clients tell their number as that of changes, even for a query. */
-    private boolean isChange() {
+    /** With rows PostgreSQL's client tells their number as that of changes, even for a query, and MySQL's tells none. */
+    static boolean isChange(String sql) {
         var start = sql.stripLeading();
         for (var word : CHANGES) {
             if (start.regionMatches(true, 0, word, 0, word.length())) {

@@ -1,6 +1,7 @@
 package dev.meanwhile.sql;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** What a statement has told: rows, or how many it has changed. */
@@ -40,8 +41,13 @@ public final class Result {
         return rows.stream().map(mapper).toList();
     }
 
-    /** {@return its only row; null if that is one column, and NULL} @throws SqlException.WrongRows if there is none, or several */
+    /**
+     * {@return its only row; null if that is one column, and NULL}
+     *
+     * @throws SqlException.WrongRows if there is none, or several
+     */
     public <T> T one(Class<T> type) {
+        Objects.requireNonNull(type, "the type is null");
         requireOneAtMost();
         if (rows.isEmpty()) {
             throw new SqlException.WrongRows("one row was expected, and none came: " + sql);
@@ -49,8 +55,13 @@ public final class Result {
         return columns.mapper(type).apply(rows.getFirst());
     }
 
-    /** {@return its row, or empty if there is none, or if it is one column that is NULL} @throws SqlException.WrongRows if there are several */
+    /**
+     * {@return its row, or empty if there is none, or if it is one column that is NULL}
+     *
+     * @throws SqlException.WrongRows if there are several
+     */
     public <T> Optional<T> optional(Class<T> type) {
+        Objects.requireNonNull(type, "the type is null");
         requireOneAtMost();
         return rows.isEmpty() ? Optional.empty() : Optional.ofNullable(columns.mapper(type).apply(rows.getFirst()));
     }
@@ -68,6 +79,7 @@ public final class Result {
      * @param type usually {@code Long.class}
      */
     public <T> List<T> keys(Class<T> type) {
+        Objects.requireNonNull(type, "the type is null");
         return keys.stream().map(key -> columns.values().convert(key[0], type, "of the generated key")).toList();
     }
 

@@ -29,11 +29,14 @@ public final class Row {
      * @throws SqlException.CannotConvert if the value does not fit, or is NULL and the type a primitive
      */
     public <T> T get(String name, Class<T> type) {
+        Objects.requireNonNull(name, "the name is null");
+        Objects.requireNonNull(type, "the type is null");
         return get(columns.require(name), type);
     }
 
     /** As {@link #get(String, Class)}, by position from 0 on. */
     public <T> T get(int position, Class<T> type) {
+        Objects.requireNonNull(type, "the type is null");
         Objects.checkIndex(position, values.length);
         return columns.values().convert(values[position], type, columns.names().get(position));
     }

@@ -66,7 +66,8 @@ public final class Sql {
 
     /** {@return a text if the condition is met, else nothing} For conditions that are optional. */
     public static Sql when(boolean condition, String text, Object... values) {
-        return condition ? of(text, values) : EMPTY;
+        var part = of(text, values);
+        return condition ? part : EMPTY;
     }
 
     /**
@@ -75,6 +76,7 @@ public final class Sql {
      * @param parts {@code name("shop", "item")} is {@code "shop"."item"}
      */
     public static Sql name(String... parts) {
+        Objects.requireNonNull(parts, "the parts of the name are null");
         if (parts.length == 0) {
             throw new IllegalArgumentException("name() needs at least one part");
         }
@@ -82,6 +84,7 @@ public final class Sql {
     }
 
     private static Sql oneName(String name) {
+        Objects.requireNonNull(name, "a part of the name is null");
         if (name.isEmpty() || name.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("a name can't be empty, nor contain the character 0");
         }
@@ -95,6 +98,7 @@ public final class Sql {
      * @throws IllegalArgumentException if it is none: names that need quotes are written with {@link #name}, expressions with {@link #of}
      */
     public static Sql in(String column, Collection<?> values) {
+        Objects.requireNonNull(column, "the column is null");
         if (!PLAIN_NAME.matcher(column).matches()) {
             throw new IllegalArgumentException("in(\"" + column + "\", …): this is no plain name; use in(Sql.name(…), values), or in(Sql.of(…), values) for an expression of the program's own");
         }
@@ -103,11 +107,14 @@ public final class Sql {
 
     /** {@return a condition: the column or expression has one of these values} Never true if there are none. */
     public static Sql in(Sql column, Collection<?> values) {
+        Objects.requireNonNull(column, "the column is null");
+        Objects.requireNonNull(values, "the values are null");
         return values.isEmpty() ? literal("1 = 0") : concat(List.of(column, literal(" in "), list(values)));
     }
 
     /** {@return values in parentheses, for {@code in} and {@code values}} There must be one at least. */
     public static Sql list(Collection<?> values) {
+        Objects.requireNonNull(values, "the values are null");
         if (values.isEmpty()) {
             throw new IllegalArgumentException("SQL has no empty list; Sql.in(column, values) knows what that means");
         }
@@ -124,8 +131,11 @@ public final class Sql {
 
     /** {@return parts with a text between them; those that are empty are left out} */
     public static Sql join(String separator, Collection<Sql> parts) {
+        Objects.requireNonNull(separator, "the separator is null");
+        Objects.requireNonNull(parts, "the parts are null");
         var joined = new ArrayList<Sql>();
         for (var part : parts) {
+            Objects.requireNonNull(part, "one of the parts is null");
             if (!part.isEmpty()) {
                 if (!joined.isEmpty()) {
                     joined.add(literal(separator));
@@ -151,7 +161,8 @@ public final class Sql {
     }
 
     private static Sql combined(String word, String none, Sql... conditions) {
-        var wanted = Arrays.stream(conditions).filter(it -> !it.isEmpty()).map(it -> concat(List.of(literal("("), it, literal(")")))).toList();
+        Objects.requireNonNull(conditions, "the conditions are null");
+        var wanted = Arrays.stream(conditions).map(it -> Objects.requireNonNull(it, "one of the conditions is null")).filter(it -> !it.isEmpty()).map(it -> concat(List.of(literal("("), it, literal(")")))).toList();
         return wanted.isEmpty() ? literal(none) : concat(List.of(literal("("), join(word, wanted), literal(")")));
     }
 

@@ -4,24 +4,7 @@ import io.vertx.sqlclient.DatabaseException;
 
 import java.util.Optional;
 
-/**
- * A database could not do what it was asked for. Unchecked.
- * <pre>
- * SqlException
- * ├── ConnectFailed          no connection could be made: address, reason, password
- * ├── PoolTimeout            no connection became free in time; the message lists who holds them
- * ├── ConnectionLost         the connection broke; what was underway may have happened or not
- * │   └── CommitUnknown      … and that was a commit
- * ├── DatabaseError          the database refused a statement: SQLSTATE, constraint, place
- * │   ├── ConstraintViolated
- * │   │   └── NotUnique
- * │   ├── Conflict           serialization failure or deadlock: the transaction can be tried again
- * │   └── StatementCancelled by the server: a limit of its own, or an administrator
- * ├── WrongRows              one row was asked for, and there are none or several
- * ├── CannotConvert          a value does not fit the type that was asked for
- * └── Unsupported            the database, or its driver, can't do that
- * </pre>
- */
+/** A database could not do what it was asked for. Unchecked. The package's description draws the tree of its kinds. */
 public abstract sealed class SqlException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -79,6 +62,12 @@ public abstract sealed class SqlException extends RuntimeException {
         DatabaseError(String message, ErrorDetails details, Throwable cause) {
             super(message, cause);
             this.details = details;
+        }
+
+        /** {@return the same failure, as one of something else} */
+        final DatabaseError again(String message) {
+            var whole = message + ": " + getMessage();
+            return this instanceof Conflict ? new Conflict(whole, details, this) : new DatabaseError(whole, details, this);
         }
 
         /** {@return what the database told besides the message} */

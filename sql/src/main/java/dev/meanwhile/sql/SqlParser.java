@@ -5,6 +5,7 @@ import dev.meanwhile.sql.SqlText.Parameter;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Finds the parameters in SQL: the lexer of each database, as far as it tells texts, quoted names and comments from the rest. A parameter that it takes for a text, or
@@ -25,6 +26,45 @@ final class SqlParser {
     SqlParser(String from, Dialect dialect) {
         this.from = from;
         this.dialect = dialect;
+    }
+
+    /**
+     * {@return the statements of a text, without the semicolons and without those that are empty}
+     *
+     * @param rest what a statement looks like that goes on to the end of the text
+     */
+    static List<String> split(String sql, Dialect dialect, Pattern rest) {
+        var parser = new SqlParser(sql, dialect);
+        var statements = new ArrayList<String>();
+        var start = 0;
+        var isEmpty = true;
+        while (parser.at < sql.length()) {
+            if (sql.charAt(parser.at) != ';') {
+                isEmpty &= parser.skipsNothing();
+                continue;
+            }
+            if (!isEmpty) {
+                statements.add(sql.substring(start, parser.at));
+            }
+            isEmpty = true;
+            start = ++parser.at;
+            if (rest.matcher(sql.substring(start)).matches()) {
+                isEmpty = false;
+                break;
+            }
+        }
+        if (!isEmpty) {
+            statements.add(sql.substring(start));
+        }
+        return statements;
+    }
+
+    /** {@return whether what was skipped is a space or a comment} */
+    private boolean skipsNothing() {
+        var start = at;
+        skip();
+        var c = from.charAt(start);
+        return c <= ' ' || "-/#".indexOf(c) >= 0 && at > start + 1;
     }
 
     SqlText parse() {
@@ -67,6 +107,16 @@ final class SqlParser {
     }
 
     private void step() {
+        switch (from.charAt(at)) {
+            case '$' -> dollar();
+            case ':' -> colon();
+            case '?' -> questionMark();
+            default -> skip();
+        }
+    }
+
+    /** Goes over a text, a name, a comment or a word, or one character. */
+    private void skip() {
         var c = from.charAt(at);
         switch (c) {
             case '\'' -> copyTo(endOfQuoted(c, dialect.has(Trait.BACKSLASHES) || isEscapeText()));
@@ -77,9 +127,7 @@ final class SqlParser {
             case '-' -> copyTo(beginsComment() ? endOfLine() : at + 1);
             case '#' -> copyTo(dialect.has(Trait.BACKSLASHES) ? endOfLine() : at + 1);
             case '/' -> copyTo(from.startsWith("/*", at) ? endOfComment() : at + 1);
-            case '$' -> dollar();
-            case ':' -> colon();
-            case '?' -> questionMark();
+            case '$' -> copyTo(dialect.has(Trait.DOLLAR_QUOTES) ? endOfDollarText() : at + 1);
             default -> copyTo(isWordStart(c) ? endOfWord(at) : at + 1);
         }
     }
@@ -194,7 +242,7 @@ final class SqlParser {
         if (end > at + 1) {
             position(from.substring(at + 1, end), end);
         } else {
-            copyTo(dialect.has(Trait.DOLLAR_QUOTES) ? endOfDollarText() : at + 1);
+            skip();
         }
     }
 

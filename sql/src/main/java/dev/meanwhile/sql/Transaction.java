@@ -3,6 +3,8 @@ package dev.meanwhile.sql;
 import dev.meanwhile.Action;
 import dev.meanwhile.Body;
 
+import java.util.Objects;
+
 /** A transaction that is open. It ends with the block it was given to; used later it throws {@link IllegalStateException}. */
 public sealed interface Transaction extends Queries permits OpenTransaction {
     /**
@@ -14,6 +16,7 @@ public sealed interface Transaction extends Queries permits OpenTransaction {
 
     /** A part without a result. */
     default <X extends Exception> void nested(Action<X> block) throws X {
+        Objects.requireNonNull(block, "the block is null");
         this.<Void, X>nested(() -> {
             block.run();
             return null;

@@ -2,6 +2,7 @@ package dev.meanwhile.sql;
 
 import dev.meanwhile.Retry;
 
+import java.util.Objects;
 import java.util.Optional;
 
 /** What kind of transaction is wanted. Each method returns the changed options. */
@@ -19,7 +20,7 @@ public final class TransactionOptions {
 
     /** The isolation level. The default is the database's. A database without it takes a higher one; SQLite has only the highest. */
     public TransactionOptions isolation(Isolation level) {
-        isolation = Optional.of(level);
+        isolation = Optional.of(Objects.requireNonNull(level, "the level is null"));
         return this;
     }
 
@@ -44,7 +45,7 @@ public final class TransactionOptions {
      * @param policy how often, and after what pause
      */
     public TransactionOptions retry(Retry policy) {
-        retry = Optional.of(policy);
+        retry = Optional.of(Objects.requireNonNull(policy, "the policy is null"));
         return this;
     }
 }

@@ -129,7 +129,7 @@ abstract class VertxSession implements Session, VertxLink.Canceller {
     public List<Reply> run(Statement statement) {
         requireGoing();
         if (statement.values().isEmpty() && hasSeveral(statement.sql())) {
-            return several(statement.sql());
+            return several(Scripts.trimmed(statement.sql(), dialect()));
         }
         return refreshed(statement.sql(), () -> {
             var bound = bound(statement.sql(), List.of(statement.values()));
@@ -188,14 +188,8 @@ abstract class VertxSession implements Session, VertxLink.Canceller {
 
     final void requireGoing() {
         if (aborted != null && !refusesAfterwards()) {
-            throw again("an earlier statement has made the database undo the transaction", aborted);
+            throw aborted.again("an earlier statement has made the database undo the transaction");
         }
-    }
-
-    /** {@return the same failure, as one of something else} */
-    private static SqlException.DatabaseError again(String message, SqlException.DatabaseError failure) {
-        var whole = message + ": " + failure.getMessage();
-        return failure instanceof SqlException.Conflict ? new SqlException.Conflict(whole, failure.details(), failure) : new SqlException.DatabaseError(whole, failure.details(), failure);
     }
 
     private Replies replies(String sql) {
@@ -383,7 +377,7 @@ abstract class VertxSession implements Session, VertxLink.Canceller {
         if (aborted != null) {
             var cause = aborted;
             rollback();
-            throw again("the transaction could not be committed and was undone, because a statement in it had failed", cause);
+            throw cause.again("the transaction could not be committed and was undone, because a statement in it had failed");
         }
         try {
             link.sendFinal(new SimpleQueryCommand<>("commit", false, false, Replies.ROWS, replies("commit")), _ -> inTransaction = false);

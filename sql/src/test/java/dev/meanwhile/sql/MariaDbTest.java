@@ -135,10 +135,13 @@ class MariaDbTest {
 
     @LoopTest
     void severalResultsAndThoseOfProcedures() {
-        try (var db = connect()) {
-            assertEquals(2, db.query("select 1; select 2").one(int.class));
-            db.script("create or replace procedure twice(in it int) begin select it; select 2 * it; end");
-            assertEquals(14, db.query("call twice($1)", 7).one(int.class));
+        for (var url : List.of(TestDatabase.MARIADB.url(), TestDatabase.MARIADB_JDBC.url())) {
+            try (var db = Database.connect(url)) {
+                assertEquals(2, db.query("select 1; select 2").one(int.class));
+                db.script("create or replace procedure twice(in it int) begin select it; select 2 * it; end");
+                assertEquals(14, db.query("call twice($1)", 7).one(int.class));
+                assertEquals(2, db.query("call twice($1)", 7).results().size());
+            }
         }
     }
 
