@@ -203,10 +203,13 @@ final class Scheduler {
         door.close();
     }
 
-    /** Ends the loop at once, with its tasks left as they are. Any thread. */
+    /** Ends the loop at once, with its tasks left as they are. Any thread. Needs no memory. */
     void abort(Throwable cause) {
         fatal = cause;
-        door.put(() -> { }, wakeup, _ -> { });
+        // A loop that falls asleep announces that before it looks at what was just written.
+        if (door.isAsleep()) {
+            wakeup.run();
+        }
     }
 
     /** The runtime itself has failed, in what the running fibre did: the loop can't be trusted any more and ends. */

@@ -105,9 +105,12 @@ final class HeapWatch {
     }
 
     private static void end(Loop loop, OutOfMemoryError cause) {
-        loop.scheduler.abort(cause);
-        if (loop.engine instanceof PortableEngine engine) {
-            engine.reclaim();
+        try {
+            loop.scheduler.abort(cause);
+        } finally {
+            if (loop.engine instanceof PortableEngine engine) {
+                engine.reclaim();
+            }
         }
     }
 

@@ -21,6 +21,8 @@ final class Running {
     private static final Duration FIRST_LOOK = Duration.ofMillis(2);
     private static final Duration LAST_LOOK = Duration.ofMillis(100);
 
+    /** After which the terminal is closed of what SIGHUP has not ended. */
+    private static final Duration HANG_UP = Duration.ofSeconds(1);
     private static final Duration LAST_MOMENT = Duration.ofSeconds(1);
 
     private final String name;
@@ -142,6 +144,16 @@ final class Running {
 
     /** Terminates them with their groups, kills what is left after the grace, and waits until it is reaped. If the task is cancelled meanwhile, it kills at once. */
     void stop() {
+        stop(grace);
+    }
+
+    /** As {@link #stop()}, when nobody will read what they still write. */
+    void stopUnread() {
+        stop(started.in() instanceof TerminalSink && grace.compareTo(HANG_UP) > 0 ? HANG_UP : grace);
+    }
+
+    /** @param first if this is shorter than the grace, the terminal is closed after it */
+    private void stop(Duration first) {
         try {
             if (!grace.isZero() && isGroupAlive()) {
                 shielded(() -> {
@@ -150,7 +162,10 @@ final class Running {
                         signal(Signal.named("HUP"));
                     }
                 });
-                moveOnAfter(grace, this::awaitGroups);
+                if (!moveOnAfter(first, this::awaitGroups) && first.compareTo(grace) < 0) {
+                    hangUp();
+                    moveOnAfter(grace.minus(first), this::awaitGroups);
+                }
             }
         } finally {
             shielded(() -> {
@@ -163,14 +178,12 @@ final class Running {
     }
 
     /**
-     * Closes its terminal, if it has one, as a window does that is closed: the system sends SIGHUP, and whoever reads comes to an end. A SIGHUP that
-     * comes just before an interactive shell begins to wait for a key is not noticed before the next key; the end is. Never waits.
+     * Closes its terminal, as a window does that is closed: every read of it ends. It wakes an interactive shell that got the signal just before it
+     * began to wait for a key, and would notice that with the next key only. Done at once it could make such a shell forget its jobs.
      */
-    void hangUp() {
-        if (started.in() instanceof TerminalSink terminal) {
-            terminal.abort();
-            started.out().abort();
-        }
+    private void hangUp() {
+        started.in().abort();
+        started.out().abort();
     }
 
     private boolean isGroupAlive() {
@@ -211,8 +224,7 @@ final class Running {
         public void close() {
             for (var one : List.copyOf(running)) {
                 try {
-                    one.hangUp();
-                    one.stop();
+                    one.stopUnread();
                 } finally {
                     one.release();
                 }

@@ -271,8 +271,7 @@ public final class Subprocess implements AutoCloseable {
         closed = true;
         try {
             if (isAlive()) {
-                running.hangUp();
-                running.stop();
+                running.stopUnread();
             }
         } finally {
             Stream.of(in, out, err).filter(Objects::nonNull).forEach(WireConnection::abort);

@@ -190,7 +190,7 @@ public final class SubprocessOptions {
      *
      * <p>What is written to the input is typed: the terminal echoes it into the output, and the bytes of Ctrl-C (3) and Ctrl-Z (26) are signals, unless the program changes that. The end of
      * the input is Ctrl-D (4), which such programs ignore as do not read lines. Lines of the output end with {@code \r\n}. {@link Subprocess#resize} changes the size. The process leads a session;
-     * what stops it hangs up as well (SIGHUP), which interactive shells heed and pass on to their jobs. {@link Subprocess#close} also closes the terminal first.
+     * what stops it hangs up as well (SIGHUP), which interactive shells heed and pass on to their jobs. {@link Subprocess#close} closes the terminal if that does not end it within a second.
      *
      * <p>For single programs, not for pipelines; on Linux with native access only.
      *
