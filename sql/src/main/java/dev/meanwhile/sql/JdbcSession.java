@@ -19,6 +19,10 @@ import java.util.OptionalInt;
 
 /** A connection of a JDBC driver. One call at a time; tasks that share a transaction take turns. */
 final class JdbcSession implements Session {
+    /** How much of a stream that is left early is read all the same, where the driver would read everything: some milliseconds. */
+    private static final int SKIPPED_ROWS = 100;
+    private static final int SKIPPED_PAGES = 20;
+
     private final JdbcDriver driver;
     private final Connection connection;
     private final Lock turn = Meanwhile.lock();
@@ -33,6 +37,8 @@ final class JdbcSession implements Session {
     private OptionalInt isolation = OptionalInt.empty();
     /** What has made the database undo the transaction by itself. What it gets next would be outside of it. Written by the thread of the call. */
     private SqlException.DatabaseError undone;
+    /** The transaction is that of a stream, and ends with it. */
+    private boolean streamsOwn;
 
     JdbcSession(JdbcDriver driver, Connection connection) {
         this.driver = driver;
@@ -209,8 +215,10 @@ final class JdbcSession implements Session {
         try {
             begin(new TransactionOptions().readOnly());
             lazily(true);
+            streamsOwn = true;
             emit(statement, fetch, rows, columns);
         } finally {
+            streamsOwn = false;
             shielded(() -> {
                 lazily(false);
                 rollback();
@@ -227,8 +235,10 @@ final class JdbcSession implements Session {
 
     private void emit(Statement statement, int fetch, Emitter<Object[]> rows, ColumnsSink columns) {
         var prepared = new PreparedStatement[1];
+        JdbcValues.Rows results = null;
+        var more = true;
         try {
-            var results = call(() -> {
+            results = call(() -> {
                 prepared[0] = connection.prepareStatement(statement.sql());
                 running = prepared[0];
                 prepared[0].setFetchSize(fetch);
@@ -240,21 +250,37 @@ final class JdbcSession implements Session {
                 }
             });
             columns.columns(results.names());
-            List<Object[]> page;
-            do {
-                page = page(prepared[0], results, fetch);
+            while (more) {
+                var page = page(prepared[0], results, fetch);
+                more = page.size() == fetch;
                 page.forEach(rows::emit);
-            } while (page.size() == fetch);
+            }
         } finally {
-            if (!broken) {
+            if (more && results != null && dialect() == Dialect.MYSQL) {
+                skip(prepared[0], results);
+            }
+            if (!broken && prepared[0] != null) {
                 shielded(() -> call(() -> {
-                    if (prepared[0] != null) {
-                        prepared[0].close();
-                    }
+                    prepared[0].close();
                     return null;
                 }));
             }
         }
+    }
+
+    /**
+     * A stream is left early. MariaDB's driver would read into memory all that is left. Where that is much, the connection is closed instead, unless the
+     * program has a transaction on it.
+     */
+    private void skip(PreparedStatement prepared, JdbcValues.Rows results) {
+        var most = inTransaction && !streamsOwn ? Integer.MAX_VALUE : SKIPPED_PAGES;
+        shielded(() -> {
+            var more = true;
+            for (var n = 0; more && n < most && !broken; n++) {
+                more = page(prepared, results, SKIPPED_ROWS).size() == SKIPPED_ROWS;
+            }
+            broken |= more;
+        });
     }
 
     private List<Object[]> page(PreparedStatement prepared, JdbcValues.Rows results, int most) {
