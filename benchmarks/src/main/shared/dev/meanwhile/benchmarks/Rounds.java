@@ -63,11 +63,11 @@ public record Rounds(String workload, int rounds, double seconds, int size) {
             var wall = System.nanoTime() - start;
             var used = cpu.nanos() - cpuStart;
             System.out.println("{\"round\":" + n + ",\"wallNanos\":" + wall + ",\"cpuNanos\":" + used + ",\"check\":" + check
-                    + ",\"peakKb\":" + memory(status, "VmHWM:") + ",\"baseKb\":" + base + more.get() + "}");
+                    + ",\"peakKb\":" + Math.max(base, memory(status, "VmHWM:")) + ",\"baseKb\":" + base + more.get() + "}");
         }
     }
 
-    /** {@return the memory of a process according to Linux, in KiB} */
+    /** {@return the memory of a process according to Linux, in KiB} It counts roughly, so that a peak can be a little less than what was used before. */
     private static long memory(Path status, String field) throws IOException {
         for (var line : Files.readAllLines(status)) {
             if (line.startsWith(field)) {
