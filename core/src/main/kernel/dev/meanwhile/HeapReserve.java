@@ -18,8 +18,8 @@ final class HeapReserve {
 
     private static final int LITTLE = 64 << 10;
 
-    private static SoftReference<byte[]> ofWaits = new SoftReference<>(null);
-    private static boolean filled;
+    /** Null until it is filled for the first time. */
+    private static SoftReference<byte[]> ofWaits;
     /** Not volatile: one that is opened a second time, or too late, does no harm. */
     private static byte[] ofFailures;
 
@@ -28,16 +28,15 @@ final class HeapReserve {
 
     /** {@return whether the reserve of waits has been used since it was filled last} */
     static boolean wasOpened() {
-        return filled && ofWaits.get() == null;
+        return ofWaits != null && ofWaits.get() == null;
     }
 
     /** Makes what is missing. {@return false if there is no room for it} */
     static boolean fill() {
         try {
             // To look at it counts as use: one that is never used would be cleared sooner.
-            if (ofWaits.get() == null) {
+            if (ofWaits == null || ofWaits.get() == null) {
                 ofWaits = new SoftReference<>(new byte[BYTES]);
-                filled = true;
             }
             if (ofFailures == null) {
                 ofFailures = new byte[BYTES];

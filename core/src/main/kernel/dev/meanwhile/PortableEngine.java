@@ -14,7 +14,7 @@ import java.util.concurrent.ThreadFactory;
  * it back, and its wait ends with the error.
  */
 final class PortableEngine extends Engine {
-    /** For how long it has not moved, as the watchdog sees it, whose alone this is. */
+    /** For how long the loop has not moved. It is of the watchdog alone, and kept here because the watchdog may lack the memory for it when it needs it. */
     static final class Stillness {
         long steps;
         int rounds;

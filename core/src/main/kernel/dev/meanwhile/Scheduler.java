@@ -390,7 +390,8 @@ final class Scheduler {
         asleepSince = now();
         var timeout = stopping ? 0 : timers.untilNext(asleepSince);
         try {
-            if (door.fallAsleep() && fatal == null && !hasMoreToDo(timeout)) {
+            // The end last: what a poller does when it is asked may use up the wake-up of an abort.
+            if (door.fallAsleep() && !hasMoreToDo(timeout) && fatal == null) {
                 recorder.idle();
                 poll(timeout);
                 slept += now() - asleepSince;

@@ -22,12 +22,7 @@ final class HeapWatch {
 
     private final OutOfMemoryError exhausted = error("the heap has been exhausted for seconds, so the loop was ended");
     private final OutOfMemoryError lost = error("the heap was exhausted, and the JVM lost a thread of the loop, so the loop was ended");
-    private final Consumer<Loop> giveUp = new Consumer<>() {
-        @Override
-        public void accept(Loop loop) {
-            end(loop, exhausted);
-        }
-    };
+    private final Consumer<Loop> giveUp = loop -> end(loop, exhausted);
     private final Consumer<Loop> helpWithoutMemory = this::helpWithoutMemory;
     private int rounds;
     private int failures;
@@ -105,12 +100,9 @@ final class HeapWatch {
     }
 
     private static void end(Loop loop, OutOfMemoryError cause) {
-        try {
-            loop.scheduler.abort(cause);
-        } finally {
-            if (loop.engine instanceof PortableEngine engine) {
-                engine.reclaim();
-            }
+        loop.scheduler.abort(cause);
+        if (loop.engine instanceof PortableEngine engine) {
+            engine.reclaim();
         }
     }
 

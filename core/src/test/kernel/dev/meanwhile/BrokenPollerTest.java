@@ -4,6 +4,7 @@ import static dev.meanwhile.Meanwhile.await;
 import static dev.meanwhile.Meanwhile.sleep;
 import static dev.meanwhile.Meanwhile.spawn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -126,6 +127,20 @@ class BrokenPollerTest {
             promise.set(new Promise<>());
             assertEquals("value", promise.get().await());
         });
+    }
+
+    /** As a lock does that is taken in turn: its waiters are woken by the same permit. */
+    @Test
+    void oneThatLosesTheWakeupOfAnAbortBeforeItsLoopSleepsDoesNotKeepIt() {
+        var loop = new AtomicReference<Loop>();
+        var lost = assertThrows(IllegalStateException.class, () -> Runs.with(whenAsked(() -> {
+            loop.get().abort(BROKEN);
+            LockSupport.parkNanos(1_000_000);
+        }), () -> {
+            loop.set(Loop.current());
+            new Promise<>().await();
+        }));
+        assertEquals(BROKEN, lost.getCause());
     }
 
     /** The JDK hands it over in the thread that unparks it, or that looked at its stack while another one did. */

@@ -124,11 +124,9 @@ final class FileOperation<T> extends CompletableFuture<Void> implements Runnable
         return operation;
     }
 
-    /** As {@link #start}, for callbacks of the loop and for work that a task began earlier. */
-    static <T> FileOperation<T> submit(String verb, Path path, boolean apart, Work<? extends T> work) {
-        var operation = new FileOperation<T>(verb, path, apart, work, NOTHING);
-        operation.submit();
-        return operation;
+    /** For callbacks of the loop and for work that a task began earlier. {@return work that starts with {@link #submit}} */
+    static <T> FileOperation<T> prepare(String verb, Path path, boolean apart, Work<? extends T> work) {
+        return new FileOperation<>(verb, path, apart, work, NOTHING);
     }
 
     /** Shielded: for closing. */
@@ -136,8 +134,13 @@ final class FileOperation<T> extends CompletableFuture<Void> implements Runnable
         shielded(() -> FileOperation.<Object>call(verb, path, work));
     }
 
-    private void submit() {
-        (apart ? FileThreads.apart() : FileThreads.pool()).execute(this);
+    /** Never throws: without a thread it fails. In carrier mode other tasks and callbacks may run meanwhile, because executors take locks. */
+    void submit() {
+        try {
+            (apart ? FileThreads.apart() : FileThreads.pool()).execute(this);
+        } catch (Throwable t) {
+            end(null, t);
+        }
     }
 
     /** {@return whether it runs in a thread of its own} */

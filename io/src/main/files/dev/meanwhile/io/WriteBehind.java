@@ -86,10 +86,12 @@ final class WriteBehind implements Emitter<byte[]> {
         filling = spare.length == 0 ? new byte[bytes.length] : spare;
         filled = 0;
         spare = bytes;
-        writing = FileOperation.submit("write", path, apart, operation -> {
+        writing = FileOperation.prepare("write", path, apart, operation -> {
             WholeFiles.write(operation, channel, bytes, length);
             return null;
         });
         writing.whenComplete((_, _) -> loop.execute(this::writeOn));
+        // Last: until this returns, the task may run while a callback is here, and a callback while the task is.
+        writing.submit();
     }
 }

@@ -29,6 +29,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -87,6 +90,43 @@ class WritingTest {
             Files.append(file, Flow.of(List.of(new byte[0], new byte[] {1}, new byte[0])));
             assertEquals(expected.size() + 1, Files.size(file));
         });
+    }
+
+    /** In carrier mode whoever waits for a lock of the executor lets the loop's other fibres run, in the middle of what it does. */
+    @Test
+    void piecesStayInOrderWhileManyThreadsWantThePool() throws Exception {
+        var file = folder.resolve("file");
+        var stopped = new AtomicBoolean();
+        try (var others = Executors.newFixedThreadPool(3)) {
+            for (var i = 0; i < 3; i++) {
+                others.execute(() -> {
+                    var room = new Semaphore(50);
+                    while (!stopped.get()) {
+                        room.acquireUninterruptibly();
+                        FileThreads.pool().execute(room::release);
+                    }
+                });
+            }
+            try {
+                for (var seed = 0; seed < 600; seed++) {
+                    var random = new Random(seed);
+                    var content = new byte[300_000 + random.nextInt(1_000)];
+                    random.nextBytes(content);
+                    var size = 256 << random.nextInt(8);
+                    run(() -> Files.write(file, generate(out -> {
+                        for (var at = 0; at < content.length; at += size) {
+                            out.emit(Arrays.copyOfRange(content, at, Math.min(at + size, content.length)));
+                            if (random.nextInt(10) == 0) {
+                                sleep(Duration.ZERO);
+                            }
+                        }
+                    })));
+                    assertArrayEquals(content, java.nio.file.Files.readAllBytes(file), "seed " + seed);
+                }
+            } finally {
+                stopped.set(true);
+            }
+        }
     }
 
     @Test

@@ -126,6 +126,15 @@ class ProcessTerminalTest {
     }
 
     @Test
+    void closingItClosesTheTerminalOfWhatHeedsNoSignal() {
+        run(() -> {
+            try (var process = Subprocess.start(List.of("sh", "-c", "trap '' TERM HUP; echo ready; read line"), o -> o.terminal(80, 24).grace(seconds(1_000)))) {
+                assertEquals("ready", process.out().readLine());
+            }
+        });
+    }
+
+    @Test
     void noDescriptorIsLeft() {
         for (var i = 0; i < 20; i++) {
             run(() -> {
