@@ -49,6 +49,11 @@ record Rooms(List<String> order, Map<String, String> roomOf, Map<String, Set<Str
         return of(house, "io", "dev/meanwhile/io", List.of("streams", "net", "files", "processes", "terminal"));
     }
 
+    /** The package of sql, likewise. */
+    static Rooms ofSql(House house) {
+        return of(house, "sql", "dev/meanwhile/sql", List.of("text", "values", "sessions", "pool", "servers", "jdbc", "copy", "java"));
+    }
+
     private static Rooms of(House house, String module, String ourPackage, List<String> order) {
         var roomOf = new TreeMap<String, String>();
         for (var room : order) {

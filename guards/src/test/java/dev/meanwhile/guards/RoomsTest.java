@@ -18,6 +18,7 @@ class RoomsTest {
     private final Rooms command = Rooms.ofCommand(House.here());
     private final Rooms benchmarks = Rooms.ofBenchmarks(House.here());
     private final Rooms io = Rooms.ofIo(House.here());
+    private final Rooms sql = Rooms.ofSql(House.here());
 
     @Test
     void everyClassLiesInARoom() {
@@ -25,6 +26,7 @@ class RoomsTest {
         assertAllLieInRooms(command, 40);
         assertAllLieInRooms(benchmarks, 60);
         assertAllLieInRooms(io, 100);
+        assertAllLieInRooms(sql, 60);
     }
 
     private static void assertAllLieInRooms(Rooms rooms, int least) {
@@ -39,6 +41,7 @@ class RoomsTest {
         assertEquals(List.of(), core.upwards());
         assertEquals(List.of(), command.upwards());
         assertEquals(List.of(), benchmarks.upwards());
+        assertEquals(List.of(), sql.upwards());
     }
 
     /** Sockets, files, processes and the terminal stand on streams, and not on each other. The root of the failures is sealed, so it names its branches. */
@@ -53,6 +56,13 @@ class RoomsTest {
         for (var circle : core.circles()) {
             var most = core.roomOf().get(circle.iterator().next()).equals("kernel") ? LARGEST_CIRCLE : LARGEST_CIRCLE_ABOVE_THE_KERNEL;
             assertTrue(circle.size() <= most, () -> circle.size() + " files use each other in a circle: " + circle);
+        }
+    }
+
+    @Test
+    void theCirclesOfSqlAreSmall() {
+        for (var circle : sql.circles()) {
+            assertTrue(circle.size() <= 4, () -> circle.size() + " files use each other in a circle: " + circle);
         }
     }
 

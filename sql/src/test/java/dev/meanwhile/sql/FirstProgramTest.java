@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The first program of the Javadoc, and what is near to it. */
-class FirstTest {
+class FirstProgramTest {
     enum Kind { LIGHT, SEAT }
 
     record Maker(int id, String name) {
