@@ -1,5 +1,6 @@
 package dev.meanwhile.sql;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +26,6 @@ final class Language {
         this.statements = new Statement.Maker(dialect, values::encoded);
     }
 
-    Statement.Maker statements() {
-        return statements;
-    }
-
     /** {@return the texts of statements that go to the database as they are} */
     Texts texts() {
         return statements.texts();
@@ -42,10 +39,44 @@ final class Language {
     Statement statement(Object source, Map<String, Object> named) {
         return switch (source) {
             case Sql sql -> statements.of(sql, named);
-            case Source(var sql, var values) when named.isEmpty() -> statements.of(sql, values);
+            case Source(var sql, var values) when named.isEmpty() -> statement(sql, values);
             case Source(var sql, var values) when values.isEmpty() -> statements.of(sql, named);
             default -> throw new IllegalArgumentException("values are given either in query(…) or by bind(…), not both, in: " + source);
         };
+    }
+
+    private Statement statement(String sql, List<?> values) {
+        if (values.size() == 1 && texts().of(sql).isNamed()) {
+            switch (values.getFirst()) {
+                case Record record when !(record instanceof Json) -> {
+                    return statements.of(sql, Rows.components(record));
+                }
+                case Map<?, ?> map -> {
+                    return statements.of(sql, named(map));
+                }
+                case null, default -> {
+                    // Not by name, which is refused below.
+                }
+            }
+        }
+        return statements.of(sql, values);
+    }
+
+    /** {@return a statement with the parameters of one execution of several} */
+    Statement execution(String sql, Object parameters) {
+        return switch (parameters) {
+            case Record record when !(record instanceof Json) -> statements.of(sql, Rows.components(record));
+            case Map<?, ?> map -> statements.of(sql, named(map));
+            case List<?> list -> statements.of(sql, list);
+            case Object[] array -> statements.of(sql, Arrays.asList(array));
+            case null -> statements.of(sql, Arrays.asList((Object) null));
+            default -> statements.of(sql, List.of(parameters));
+        };
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, ?> named(Map<?, ?> map) {
+        return (Map<String, ?>) map;
     }
 
     /** {@return what came back} */

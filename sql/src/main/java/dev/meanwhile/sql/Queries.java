@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
  * What runs SQL: a {@link Database}, which takes a connection from its pool for each statement, or a {@link Transaction}.
  *
  * <p><b>Parameters.</b> Values never become part of the SQL. They are positional ({@code $1}, {@code $2}, on every database; {@code ?} too, but for
- * PostgreSQL, where that is an operator) or named ({@code :name}, given by {@link Query#bind}). {@code null} and an empty {@link java.util.Optional} are
+ * PostgreSQL, where that is an operator) or named ({@code :name}, given by {@link Query#bind}, or by one record or map). {@code null} and an empty {@link java.util.Optional} are
  * SQL's NULL. A list or an array is SQL's array where the database has them: {@code where id = any($1)}. An {@code Object[]} is the list of all values; an array of another type,
  * such as a {@code String[]}, is one. What is to be dynamic besides values, such as lists, conditions and names of columns, is written with {@link Sql}. A slice of an array needs
  * a space before a name: {@code a[1 : :n]}.

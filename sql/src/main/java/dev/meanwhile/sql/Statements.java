@@ -3,7 +3,6 @@ package dev.meanwhile.sql;
 import dev.meanwhile.Emitter;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +42,7 @@ final class Statements {
         var lists = new ArrayList<List<Object>>(parameters.size());
         String text = null;
         for (var each : parameters) {
-            var statement = statement(sql, each);
+            var statement = language.execution(sql, each);
             if (text != null && !text.equals(statement.sql())) {
                 throw new IllegalArgumentException("executeAll runs one statement, so values can't be parts of SQL there: " + sql);
             }
@@ -55,22 +54,6 @@ final class Statements {
         }
         lease.runs(text);
         return session.runAll(text, lists);
-    }
-
-    private Statement statement(String sql, Object parameters) {
-        return switch (parameters) {
-            case Record record when !(record instanceof Json) -> language.statements().of(sql, Rows.components(record));
-            case Map<?, ?> map -> language.statements().of(sql, named(map));
-            case List<?> list -> language.statements().of(sql, list);
-            case Object[] array -> language.statements().of(sql, Arrays.asList(array));
-            case null -> language.statements().of(sql, Arrays.asList((Object) null));
-            default -> language.statements().of(sql, List.of(parameters));
-        };
-    }
-
-    @SuppressWarnings("unchecked")
-    private static Map<String, ?> named(Map<?, ?> map) {
-        return (Map<String, ?>) map;
     }
 
     void script(String sql) {

@@ -121,7 +121,7 @@ record Statement(String sql, List<Object> values) {
 
         private void requirePositional(String text, SqlText parsed) {
             if (parsed.isNamed()) {
-                throw new IllegalArgumentException("the parameters have names: give their values with bind(name, value), in: " + text);
+                throw new IllegalArgumentException("the parameters have names: give their values with bind(name, value), or as one record or map, in: " + text);
             }
             if (parsed.positions() != positional.size()) {
                 throw new IllegalArgumentException("the statement has " + count(parsed.positions(), "parameter") + ", and " + count(positional.size(), "value")

@@ -48,6 +48,9 @@ class EveryDatabaseQueriesTest {
             assertEquals(List.of(2), db.query("select id from item where id = $2 and name <> $1 or id = $2 and name = 'nobody'", "lamp", 2).list(Integer.class));
             assertEquals(List.of(1, 2), db.query("select id from item where id >= :low and id < :high and :low < :high order by id").bind("low", 1).bind("high", 3).list(int.class));
             assertEquals("bed", db.query("select name from item where id = :id and :name <> name").bind(new Maker(3, "Ann")).one(String.class));
+            assertEquals("bed", db.query("select name from item where id = :id and :name <> name", new Maker(3, "Ann")).one(String.class));
+            assertEquals(1, db.execute("update item set name = name where id = :id", Map.of("id", 3)));
+            assertThrows(IllegalArgumentException.class, () -> db.execute("update item set name = name where id = :id", 3));
             // Neither texts, names in quotes nor comments have parameters.
             assertEquals("a $1 :b ? c", db.query("select 'a $1 :b ? c' /* $2 :x ? */ from item where id = $1 -- :y ?\n", 1).one(String.class));
             if (!on.isPostgres()) {

@@ -120,9 +120,9 @@ class ValuesTest {
     @Test
     void aCodecTeachesATypeInAndOut() {
         var language = moneyLanguage();
-        assertEquals(Arrays.asList(7L, 1, null), language.statements().of("$1, $2, $3", Arrays.asList(new Money(7), DayOfWeek.MONDAY, null)).values());
-        assertArrayEquals(new Long[] {1L, 2L}, (Long[]) language.statements().of("$1", List.of(List.of(new Money(1), new Money(2)))).values().getFirst());
-        assertEquals(List.of(9L), language.statements().of("$1", List.of(Optional.of(new Money(9)))).values());
+        assertEquals(Arrays.asList(7L, 1, null), language.statement(new Source("$1, $2, $3", Arrays.asList(new Money(7), DayOfWeek.MONDAY, null)), Map.of()).values());
+        assertArrayEquals(new Long[] {1L, 2L}, (Long[]) language.statement(new Source("$1", List.of(List.of(new Money(1), new Money(2)))), Map.of()).values().getFirst());
+        assertEquals(List.of(9L), language.statement(new Source("$1", List.of(Optional.of(new Money(9)))), Map.of()).values());
         var row = new Row(language.columns(List.of("amount", "old", "all")), new Object[] {7, null, new Integer[] {1, 2}});
         assertEquals(new Price(new Money(7), Optional.empty(), List.of(new Money(1), new Money(2))), row.as(Price.class));
         assertEquals(DayOfWeek.TUESDAY, new Row(language.columns(List.of("d")), new Object[] {2}).as(DayOfWeek.class));
@@ -142,7 +142,7 @@ class ValuesTest {
 
     @Test
     void anEnumIsItsNameInParameters() {
-        assertEquals(List.of("MONDAY"), new Language(Dialect.H2, PLAIN).statements().of("$1", List.of(DayOfWeek.MONDAY)).values());
-        assertArrayEquals(new String[] {"MONDAY"}, (Object[]) new Language(Dialect.H2, PLAIN).statements().of("$1", List.of(List.of(DayOfWeek.MONDAY))).values().getFirst());
+        assertEquals(List.of("MONDAY"), new Language(Dialect.H2, PLAIN).statement(new Source("$1", List.of(DayOfWeek.MONDAY)), Map.of()).values());
+        assertArrayEquals(new String[] {"MONDAY"}, (Object[]) new Language(Dialect.H2, PLAIN).statement(new Source("$1", List.of(List.of(DayOfWeek.MONDAY))), Map.of()).values().getFirst());
     }
 }
