@@ -249,8 +249,14 @@ public final class Loop implements Executor, AutoCloseable {
      */
     public void report(String message, Throwable failure) {
         requireHere("report(…)");
-        reporter.failureNow(Context.current(), Objects.requireNonNull(message, "the message is null"),
-                Objects.requireNonNull(failure, "the failure is null"));
+        Objects.requireNonNull(message, "the message is null");
+        Objects.requireNonNull(failure, "the failure is null");
+        if (Thread.currentThread() == thread) {
+            // In a handler of the poller: see Callbacks.
+            reporter.failure(Context.current(), message, failure);
+        } else {
+            reporter.failureNow(Context.current(), message, failure);
+        }
     }
 
     /**
