@@ -14,6 +14,7 @@ import dev.meanwhile.Promise;
 import dev.meanwhile.io.spi.Wire;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -153,6 +154,22 @@ class SuspendedPipeTest {
             var kept = new Kept();
             source.start(kept);
             assertEquals("all", kept.whole.await());
+        });
+    }
+
+    /** Here they come while the reader asks for them, as if that had suspended it. */
+    @Test
+    void bytesThatComeWhileTheyAreAskedForAreNotWaitedFor() {
+        run(() -> {
+            var in = new Inflow[1];
+            var piece = new byte[2 * Inflow.RESUME + 1];
+            in[0] = new Inflow(() -> "a stream", wanted -> {
+                if (wanted && in[0].size() == piece.length) {
+                    in[0].add(Unpooled.wrappedBuffer(piece));
+                }
+            }, true);
+            in[0].add(Unpooled.wrappedBuffer(piece));
+            assertEquals(2 * piece.length, in[0].readExactly(2 * piece.length).length);
         });
     }
 
