@@ -201,6 +201,26 @@ final class Cancellation {
         if (task.fibre.isStarted() && !task.isReady()) {
             interrupted = true;
             interruptedItself = Thread.currentThread() == task.fibre.thread;
+            if (interruptedItself) {
+                task.fibre.thread.interrupt();
+            } else {
+                interruptSoon();
+            }
+        }
+    }
+
+    /**
+     * In a callback, because whoever interrupts a thread that is in a call of a channel closes that, which may take waiting for locks. The
+     * loop's own thread, which runs timeouts, must not wait for those; and a task that does is suspended, perhaps with others left to cancel.
+     */
+    private void interruptSoon() {
+        try {
+            task.loop.scheduler.queue(new Callback(Context.EMPTY, () -> {
+                if (pending && interrupted) {
+                    task.fibre.thread.interrupt();
+                }
+            }));
+        } catch (OutOfMemoryError e) {
             task.fibre.thread.interrupt();
         }
     }

@@ -249,8 +249,14 @@ public final class Loop implements Executor, AutoCloseable {
      */
     public void report(String message, Throwable failure) {
         requireHere("report(…)");
-        reporter.failureNow(Context.current(), Objects.requireNonNull(message, "the message is null"),
-                Objects.requireNonNull(failure, "the failure is null"));
+        Objects.requireNonNull(message, "the message is null");
+        Objects.requireNonNull(failure, "the failure is null");
+        if (Thread.currentThread() == thread) {
+            // In a handler of the poller: see Callbacks.
+            reporter.failure(Context.current(), message, failure);
+        } else {
+            reporter.failureNow(Context.current(), message, failure);
+        }
     }
 
     /**
@@ -331,7 +337,8 @@ public final class Loop implements Executor, AutoCloseable {
 
     /**
      * {@return the current loop's only object of the given type, made now if there is none} It is closed when the loop ends, after the last
-     * task, the youngest first; {@code close} may wait. To be called by a task.
+     * task, the youngest first; {@code close} may wait, and so may the factory: other tasks that ask for the object wait for it. To be called
+     * by a task.
      */
     public static <R extends AutoCloseable> R resource(Class<R> type, Function<Loop, R> factory) {
         Objects.requireNonNull(type, "the type is null");

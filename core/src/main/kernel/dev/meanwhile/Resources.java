@@ -1,5 +1,6 @@
 package dev.meanwhile;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -8,19 +9,39 @@ import java.util.function.Function;
 final class Resources {
     private final Loop loop;
     private final Map<Class<?>, AutoCloseable> held = new LinkedHashMap<>();
+    /** Who waits for one that is being made. */
+    private final Map<Class<?>, WaitQueue> making = new HashMap<>();
 
     Resources(Loop loop) {
         this.loop = loop;
     }
 
     <R extends AutoCloseable> R get(Class<R> type, Function<Loop, R> factory) {
-        var existing = held.get(type);
-        if (existing != null) {
-            return type.cast(existing);
+        while (true) {
+            var existing = held.get(type);
+            if (existing != null) {
+                return type.cast(existing);
+            }
+            var others = making.get(type);
+            if (others == null) {
+                return make(type, factory);
+            }
+            others.await(Task.require("Loop.resource(…)"));
         }
-        var made = factory.apply(loop);
-        held.put(type, made);
-        return made;
+    }
+
+    /** The factory may wait, or call what blocks, and others ask for the same meanwhile. */
+    private <R extends AutoCloseable> R make(Class<R> type, Function<Loop, R> factory) {
+        var others = new WaitQueue("another task to make a " + type.getSimpleName());
+        making.put(type, others);
+        try {
+            var made = factory.apply(loop);
+            held.put(type, made);
+            return made;
+        } finally {
+            making.remove(type);
+            others.wakeAll();
+        }
     }
 
     /** Closes them, the youngest first. To be called by a task. */

@@ -27,13 +27,26 @@ record Submission<T>(Loop loop, Body<T, ?> body, CompletableFuture<T> future) im
         task.watch(new WaitQueue.Watcher() {
             @Override
             void done() {
-                switch (task.outcome()) {
-                    case Outcome.Success<T>(var value) -> future.complete(value);
-                    case Outcome.Failure<T>(var cause) -> future.completeExceptionally(cause);
-                    case Outcome.Cancellation<T>(_) -> future.cancel(false);
-                }
+                loop.scheduler.queue(new Callback(Context.EMPTY, new Completion<>(task.outcome(), future)));
             }
         });
+    }
+
+    /** What depends on the future runs when it is completed, and is other people's code. If the loop ends first, whoever waits for it must still be told. */
+    private record Completion<T>(Outcome<T> outcome, CompletableFuture<T> future) implements Abandonable {
+        @Override
+        public void run() {
+            switch (outcome) {
+                case Outcome.Success<T>(var value) -> future.complete(value);
+                case Outcome.Failure<T>(var cause) -> future.completeExceptionally(cause);
+                case Outcome.Cancellation<T>(_) -> future.cancel(false);
+            }
+        }
+
+        @Override
+        public void abandon() {
+            run();
+        }
     }
 
     /** The loop ended first. Whoever waits for the future must not wait for ever. */

@@ -123,7 +123,7 @@ enum Offload {
         void await() {
             while (!done) {
                 try {
-                    task.suspend(this);
+                    suspend();
                 } catch (Cancelled cancelled) {
                     if (!done) {
                         throw cancelled;
@@ -138,6 +138,17 @@ enum Offload {
             }
             if (renewed) {
                 task.cancellation().renew();
+            }
+        }
+
+        /** Interrupting the thread may take waiting for locks, so this task does it when it resumes, not the one that cancels it. */
+        private void suspend() {
+            try {
+                task.suspend(this);
+            } finally {
+                if (progress.get() == Progress.ABANDONED) {
+                    future.cancel(true);
+                }
             }
         }
 
@@ -173,7 +184,8 @@ enum Offload {
 
         private void finish(T result, Throwable thrown) {
             if (detached) {
-                endAbandoned(result, thrown);
+                // Not here, perhaps on the loop's own thread, which must not wait for the pool's locks: a task of this loop may be next in line.
+                task.loop.scheduler.queue(new Callback(Context.EMPTY, () -> endAbandoned(result, thrown)));
                 return;
             }
             task.loop.outside.ended();
@@ -249,14 +261,12 @@ enum Offload {
             return progress.compareAndSet(Progress.RUNNING, Progress.ABANDONED);
         }
 
-        /** The thread is interrupted and abandoned: a call that ignores the interrupt must not delay the task's timeout. */
+        /** The thread is abandoned: a call that ignores the interrupt must not delay the task's timeout. */
         @Override
         void detach(Task<?> waiter) {
             if (!done) {
                 detached = true;
-                if (abandon() || progress.get() == Progress.ABANDONED) {
-                    future.cancel(true);
-                }
+                abandon();
             }
         }
 

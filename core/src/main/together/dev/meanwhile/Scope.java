@@ -148,8 +148,8 @@ public final class Scope extends Frame {
 
     private <T> Task<T> adopt(Task<T> task) {
         children.add(task);
-        if (aborting) {
-            // It has already run, and made the scope fail.
+        if (aborting || closed) {
+            // It has already run, and made the scope fail; or its task factory called what blocks, and the scope ended meanwhile.
             task.cancel("its scope has ended");
         }
         return task;

@@ -104,6 +104,27 @@ class BrokenPollerTest {
         assertEquals(List.of(BROKEN), failures, "once a second at most");
     }
 
+    /** The handler might wait for a lock, and perhaps a task of the loop is next in line for that. */
+    @Test
+    void whatItReportsIsNotHandledOnTheLoopsThread() {
+        var reported = new boolean[1];
+        var handledBy = new ArrayList<Thread>();
+        Runs.with(new LoopOptions().poller((loop, usual) -> new Wrapped(usual) {
+            @Override
+            public int poll(long timeoutNanos) {
+                if (!reported[0]) {
+                    reported[0] = true;
+                    loop.report("a connection can't be accepted", BROKEN);
+                }
+                return super.poll(timeoutNanos);
+            }
+        }).exceptionHandler((_, _) -> handledBy.add(Thread.currentThread())), () -> {
+            sleep(Duration.ofMillis(1));
+            assertEquals(1, handledBy.size());
+            assertTrue(handledBy.getFirst().isVirtual(), handledBy.toString());
+        });
+    }
+
     /** One that is asked whether anything can still happen, which is when a loop is about to wait for ever. */
     private LoopOptions whenAsked(Runnable action) {
         return options(usual -> new Wrapped(usual) {

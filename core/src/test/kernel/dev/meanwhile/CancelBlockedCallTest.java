@@ -1,21 +1,25 @@
 package dev.meanwhile;
 
+import static dev.meanwhile.Meanwhile.gather;
 import static dev.meanwhile.Meanwhile.run;
 import static dev.meanwhile.Meanwhile.seconds;
 import static dev.meanwhile.Meanwhile.shielded;
 import static dev.meanwhile.Meanwhile.sleep;
 import static dev.meanwhile.Meanwhile.spawn;
 import static dev.meanwhile.Meanwhile.timeout;
+import static dev.meanwhile.Meanwhile.waitFor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.channels.spi.AbstractInterruptibleChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -76,6 +80,50 @@ class CancelBlockedCallTest {
             JumpingClock.install();
             assertThrows(TimedOutException.class, () -> timeout(seconds(5), () -> new CountDownLatch(1).await()));
             assertFalse(Thread.currentThread().isInterrupted());
+        });
+    }
+
+    /** To interrupt a call of it is to close it, which takes waiting for something. */
+    private static final class SlowChannel extends AbstractInterruptibleChannel {
+        private final CountDownLatch mayClose = new CountDownLatch(1);
+
+        void block() throws Exception {
+            begin();
+            try {
+                new CountDownLatch(1).await();
+            } finally {
+                end(false);
+            }
+        }
+
+        @Override
+        protected void implCloseChannel() {
+            try {
+                mayClose.await();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+
+    @Test
+    void eachTaskIsAskedOnceThoughInterruptingAnotherTakesWaiting() {
+        run(() -> {
+            var channel = new SlowChannel();
+            var last = new Promise<Void>();
+            var blocked = spawn(channel::block);
+            var ending = spawn(() -> shielded(last::await));
+            var waiting = spawn(() -> new Promise<Void>().await());
+            var gathering = spawn(() -> gather(blocked, ending, waiting));
+            Turns.pass(3);
+            gathering.cancel();
+            Turns.pass(3);
+            // Whoever ends has those cancelled that were left to cancel.
+            last.complete(null);
+            Turns.pass(3);
+            channel.mayClose.countDown();
+            waitFor(List.of(gathering), Until.ALL_COMPLETED);
+            assertEquals(List.of(1, 1, 1), Stream.of(blocked, ending, waiting).map(Task::cancelling).toList());
         });
     }
 

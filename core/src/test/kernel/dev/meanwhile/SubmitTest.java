@@ -50,6 +50,30 @@ class SubmitTest {
         }
     }
 
+    /** They are other people's code, and may wait for locks. */
+    @Test
+    void whatDependsOnTheFutureRunsNeitherOnTheLoopsThreadNorInTheTask() {
+        run(() -> {
+            var loop = Loop.current();
+            var threads = new ArrayList<Thread>();
+            var tasks = new ArrayList<String>();
+            var ended = loop.submit(() -> "value");
+            var never = loop.submit(() -> "never runs");
+            for (var future : List.of(ended, never)) {
+                future.whenComplete((_, _) -> {
+                    threads.add(Thread.currentThread());
+                    tasks.add(Task.currentName());
+                });
+            }
+            loop.execute(() -> loop.tasks().getLast().cancel());
+            Turns.pass(4);
+            assertTrue(never.isCancelled());
+            assertEquals(2, threads.size());
+            assertTrue(threads.stream().allMatch(Thread::isVirtual), threads.toString());
+            assertEquals(List.of("", ""), tasks);
+        });
+    }
+
     @Test
     void cancellingTheFutureCancelsTheTask() throws Exception {
         run(() -> {

@@ -4,6 +4,7 @@ import static dev.meanwhile.Meanwhile.gather;
 import static dev.meanwhile.Meanwhile.scope;
 import static dev.meanwhile.Meanwhile.spawn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -32,6 +33,37 @@ class TaskFactoryTest {
             throw new IllegalStateException("no more tasks");
         }
     };
+
+    /** One that calls what blocks, say a log, suspends the spawning task in carrier mode. This one waits, which does the same in both modes. */
+    private static final TaskFactory SLOW = new TaskFactory() {
+        @Override
+        public <T> Body<? extends T, ?> bodyOf(Task<T> task, Body<? extends T, ?> body) {
+            if (Task.current().name().equals("slow")) {
+                Turns.pass(3);
+            }
+            return body;
+        }
+    };
+
+    @Test
+    void noTaskOutlivesItsScopeThoughOneThatBlocksStartedIt() {
+        Runs.with(new LoopOptions().taskFactory(SLOW), () -> {
+            var scope = new Scope[1];
+            var ran = new boolean[1];
+            var spawner = new ArrayList<Task<Task<Void>>>();
+            scope(s -> {
+                scope[0] = s;
+                spawner.add(spawn("slow", () -> scope[0].spawn(() -> {
+                    ran[0] = true;
+                })));
+                Turns.pass(1);
+            });
+            var late = spawner.getFirst().await();
+            Turns.pass(1);
+            assertTrue(late.isCancelled());
+            assertFalse(ran[0]);
+        });
+    }
 
     @Test
     void goesAroundEveryTaskOfTheProgram() {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -37,6 +38,22 @@ class ResourcesCloseTest {
         public void close() {
             throw EXCEPTION;
         }
+    }
+
+    /** As one does that calls what blocks, in carrier mode. */
+    @Test
+    void thereIsOneThoughItsFactoryWaits() {
+        CLOSED.clear();
+        Meanwhile.run(() -> {
+            var made = new int[1];
+            var all = Meanwhile.gather(Stream.generate(() -> Meanwhile.spawn(() -> Loop.resource(Oldest.class, _ -> {
+                made[0]++;
+                Turns.pass(3);
+                return new Oldest();
+            }))).limit(3).toList());
+            assertEquals(1, made[0]);
+            assertSame(all.getFirst(), all.getLast());
+        });
     }
 
     @Test

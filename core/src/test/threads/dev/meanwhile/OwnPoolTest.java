@@ -11,11 +11,19 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.RunnableFuture;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -42,6 +50,37 @@ class OwnPoolTest {
             assertSame(failure, assertThrows(IOException.class, () -> blocking(pool, () -> {
                 throw failure;
             })));
+        });
+    }
+
+    /** The pool decides what that takes, and may have to wait for locks: whoever cancels the task does not wait with it. */
+    @Test
+    void theCallIsInterruptedByItsOwnTask() throws Exception {
+        run(() -> {
+            var interrupters = new ArrayList<String>();
+            var started = new CountDownLatch(1);
+            var asked = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>()) {
+                @Override
+                protected <T> RunnableFuture<T> newTaskFor(Runnable call, T value) {
+                    return new FutureTask<>(call, value) {
+                        @Override
+                        public boolean cancel(boolean mayInterrupt) {
+                            interrupters.add(Task.currentName());
+                            return super.cancel(mayInterrupt);
+                        }
+                    };
+                }
+            };
+            try (asked) {
+                var caller = spawn("caller", () -> blocking(asked, () -> {
+                    started.countDown();
+                    new CountDownLatch(1).await();
+                }));
+                blocking(() -> started.await());
+                caller.cancel();
+                assertThrows(CancellationException.class, caller::await);
+            }
+            assertEquals(List.of("task 'caller'"), interrupters);
         });
     }
 

@@ -150,9 +150,10 @@ final class ConnectionPool {
     private void closeSurplus() {
         if (size() >= config.maxConnections() && !idle.isEmpty()) {
             var oldest = idle.getFirst();
-            vertx.context().runOnContext(_ -> retire(oldest));
+            // First: waking the loop may suspend this task, and nobody must take it meanwhile.
             idle.remove(oldest);
             oldest.retire();
+            vertx.context().runOnContext(_ -> retire(oldest));
         }
     }
 

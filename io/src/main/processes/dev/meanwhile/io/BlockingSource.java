@@ -14,11 +14,12 @@ final class BlockingSource extends PipeSource {
     private static final int MOST = 128 << 10;
 
     private final List<InputStream> streams;
-    /** Guarded by this object's monitor, like the next three. */
+    /** Guarded by this object's monitor, like the next two. */
     private int open;
     private int underway;
-    private boolean wanted = true;
     private boolean released;
+    /** The loop writes it, and then tells the threads. */
+    private volatile boolean wanted = true;
 
     BlockingSource(Loop loop, PipeAddress address, List<InputStream> streams) {
         super(loop, address);
@@ -76,9 +77,13 @@ final class BlockingSource extends PipeSource {
     private void deliver(byte[] bytes) {
         changeUnderway(bytes.length);
         post(() -> {
-            changeUnderway(-bytes.length);
-            if (!hasEnded()) {
-                receiver().received(Unpooled.wrappedBuffer(bytes));
+            try {
+                if (!hasEnded()) {
+                    receiver().received(Unpooled.wrappedBuffer(bytes));
+                }
+            } finally {
+                // Last: waiting for the monitor suspends this callback, and then the next one, with the next bytes, runs.
+                changeUnderway(-bytes.length);
             }
         });
     }
@@ -88,10 +93,11 @@ final class BlockingSource extends PipeSource {
         notifyAll();
     }
 
+    /** Whoever waits for the monitor is suspended, so it must have said before what it wants: or an older wish could be the last. */
     @Override
-    public synchronized void reading(boolean now) {
+    public void reading(boolean now) {
         wanted = now;
-        notifyAll();
+        changeUnderway(0);
     }
 
     /** Any thread may call it. */

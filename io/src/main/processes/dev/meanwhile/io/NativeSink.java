@@ -11,6 +11,8 @@ import java.util.ArrayDeque;
 class NativeSink extends PipeSink {
     private final Output output;
     private final ArrayDeque<ByteBuf> pending = new ArrayDeque<>();
+    /** A task writes what comes before all that is pending. It may be suspended meanwhile, and others write. */
+    private boolean writing;
     private boolean broken;
 
     NativeSink(Reactor reactor, Loop loop, PipeAddress address, int descriptor) {
@@ -23,15 +25,27 @@ class NativeSink extends PipeSink {
         if (broken) {
             return 0;
         }
-        var first = pending.isEmpty();
-        var written = first ? writeNow(bytes) : 0;
-        if (bytes.isReadable() && !broken) {
+        if (writing || !pending.isEmpty()) {
             pending.add(Unpooled.copiedBuffer(bytes));
-            if (first) {
-                await();
-            }
+            return 0;
+        }
+        var written = writeFirst(bytes);
+        if (bytes.isReadable() && !broken) {
+            pending.addFirst(Unpooled.copiedBuffer(bytes));
+        }
+        if (!pending.isEmpty()) {
+            await();
         }
         return written;
+    }
+
+    private int writeFirst(ByteBuf bytes) {
+        writing = true;
+        try {
+            return writeNow(bytes);
+        } finally {
+            writing = false;
+        }
     }
 
     final Reactor.Watch output() {

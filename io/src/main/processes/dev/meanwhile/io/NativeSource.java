@@ -11,7 +11,7 @@ final class NativeSource extends PipeSource {
 
     private final Input input;
     private boolean wanted = true;
-    /** The reactor will tell, or {@link #read} will run. */
+    /** The reactor will tell, or {@link #read} will run, or does: it may be suspended, and another one would then get the bytes that follow. */
     private boolean expected;
 
     NativeSource(Reactor reactor, Loop loop, PipeAddress address, int descriptor) {
@@ -50,7 +50,6 @@ final class NativeSource extends PipeSource {
     }
 
     private void read() {
-        expected = false;
         for (var i = 0; i < READS && wanted && !hasEnded(); i++) {
             var piece = Piece.take();
             var count = input.read(piece);
@@ -77,6 +76,7 @@ final class NativeSource extends PipeSource {
                 return;
             }
         }
+        expected = false;
         reading(wanted);
     }
 

@@ -37,7 +37,8 @@ abstract class PipeSink extends PipeEnd {
         try {
             if (bytes.isReadable() && !isClosed()) {
                 unsent += bytes.readableBytes();
-                unsent -= send(bytes);
+                // Sending may suspend this task, while others write, wait for room, or close.
+                sent(send(bytes));
                 full |= unsent > HIGH_WATER_MARK;
             }
         } finally {

@@ -342,7 +342,11 @@ final class Inflow {
             if (ended) {
                 return false;
             }
-            pause(false);
+            if (paused) {
+                // The source may suspend this task, and hand over what it waits for meanwhile.
+                pause(false);
+                continue;
+            }
             wanted = count;
             arrival.await();
         }

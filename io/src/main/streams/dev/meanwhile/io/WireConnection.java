@@ -322,9 +322,10 @@ final class WireConnection implements Connection, Wire.Receiver {
         rest = bytes;
         try {
             while (rest == bytes && bytes.hasRemaining()) {
-                var end = bytes.limit();
-                wire.write(bytes.limit(bytes.position() + Math.min(bytes.remaining(), LARGE)));
-                bytes.limit(end);
+                var piece = bytes.slice(bytes.position(), Math.min(bytes.remaining(), LARGE));
+                // First: the wire may suspend this task, and whoever writes meanwhile takes what is then the rest.
+                bytes.position(bytes.position() + piece.remaining());
+                wire.write(piece);
                 awaitRoom();
             }
             awaitRoom();

@@ -46,14 +46,19 @@ final class Ticker implements AutoCloseable {
 
     private void tick() {
         var screens = new LinkedHashSet<Screen>();
-        for (var display : displays) {
-            display.tick();
-            if (display.isLive()) {
-                screens.add(display.screen());
+        // Printing may suspend this callback, while displays are opened and closed.
+        for (var display : List.copyOf(displays)) {
+            if (displays.contains(display)) {
+                display.tick();
+                if (display.isLive()) {
+                    screens.add(display.screen());
+                }
             }
         }
         screens.forEach(Screen::paint);
-        restart();
+        if (!displays.isEmpty()) {
+            restart();
+        }
     }
 
     /** The loop ends: nobody is left who would close them. */

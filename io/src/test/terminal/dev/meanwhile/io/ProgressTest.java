@@ -19,6 +19,7 @@ import dev.meanwhile.test.LoopTest;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -284,6 +285,25 @@ class ProgressTest {
             sleep(seconds(10));
         }
         shows("one\none two\none two");
+    }
+
+    /** In carrier mode tasks run while a display waits for the stream that it prints to. Here one runs in the place of a task. */
+    @LoopTest
+    void displaysAreClosedAndOpenedWhileOthersArePrinted() {
+        var closing = new ArrayList<Live>();
+        var last = new StringBuilder("last");
+        try (var _ = Live.show(() -> {
+            closing.forEach(Live::close);
+            return "first";
+        }, o -> o.output(screen.stream()));
+                var second = Live.show(() -> "second", o -> o.output(screen.stream()));
+                var _ = Live.show(() -> last.toString(), o -> o.output(screen.stream()))) {
+            closing.add(second);
+            sleep(seconds(15));
+            last.append(", changed");
+            sleep(seconds(10));
+            shows("second\nfirst\nlast\nlast, changed");
+        }
     }
 
     /** Closing twice, and what the end of the loop closes. */
