@@ -131,7 +131,7 @@ abstract class VertxSession implements Session, VertxLink.Canceller {
         if (statement.values().isEmpty() && hasSeveral(statement.sql())) {
             return several(Scripts.trimmed(statement.sql(), dialect()));
         }
-        return refreshed(statement.sql(), () -> {
+        return refreshed(statement.sql(), true, () -> {
             var bound = bound(statement.sql(), List.of(statement.values()));
             var replies = replies(statement.sql());
             send(ExtendedQueryCommand.createQuery(statement.sql(), null, bound.statement(), bound.tuples().getFirst(), !inTransaction, Replies.ROWS, replies));
@@ -208,8 +208,12 @@ abstract class VertxSession implements Session, VertxLink.Canceller {
         return replies.all();
     }
 
-    /** Runs a prepared statement, and if a migration has made it stale, prepares it again. Within a transaction that can't help: the failure has aborted it. */
-    private <T> T refreshed(String sql, Supplier<T> action) {
+    /**
+     * Runs a prepared statement, and if a migration has made it stale, prepares it again. Where the failure has aborted the transaction, that can't help.
+     *
+     * @param repeats whether it can be run again: it had no effect
+     */
+    private <T> T refreshed(String sql, boolean repeats, Supplier<T> action) {
         try {
             return action.get();
         } catch (SqlException.DatabaseError e) {
@@ -217,7 +221,7 @@ abstract class VertxSession implements Session, VertxLink.Canceller {
                 throw e;
             }
             forget(sql);
-            if (inTransaction) {
+            if (!repeats || aborted != null) {
                 throw e;
             }
             return action.get();
@@ -289,7 +293,7 @@ abstract class VertxSession implements Session, VertxLink.Canceller {
     @Override
     public List<Long> runAll(String sql, List<List<Object>> values) {
         requireGoing();
-        return refreshed(sql, () -> {
+        return refreshed(sql, !inTransaction, () -> {
             var bound = bound(sql, values);
             var replies = replies(sql);
             send(ExtendedQueryCommand.createBatch(sql, null, bound.statement(), bound.tuples(), !inTransaction, Replies.ROWS, replies));

@@ -87,4 +87,32 @@ class MigrationTest {
             assertEquals(List.of(1L, 1L), db.executeAll("insert into migrated (id) values ($1)", List.of(2, 3)));
         }
     }
+
+    /** Where several migrations in a row outrun the server's own attempts to prepare a statement again, it answers ER_NEED_REPREPARE; here a function does so for it. */
+    @LoopTest
+    void whatMariaDbGivesUpToPrepareAgainIsPreparedAgain() {
+        try (var db = connect(MariaDbServer.shared())) {
+            db.script("create or replace table migrated (id int); create or replace table migrated_batch (id int)");
+            db.script("""
+                    create or replace function outrun(at int) returns int modifies sql data begin
+                        set @calls = coalesce(@calls, 0) + 1;
+                        insert into migrated values (@calls);
+                        if @calls = at then signal sqlstate 'HY000' set mysql_errno = 1615, message_text = 'Prepared statement needs to be re-prepared'; end if;
+                        return @calls;
+                    end""");
+            var outrun = db.query("select outrun($1)", 1);
+            assertEquals(2, outrun.one(int.class));
+            assertEquals(3, outrun.one(int.class));
+            assertEquals(List.of(2, 3), db.query("select id from migrated order by id").list(Integer.class));
+            db.transaction(tx -> {
+                tx.execute("insert into migrated values (100)");
+                assertEquals(5, tx.query("select outrun($1)", 4).one(int.class));
+            });
+            // One of several may have had its effect.
+            var failure = assertThrows(SqlException.DatabaseError.class, () -> db.executeAll("insert into migrated_batch select outrun(7) + $1", List.of(10, 20)));
+            assertEquals(1615, failure.details().code());
+            assertEquals(0, db.query("select count(*) from migrated_batch").one(int.class));
+            assertEquals(List.of(2, 3, 5, 100), db.query("select id from migrated order by id").list(Integer.class));
+        }
+    }
 }
