@@ -70,6 +70,10 @@ final class JdbcSession implements Session {
                 var failure = JdbcErrors.of(e, driver);
                 broken |= failure instanceof SqlException.ConnectionLost;
                 throw failure;
+            } catch (RuntimeException e) {
+                // The driver's own: nobody knows what it has sent and read.
+                broken = true;
+                throw e;
             } finally {
                 broken |= !call.isDone();
             }
@@ -135,8 +139,8 @@ final class JdbcSession implements Session {
         if (statement != null) {
             try {
                 statement.cancel();
-            } catch (SQLException e) {
-                // It may have ended meanwhile. If not, the connection is closed after the limit.
+            } catch (SQLException | RuntimeException e) {
+                // It may have ended meanwhile; MySQL's driver tells that by a NullPointerException. If not, the connection is closed after the limit.
             }
         }
     }

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 
 /** Values as JDBC drivers want and give them. */
 final class JdbcValues {
@@ -53,6 +54,10 @@ final class JdbcValues {
     private static Object bindable(Object value, Dialect dialect) {
         if (dialect == Dialect.SQLITE && value instanceof Temporal moment && moment.isSupported(ChronoField.INSTANT_SECONDS)) {
             return SQLITE_MOMENT.format(Instant.from(moment).atOffset(ZoneOffset.UTC));
+        }
+        if (dialect == Dialect.MYSQL && value instanceof UUID id) {
+            // MySQL's driver would serialize the object.
+            return id.toString();
         }
         return switch (value) {
             case Instant it -> it.atOffset(ZoneOffset.UTC);

@@ -62,7 +62,7 @@ enum TestDatabase {
     /** {@return the address for {@link Database#connect}; it is always the same database} */
     abstract String url();
 
-    private static String jdbc(String scheme, TestServer server, String password) {
+    static String jdbc(String scheme, TestServer server, String password) {
         var direct = server.url();
         return "jdbc:" + scheme + direct.substring(direct.indexOf(':')).replaceFirst("//.*@", "//") + "?user=" + TestServer.USER + "&password=" + password;
     }
@@ -98,6 +98,10 @@ enum TestDatabase {
 
     boolean isJdbc() {
         return this != POSTGRESQL && this != MARIADB;
+    }
+
+    boolean isMariaDb() {
+        return kind == 1;
     }
 
     boolean isPostgres() {

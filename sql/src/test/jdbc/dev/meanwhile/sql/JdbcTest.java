@@ -13,10 +13,17 @@ import dev.meanwhile.Loop;
 import dev.meanwhile.Retry;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.DriverPropertyInfo;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -177,6 +184,68 @@ class JdbcTest {
             failure.printStackTrace(new PrintWriter(text));
             assertFalse(text.toString().contains("s3cret"), text.toString());
         });
+    }
+
+    /** H2's, but for a bug. */
+    private static final class BuggyDriver implements java.sql.Driver {
+        @Override
+        public Connection connect(String url, Properties properties) throws SQLException {
+            var real = DriverManager.getConnection("jdbc:h2:mem:");
+            return (Connection) Proxy.newProxyInstance(JdbcTest.class.getClassLoader(), new Class<?>[] {Connection.class}, (_, method, arguments) -> {
+                if (method.getName().equals("prepareStatement") && arguments[0].equals("select 'bug'")) {
+                    throw new NullPointerException("a bug");
+                }
+                return method.invoke(real, arguments);
+            });
+        }
+
+        @Override
+        public boolean acceptsURL(String url) {
+            return url.equals("jdbc:buggy:");
+        }
+
+        @Override
+        public DriverPropertyInfo[] getPropertyInfo(String url, Properties properties) {
+            return new DriverPropertyInfo[0];
+        }
+
+        @Override
+        public int getMajorVersion() {
+            return 1;
+        }
+
+        @Override
+        public int getMinorVersion() {
+            return 0;
+        }
+
+        @Override
+        public boolean jdbcCompliant() {
+            return false;
+        }
+
+        @Override
+        public Logger getParentLogger() {
+            return Logger.getGlobal();
+        }
+    }
+
+    @Test
+    void aConnectionInWhichTheDriverHasABugIsNotUsedAgain() throws Exception {
+        var driver = new BuggyDriver();
+        DriverManager.registerDriver(driver);
+        try {
+            run(() -> {
+                try (var db = Database.connect("jdbc:buggy:")) {
+                    assertEquals("a bug", assertThrows(NullPointerException.class, () -> db.query("select 'bug'").list()).getMessage());
+                    assertEquals(0, db.stats().idle());
+                    assertEquals(1, db.query("select 1").one(int.class));
+                    assertEquals(2, db.stats().opened());
+                }
+            });
+        } finally {
+            DriverManager.deregisterDriver(driver);
+        }
     }
 
     @Test
