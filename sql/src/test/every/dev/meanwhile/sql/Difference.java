@@ -19,6 +19,7 @@ enum Difference {
     DEFERRED("constraints that are checked at the commit", "yes", "no", "no", "yes, foreign keys"),
     WRITERS("transactions write at the same time", "yes", "yes", "yes", "no: one after the other"),
     CANCELS("who waits for a lock can be cancelled at once", "yes", "yes", "no: after `LOCK_TIMEOUT` or `cancelLimit`", "no: after `cancelLimit`"),
+    LEFT("a stream that is left early keeps its connection", "yes", "yes; by `jdbc:` if at most 2,000 rows are left", "yes", "yes"),
     LOWER("names without quotes become lower case", "yes", "no: they stay", "yes, by `h2:`", "no: they stay");
 
     private final String what;

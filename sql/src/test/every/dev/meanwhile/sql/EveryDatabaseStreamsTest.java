@@ -50,6 +50,22 @@ class EveryDatabaseStreamsTest {
 
     @ParameterizedTest
     @EnumSource
+    void aLongStreamThatIsLeftAtItsBeginningKeepsItsConnectionIfItCan(TestDatabase on) throws Exception {
+        assertTrue(on.has(Difference.LEFT));
+        on.with(o -> o.maxConnections(1), db -> {
+            assertEquals(List.of(1, 2), db.query(on.numbers(100_000)).stream(Integer.class, 10).take(2).toList());
+            assertEquals(1, db.query("select 1").one(int.class));
+            assertEquals(on.isMariaDb() && on.isJdbc() ? 2 : 1, db.stats().opened());
+            var sum = db.transaction(tx -> {
+                tx.query(on.numbers(5_000)).stream(Integer.class, 10).first();
+                return tx.query("select 1").one(int.class);
+            });
+            assertEquals(1, sum);
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void aTransactionGoesOnWhileItStreams(TestDatabase on) throws Exception {
         on.with(o -> o.maxConnections(1), db -> {
             on.table(db, "item", "id int primary key, seen int");
