@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
@@ -33,6 +34,7 @@ final class AdversityProxy implements AutoCloseable {
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private int messages;
     private final CountDownLatch healing = new CountDownLatch(1);
+    private final CompletableFuture<Void> silence = new CompletableFuture<>();
     private final Fault fault;
     private final int at;
     private volatile boolean struck;
@@ -57,6 +59,11 @@ final class AdversityProxy implements AutoCloseable {
         return struck;
     }
 
+    /** {@return what completes when nothing comes through any more} */
+    CompletableFuture<Void> silence() {
+        return silence.copy();
+    }
+
     /** From now on all goes well for new connections; those there are end. */
     void heal() {
         synchronized (this) {
@@ -77,7 +84,10 @@ final class AdversityProxy implements AutoCloseable {
             return false;
         }
         struck = true;
-        frozen = fault == Fault.FREEZE;
+        if (fault == Fault.FREEZE) {
+            frozen = true;
+            silence.complete(null);
+        }
         return true;
     }
 

@@ -94,7 +94,7 @@ class Row47HostileServerTest {
         LoopTests.run(() -> {
             try (var db = connect()) {
                 try {
-                    assertFalse(moveOnAfter(seconds(1), () -> {
+                    assertFalse(moveOnAfter(Duration.ofMillis(300), () -> {
                         db.query("select 1").list();
                     }));
                 } catch (SqlException e) {

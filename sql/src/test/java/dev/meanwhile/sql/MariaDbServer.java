@@ -7,6 +7,7 @@ import java.nio.file.Path;
 
 /** MariaDB. */
 final class MariaDbServer extends TestServer {
+    private static final String LOG = "--innodb-log-file-size=10M";
     private static MariaDbServer shared;
 
     /** {@return the one of this JVM} */
@@ -28,8 +29,7 @@ final class MariaDbServer extends TestServer {
 
     private MariaDbServer() throws IOException {
         super("mysql");
-        var data = "--datadir=" + folder.resolve("data");
-        runAs(program("mariadb-install-db", Path.of("/usr/bin")), "--no-defaults", data, "--auth-root-authentication-method=normal", "--skip-test-db");
+        install(data -> runAs(program("mariadb-install-db", Path.of("/usr/bin")), "--no-defaults", "--datadir=" + data, "--auth-root-authentication-method=normal", "--skip-test-db", LOG));
         var init = Files.writeString(Files.createTempFile("meanwhile", ".sql"), "create database shop character set utf8mb4;\n"
                 + "create user '" + USER + "'@'%' identified by '" + PASSWORD + "';\ngrant all on *.* to '" + USER + "'@'%';\n");
         init.toFile().setReadable(true, false);
@@ -40,7 +40,7 @@ final class MariaDbServer extends TestServer {
     /** A commit survives the server's death, though not the machine's. */
     private void start(String option) throws IOException {
         start("ready for connections", program("mariadbd", Path.of("/usr/sbin")), "--no-defaults", "--datadir=" + folder.resolve("data"), "--port=" + port, "--bind-address=127.0.0.1",
-                "--socket=" + folder.resolve("socket"), "--pid-file=" + folder.resolve("pid"), "--innodb-flush-log-at-trx-commit=2", "--innodb-buffer-pool-size=32M",
+                "--socket=" + folder.resolve("socket"), "--pid-file=" + folder.resolve("pid"), "--innodb-flush-log-at-trx-commit=2", "--innodb-buffer-pool-size=32M", LOG,
                 "--skip-name-resolve", option);
     }
 

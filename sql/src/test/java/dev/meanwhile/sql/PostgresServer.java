@@ -41,16 +41,17 @@ final class PostgresServer extends TestServer {
         var data = folder.resolve("data").toString();
         runAs(program("pg_basebackup", BIN), "--dbname=" + primary.url(), "--pgdata=" + data, "--write-recovery-conf", "--checkpoint=fast", "--no-sync");
         start("is ready to accept read-only connections", program("postgres", BIN), "-D", data, "-p", String.valueOf(port), "-c", "listen_addresses=127.0.0.1",
-                "-c", "unix_socket_directories=", "-c", "fsync=off", "-c", "max_connections=50");
+                "-c", "unix_socket_directories=", "-c", "fsync=off", "-c", "deadlock_timeout=100ms", "-c", "max_connections=50");
     }
 
     private PostgresServer() throws IOException {
         super("postgres");
-        var password = Files.writeString(Files.createTempFile("meanwhile", "password"), PASSWORD);
-        password.toFile().setReadable(true, false);
-        var data = folder.resolve("data").toString();
-        runAs(program("initdb", BIN), "-D", data, "-U", USER, "--auth=scram-sha-256", "--pwfile=" + password, "--no-sync", "--encoding=UTF8", "--locale=C.UTF-8");
-        Files.delete(password);
+        install(data -> {
+            var password = Files.writeString(Files.createTempFile("meanwhile", "password"), PASSWORD);
+            password.toFile().setReadable(true, false);
+            runAs(program("initdb", BIN), "-D", data.toString(), "-U", USER, "--auth=scram-sha-256", "--pwfile=" + password, "--no-sync", "--encoding=UTF8", "--locale=C.UTF-8");
+            Files.delete(password);
+        });
         runAs(program("openssl", Path.of("/usr/bin")), "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1",
                 "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", folder.resolve("key.pem").toString(), "-out", certificate().toString());
         restart();
@@ -60,7 +61,7 @@ final class PostgresServer extends TestServer {
     void restart() throws IOException {
         var data = folder.resolve("data").toString();
         start("is ready to accept connections", program("postgres", BIN), "-D", data, "-p", String.valueOf(port), "-c", "listen_addresses=127.0.0.1",
-                "-c", "unix_socket_directories=", "-c", "fsync=off", "-c", "max_connections=50", "-c", "ssl=on", "-c", "ssl_cert_file=" + certificate(),
+                "-c", "unix_socket_directories=", "-c", "fsync=off", "-c", "deadlock_timeout=100ms", "-c", "max_connections=50", "-c", "ssl=on", "-c", "ssl_cert_file=" + certificate(),
                 "-c", "ssl_key_file=" + folder.resolve("key.pem"));
     }
 

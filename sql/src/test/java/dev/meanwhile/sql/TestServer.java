@@ -11,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
@@ -19,6 +21,9 @@ import org.junit.jupiter.api.Assumptions;
 abstract class TestServer implements AutoCloseable {
     static final String USER = "meanwhile";
     static final String PASSWORD = "s@cret";
+
+    /** What was installed for the first server of a kind. */
+    private static final Map<Class<?>, Path> MODELS = new HashMap<>();
 
     final Path folder;
     final int port;
@@ -28,11 +33,38 @@ abstract class TestServer implements AutoCloseable {
     /** @param account of the system, as which the server runs if the tests run as root, which servers refuse */
     TestServer(String account) throws IOException {
         this.account = account;
-        this.folder = Files.createTempDirectory("meanwhile-sql");
+        this.folder = newFolder();
         this.port = freePort();
         Runtime.getRuntime().addShutdownHook(new Thread(this::close));
+    }
+
+    private Path newFolder() throws IOException {
+        var fresh = Files.createTempDirectory("meanwhile-sql");
         if (isRoot()) {
-            run(List.of("chown", account, folder.toString()));
+            run(List.of("chown", account, fresh.toString()));
+        }
+        return fresh;
+    }
+
+    /** Makes a server's data. */
+    @FunctionalInterface
+    interface Installation {
+        /** @param data a folder that is not there yet */
+        void into(Path data) throws IOException;
+    }
+
+    /** Makes the folder {@code data}. The first server of its kind installs it, the others get a copy of that, which takes no time. */
+    final void install(Installation installation) throws IOException {
+        synchronized (MODELS) {
+            var model = MODELS.get(getClass());
+            if (model == null) {
+                var fresh = newFolder();
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> deleteAll(fresh)));
+                installation.into(fresh.resolve("data"));
+                MODELS.put(getClass(), fresh);
+                model = fresh;
+            }
+            runAs("cp", "-a", model.resolve("data").toString(), folder.toString());
         }
     }
 
@@ -139,9 +171,13 @@ abstract class TestServer implements AutoCloseable {
     /** Ends it at once, as a power cut would. */
     final void kill() {
         if (process != null) {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            // Else it might start another one meanwhile, which would be in the way when it is restarted.
+            signal("STOP", process.toHandle());
+            var others = process.descendants().toList();
+            others.forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
             waitFor(process);
+            others.forEach(it -> it.onExit().join());
         }
     }
 
@@ -155,19 +191,30 @@ abstract class TestServer implements AutoCloseable {
         signal("CONT");
     }
 
+    /** The first one first: it starts the others. */
     private void signal(String name) {
-        var command = new ArrayList<>(List.of("kill", "-" + name, String.valueOf(process.pid())));
-        process.descendants().forEach(it -> command.add(String.valueOf(it.pid())));
+        signal(name, process.toHandle());
+        process.descendants().forEach(it -> signal(name, it));
+    }
+
+    private static void signal(String name, ProcessHandle to) {
         try {
-            run(command);
+            run(List.of("kill", "-" + name, String.valueOf(to.pid())));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            // One that has ended meanwhile needs none.
+            if (to.isAlive()) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 
     @Override
     public final void close() {
         kill();
+        deleteAll(folder);
+    }
+
+    private static void deleteAll(Path folder) {
         if (Files.exists(folder)) {
             try (var files = Files.walk(folder)) {
                 files.sorted((a, b) -> b.compareTo(a)).forEach(TestServer::delete);
