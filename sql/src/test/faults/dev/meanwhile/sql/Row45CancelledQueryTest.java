@@ -16,7 +16,7 @@ class Row45CancelledQueryTest {
     enum Kind {
         POSTGRES(PostgresServer::shared, "select pg_sleep(60)", "select pg_backend_pid()",
                 "select count(*) from pg_stat_activity where state = 'active' and query = 'select pg_sleep(60)' and pid = $1"),
-        MARIA_DB(MariaDbServer::shared, "select sleep(60)", "select connection_id()", "select count(*) from information_schema.processlist where command <> 'Sleep' and id = $1");
+        MARIA_DB(MariaDbServer::shared, "select sleep(60)", "select connection_id()", "select count(*) from information_schema.processlist where info = 'select sleep(60)' and id = $1");
 
         private final Supplier<TestServer> shared;
         private final String nap;
