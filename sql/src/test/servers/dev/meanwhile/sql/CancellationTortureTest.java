@@ -76,19 +76,23 @@ class CancellationTortureTest {
                 db.script("create table tortured (id int primary key, n int)");
             }
         });
-        var runs = Torture.cancelAtEveryWait(victim -> {
-            try (var db = Database.connect(url, o -> o.maxConnections(1)); var other = Database.connect(url, o -> o.maxConnections(1))) {
-                other.execute("delete from tortured");
-                var done = victim.run(() -> work.run(db));
-                while (other.query(server.busy).one(int.class) > 0) {
-                    Meanwhile.sleep(Duration.ofMillis(1));
+        var runs = 0;
+        // A thread's answer may be there before the task waits for it: then there is less to disturb.
+        for (var attempt = 0; runs < 5 && attempt < 20; attempt++) {
+            runs += Torture.cancelAtEveryWait(victim -> {
+                try (var db = Database.connect(url, o -> o.maxConnections(1)); var other = Database.connect(url, o -> o.maxConnections(1))) {
+                    other.execute("delete from tortured");
+                    var done = victim.run(() -> work.run(db));
+                    while (other.query(server.busy).one(int.class) > 0) {
+                        Meanwhile.sleep(Duration.ofMillis(1));
+                    }
+                    var rows = other.query("select count(*) from tortured").one(int.class);
+                    assertTrue(rows == 3 || rows == 0 && !done, rows + " rows");
+                    // The only connection of the pool is there again, and answers what it is asked now.
+                    assertEquals(7, db.query("select 7").one(int.class));
                 }
-                var rows = other.query("select count(*) from tortured").one(int.class);
-                assertTrue(rows == 3 || rows == 0 && !done, rows + " rows");
-                // The only connection of the pool is there again, and answers what it is asked now.
-                assertEquals(7, db.query("select 7").one(int.class));
-            }
-        });
+            });
+        }
         assertTrue(runs >= 5, runs + " runs");
     }
 
