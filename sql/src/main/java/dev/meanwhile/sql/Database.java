@@ -116,7 +116,7 @@ public final class Database implements Queries, AutoCloseable {
 
     /** {@return a flow that runs on a connection} */
     private <T> Flow<T> flow(BiConsumer<Statements, Emitter<? super T>> body) {
-        var place = Pool.place();
+        var place = Places.current();
         return Meanwhile.generate(out -> {
             with(place, statements -> {
                 body.accept(statements, out);
@@ -149,18 +149,18 @@ public final class Database implements Queries, AutoCloseable {
 
         /** The only thing that may share a connection. */
         private static List<Session.Reply> replies(Pools.Here here, Statement statement) {
-            var place = here.pool().acquireFor(statement.sql());
-            if (place instanceof Pool.Seat seat) {
+            var grant = here.pool().acquireFor(statement.sql());
+            if (grant instanceof Pipelines.Seat seat) {
                 try {
                     return seat.session().runShared(statement, seat);
                 } catch (Session.MustBeAlone e) {
-                    place = here.pool().acquire();
+                    grant = here.pool().acquire();
                 }
             }
-            try (var lease = (Pool.Lease) place) {
-                var since = lease.time();
+            try (var lease = (Leases.Lease) grant) {
+                var since = here.loop().time();
                 var replies = new Statements(lease, here.language()).run(statement);
-                lease.hasRun(statement.sql(), since);
+                here.pool().ranAlone(statement.sql(), since);
                 return replies;
             }
         }

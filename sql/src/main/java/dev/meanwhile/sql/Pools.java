@@ -65,7 +65,12 @@ final class Pools {
         return known;
     }
 
+    /** While a task waits for the lock, others of its loop may run: then one of them has been here. */
     private synchronized Here arrive(Loop loop) {
+        var known = loops.get(loop);
+        if (known != null) {
+            return known;
+        }
         for (var each : List.copyOf(loops.values())) {
             if (each.loop.isClosed()) {
                 past = past.plus(each.pool.stats());

@@ -12,10 +12,10 @@ import java.util.function.UnaryOperator;
 /** Runs statements on one connection. */
 final class Statements {
     final Session session;
-    private final Pool.Lease lease;
+    private final Leases.Lease lease;
     private final Language language;
 
-    Statements(Pool.Lease lease, Language language) {
+    Statements(Leases.Lease lease, Language language) {
         this.lease = lease;
         this.session = lease.session();
         this.language = language;

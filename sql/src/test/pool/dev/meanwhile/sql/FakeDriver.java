@@ -23,6 +23,7 @@ final class FakeDriver implements Driver {
     int pings;
     boolean released;
     boolean pipelines;
+    int readOnlyTransactions;
     final Set<FakeSession> open = new LinkedHashSet<>();
 
     @Override
@@ -160,6 +161,7 @@ final class FakeDriver implements Driver {
         public void begin(TransactionOptions options) {
             answer();
             inTransaction = true;
+            readOnlyTransactions += options.readOnly ? 1 : 0;
         }
 
         @Override

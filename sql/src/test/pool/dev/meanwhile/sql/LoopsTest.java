@@ -4,14 +4,18 @@ import static dev.meanwhile.Meanwhile.await;
 import static dev.meanwhile.Meanwhile.run;
 import static dev.meanwhile.Meanwhile.scope;
 import static dev.meanwhile.Meanwhile.seconds;
+import static dev.meanwhile.Meanwhile.spawn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.meanwhile.ItemAction;
 import dev.meanwhile.Loop;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -49,7 +53,13 @@ class LoopsTest {
                 // One more keeps the database alive.
                 assertTrue(db.query("select max(sessions) from seen").one(int.class) <= 4);
                 assertEquals(0, db.stats().inUse());
-                assertEquals(1, db.stats().open(), "loops that have ended have nothing left: " + db.stats());
+                db.transaction(_ -> {
+                    db.transaction(_ -> {
+                        db.transaction(_ -> {
+                            assertEquals(3, db.stats().inUse(), "loops that have ended have nothing left");
+                        });
+                    });
+                });
             }
         });
     }
@@ -78,6 +88,36 @@ class LoopsTest {
                 assertEquals(6, db.query("select count(*) from item").one(int.class));
             }
         });
+    }
+
+    /** In carrier mode, a task that waits for a lock lets others run. */
+    @Test
+    void tasksThatComeAtOnceShareOnePool() throws Exception {
+        var atOnce = System.getProperty("meanwhile.expectedMode", "").equals("carrier") ? 2 : 1;
+        var pools = new Pools(new FakeDriver(), new DatabaseOptions());
+        var coming = new CopyOnWriteArrayList<Thread>();
+        var locked = new CompletableFuture<Void>();
+        var holder = Thread.ofPlatform().daemon().start(() -> {
+            synchronized (pools) {
+                locked.complete(null);
+                while (coming.size() < atOnce || !coming.stream().allMatch(it -> it.getState() == Thread.State.BLOCKED)) {
+                    Thread.yield();
+                }
+            }
+        });
+        locked.join();
+        run(() -> {
+            var first = spawn(() -> come(pools, coming));
+            var second = spawn(() -> come(pools, coming));
+            assertSame(first.await(), second.await());
+            pools.close();
+        });
+        holder.join();
+    }
+
+    private static Pools.Here come(Pools pools, List<Thread> coming) {
+        coming.add(Thread.currentThread());
+        return pools.here();
     }
 
     @Test

@@ -178,6 +178,20 @@ class PipeliningTest {
         assertThrows(IllegalArgumentException.class, () -> new DatabaseOptions().pipelining(-1));
     }
 
+    /** On the database itself, only a transaction of its own keeps the server from taking changes. */
+    @LoopTest
+    void whatOnlyReadsIsInATransactionOfItsOwn() {
+        var db = database(1);
+        scope(scope -> {
+            for (var i = 0; i < 20; i++) {
+                scope.spawn(() -> db.readOnly().query(SELECT, 1).one(int.class));
+            }
+        });
+        assertEquals(20, driver.readOnlyTransactions);
+        assertEquals(0, db.stats().pipelined());
+        db.close();
+    }
+
     @LoopTest
     void closingWaitsForThoseThatShare() {
         var db = database(1);

@@ -117,7 +117,7 @@ class PoolTest {
     void anIdleConnectionIsClosedAfterItsLimitButForTheMinimum() {
         var pool = pool(o -> o.minConnections(1).idleLimit(seconds(60)));
         var leases = List.of(pool.acquire(), pool.acquire(), pool.acquire());
-        leases.forEach(Pool.Lease::close);
+        leases.forEach(Leases.Lease::close);
         sleep(seconds(59));
         assertEquals(3, pool.stats().idle());
         sleep(seconds(2));
@@ -365,7 +365,7 @@ class PoolTest {
     void whatIsIdleIsDroppedWhenTheServerDoesNotAnswer() {
         var pool = pool(o -> o);
         var leases = List.of(pool.acquire(), pool.acquire(), pool.acquire());
-        leases.forEach(Pool.Lease::close);
+        leases.forEach(Leases.Lease::close);
         sleep(seconds(31));
         driver.alive = false;
         pool.acquire().close();
@@ -396,6 +396,24 @@ class PoolTest {
             assertEquals(2, reports.size());
         });
         assertEquals(2, pool.stats().leaks());
+        pool.close();
+    }
+
+    /** What hears the reports may wait for a lock, a logger's say; in carrier mode connections come and go meanwhile. */
+    @LoopTest
+    void aReportOfOneDoesNotDisturbThatOfTheNext() {
+        var pool = pool(o -> o.leakLimit(seconds(3)));
+        var leases = List.of(pool.acquire(), pool.acquire(), pool.acquire());
+        var reports = new ArrayList<String>();
+        Loop.current().exceptionHandler((message, _) -> {
+            reports.add(message);
+            leases.forEach(Leases.Lease::close);
+        });
+        sleep(seconds(4));
+        assertEquals(3, reports.size(), reports.toString());
+        assertTrue(reports.stream().allMatch(it -> it.contains("leakLimit")), reports.toString());
+        assertEquals(3, pool.stats().leaks());
+        assertEquals(3, pool.stats().idle());
         pool.close();
     }
 }

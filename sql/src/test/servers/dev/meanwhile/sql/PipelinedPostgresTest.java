@@ -35,17 +35,22 @@ class PipelinedPostgresTest {
         return Database.connect(PostgresServer.shared().url(), options);
     }
 
-    /** A database with one connection, for which the query is known and prepared; a slow machine may need several runs to show that it is quick. */
+    /** A database with one connection, for which the query is known and prepared. */
     private static Database single(UnaryOperator<DatabaseOptions> options) {
         var db = connect(o -> options.apply(o.maxConnections(1)));
+        awaitSharing(db, COUNT, 1L);
+        return db;
+    }
+
+    /** Until a query shares a connection; a slow machine may need several runs to show that it is quick. */
+    private static void awaitSharing(Database db, String sql, Object value) {
         var before = db.stats().pipelined();
         while (db.stats().pipelined() == before) {
             scope(scope -> {
-                scope.spawn(() -> db.query(COUNT, 1L).one(long.class));
-                scope.spawn(() -> db.query(COUNT, 2L).one(long.class));
+                scope.spawn(() -> db.query(sql, value).one(long.class));
+                scope.spawn(() -> db.query(sql, value).one(long.class));
             });
         }
-        return db;
     }
 
     private static Task<Long> count(Database db, long to) {
@@ -62,6 +67,60 @@ class PipelinedPostgresTest {
     private static void awaitRunning(Database other, int process) {
         while (other.query("select count(*) from pg_stat_activity where state = 'active' and query = $1 and pid = $2", COUNT, process).one(int.class) == 0) {
             sleep(Duration.ofMillis(1));
+        }
+    }
+
+    /** It looks as if it just read, and writes if its parameter is above zero. */
+    private static final String NOTE = "select note($1::bigint)";
+
+    private static void createNote(Database db) {
+        db.script("""
+                drop table if exists noted;
+                create table noted (id bigint);
+                create or replace function note(number bigint) returns bigint language plpgsql as $$
+                begin
+                    if number > 0 then
+                        insert into noted values (number);
+                    end if;
+                    return number;
+                end $$""");
+    }
+
+    private static void assertRefused(Database reader) {
+        var refused = new ArrayList<Task<Long>>();
+        for (var i = 0; i < 20; i++) {
+            refused.add(spawn(() -> {
+                return reader.query(NOTE, 1L).one(long.class);
+            }));
+        }
+        for (var outcome : gatherSettled(refused)) {
+            assertEquals("25006", assertThrows(SqlException.DatabaseError.class, outcome::orThrow).sqlState());
+        }
+    }
+
+    @LoopTest(limitSeconds = 120)
+    void onTheDatabaseItselfAReaderSharesNothingAndTheServerRefusesChanges() {
+        try (var db = connect(o -> o.maxConnections(1))) {
+            createNote(db);
+            awaitSharing(db, NOTE, 0L);
+            var before = db.stats().pipelined();
+            assertRefused(db.readOnly());
+            assertEquals(before, db.stats().pipelined());
+            assertEquals(0, db.query("select count(*) from noted").one(int.class));
+            assertEquals(7L, db.query(NOTE, 7L).one(long.class));
+        }
+    }
+
+    @LoopTest(limitSeconds = 120)
+    void onAReplicaReadersShareConnectionsThatRefuseChanges() {
+        try (var db = connect(o -> o.maxConnections(1).replica(PostgresServer.shared().url()))) {
+            createNote(db);
+            var reader = db.readOnly();
+            awaitSharing(reader, NOTE, 0L);
+            var before = reader.stats().pipelined();
+            assertRefused(reader);
+            assertTrue(reader.stats().pipelined() > before, "they share");
+            assertEquals(0, db.query("select count(*) from noted").one(int.class));
         }
     }
 
