@@ -44,7 +44,10 @@ public abstract sealed class SqlException extends RuntimeException {
         }
     }
 
-    /** The connection broke during a commit: whether the transaction took effect must be found out by looking. Never retried. */
+    /**
+     * The connection broke during a commit, or the task was cancelled and the answer did not come within {@link DatabaseOptions#cancelLimit}: whether the transaction took effect must be found
+     * out by looking. Never retried. A task that was cancelled ends with this instead of its cancellation, which would be dropped silently.
+     */
     public static final class CommitUnknown extends ConnectionLost {
         private static final long serialVersionUID = 1L;
 
@@ -104,7 +107,11 @@ public abstract sealed class SqlException extends RuntimeException {
         }
     }
 
-    /** A serialization failure or a deadlock. The whole transaction can be tried again: {@link TransactionOptions#retry}. */
+    /**
+     * A serialization failure, a deadlock, or a lock that was not free within the database's own limit (MySQL's and MariaDB's {@code innodb_lock_wait_timeout}, H2's {@code LOCK_TIMEOUT}, SQLite's
+     * {@code busy_timeout}; MariaDB's {@code nowait} likewise). The whole transaction can be tried again: {@link TransactionOptions#retry}. PostgreSQL waits for locks without a limit; what its
+     * {@code lock_timeout} or {@code nowait} ends is a plain {@link DatabaseError} with SQLSTATE 55P03, which does not tell the two apart.
+     */
     public static final class Conflict extends DatabaseError {
         private static final long serialVersionUID = 1L;
 

@@ -196,6 +196,18 @@ class MariaDbTest {
         }
     }
 
+    @LoopTest
+    void aLockThatIsNotFreeIsAConflict() {
+        try (var db = Database.connect(MariaDbServer.shared().url())) {
+            db.script("create or replace table held (id int primary key) engine=innodb; insert into held values (1)");
+            db.transaction(tx -> {
+                assertEquals(1, tx.query("select id from held where id = 1 for update").one(int.class));
+                var failure = assertThrows(SqlException.Conflict.class, () -> db.query("select id from held where id = 1 for update nowait").list());
+                assertEquals(1205, failure.details().code());
+            });
+        }
+    }
+
     private static long crossing(Database db, Barrier both, int one, int two) {
         return db.transaction(tx -> {
             return crossed(tx, both, one, two);
