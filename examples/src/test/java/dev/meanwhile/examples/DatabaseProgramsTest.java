@@ -37,6 +37,18 @@ class DatabaseProgramsTest {
     }
 
     @Test
+    void jooqOnMariaDb() throws Exception {
+        try (var server = DatabaseServer.mariadb()) {
+            assertEquals(Program.inShortSeconds("Jooq").run(), Program.inShortSeconds("Jooq").run(server.url()));
+        }
+    }
+
+    @Test
+    void jooqInAFile() throws Exception {
+        assertEquals(Program.inShortSeconds("Jooq").run(), Program.inShortSeconds("Jooq").run("sqlite:" + folder.resolve("books.db")));
+    }
+
+    @Test
     void anImportIsAllOrNothing() throws Exception {
         var good = Files.writeString(folder.resolve("good.csv"), IntStream.range(0, 5_000).mapToObj(i -> "2026-02-03,\"item, " + i % 5 + "\",2," + i % 5 + "\n")
                 .collect(Collectors.joining("", "day,item,count,cents\n", "")));
