@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
@@ -22,6 +23,26 @@ import org.junit.jupiter.api.io.TempDir;
 class DatabaseProgramsTest {
     @TempDir
     Path folder;
+
+    private static void readme(String url) throws Exception {
+        var block = Pattern.compile("```java\n((?:(?!```).)*Database\\.connect.*?)```", Pattern.DOTALL).matcher(Files.readString(Path.of("../README.md")));
+        assertTrue(block.find());
+        var file = Files.createDirectories(Path.of("target", "shown")).resolve("Items.java");
+        var program = block.group(1).replace("sqlite:items.db", url);
+        assertTrue(program.contains(url), program);
+        Files.writeString(file, program);
+        assertEquals(List.of("Item[name=lamp, price=30]"), Program.inShortSeconds("target/shown/Items").run());
+    }
+
+    @Test
+    void theReadmesProgramIsTheSameOnEveryDatabase() throws Exception {
+        readme("sqlite:" + folder.resolve("items.db"));
+        readme("h2:mem:");
+        try (var postgres = DatabaseServer.postgres(); var mariadb = DatabaseServer.mariadb()) {
+            readme(postgres.url());
+            readme(mariadb.url());
+        }
+    }
 
     @Test
     void jooqInMemory() throws Exception {
