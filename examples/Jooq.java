@@ -3,6 +3,8 @@
 //     ./meanwhile run examples/Jooq.java                    (with H2, in memory)
 //     ./meanwhile run examples/Jooq.java postgresql://USER:PASSWORD@HOST/NAME
 //
+// It also takes mysql:, mariadb:, sqlite: and h2: URLs.
+//
 //DEPS org.jooq:jooq:3.20.8
 //DEPS jakarta.xml.bind:jakarta.xml.bind-api:4.0.2        // jOOQ's classes carry its annotations
 //JAVA_OPTIONS -Dorg.jooq.no-logo=true -Dorg.jooq.no-tips=true
@@ -28,7 +30,13 @@ Query query(Queries db, org.jooq.Query query) {
 
 /** Values are $1, $2, … on every database. */
 DSLContext jooq(String url) {
-    var dialect = url.startsWith("postgresql") ? SQLDialect.POSTGRES : url.startsWith("h2") ? SQLDialect.H2 : SQLDialect.MARIADB;
+    var dialect = switch (url.replaceFirst(":.*", "")) {
+        case "h2" -> SQLDialect.H2;
+        case "mysql" -> SQLDialect.MYSQL;
+        case "mariadb" -> SQLDialect.MARIADB;
+        case "sqlite" -> SQLDialect.SQLITE;
+        default -> SQLDialect.POSTGRES;
+    };
     return using(dialect, new Settings().withRenderNamedParamPrefix("$"));
 }
 

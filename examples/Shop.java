@@ -1,7 +1,7 @@
 // A shop in a database. Each request is one transaction: an order that can't be met leaves nothing behind, and of two customers who
 // want the last lamp at the same moment one gets it.
 //
-//     ./meanwhile run examples/Shop.java                    (with SQLite, in the file shop.db; at port 8000, or at --port)
+//     ./meanwhile run examples/Shop.java                    (with SQLite, in the file orders.db; at port 8000, or at --port)
 //     ./meanwhile run examples/Shop.java --db postgresql://USER:PASSWORD@HOST/NAME
 //
 //     curl localhost:8000/items -d '{"name": "lamp", "price": 1250, "stock": 2}' -H 'Content-Type: application/json'
@@ -102,7 +102,7 @@ void main(String[] args) {
 record Settings(String db, int port) {}
 
 Settings settings(String[] args) {
-    var db = "sqlite:shop.db";
+    var db = "sqlite:orders.db";
     var port = 8000;
     try {
         for (var rest = new ArrayDeque<>(List.of(args)); !rest.isEmpty(); ) {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
@@ -23,6 +24,26 @@ class DatabaseProgramsTest {
     @TempDir
     Path folder;
 
+    private static void readme(String url) throws Exception {
+        var block = Pattern.compile("```java\n((?:(?!```).)*Database\\.connect.*?)```", Pattern.DOTALL).matcher(Files.readString(Path.of("../README.md")));
+        assertTrue(block.find());
+        var file = Files.createDirectories(Path.of("target", "shown")).resolve("Items.java");
+        var program = block.group(1).replace("sqlite:items.db", url);
+        assertTrue(program.contains(url), program);
+        Files.writeString(file, program);
+        assertEquals(List.of("Item[name=lamp, price=30]"), Program.inShortSeconds("target/shown/Items").run());
+    }
+
+    @Test
+    void theReadmesProgramIsTheSameOnEveryDatabase() throws Exception {
+        readme("sqlite:" + folder.resolve("items.db"));
+        readme("h2:mem:");
+        try (var postgres = DatabaseServer.postgres(); var mariadb = DatabaseServer.mariadb()) {
+            readme(postgres.url());
+            readme(mariadb.url());
+        }
+    }
+
     @Test
     void jooqInMemory() throws Exception {
         assertEquals(List.of("Author[author=Kafka, books=2, cheapest=8]", "Author[author=Woolf, books=2, cheapest=9]", "[The Castle, The Trial]"),
@@ -34,6 +55,18 @@ class DatabaseProgramsTest {
         try (var server = DatabaseServer.postgres()) {
             assertEquals(Program.inShortSeconds("Jooq").run(), Program.inShortSeconds("Jooq").run(server.url()));
         }
+    }
+
+    @Test
+    void jooqOnMariaDb() throws Exception {
+        try (var server = DatabaseServer.mariadb()) {
+            assertEquals(Program.inShortSeconds("Jooq").run(), Program.inShortSeconds("Jooq").run(server.url()));
+        }
+    }
+
+    @Test
+    void jooqInAFile() throws Exception {
+        assertEquals(Program.inShortSeconds("Jooq").run(), Program.inShortSeconds("Jooq").run("sqlite:" + folder.resolve("books.db")));
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -65,12 +66,16 @@ final class DatabaseServer implements AutoCloseable {
     /** {@return the folder of the newest PostgreSQL; Debian has none of them on the PATH} */
     private static Path newest() throws IOException {
         var all = Path.of("/usr/lib/postgresql");
-        if (!Files.isDirectory(all)) {
-            OtherPrograms.find("postgres");
+        if (Files.isDirectory(all)) {
+            try (Stream<Path> versions = Files.list(all)) {
+                var newest = versions.filter(version -> Files.isExecutable(version.resolve("bin/postgres")))    // there may be a client only
+                        .max(Comparator.comparingInt(version -> Integer.parseInt(version.getFileName().toString())));
+                if (newest.isPresent()) {
+                    return newest.get().resolve("bin");
+                }
+            }
         }
-        try (Stream<Path> versions = Files.list(all)) {
-            return versions.max((a, b) -> Integer.parseInt(a.getFileName().toString()) - Integer.parseInt(b.getFileName().toString())).orElseThrow().resolve("bin");
-        }
+        return OtherPrograms.find("postgres").getParent();
     }
 
     private static boolean isRoot() {

@@ -26,10 +26,14 @@ class DatabaseTest {
         });
     }
 
+    /** Nobody listens there; the message shows that the client was found and tried. */
     @Test
-    void thatOfPostgresNeedsNoOther() {
+    void thoseOfServersNeedNoOther() {
         run(() -> {
-            assertThrows(SqlException.ConnectFailed.class, () -> Database.connect("postgresql://nobody:nothing@127.0.0.1:1/none"));
+            for (var scheme : List.of("postgresql", "mysql")) {
+                var message = assertThrows(SqlException.ConnectFailed.class, () -> Database.connect(scheme + "://nobody:nothing@127.0.0.1:1/none")).getMessage();
+                assertTrue(message.startsWith("can't connect to " + scheme + "://127.0.0.1:1/none: "), message);
+            }
         });
     }
 
