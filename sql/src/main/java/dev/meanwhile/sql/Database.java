@@ -5,6 +5,7 @@ import dev.meanwhile.Flow;
 import dev.meanwhile.ItemAction;
 import dev.meanwhile.Mapping;
 import dev.meanwhile.Meanwhile;
+import dev.meanwhile.Task;
 
 import java.util.Arrays;
 import java.util.Collection;
@@ -72,10 +73,12 @@ public final class Database implements Queries, AutoCloseable {
      *            SQLite's connections have {@code foreign_keys} on, {@code busy_timeout} 5 s and {@code journal_mode} WAL, unless the URL says otherwise:
      *            {@code sqlite:file.db?journal_mode=DELETE}. In memory it has one connection.
      * @throws SqlException.ConnectFailed if it can't be reached, or if its driver is missing; the message names the dependency to add
+     * @throws IllegalStateException      outside of a task
      */
     public static Database connect(String url, UnaryOperator<DatabaseOptions> options) {
         Objects.requireNonNull(url, "the URL is null");
         Objects.requireNonNull(options, "the options are null");
+        requireTask();
         var chosen = options.apply(new DatabaseOptions());
         var database = new Database(Drivers.of(url, chosen), chosen, Drivers.replicas(url, chosen));
         try {
@@ -85,6 +88,14 @@ public final class Database implements Queries, AutoCloseable {
             throw t;
         }
         return database;
+    }
+
+    private static void requireTask() {
+        try {
+            Task.current();
+        } catch (IllegalStateException e) {
+            throw new IllegalStateException("Database.connect(…) was called outside of a task; call it inside run(() -> …)", e);
+        }
     }
 
     /**

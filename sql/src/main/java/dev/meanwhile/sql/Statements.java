@@ -111,7 +111,7 @@ final class Statements {
     }
 
     static SqlException.Unsupported unsupported(String what, Dialect dialect) {
-        return new SqlException.Unsupported(what + " is PostgreSQL's, through its own driver (a URL of postgresql://…); this database (" + dialect
+        return new SqlException.Unsupported(what + " is PostgreSQL's, through its own driver (a URL of postgresql://…); this database (" + dialect.title()
                 + ") has queries, transactions, executeAll and stream");
     }
 }

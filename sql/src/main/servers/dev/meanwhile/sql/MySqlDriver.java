@@ -22,6 +22,8 @@ final class MySqlDriver implements Driver {
     private static final int PORT = 3306;
 
     private final MySQLConnectOptions to;
+    /** What its URLs begin with. */
+    private final String scheme;
     private final Hosts hosts;
     private final DatabaseOptions options;
     private final boolean readOnly;
@@ -32,6 +34,7 @@ final class MySqlDriver implements Driver {
 
     MySqlDriver(String url, DatabaseOptions options, Access access) {
         var parsed = ServerUrl.parse(url, EXAMPLE, KNOWN);
+        this.scheme = url.substring(0, url.indexOf(':'));
         var written = parsed.hosts().isEmpty() ? List.of(new ServerUrl.Host("localhost", Optional.empty())) : parsed.hosts();
         this.hosts = new Hosts(written.stream().map(it -> new Hosts.Host(it.name(), it.port().orElse(PORT))).toList(), false);
         this.to = options(parsed);
@@ -75,7 +78,11 @@ final class MySqlDriver implements Driver {
 
     @Override
     public String target() {
-        return "mysql://" + hosts + "/" + to.getDatabase();
+        return target(hosts);
+    }
+
+    private String target(Object host) {
+        return scheme + "://" + host + "/" + to.getDatabase();
     }
 
     @Override
@@ -86,14 +93,14 @@ final class MySqlDriver implements Driver {
     /** {@return a connection to one of them} */
     MySqlSession open(Hosts.Host host) {
         var server = new MySQLConnectOptions(to).setHost(host.name()).setPort(host.port());
-        var link = VertxLink.open(options.cancelLimit, options.connectLimit, "mysql://" + host + "/" + to.getDatabase(), server.getSocketAddress(),
+        var link = VertxLink.open(options.cancelLimit, options.connectLimit, target(host), server.getSocketAddress(),
                 (vertx, transport) -> MySQLDriver.INSTANCE.createConnectionFactory(vertx.vertx(), transport),
                 (vertx, factory, address) -> factory.connect(vertx.context(), at(server, address)));
         try {
             return timeout(options.connectLimit, () -> new MySqlSession(this, host, link, options, readOnly));
         } catch (TimedOutException | SqlException.ConnectionLost e) {
             link.abort();
-            throw new SqlException.ConnectFailed("can't connect to mysql://" + host + "/" + to.getDatabase() + ": "
+            throw new SqlException.ConnectFailed("can't connect to " + target(host) + ": "
                     + (e instanceof TimedOutException ? "no answer within " + options.connectLimit.toMillis() + " ms" : e.getMessage()), e);
         } catch (Throwable t) {
             link.abort();

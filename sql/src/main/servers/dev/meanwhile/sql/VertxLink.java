@@ -14,6 +14,7 @@ import io.vertx.core.VertxException;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.mysqlclient.MySQLBatchException;
+import io.vertx.mysqlclient.MySQLException;
 import io.vertx.sqlclient.DatabaseException;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.internal.Connection;
@@ -163,10 +164,16 @@ final class VertxLink {
         } catch (Throwable t) {
             cut(vertx, factory);
             if (isFailure(t)) {
-                throw new SqlException.ConnectFailed("can't connect to " + target + ": " + t.getMessage(), t);
+                throw new SqlException.ConnectFailed("can't connect to " + target + ": " + told(t), t);
             }
             throw t;
         }
+    }
+
+    /** {@return what is wrong, without what Netty says of system calls: "finishConnect(..) failed with error(-111): Connection refused: /127.0.0.1:1"} */
+    private static String told(Throwable failure) {
+        var message = failure instanceof MySQLException it ? MySqlErrors.message(it) : String.valueOf(failure.getMessage());
+        return message.replaceFirst("^\\w+\\(\\.\\.\\) failed with error\\(-?\\d+\\): ", "");
     }
 
     /**

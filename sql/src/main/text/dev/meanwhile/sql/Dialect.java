@@ -64,6 +64,19 @@ enum Dialect {
         return traits.contains(trait);
     }
 
+    /** {@return what the database is called} */
+    String title() {
+        return switch (this) {
+            case POSTGRESQL -> "PostgreSQL";
+            case POSTGRESQL_JDBC -> "PostgreSQL, through JDBC";
+            case MYSQL -> "MySQL or MariaDB";
+            case H2 -> "H2";
+            case SQLITE -> "SQLite";
+            case SQL_SERVER -> "SQL Server";
+            case STANDARD -> "one with a JDBC driver";
+        };
+    }
+
     boolean isPostgres() {
         return this == POSTGRESQL || this == POSTGRESQL_JDBC;
     }
