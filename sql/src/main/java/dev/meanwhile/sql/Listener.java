@@ -212,6 +212,10 @@ final class Listener {
                     sleep(PAUSES.pauseAfter(served ? 1 : failures));
                 }
             } catch (RuntimeException e) {
+                if (keeper == this) {
+                    // Who comes later tries again.
+                    keeper = null;
+                }
                 subscriptions.forEach(it -> it.fail(e));
             }
         }
