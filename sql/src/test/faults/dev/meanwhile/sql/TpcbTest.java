@@ -44,7 +44,7 @@ class TpcbTest {
     @EnumSource
     @Tag("long")
     void theSumsAgreeAfterManyTransactions(AdversityTest.Kind kind) throws Exception {
-        check(kind, 400);
+        check(kind, 4_000);
     }
 
     /** @param each how many transactions each client begins */
