@@ -1,5 +1,6 @@
 package dev.meanwhile;
 
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -36,6 +37,11 @@ final class HeapWatch {
         return error;
     }
 
+    /** A class of the JDK whose initialisation fails for lack of memory can't be used by anybody any more, and the reports of a full heap need streams. */
+    private static void loadStreams() {
+        List.of().stream().close();
+    }
+
     /**
      * One round. A heap that is nearly full may have no room for the reserve, and its program can live with that. Where there has not even been
      * room for a little for seconds, all that still happens is garbage collection: the loops end.
@@ -43,6 +49,9 @@ final class HeapWatch {
      * @return false if there is no room even for looking at the loops
      */
     boolean look() {
+        if (rounds == 0) {
+            loadStreams();
+        }
         if (failures == 0 && rounds++ % ROUNDS != 0) {
             return true;
         }
