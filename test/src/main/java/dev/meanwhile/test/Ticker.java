@@ -21,7 +21,7 @@ final class Ticker implements Runnable {
     Ticker(VirtualClock clock, IntPredicate onTurn) {
         this.loop = clock.loop();
         this.onTurn = onTurn;
-        clock.afterIdle(this::enqueue);
+        clock.tick(this);
     }
 
     void start() {
@@ -32,7 +32,12 @@ final class Ticker implements Runnable {
         stopped = true;
     }
 
-    private void enqueue() {
+    /** {@return how often it has run} */
+    int turns() {
+        return turn;
+    }
+
+    void enqueue() {
         if (!queued && !stopped) {
             queued = true;
             idleTurns = 0;

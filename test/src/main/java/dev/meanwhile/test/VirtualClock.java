@@ -24,8 +24,8 @@ final class VirtualClock implements Poller {
     /** The loop's own, or one for I/O that stands behind this. Other threads read it to wake the loop. */
     private volatile Poller outside;
     private boolean sockets;
-    /** The last poll was one that does not wait, in place of one that does. */
-    private boolean looked;
+    /** What {@link #activity} was at the last poll that did not wait in place of one that does. */
+    private long lookedAt = -1;
     private long now = START;
     private long end = Long.MAX_VALUE;
     private final List<Promise<Void>> settling = new ArrayList<>();
@@ -35,7 +35,7 @@ final class VirtualClock implements Poller {
     private volatile String idleTasks = "";
 
     private final List<Runnable> checks = new ArrayList<>();
-    private Runnable afterIdle = () -> { };
+    private Optional<Ticker> ticker = Optional.empty();
 
     VirtualClock(Loop loop, Poller outside, RandomGenerator random) {
         this.loop = loop;
@@ -73,9 +73,9 @@ final class VirtualClock implements Poller {
         return loop;
     }
 
-    /** Called on the loop's thread after each jump, and each real wait. */
-    void afterIdle(Runnable action) {
-        afterIdle = action;
+    /** From here on this ticks while anything runs, and after each jump and each wait. */
+    void tick(Ticker ticker) {
+        this.ticker = Optional.of(ticker);
     }
 
     /** For the test's end. */
@@ -117,28 +117,32 @@ final class VirtualClock implements Poller {
     @Override
     public int poll(long timeoutNanos) {
         if (timeoutNanos == 0) {
-            looked = false;
+            // The ticker may have left in the turn in which others became ready.
+            ticker.ifPresent(Ticker::enqueue);
             return outside.poll(0);
         }
         if (!settling.isEmpty()) {
             settling.forEach(idle -> idle.complete(null));
             return settling.size();
         }
-        if (sockets && !looked && outside.expectsEvents()) {
+        ticker.ifPresent(Ticker::enqueue);
+        var activity = activity();
+        if (sockets && lookedAt != activity && outside.expectsEvents()) {
             // What tasks and handlers have left for the next poll takes no time. One poll for each call: the loop then looks for what woke it.
-            var events = outside.poll(0);
-            looked = events == 0;
-            return events;
+            lookedAt = activity;
+            return outside.poll(0);
         }
-        looked = false;
         if (timeoutNanos == Long.MAX_VALUE || loop.awaitsOutside() || outside.expectsEvents()) {
-            var events = waitInEarnest(timeoutNanos);
-            afterIdle.run();
-            return events;
+            return waitInEarnest(timeoutNanos);
         }
         advance(timeoutNanos);
-        afterIdle.run();
         return 0;
+    }
+
+    /** How many steps and callbacks the loop has run but for the ticker's. */
+    private long activity() {
+        var stats = loop.stats();
+        return stats.steps() + stats.callbacks() - ticker.map(Ticker::turns).orElse(0);
     }
 
     private int waitInEarnest(long timeoutNanos) {
