@@ -4,9 +4,9 @@ import static dev.meanwhile.Meanwhile.*;
 
 import dev.meanwhile.http.HttpClient;
 import dev.meanwhile.sql.Database;
-import java.nio.ByteBuffer;
 import java.io.*;
 import java.net.*;
+import java.nio.ByteBuffer;
 import java.util.*;
 import org.jsoup.Jsoup;
 
@@ -49,7 +49,7 @@ void answer(ServerSocket server) {
                 case 'P' -> message(out, '1', new byte[0]);                                  // parse
                 case 'D' -> {                                                                // describe
                     message(out, 't', ByteBuffer.allocate(6).putShort((short) 1).putInt(23).array());
-                    message(out, 'T', ByteBuffer.allocate(64).putShort((short) 2).put(column("id", 23, 4)).put(column("name", 25, -1)).flip());
+                    message(out, 'T', ByteBuffer.allocate(46).putShort((short) 2).put(column("id", 23, 4)).put(column("name", 25, -1)).array());
                 }
                 case 'B' -> message(out, '2', new byte[0]);                                  // bind
                 case 'E' -> {                                                                // execute
@@ -72,10 +72,6 @@ void answer(ServerSocket server) {
 
 byte[] column(String name, int type, int size) {
     return ByteBuffer.allocate(name.length() + 19).put((name + "\0").getBytes()).putInt(0).putShort((short) 0).putInt(type).putShort((short) size).putInt(-1).putShort((short) 1).array();
-}
-
-void message(DataOutputStream out, char type, ByteBuffer content) throws IOException {
-    message(out, type, Arrays.copyOf(content.array(), content.limit()));
 }
 
 void message(DataOutputStream out, char type, byte[] content) throws IOException {

@@ -23,7 +23,7 @@ module dev.meanwhile.io {
     requires static io.netty.transport.unix.common;
 
     exports dev.meanwhile.io;
-    exports dev.meanwhile.io.spi to dev.meanwhile.test.io, dev.meanwhile.http;
+    exports dev.meanwhile.io.spi to dev.meanwhile.test.io, dev.meanwhile.http, dev.meanwhile.sql;
     exports dev.meanwhile.io.netty to dev.meanwhile.http, dev.meanwhile.cli;
     exports dev.meanwhile.io.vertx to dev.meanwhile.http, dev.meanwhile.sql;
 }

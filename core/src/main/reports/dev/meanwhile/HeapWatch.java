@@ -1,9 +1,9 @@
 package dev.meanwhile;
 
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * What the watchdog does about a heap that is exhausted. Nothing here needs memory, but for what says so.
@@ -37,9 +37,13 @@ final class HeapWatch {
         return error;
     }
 
-    /** A class of the JDK whose initialisation fails for lack of memory can't be used by anybody any more, and the reports of a full heap need streams. */
+    /**
+     * A class of the JDK whose initialisation fails for lack of memory can't be used by anybody any more. What the watchdog does with streams when the heap is full, it does here once
+     * before.
+     */
     private static void loadStreams() {
-        List.of().stream().close();
+        Stream.of(1).anyMatch(it -> it > 1);
+        Stream.of(1).filter(it -> it > 1).count();
     }
 
     /**

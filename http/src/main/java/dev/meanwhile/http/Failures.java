@@ -1,6 +1,7 @@
 package dev.meanwhile.http;
 
 import dev.meanwhile.TimedOutException;
+import dev.meanwhile.io.spi.Reasons;
 
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.http2.Http2Error;
@@ -34,12 +35,7 @@ final class Failures {
         if (has(failure, SSLException.class) || has(failure, GeneralSecurityException.class)) {
             return new HttpException.TlsFailed(exchange, "no secure connection: " + deepestMessage(failure), failure);
         }
-        return new HttpException.ConnectFailed(exchange, "no connection: " + withoutSyscall(messageOf(failure)), failure);
-    }
-
-    /** Netty says "finishConnect(..) failed with error(-111): Connection refused: /127.0.0.1:1". */
-    private static String withoutSyscall(String message) {
-        return message.replaceFirst("^\\w+\\(\\.\\.\\) failed with error\\(-?\\d+\\): ", "");
+        return new HttpException.ConnectFailed(exchange, "no connection: " + Reasons.withoutSystemCall(messageOf(failure)), failure);
     }
 
     /** While the request is sent. */

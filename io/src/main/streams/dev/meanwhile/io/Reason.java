@@ -1,5 +1,6 @@
 package dev.meanwhile.io;
 
+import dev.meanwhile.io.spi.Reasons;
 import java.io.IOException;
 
 /** The words of the operating system in an exception. */
@@ -9,7 +10,6 @@ final class Reason {
 
     static String of(IOException failure) {
         var message = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
-        // Netty says "finishConnect(..) failed with error(-111): Connection refused: /127.0.0.1:1".
-        return message.replaceFirst("^\\w+\\(\\.\\.\\) failed with error\\(-?\\d+\\): ", "");
+        return Reasons.withoutSystemCall(message);
     }
 }

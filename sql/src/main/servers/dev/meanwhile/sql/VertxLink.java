@@ -8,6 +8,7 @@ import dev.meanwhile.Cancelled;
 import dev.meanwhile.TimedOutException;
 import dev.meanwhile.WaitKind;
 import dev.meanwhile.WaitPoint;
+import dev.meanwhile.io.spi.Reasons;
 import dev.meanwhile.io.vertx.LoopVertx;
 import io.vertx.core.Future;
 import io.vertx.core.VertxException;
@@ -31,7 +32,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -170,10 +170,9 @@ final class VertxLink {
         }
     }
 
-    /** {@return what is wrong, without what Netty says of system calls: "finishConnect(..) failed with error(-111): Connection refused: /127.0.0.1:1"} */
     private static String told(Throwable failure) {
         var message = failure instanceof MySQLException it ? MySqlErrors.message(it) : String.valueOf(failure.getMessage());
-        return message.replaceFirst("^\\w+\\(\\.\\.\\) failed with error\\(-?\\d+\\): ", "");
+        return Reasons.withoutSystemCall(message);
     }
 
     /**

@@ -56,6 +56,6 @@ final class MariaDbServer extends TestServer {
 
     @Override
     String url() {
-        return "mariadb://" + USER + ":" + PASSWORD.replace("@", "%40") + "@127.0.0.1:" + port + "/shop";
+        return url("mariadb", "shop");
     }
 }

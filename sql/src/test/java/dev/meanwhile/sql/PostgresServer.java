@@ -77,6 +77,6 @@ final class PostgresServer extends TestServer {
 
     @Override
     String url() {
-        return "postgresql://" + USER + ":" + PASSWORD.replace("@", "%40") + "@127.0.0.1:" + port + "/postgres";
+        return url("postgresql", "postgres");
     }
 }

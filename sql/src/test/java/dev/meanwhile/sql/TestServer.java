@@ -168,6 +168,10 @@ abstract class TestServer implements AutoCloseable {
     /** {@return the address for {@link Database#connect}} */
     abstract String url();
 
+    final String url(String scheme, String database) {
+        return scheme + "://" + USER + ":" + PASSWORD.replace("@", "%40") + "@127.0.0.1:" + port + "/" + database;
+    }
+
     /** Ends it at once, as a power cut would. */
     final void kill() {
         if (process != null) {

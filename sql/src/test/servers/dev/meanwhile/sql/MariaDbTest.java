@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.meanwhile.Barrier;
-import dev.meanwhile.ItemAction;
 import dev.meanwhile.Meanwhile;
 import dev.meanwhile.Outcome;
 import dev.meanwhile.test.LoopTest;
@@ -160,22 +159,9 @@ class MariaDbTest {
     }
 
     @LoopTest
-    void transactionsEndAsTheirBlockEnds() {
+    void transactionsHaveTheOptionsThatTheyAreGiven() {
         try (var db = connect()) {
             db.script("create or replace table ledger (id int)");
-            db.transaction(tx -> {
-                tx.execute("insert into ledger values (1)");
-                assertThrows(SqlException.DatabaseError.class, () -> tx.nested(() -> {
-                    tx.execute("insert into ledger values (2)");
-                    tx.execute("nonsense");
-                }));
-                tx.execute("insert into ledger values (3)");
-            });
-            assertThrows(IllegalStateException.class, () -> db.transaction((ItemAction<Transaction, RuntimeException>) tx -> {
-                tx.execute("insert into ledger values (4)");
-                throw new IllegalStateException();
-            }));
-            assertEquals(List.of(1, 3), db.query("select id from ledger order by id").list(Integer.class));
             assertThrows(SqlException.DatabaseError.class, () -> db.transaction(o -> o.isolation(TransactionOptions.Isolation.SERIALIZABLE).readOnly(), tx -> {
                 return tx.execute("insert into ledger values (9)");
             }));

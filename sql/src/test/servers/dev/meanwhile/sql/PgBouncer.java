@@ -39,6 +39,6 @@ final class PgBouncer extends TestServer {
 
     @Override
     String url() {
-        return "postgresql://" + USER + ":" + PASSWORD.replace("@", "%40") + "@127.0.0.1:" + port + "/postgres";
+        return url("postgresql", "postgres");
     }
 }

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.meanwhile.ItemAction;
 import dev.meanwhile.Meanwhile;
 import dev.meanwhile.test.LoopTest;
 import java.math.BigDecimal;
@@ -192,22 +191,9 @@ class PostgresTest {
     }
 
     @LoopTest
-    void transactionsEndAsTheirBlockEnds() {
+    void transactionsHaveTheOptionsThatTheyAreGiven() {
         try (var db = Database.connect(PostgresServer.shared().url(), o -> o.maxConnections(2))) {
             db.script("drop table if exists ledger; create table ledger (id int)");
-            db.transaction(tx -> {
-                tx.execute("insert into ledger values (1)");
-                assertThrows(SqlException.DatabaseError.class, () -> tx.nested(() -> {
-                    tx.execute("insert into ledger values (2)");
-                    tx.execute("nonsense");
-                }));
-                tx.execute("insert into ledger values (3)");
-            });
-            assertThrows(IllegalStateException.class, () -> db.transaction((ItemAction<Transaction, RuntimeException>) tx -> {
-                tx.execute("insert into ledger values (4)");
-                throw new IllegalStateException();
-            }));
-            assertEquals(List.of(1, 3), db.query("select id from ledger order by id").list(Integer.class));
             var settings = db.transaction(o -> o.isolation(TransactionOptions.Isolation.SERIALIZABLE).readOnly().deferrable(), tx -> {
                 assertThrows(SqlException.DatabaseError.class, () -> tx.nested(() -> {
                     tx.execute("insert into ledger values (9)");
