@@ -20,6 +20,8 @@ import java.util.List;
 
 /** A peer that says nothing, perhaps because it is gone: a limit finds it, and the system's probes. */
 class SilentPeerTest {
+    private static final String ESTABLISHED = "01";
+
     @LoopTest
     void aLimitEndsTheReadAndNothingElse() {
         var go = new Event();
@@ -41,7 +43,8 @@ class SilentPeerTest {
         for (var file : List.of("/proc/net/tcp", "/proc/net/tcp6")) {
             for (var line : Files.readAllLines(Path.of(file))) {
                 var words = line.strip().split("\\s+");
-                if (words[1].endsWith(port)) {
+                // Not one of the same port that has ended.
+                if (words[1].endsWith(port) && words[3].equals(ESTABLISHED)) {
                     return words[5].substring(0, 2);
                 }
             }
