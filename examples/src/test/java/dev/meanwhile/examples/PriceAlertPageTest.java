@@ -27,7 +27,7 @@ class PriceAlertPageTest {
                     var page = browser.open(program.url("/"));
                     page.untilText("#state", "Live");
                     page.until(row("lamp", "12.50", false));
-                    assertEquals(3, page.count("#list li"));
+                    page.until("document.querySelectorAll('#list li').length === 3");
                     db.execute("update price set cents = 999 where item = 'lamp'");
                     page.until(row("lamp", "9.99", true));
                     assertEquals(204, client.put(program.url("/prices/sofa"), Map.of("cents", 1)).status());
