@@ -6,7 +6,8 @@ import java.util.function.IntPredicate;
 
 /**
  * A callback that goes round in a loop's ready queue: whatever becomes ready queues up behind it, so it runs between each
- * task's wake-up and its run. When nothing else runs any more it leaves, and the clock puts it back after the next jump.
+ * task's wake-up and its run. When nothing else runs any more it leaves, and the clock puts it back when
+ * something does, and at the next jump or wait.
  */
 final class Ticker implements Runnable {
     private final Loop loop;

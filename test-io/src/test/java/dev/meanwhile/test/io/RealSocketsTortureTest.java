@@ -8,6 +8,7 @@ import dev.meanwhile.test.Torture;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
+/** Torture of what talks over real sockets, whose answers come when they like. */
 class RealSocketsTortureTest {
     private static final int ROUNDS = 3;
     private static final int TURNS = 20;
