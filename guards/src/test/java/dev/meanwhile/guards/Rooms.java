@@ -54,6 +54,12 @@ record Rooms(List<String> order, Map<String, String> roomOf, Map<String, Set<Str
         return of(house, "sql", "dev/meanwhile/sql", List.of("text", "values", "sessions", "pool", "servers", "jdbc", "copy", "java"));
     }
 
+    /** Web applications. */
+    static Rooms ofWeb(House house) {
+        return of(house, "web", "dev/meanwhile/web",
+                List.of("texts", "requests", "responses", "routes", "parameters", "around", "security", "documents", "java"));
+    }
+
     private static Rooms of(House house, String module, String ourPackage, List<String> order) {
         var roomOf = new TreeMap<String, String>();
         for (var room : order) {

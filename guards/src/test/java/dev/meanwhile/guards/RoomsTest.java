@@ -19,6 +19,7 @@ class RoomsTest {
     private final Rooms benchmarks = Rooms.ofBenchmarks(House.here());
     private final Rooms io = Rooms.ofIo(House.here());
     private final Rooms sql = Rooms.ofSql(House.here());
+    private final Rooms web = Rooms.ofWeb(House.here());
 
     @Test
     void everyClassLiesInARoom() {
@@ -27,6 +28,7 @@ class RoomsTest {
         assertAllLieInRooms(benchmarks, 60);
         assertAllLieInRooms(io, 100);
         assertAllLieInRooms(sql, 60);
+        assertAllLieInRooms(web, 40);
     }
 
     private static void assertAllLieInRooms(Rooms rooms, int least) {
@@ -42,6 +44,7 @@ class RoomsTest {
         assertEquals(List.of(), command.upwards());
         assertEquals(List.of(), benchmarks.upwards());
         assertEquals(List.of(), sql.upwards());
+        assertEquals(List.of(), web.upwards());
     }
 
     /** Sockets, files, processes and the terminal stand on streams, and not on each other. The root of the failures is sealed, so it names its branches. */

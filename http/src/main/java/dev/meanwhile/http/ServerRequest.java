@@ -154,7 +154,15 @@ public final class ServerRequest {
      *     that time is over
      */
     public byte[] bytes() {
-        var limit = connection.server().config().maxBodyBytes();
+        return bytes(connection.server().config().maxBodyBytes());
+    }
+
+    /**
+     * As {@link #bytes()}, with a limit of its own.
+     *
+     * @param limit in bytes
+     */
+    public byte[] bytes(long limit) {
         var reader = body();
         if (reader.length() > limit) {
             throw tooLarge(limit);

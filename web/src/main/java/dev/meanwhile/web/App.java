@@ -36,12 +36,13 @@ public final class App {
     private final List<Path> staticFolders = new ArrayList<>();
     private final List<Middleware> middleware = new ArrayList<>();
     private final Life life = new Life();
-    private boolean development = Boolean.getBoolean("meanwhile.dev");
+    private final Errors errors = new Errors();
     /** Loops read all this from now on, so it must not change any more. */
     private volatile boolean listening;
 
     /** An application without routes: it answers everything with 404. */
     public App() {
+        errors.development(Boolean.getBoolean("meanwhile.dev"));
     }
 
     /** Answers GET, and HEAD. */
@@ -55,7 +56,7 @@ public final class App {
     }
 
     /** Answers POST with a body in JSON, which is read as by {@link Request#json}. */
-    public <T> void post(String path, Class<T> body, BodyHandler<? super T> handler) {
+    public <T> void post(String path, Class<T> body, InputHandler<? super T> handler) {
         route("POST", path, body, handler);
     }
 
@@ -64,13 +65,13 @@ public final class App {
         route("PUT", path, handler);
     }
 
-    /** Answers PUT with a body in JSON. As {@link #post(String, Class, BodyHandler)}. */
-    public <T> void put(String path, Class<T> body, BodyHandler<? super T> handler) {
+    /** Answers PUT with a body in JSON. As {@link #post(String, Class, InputHandler)}. */
+    public <T> void put(String path, Class<T> body, InputHandler<? super T> handler) {
         route("PUT", path, body, handler);
     }
 
-    /** Answers PATCH with a body in JSON. As {@link #post(String, Class, BodyHandler)}. */
-    public <T> void patch(String path, Class<T> body, BodyHandler<? super T> handler) {
+    /** Answers PATCH with a body in JSON. As {@link #post(String, Class, InputHandler)}. */
+    public <T> void patch(String path, Class<T> body, InputHandler<? super T> handler) {
         route("PATCH", path, body, handler);
     }
 
@@ -90,7 +91,7 @@ public final class App {
         add(method, path, request -> Answers.of(request, handler.handle(request)));
     }
 
-    private <T> void route(String method, String path, Class<T> body, BodyHandler<? super T> handler) {
+    private <T> void route(String method, String path, Class<T> body, InputHandler<? super T> handler) {
         Objects.requireNonNull(body, "the type of the body is null");
         Objects.requireNonNull(handler, "the handler is null");
         route(method, path, request -> handler.handle(request, request.json(body)));
@@ -221,7 +222,7 @@ public final class App {
     /** Whether clients see why a handler failed, with the stack. Default: no, unless {@code -Dmeanwhile.dev=true} is set. */
     public void development(boolean on) {
         requireNotListening("development(…)");
-        development = on;
+        errors.development(on);
     }
 
     /**
@@ -306,7 +307,7 @@ public final class App {
         };
     }
 
-    boolean isDevelopment() {
-        return development;
+    Errors errors() {
+        return errors;
     }
 }

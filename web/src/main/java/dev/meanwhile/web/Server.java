@@ -41,7 +41,7 @@ public final class Server implements AutoCloseable {
     private final Values values = new Values();
     private final Promise<Void> stopped = new Promise<>();
     private final Set<Task<Void>> works = new LinkedHashSet<>();
-    private final Set<EventStream> streams = new LinkedHashSet<>();
+    private final Set<Runnable> endings = new LinkedHashSet<>();
     private final Task<Void> task;
     private HttpServer http;
     private Scope scope;
@@ -94,7 +94,7 @@ public final class Server implements AutoCloseable {
     }
 
     private void handle(ServerRequest raw) throws Exception {
-        var request = new Request(raw, streams, values);
+        var request = new Request(raw, endings, values);
         try {
             Answers.deliver(request, answers.handle(request));
         } catch (Cancelled e) {
@@ -103,11 +103,7 @@ public final class Server implements AutoCloseable {
             if (request.isAnswered()) {
                 throw failure;
             }
-            var response = Errors.response(request, failure, app.isDevelopment());
-            if (response.isEmpty()) {
-                throw failure;
-            }
-            Answers.send(request, response.get());
+            Answers.send(request, app.errors().response(request, failure));
         } finally {
             request.worksAfterwards().forEach(work -> begin(request, work));
         }
@@ -165,7 +161,7 @@ public final class Server implements AutoCloseable {
                 command.get().left();
             }
             // They may never end by themselves.
-            List.copyOf(streams).forEach(EventStream::end);
+            List.copyOf(endings).forEach(Runnable::run);
             if (replaced) {
                 http.closeWithin(LAST_REQUESTS);
             } else {

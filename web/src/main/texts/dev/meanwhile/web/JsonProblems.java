@@ -84,11 +84,11 @@ final class JsonProblems {
     private static HttpError located(JacksonException e, int status, String message) {
         var error = new HttpError(status, message);
         if (status == 422 && !e.getPath().isEmpty()) {
-            error.with("field", path(e));
+            error.detail("field", path(e));
         }
         var where = e.getLocation();
         if (where != null && where.getLineNr() > 0) {
-            error.with("line", where.getLineNr()).with("column", where.getColumnNr());
+            error.detail("line", where.getLineNr()).detail("column", where.getColumnNr());
         }
         return error;
     }

@@ -1,18 +1,20 @@
 package dev.meanwhile.web;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 
 /**
  * Ends a request with an error: {@code throw new HttpError(404, "no such item")} sends {@code {"error": "no such item"}} with that
- * status. It is not logged.
+ * status. It is not logged. {@link App#onStatus} and {@link App#problemDetails} change what is sent.
  */
-public final class HttpError extends RuntimeException {
+public sealed class HttpError extends RuntimeException permits InvalidInput {
     private static final long serialVersionUID = 1L;
 
     private final int status;
     private final LinkedHashMap<String, String> headers = new LinkedHashMap<>();
-    /** What the body has besides the message: texts and numbers. */
+    /** Texts, numbers, records, and lists of these. Its type is that of a field that can be serialized. */
     private final LinkedHashMap<String, Object> details = new LinkedHashMap<>();
 
     /**
@@ -33,8 +35,9 @@ public final class HttpError extends RuntimeException {
         return this;
     }
 
-    HttpError with(String detail, Object value) {
-        details.put(detail, value);
+    /** Adds a detail to the body, beside the message: {@code {"error": "sold out", "item": 7}}. */
+    public HttpError detail(String name, Object value) {
+        details.put(Objects.requireNonNull(name, "the name of the detail is null"), Objects.requireNonNull(value, "the value of the detail is null"));
         return this;
     }
 
@@ -43,14 +46,13 @@ public final class HttpError extends RuntimeException {
         return status;
     }
 
-    Response response() {
-        var body = new LinkedHashMap<String, Object>();
-        body.put("error", getMessage());
-        body.putAll(details);
-        var response = Response.of(status, body);
-        for (var header : headers.entrySet()) {
-            response = response.header(header.getKey(), header.getValue());
-        }
-        return response;
+    /** {@return the header fields that the response gets} */
+    public Map<String, String> headers() {
+        return Collections.unmodifiableMap(headers);
+    }
+
+    /** {@return what the body has besides the message} */
+    public Map<String, Object> details() {
+        return Collections.unmodifiableMap(details);
     }
 }

@@ -117,11 +117,12 @@ final class Answers {
             request.answered();
             out.stream(sink -> {
                 var stream = new EventStream(sink, keepAlive);
-                request.streams().add(stream);
+                Runnable ending = stream::end;
+                request.endings().add(ending);
                 try {
                     stream.send(flow);
                 } finally {
-                    request.streams().remove(stream);
+                    request.endings().remove(ending);
                 }
             });
         }

@@ -19,7 +19,7 @@ import java.util.Set;
 /** A request for a handler to answer. Used by the handler's task and its children. */
 public final class Request {
     private final ServerRequest raw;
-    private final Set<EventStream> streams;
+    private final Set<Runnable> endings;
     private final Values values;
     private final List<Action<?>> afterwards = new ArrayList<>();
     private final Map<Class<?>, Object> own = new HashMap<>();
@@ -30,12 +30,12 @@ public final class Request {
     private boolean handled;
 
     /**
-     * @param streams the server's streams, which it ends when it closes
+     * @param endings what the server runs when it closes, to end streams
      * @param values  what the application provides
      */
-    Request(ServerRequest raw, Set<EventStream> streams, Values values) {
+    Request(ServerRequest raw, Set<Runnable> endings, Values values) {
         this.raw = raw;
-        this.streams = streams;
+        this.endings = endings;
         this.values = values;
     }
 
@@ -91,7 +91,7 @@ public final class Request {
      */
     public <T> T query(String name, Class<T> type) {
         Objects.requireNonNull(type, "the type is null");
-        var text = query(name).orElseThrow(() -> new HttpError(422, "query parameter '" + name + "' is missing").with("parameter", name));
+        var text = query(name).orElseThrow(() -> new HttpError(422, "query parameter '" + name + "' is missing").detail("parameter", name));
         return Texts.read("query parameter", name, text, type);
     }
 
@@ -195,8 +195,8 @@ public final class Request {
         return raw;
     }
 
-    Set<EventStream> streams() {
-        return streams;
+    Set<Runnable> endings() {
+        return endings;
     }
 
     void matched(Map<String, String> path) {

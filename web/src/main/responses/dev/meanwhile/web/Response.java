@@ -128,6 +128,11 @@ public final class Response {
         return new Response(status, List.copyOf(copy), content);
     }
 
+    /** {@return a copy with another status} */
+    public Response withStatus(int status) {
+        return new Response(with(status, content).status, headers, content);
+    }
+
     /** {@return a copy with another status and content, and the same headers} */
     Response with(int status, Content content, Map<String, String> more) {
         var copy = new ArrayList<>(headers);

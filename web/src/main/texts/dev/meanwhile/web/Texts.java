@@ -75,7 +75,7 @@ final class Texts {
         } catch (HttpError | Unsupported e) {
             throw e;
         } catch (RuntimeException e) {
-            throw new HttpError(422, what + " '" + name + "' must be " + JsonProblems.kind(type) + ", not '" + text + "'").with("parameter", name);
+            throw new HttpError(422, what + " '" + name + "' must be " + JsonProblems.kind(type) + ", not '" + text + "'").detail("parameter", name);
         }
     }
 

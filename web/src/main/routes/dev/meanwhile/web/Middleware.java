@@ -21,5 +21,19 @@ public interface Middleware {
          * @throws Exception what the handler throws
          */
         Response handle(Request request) throws Exception;
+
+        /**
+         * {@return the response that the client gets, also if the handler fails} For what every response must have, whatever it says: a header, an id, an entry of a log. A failure becomes
+         * a response as {@link App#onError}, {@link App#onStatus} and {@link App#problemDetails} say, and only a cancellation is thrown.
+         *
+         * @throws Exception if the client has gone
+         */
+        default Response respond(Request request) throws Exception {
+            try {
+                return handle(request);
+            } catch (Throwable failure) {
+                return new Errors().response(request, failure);
+            }
+        }
     }
 }
