@@ -2,7 +2,7 @@
 @SuppressWarnings("module") // dev.meanwhile.cli is compiled after this module and need not be there at all
 module dev.meanwhile.web {
     requires transitive dev.meanwhile.http;
-    requires tools.jackson.databind;
+    requires transitive tools.jackson.databind;
 
     exports dev.meanwhile.web;
     exports dev.meanwhile.web.command to dev.meanwhile.cli;

@@ -37,6 +37,7 @@ public final class App {
     private final List<Middleware> middleware = new ArrayList<>();
     private final Life life = new Life();
     private final Errors errors = new Errors();
+    private JsonConfig json = JsonConfig.DEFAULT;
     /** Loops read all this from now on, so it must not change any more. */
     private volatile boolean listening;
 
@@ -282,6 +283,19 @@ public final class App {
 
     List<Path> staticFolders() {
         return List.copyOf(staticFolders);
+    }
+
+    /**
+     * How records and other values are read from JSON and written as JSON: {@code app.json(c -> c.naming(Naming.SNAKE_CASE))}. Called again, it goes on from what is configured.
+     */
+    public void json(UnaryOperator<JsonConfig> configuration) {
+        Objects.requireNonNull(configuration, "the configuration is null");
+        requireNotListening("json(…)");
+        json = Objects.requireNonNull(configuration.apply(json), "the configuration returned null");
+    }
+
+    Json format() {
+        return Json.of(json);
     }
 
     Life life() {

@@ -38,7 +38,7 @@ public final class Server implements AutoCloseable {
     private final App app;
     private final Optional<Serving> command;
     private final Middleware.Next answers;
-    private final Values values = new Values();
+    private final Values values;
     private final Promise<Void> stopped = new Promise<>();
     private final Set<Task<Void>> works = new LinkedHashSet<>();
     private final Set<Runnable> endings = new LinkedHashSet<>();
@@ -47,21 +47,23 @@ public final class Server implements AutoCloseable {
     private Scope scope;
     private boolean graceful;
 
-    private Server(App app, Optional<Serving> command) {
+    private Server(App app, Json json, Optional<Serving> command) {
         this.app = app;
         this.command = command;
         this.answers = app.answers();
+        this.values = new Values(json);
         this.task = spawnEager(this::own);
         task.rename("web application");
     }
 
     static Server listen(App app, UnaryOperator<ServerConfig> configuration, Optional<Serving> command) {
-        var server = new Server(app, command);
+        // Loading Jackson takes a tenth of a second.
+        var server = new Server(app, await(CompletableFuture.supplyAsync(app::format)), command);
         var begun = false;
         try {
             app.life().start(server.values);
             server.http = HttpServer.listen(c -> configuration.apply(c.accessLog(AccessLines::log)), server::handle);
-            await(CompletableFuture.runAsync(Json::load));
+            await(CompletableFuture.runAsync(server.values.json()::load));
             begun = true;
         } finally {
             if (!begun) {
@@ -89,7 +91,7 @@ public final class Server implements AutoCloseable {
         } finally {
             shielded(() -> app.life().stop(values));
             // It holds the program's records, and the program may be unloaded with its server.
-            Json.forget();
+            values.json().forget();
         }
     }
 

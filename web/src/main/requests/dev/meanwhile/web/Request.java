@@ -164,7 +164,7 @@ public final class Request {
             throw new HttpError(415, "the body must have the Content-Type application/json, not " + media)
                     .header("Accept", "application/json");
         }
-        return Json.read(bytes(), type);
+        return format().read(bytes(), type);
     }
 
     /**
@@ -193,6 +193,11 @@ public final class Request {
     /** {@return the request as the server sees it} */
     public ServerRequest raw() {
         return raw;
+    }
+
+    /** {@return how the application reads and writes JSON} */
+    Json format() {
+        return values.json();
     }
 
     Set<Runnable> endings() {

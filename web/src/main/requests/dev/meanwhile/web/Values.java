@@ -20,7 +20,17 @@ final class Values {
     }
 
     private final Map<Class<?>, Value> open = new HashMap<>();
+    private final Json json;
     private boolean started;
+
+    /** @param json how the application reads and writes JSON */
+    Values(Json json) {
+        this.json = json;
+    }
+
+    Json json() {
+        return json;
+    }
 
     /** Waits, as what opens it does. */
     void open(Class<?> type, Body<?, ?> body) throws Exception {

@@ -70,7 +70,7 @@ final class Answers {
         } else if (value instanceof byte[] bytes) {
             send(request, response.withDefault(TYPE, BYTES), bytes);
         } else {
-            send(request, response.withDefault(TYPE, "application/json"), Json.write(value));
+            send(request, response.withDefault(TYPE, "application/json"), request.format().write(value));
         }
     }
 
@@ -93,21 +93,19 @@ final class Answers {
             var out = begin(request, response.withDefault(TYPE, type));
             request.answered();
             out.stream(sink -> {
-                emit(first, sink);
+                emit(request, first, sink);
                 while (items.hasNext()) {
-                    emit(items.next(), sink);
+                    emit(request, items.next(), sink);
                 }
             });
         }
     }
 
-    private static void emit(Object item, Emitter<? super byte[]> sink) {
+    private static void emit(Request request, Object item, Emitter<? super byte[]> sink) {
         switch (item) {
             case byte[] bytes -> sink.emit(bytes);
             case String text -> sink.emit(text.getBytes(StandardCharsets.UTF_8));
-            default -> {
-                sink.emit((new String(Json.write(item), StandardCharsets.UTF_8) + "\n").getBytes(StandardCharsets.UTF_8));
-            }
+            default -> sink.emit((request.format().text(item) + "\n").getBytes(StandardCharsets.UTF_8));
         }
     }
 
@@ -116,7 +114,7 @@ final class Answers {
             var out = begin(request, response);
             request.answered();
             out.stream(sink -> {
-                var stream = new EventStream(sink, keepAlive);
+                var stream = new EventStream(sink, keepAlive, request.format());
                 Runnable ending = stream::end;
                 request.endings().add(ending);
                 try {

@@ -19,13 +19,15 @@ final class EventStream {
 
     private final Emitter<? super byte[]> out;
     private final Duration keepAlive;
+    private final Json json;
     private final Lock sending = lock();
     private boolean quiet;
     private Optional<Scope> scope = Optional.empty();
 
-    EventStream(Emitter<? super byte[]> out, Duration keepAlive) {
+    EventStream(Emitter<? super byte[]> out, Duration keepAlive, Json json) {
         this.out = out;
         this.keepAlive = keepAlive;
+        this.json = json;
     }
 
     void send(Flow<?> events) {
@@ -33,7 +35,7 @@ final class EventStream {
             scope = Optional.of(all);
             all.spawn("keep-alive", this::comment);
             for (var event : events) {
-                send(ServerSentEvent.bytes(event));
+                send(ServerSentEvent.bytes(event, json));
             }
             all.cancel();
         });

@@ -1,6 +1,7 @@
 package dev.meanwhile.web;
 
 import java.lang.reflect.Type;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 
@@ -10,6 +11,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.cfg.MapperConfig;
 import tools.jackson.databind.introspect.AnnotatedMember;
 import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
@@ -21,23 +23,38 @@ import tools.jackson.databind.type.LogicalType;
  * null is an {@code Optional}. What goes out keeps the order in which a record declares its components.
  */
 final class Json {
-    private static final JsonMapper MAPPER = JsonMapper.builder()
-            .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
-            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .annotationIntrospector(new RequiredUnlessOptional())
-            .withCoercionConfig(LogicalType.Textual, text -> text
-                    .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
-                    .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
-                    .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
-            .build();
+    /** For applications that configure nothing, so that they share what Jackson has found out about classes. */
+    static final Json STANDARD = new Json(JsonConfig.DEFAULT);
 
-    private Json() {
+    private final JsonMapper mapper;
+
+    Json(JsonConfig config) {
+        mapper = config.applyTo(strict()).build();
+    }
+
+    static Json of(JsonConfig config) {
+        return config == JsonConfig.DEFAULT ? STANDARD : new Json(config);
+    }
+
+    private static JsonMapper.Builder strict() {
+        return JsonMapper.builder()
+                .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+                .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+                .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .annotationIntrospector(new RequiredUnlessOptional())
+                .withCoercionConfig(LogicalType.Textual, text -> text
+                        .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                        .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                        .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
+                // As parameters of paths and queries: toString is for people.
+                .disable(EnumFeature.READ_ENUMS_USING_TO_STRING)
+                .disable(EnumFeature.WRITE_ENUMS_USING_TO_STRING)
+                .addModule(FiniteNumbers.module());
     }
 
     private static final class RequiredUnlessOptional extends JacksonAnnotationIntrospector {
@@ -54,28 +71,38 @@ final class Json {
     }
 
     /** Blocks: loading Jackson takes so long that it would delay the first request, and all others with it. */
-    static void load() {
+    void load() {
         read(write(Map.of("error", "none")), Object.class);
     }
 
     /** Clears Jackson's caches of classes, which keep their loaders alive. Any thread may call this. */
-    static void forget() {
-        MAPPER.clearCaches();
+    void forget() {
+        mapper.clearCaches();
     }
 
-    static byte[] write(Object value) {
-        return MAPPER.writeValueAsBytes(value);
+    /** Throws an {@link IllegalStateException} that names the field if a number is not finite. */
+    byte[] write(Object value) {
+        try {
+            return mapper.writeValueAsBytes(value);
+        } catch (FiniteNumbers.NotFinite e) {
+            throw new IllegalStateException(JsonProblems.place(e) + " is " + e.getOriginalMessage()
+                    + ", which JSON does not have; send an empty Optional, or a text", e);
+        }
+    }
+
+    String text(Object value) {
+        return new String(write(value), StandardCharsets.UTF_8);
     }
 
     /** Throws an {@link HttpError}: 400 if it is not JSON, 422 if it does not fit. */
-    static <T> T read(byte[] json, Type type) {
-        var target = MAPPER.constructType(type);
+    <T> T read(byte[] json, Type type) {
+        var target = mapper.constructType(type);
         if (json.length == 0) {
             throw new HttpError(400, "the body is empty; JSON was expected");
         }
         T value;
         try {
-            value = MAPPER.readValue(json, target);
+            value = mapper.readValue(json, target);
         } catch (JacksonException e) {
             throw JsonProblems.of(e, target.getRawClass());
         }

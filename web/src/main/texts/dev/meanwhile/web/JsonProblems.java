@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Set;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamConstraintsException;
@@ -93,6 +94,22 @@ final class JsonProblems {
         return error;
     }
 
+    /** {@return the name of an enum's constant in JSON} */
+    private static String constant(Object value) {
+        var constant = (Enum<?>) value;
+        try {
+            var own = constant.getDeclaringClass().getField(constant.name()).getAnnotation(JsonProperty.class);
+            return own == null || own.value().isEmpty() ? constant.name() : own.value();
+        } catch (NoSuchFieldException e) {
+            throw new AssertionError(constant.name() + " is a constant", e);
+        }
+    }
+
+    /** {@return where a value of a response is} */
+    static String place(JacksonException e) {
+        return e.getPath().isEmpty() ? "the body of the response" : "field '" + path(e) + "' of the response";
+    }
+
     /** {@return the JSON name of a type, with its article} */
     static String kind(Class<?> type) {
         if (WHOLE.contains(type)) {
@@ -108,7 +125,7 @@ final class JsonProblems {
             return "a text";
         }
         if (type.isEnum()) {
-            return "one of " + Arrays.toString(type.getEnumConstants());
+            return "one of " + Arrays.stream(type.getEnumConstants()).map(JsonProblems::constant).toList();
         }
         if (type.isArray() || Collection.class.isAssignableFrom(type)) {
             return "a list";

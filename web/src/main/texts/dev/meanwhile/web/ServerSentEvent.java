@@ -59,16 +59,16 @@ public final class ServerSentEvent {
         return text;
     }
 
-    static byte[] bytes(Object event) {
-        return (event instanceof ServerSentEvent full ? full : of(event)).bytes();
+    static byte[] bytes(Object event, Json json) {
+        return (event instanceof ServerSentEvent full ? full : of(event)).bytes(json);
     }
 
-    private byte[] bytes() {
+    private byte[] bytes(Json json) {
         var text = new StringBuilder();
         name.ifPresent(it -> text.append("event: ").append(it).append('\n'));
         id.ifPresent(it -> text.append("id: ").append(it).append('\n'));
         retry.ifPresent(it -> text.append("retry: ").append(it.toMillis()).append('\n'));
-        var content = data instanceof String plain ? plain : new String(Json.write(data), StandardCharsets.UTF_8);
+        var content = data instanceof String plain ? plain : json.text(data);
         for (var line : LINE_END.split(content, -1)) {
             text.append("data: ").append(line).append('\n');
         }
