@@ -13,7 +13,7 @@ public final class CannotListenException extends UncheckedIOException {
 
     /**
      * @param message where it can't listen, why, and what to do
-     * @param host    as it was configured
+     * @param host    as it was configured; {@code unix:} and the path for a Unix socket
      * @param port    as it was configured
      */
     public CannotListenException(String message, String host, int port, IOException cause) {
@@ -23,12 +23,20 @@ public final class CannotListenException extends UncheckedIOException {
     }
 
     static CannotListenException at(ServerConfig config, Exception e) {
+        if (config.unixSocket().isPresent()) {
+            var place = "unix:" + config.unixSocket().get();
+            return new CannotListenException("can't listen at " + place + ": " + Failures.messageOf(e), place, 0, asIo(e));
+        }
         var message = "can't listen at " + config.host() + ":" + config.port() + ": " + Failures.messageOf(e)
                 + (config.port() == 0 ? "" : "; port(0) picks a free one");
-        return new CannotListenException(message, config.host(), config.port(), e instanceof IOException io ? io : new IOException(e));
+        return new CannotListenException(message, config.host(), config.port(), asIo(e));
     }
 
-    /** {@return the host, as it was configured} */
+    private static IOException asIo(Exception e) {
+        return e instanceof IOException io ? io : new IOException(e);
+    }
+
+    /** {@return the host, as it was configured; {@code unix:} and the path for a Unix socket} */
     public String host() {
         return host;
     }

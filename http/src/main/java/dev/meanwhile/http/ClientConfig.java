@@ -34,6 +34,7 @@ public final class ClientConfig {
     private List<Path> trusted = List.of();
     private Retry retry = Retry.none();
     private String baseUrl = "";
+    private Optional<Path> unixSocket = Optional.empty();
     private WebSocketLimits webSockets = WebSocketLimits.DEFAULT;
     private HttpHeaders headers = HttpHeaders.NONE.plus("User-Agent", "meanwhile");
 
@@ -56,6 +57,7 @@ public final class ClientConfig {
         trusted = other.trusted;
         retry = other.retry;
         baseUrl = other.baseUrl;
+        unixSocket = other.unixSocket;
         webSockets = other.webSockets;
         headers = other.headers;
     }
@@ -124,6 +126,20 @@ public final class ClientConfig {
         var copy = new ClientConfig(this);
         copy.maxBodyBytes = bytes;
         return copy;
+    }
+
+    /**
+     * Connects to this Unix socket, whatever the host and port of a URL, which still make the header Host: {@code http://localhost/containers/json} of Docker's
+     * {@code /run/docker.sock}. With https, the certificate must be for the URL's host.
+     */
+    public ClientConfig unixSocket(Path path) {
+        var copy = new ClientConfig(this);
+        copy.unixSocket = Optional.of(Objects.requireNonNull(path, "the path of the Unix socket is null"));
+        return copy;
+    }
+
+    Optional<Path> unixSocket() {
+        return unixSocket;
     }
 
     /** Limits the redirects that are followed; with zero, a redirect is the response. Default: 20. */

@@ -174,8 +174,13 @@ final class ConnectionPool {
         Future<Connection> start() {
             started = true;
             host.users++;
-            return vertx.connect(origin.host(), origin.port(), this::connect, HttpClientConnection::close)
+            return reach()
                     .map(this::connected).onFailure(_ -> release());
+        }
+
+        private Future<HttpClientConnection> reach() {
+            return config.unixSocket().isPresent() ? connect(SocketAddress.domainSocketAddress(config.unixSocket().get().toString()))
+                    : vertx.connect(origin.host(), origin.port(), this::connect, HttpClientConnection::close);
         }
 
         private Future<HttpClientConnection> connect(SocketAddress server) {

@@ -65,6 +65,8 @@ public final class HttpServer implements AutoCloseable {
     private boolean closing;
     /** Another server is taking over. */
     private boolean leaving;
+    /** Its connections come from there; of its own if that is a Unix socket. */
+    private final Optional<ListeningSocket> source;
     private Optional<Feed> feed = Optional.empty();
     /** A graceful close waits for this. */
     private Promise<Void> drained;
@@ -75,13 +77,14 @@ public final class HttpServer implements AutoCloseable {
         this.config = config;
         this.handler = handler;
         this.vertx = LoopVertx.current();
-        var host = addressOf(vertx, config).getHostAddress();
+        this.source = config.socket().or(() -> config.unixSocket().map(_ -> ListeningSocket.open(config)));
+        var host = source.isPresent() ? "" : addressOf(vertx, config).getHostAddress();
         this.wire = vertx.await(() -> Future.succeededFuture(vertx.vertx().createHttpServer(options())));
         this.task = spawnEager(this::own);
         task.rename("HTTP server");
         var begun = false;
         try {
-            if (config.reusePort() && config.port() != 0) {
+            if (source.isEmpty() && config.reusePort() && config.port() != 0) {
                 sharedPort = Optional.of(SharedPorts.join(host, config.port()));
             }
             vertx.await(() -> wire.connectionHandler(this::accept)
@@ -89,7 +92,7 @@ public final class HttpServer implements AutoCloseable {
                     .invalidRequestHandler(request -> connectionOf(request).ifPresent(connection -> connection.refuse(request, BadRequests.statusOf(request))))
                     .exceptionHandler(_ -> { })
                     .listen(place(host)), _ -> wire.close());
-            if (config.reusePort() && config.port() == 0) {
+            if (source.isEmpty() && config.reusePort() && config.port() == 0) {
                 sharedPort = Optional.of(SharedPorts.found(host, port()));
             }
             begun = true;
@@ -100,7 +103,7 @@ public final class HttpServer implements AutoCloseable {
                 task.cancel();
             }
         }
-        task.rename("HTTP server at port " + port());
+        task.rename("HTTP server at " + (config.unixSocket().isPresent() ? place() : "port " + port()));
     }
 
     /**
@@ -130,7 +133,7 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private SocketAddress place(String host) {
-        feed = config.socket().map(socket -> vertx.feed(socket.acceptor()));
+        feed = source.map(socket -> vertx.feed(socket.acceptor()));
         return feed.map(Feed::address).orElseGet(() -> SocketAddress.inetSocketAddress(config.port(), host));
     }
 
@@ -145,6 +148,7 @@ public final class HttpServer implements AutoCloseable {
     private HttpServerOptions options() {
         var millis = Math.clamp(config.headerTimeout().toMillis(), 1, Integer.MAX_VALUE);
         var options = new HttpServerOptions()
+                .setAcceptBacklog(config.backlog() == 0 ? -1 : config.backlog())
                 .setReusePort(config.reusePort())
                 .setMaxInitialLineLength(config.maxUriBytes())
                 .setMaxHeaderSize(config.maxHeaderBytes())
@@ -176,10 +180,19 @@ public final class HttpServer implements AutoCloseable {
                 }
             });
         } finally {
-            shielded(() -> vertx.await(wire::close));
+            shielded(() -> {
+                stopListening();
+                vertx.await(wire::close);
+            });
             sharedPort.ifPresent(SharedPorts.Port::leave);
             // It holds the program's records, and the program may be unloaded with its server.
             Json.forget();
+        }
+    }
+
+    private void stopListening() {
+        if (config.socket().isEmpty()) {
+            source.ifPresent(ListeningSocket::close);
         }
     }
 
@@ -261,13 +274,20 @@ public final class HttpServer implements AutoCloseable {
         running--;
     }
 
-    /** {@return the port it listens at} */
+    /** {@return the port it listens at; 0 if that is a Unix socket} */
     public int port() {
-        return config.socket().map(ListeningSocket::port).orElseGet(wire::actualPort);
+        return source.map(ListeningSocket::port).orElseGet(wire::actualPort);
     }
 
-    /** {@return the URL of its root, with the host as it was configured} */
+    private String place() {
+        return config.place().at(port());
+    }
+
+    /** {@return the URL of its root, with the host as it was configured; for a Unix socket {@code unix:} and its path} */
     public String url() {
+        if (config.unixSocket().isPresent()) {
+            return place();
+        }
         return (config.tls().isPresent() ? "https://" : "http://") + config.host() + ":" + port() + "/";
     }
 
@@ -282,7 +302,7 @@ public final class HttpServer implements AutoCloseable {
      * @throws IllegalStateException if it has no {@link ServerConfig#socket}
      */
     public void leave() {
-        if (feed.isEmpty()) {
+        if (config.socket().isEmpty()) {
             throw new IllegalStateException("leave(): there must be a socket that stays open, from ServerConfig.socket(…)");
         }
         if (closing || leaving || task.isDone()) {
@@ -336,6 +356,7 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private void goAway(Duration grace) {
+        stopListening();
         // This closes the listening socket and all idle connections; it only has a time limit because the call requires one.
         vertx.await(() -> {
             wire.shutdown(Math.max(1, ClientConfig.cut(grace).toMillis() * 2), TimeUnit.MILLISECONDS);

@@ -20,24 +20,24 @@ import java.util.function.UnaryOperator;
  * closed with that.
  */
 public final class ListeningSocket implements AutoCloseable {
-    private final String host;
-    private final int wantedPort;
+    private final ServerConfig.Place place;
     private final Acceptor acceptor;
 
     private ListeningSocket(ServerConfig config) {
-        host = config.host();
-        wantedPort = config.port();
+        place = config.place();
         var vertx = LoopVertx.current();
-        var address = HttpServer.addressOf(vertx, config);
         try {
-            acceptor = vertx.listen(address, wantedPort);
+            acceptor = place.unix().isPresent() ? vertx.listen(place.unix().get(), config.permissions(), config.backlog())
+                    : vertx.listen(HttpServer.addressOf(vertx, config), place.port(), config.backlog());
+        } catch (CannotListenException e) {
+            throw e;
         } catch (Exception e) {
             throw CannotListenException.at(config, e);
         }
     }
 
     /**
-     * Listens at the host and port of a configuration; its other settings are ignored. Waits until it listens.
+     * Listens at the host and port, or the Unix socket, of a configuration; its other settings are ignored. Waits until it listens.
      *
      * <p><b>Cancellation:</b> it does not listen.
      * <p>Called by a task.
@@ -47,18 +47,22 @@ public final class ListeningSocket implements AutoCloseable {
     public static ListeningSocket open(UnaryOperator<ServerConfig> configuration) {
         Objects.requireNonNull(configuration, "the configuration is null");
         Inside.require("ListeningSocket.open(…)", "");
-        return new ListeningSocket(configuration.apply(ServerConfig.DEFAULT));
+        return open(configuration.apply(ServerConfig.DEFAULT));
+    }
+
+    static ListeningSocket open(ServerConfig config) {
+        return new ListeningSocket(config);
     }
 
     /** {@return whether a server with this configuration would listen at the same address} Any thread may ask. */
     public boolean suits(UnaryOperator<ServerConfig> configuration) {
         var config = Objects.requireNonNull(configuration, "the configuration is null").apply(ServerConfig.DEFAULT);
-        return config.host().equals(host) && config.port() == wantedPort;
+        return config.place().equals(place);
     }
 
-    /** {@return the port} Any thread may ask. */
+    /** {@return the port; 0 for a Unix socket} Any thread may ask. */
     public int port() {
-        return acceptor.address().getPort();
+        return acceptor.port();
     }
 
     /** Stops listening, and waits for that. Connections stay with their servers. Called by a task of its loop. */
@@ -73,6 +77,6 @@ public final class ListeningSocket implements AutoCloseable {
 
     @Override
     public String toString() {
-        return "ListeningSocket " + host + ":" + port();
+        return "ListeningSocket " + place.at(port());
     }
 }

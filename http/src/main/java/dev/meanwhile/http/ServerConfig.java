@@ -1,10 +1,13 @@
 package dev.meanwhile.http;
 
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How an {@link HttpServer} behaves: {@code HttpServer.listen(c -> c.port(8080).host("0.0.0.0"), handler)}. All limits are on by default.
@@ -16,6 +19,9 @@ public final class ServerConfig {
     private String host = "127.0.0.1";
     private int port;
     private boolean reusePort;
+    private Optional<Path> unixSocket = Optional.empty();
+    private Set<PosixFilePermission> permissions = Set.of();
+    private int backlog;
     private Optional<ListeningSocket> socket = Optional.empty();
     private Optional<Tls> tls = Optional.empty();
     private Duration headerTimeout = Duration.ofSeconds(10);
@@ -41,6 +47,9 @@ public final class ServerConfig {
         host = other.host;
         port = other.port;
         reusePort = other.reusePort;
+        unixSocket = other.unixSocket;
+        permissions = other.permissions;
+        backlog = other.backlog;
         socket = other.socket;
         tls = other.tls;
         headerTimeout = other.headerTimeout;
@@ -88,6 +97,41 @@ public final class ServerConfig {
     public ServerConfig reusePort(boolean on) {
         var copy = new ServerConfig(this);
         copy.reusePort = on;
+        return copy;
+    }
+
+    /**
+     * Listens at a Unix socket, for clients and proxies of this machine: curl's {@code --unix-socket}, nginx's {@code proxy_pass http://unix:/run/shop.sock}. The
+     * host and port are then ignored. The file is made with the permissions that the process gives its files (umask): who may write may connect. One that a server
+     * left which has crashed is replaced, one at which another server listens is not; the file is removed when the server closes.
+     */
+    public ServerConfig unixSocket(Path path) {
+        var copy = new ServerConfig(this);
+        copy.unixSocket = Optional.of(Objects.requireNonNull(path, "the path of the Unix socket is null"));
+        return copy;
+    }
+
+    /**
+     * As {@link #unixSocket(Path)}, with the permissions of the file, which it has from the moment clients can see it.
+     *
+     * @param permissions as {@code ls} shows them: {@code "rw-rw----"}; who may write may connect
+     * @throws IllegalArgumentException if the permissions are malformed
+     */
+    public ServerConfig unixSocket(Path path, String permissions) {
+        Objects.requireNonNull(permissions, "the permissions are null");
+        var copy = unixSocket(path);
+        try {
+            copy.permissions = Set.copyOf(PosixFilePermissions.fromString(permissions));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("unixSocket(…, \"" + permissions + "\"): permissions are nine characters, such as rw-rw----", e);
+        }
+        return copy;
+    }
+
+    /** How many connections the operating system keeps until they are accepted. It may cut this number. Default: as many as it allows. */
+    public ServerConfig backlog(int connections) {
+        var copy = new ServerConfig(this);
+        copy.backlog = (int) requirePositive("backlog", connections);
         return copy;
     }
 
@@ -259,6 +303,31 @@ public final class ServerConfig {
             throw new IllegalArgumentException(name + "(" + value + "): the limit must be at least 1");
         }
         return value;
+    }
+
+    /** Where to listen. */
+    record Place(Optional<Path> unix, String host, int port) {
+        /** {@return how users write it} */
+        String at(int actualPort) {
+            return unix.map(path -> "unix:" + path).orElseGet(() -> host + ":" + actualPort);
+        }
+    }
+
+    Place place() {
+        return unixSocket.isPresent() ? new Place(unixSocket, "", 0) : new Place(Optional.empty(), host, port);
+    }
+
+    /** {@return the Unix socket to listen at, if it is one} */
+    public Optional<Path> unixSocket() {
+        return unixSocket;
+    }
+
+    Set<PosixFilePermission> permissions() {
+        return permissions;
+    }
+
+    int backlog() {
+        return backlog;
     }
 
     String host() {

@@ -125,9 +125,10 @@ public final class ServerRequest {
         return headers;
     }
 
-    /** {@return the client's address, such as 127.0.0.1:50123; behind a proxy, the proxy's} */
+    /** {@return the client's address, such as 127.0.0.1:50123; behind a proxy, the proxy's; at a Unix socket, where clients have none, {@code unix:}} */
     public String remote() {
-        return String.valueOf(raw.remoteAddress());
+        var remote = raw.remoteAddress();
+        return remote != null && remote.isDomainSocket() ? "unix:" : String.valueOf(remote);
     }
 
     /** {@return {@code HTTP/1.0}, {@code HTTP/1.1} or {@code HTTP/2}} */

@@ -11,6 +11,8 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -18,7 +20,7 @@ import java.util.concurrent.ThreadLocalRandom;
  *
  * <p>Netty's epoll does both, without a look at whose file it is. So a socket is bound under another name, and gets its own once it listens.
  */
-final class SocketFile {
+public final class SocketFile {
     /** The bits of a mode that say what a file is, and what they are for a socket: stat(2). */
     private static final int TYPE = 0170000;
     private static final int SOCKET = 0140000;
@@ -28,9 +30,19 @@ final class SocketFile {
     /** Which file it is, so that only our own is removed; null until it is bound, or where the system does not tell. */
     private Object key;
 
-    SocketFile(Path path) {
+    /** @param path the name that clients know */
+    public SocketFile(Path path) {
         this.path = path;
         this.temporary = path.resolveSibling("." + Long.toString(ThreadLocalRandom.current().nextLong(36 * 36 * 36 * 36 * 36L), 36));
+    }
+
+    /**
+     * As {@link #removeStale(NettyNetwork)}, on the current loop. Waits for the system.
+     *
+     * @throws IOException if somebody may listen there
+     */
+    public void removeStale() throws IOException {
+        removeStale(NettyNetwork.current());
     }
 
     /** Removes a socket that nobody listens at. asyncio removes any socket: a second server then takes the first one's clients away. */
@@ -81,17 +93,18 @@ final class SocketFile {
         return Files.readAttributes(path, BasicFileAttributes.class);
     }
 
-    UnixDomainSocketAddress address() {
+    /** {@return where clients find it} */
+    public UnixDomainSocketAddress address() {
         return UnixDomainSocketAddress.of(path);
     }
 
     /** {@return where it is to be bound} */
-    UnixDomainSocketAddress temporary() {
+    public UnixDomainSocketAddress temporary() {
         return UnixDomainSocketAddress.of(temporary);
     }
 
     /** Gives the socket its name, unless there is such a file. */
-    void publish() throws IOException {
+    public void publish() throws IOException {
         try {
             Files.move(temporary, path);
         } catch (FileAlreadyExistsException e) {
@@ -100,13 +113,18 @@ final class SocketFile {
         key = attributes().fileKey();
     }
 
+    /** Sets who may connect, before anybody knows its name. */
+    public void permit(Set<PosixFilePermission> permissions) throws IOException {
+        Files.setPosixFilePermissions(temporary, permissions);
+    }
+
     /** Removes the socket that has not got its name. */
-    void removeTemporary() throws IOException {
+    public void removeTemporary() throws IOException {
         Files.deleteIfExists(temporary);
     }
 
     /** Removes the file, unless another has taken its place. */
-    void remove() {
+    public void remove() {
         try {
             if (key != null && key.equals(attributes().fileKey())) {
                 Files.delete(path);

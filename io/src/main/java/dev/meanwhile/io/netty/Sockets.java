@@ -57,9 +57,11 @@ public abstract sealed class Sockets {
         return ops;
     }
 
-    abstract Channel stream(boolean unix);
+    /** {@return a channel that is to connect} */
+    public abstract Channel stream(boolean unix);
 
-    abstract ServerChannel server(boolean unix);
+    /** {@return a channel that is to listen} */
+    public abstract ServerChannel server(boolean unix);
 
     /** {@return a datagram channel of one family, or with null of the system's choice} */
     public abstract DatagramChannel datagrams(StandardProtocolFamily family);
@@ -82,7 +84,7 @@ public abstract sealed class Sockets {
     }
 
     /** {@return an address as these channels take it} */
-    SocketAddress toNetty(SocketAddress address) {
+    public SocketAddress toNetty(SocketAddress address) {
         return address;
     }
 
@@ -111,12 +113,12 @@ public abstract sealed class Sockets {
         }
 
         @Override
-        Channel stream(boolean unix) {
+        public Channel stream(boolean unix) {
             return unix ? new EpollDomainSocketChannel() : new EpollSocketChannel();
         }
 
         @Override
-        ServerChannel server(boolean unix) {
+        public ServerChannel server(boolean unix) {
             return unix ? new EpollServerDomainSocketChannel() : new EpollServerSocketChannel();
         }
 
@@ -144,7 +146,7 @@ public abstract sealed class Sockets {
         }
 
         @Override
-        SocketAddress toNetty(SocketAddress address) {
+        public SocketAddress toNetty(SocketAddress address) {
             return address instanceof UnixDomainSocketAddress unix ? new DomainSocketAddress(unix.getPath().toString()) : address;
         }
 
@@ -171,12 +173,12 @@ public abstract sealed class Sockets {
         }
 
         @Override
-        Channel stream(boolean unix) {
+        public Channel stream(boolean unix) {
             return unix ? new UnixChannel() : new NioSocketChannel();
         }
 
         @Override
-        ServerChannel server(boolean unix) {
+        public ServerChannel server(boolean unix) {
             return unix ? new UnixServerChannel() : new NioServerSocketChannel();
         }
 

@@ -1,16 +1,26 @@
 package dev.meanwhile.io.vertx;
 
+import static dev.meanwhile.Meanwhile.shielded;
+
 import dev.meanwhile.Loop;
+import dev.meanwhile.io.netty.SocketFile;
+import dev.meanwhile.io.spi.InstalledNetwork;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 
-import java.net.InetAddress;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -26,15 +36,20 @@ public final class Acceptor implements AutoCloseable {
 
     private final LoopVertx vertx;
     private final Channel channel;
+    private final boolean unix;
     /** Guarded by this, like all fields below. A connection is dealt out under the lock, so none comes after {@link #remove}. */
     private final List<Feed> feeds = new ArrayList<>();
     private final Deque<Channel> waiting = new ArrayDeque<>();
     private int turn;
     private boolean closed;
 
-    private Acceptor(LoopVertx vertx, LoopTransport transport, InetAddress host, int port) {
+    /** Its file, if it is a Unix socket. Set before anybody else knows this. */
+    private Optional<SocketFile> file = Optional.empty();
+
+    private Acceptor(LoopVertx vertx, LoopTransport transport, SocketAddress address, int backlog) {
         this.vertx = vertx;
-        this.channel = vertx.await(() -> transport.listen(new InetSocketAddress(host, port), new Accepted()), Channel::close);
+        this.unix = !(address instanceof InetSocketAddress);
+        this.channel = vertx.await(() -> transport.listen(address, backlog, new Accepted()), Channel::close);
     }
 
     /**
@@ -42,8 +57,35 @@ public final class Acceptor implements AutoCloseable {
      *
      * <p><b>Cancellation:</b> it does not listen then.
      */
-    static Acceptor open(LoopVertx vertx, LoopTransport transport, InetAddress host, int port) {
-        return new Acceptor(vertx, transport, host, port);
+    static Acceptor open(LoopVertx vertx, LoopTransport transport, InetSocketAddress address, int backlog) {
+        return new Acceptor(vertx, transport, address, backlog);
+    }
+
+    /** As {@link #open(LoopVertx, LoopTransport, InetSocketAddress, int)}, at a Unix socket, whose file gets its name once it listens. */
+    static Acceptor open(LoopVertx vertx, LoopTransport transport, Path path, Set<PosixFilePermission> permissions, int backlog) throws IOException {
+        if (InstalledNetwork.find().isPresent()) {
+            return new Acceptor(vertx, transport, UnixDomainSocketAddress.of(path), backlog);
+        }
+        var file = new SocketFile(path);
+        file.removeStale();
+        Optional<Acceptor> bound = Optional.empty();
+        var published = false;
+        try {
+            bound = Optional.of(new Acceptor(vertx, transport, file.temporary(), backlog));
+            if (!permissions.isEmpty()) {
+                file.permit(permissions);
+            }
+            file.publish();
+            bound.get().file = Optional.of(file);
+            published = true;
+            return bound.get();
+        } finally {
+            // By now it has another name, or none.
+            file.removeTemporary();
+            if (!published) {
+                bound.ifPresent(it -> shielded(it::close));
+            }
+        }
     }
 
     private final class Accepted extends ChannelInboundHandlerAdapter {
@@ -57,7 +99,7 @@ public final class Acceptor implements AutoCloseable {
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
             context.channel().config().setAutoRead(false);
             context.channel().eventLoop().schedule(() -> context.channel().config().setAutoRead(true), PAUSE_SECONDS, TimeUnit.SECONDS);
-            Loop.current().report("a connection at port " + port() + " can't be accepted", cause);
+            Loop.current().report("a connection at " + address() + " can't be accepted", cause);
         }
     }
 
@@ -87,13 +129,18 @@ public final class Acceptor implements AutoCloseable {
         feeds.remove(feed);
     }
 
-    /** {@return where it listens} */
-    public InetSocketAddress address() {
-        return (InetSocketAddress) channel.localAddress();
+    /** {@return where it listens: at an {@link InetSocketAddress}, or a Unix socket} */
+    public SocketAddress address() {
+        return file.<SocketAddress>map(SocketFile::address).orElseGet(channel::localAddress);
     }
 
-    private int port() {
-        return address().getPort();
+    /** {@return the port; 0 if it is a Unix socket} */
+    public int port() {
+        return channel.localAddress() instanceof InetSocketAddress inet ? inet.getPort() : 0;
+    }
+
+    boolean isUnix() {
+        return unix;
     }
 
     /** Stops listening, and waits until it has stopped. Connections already dealt out stay open. Call it from a task of its loop. */
@@ -104,6 +151,7 @@ public final class Acceptor implements AutoCloseable {
             waiting.forEach(accepted -> accepted.unsafe().closeForcibly());
             waiting.clear();
         }
+        file.ifPresent(SocketFile::remove);
         vertx.await(() -> {
             var done = io.vertx.core.Promise.<Void>promise();
             channel.close().addListener(_ -> done.complete());
@@ -113,6 +161,6 @@ public final class Acceptor implements AutoCloseable {
 
     @Override
     public synchronized String toString() {
-        return "Acceptor " + channel.localAddress() + " (" + feeds.size() + " feeds, " + waiting.size() + " connections waiting)";
+        return "Acceptor " + address() + " (" + feeds.size() + " feeds, " + waiting.size() + " connections waiting)";
     }
 }

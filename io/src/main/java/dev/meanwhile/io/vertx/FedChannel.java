@@ -28,6 +28,11 @@ final class FedChannel extends AbstractServerChannel {
         this.feeds = feeds;
     }
 
+    /** Whether what it accepts are Unix sockets. */
+    boolean isUnix() {
+        return feed.acceptor().isUnix();
+    }
+
     void take(Channel accepted) {
         if (isActive()) {
             pipeline().fireChannelRead(accepted);

@@ -25,8 +25,10 @@ import io.vertx.core.spi.transport.Transport;
 
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 
 /**
@@ -56,10 +58,14 @@ final class LoopTransport implements Transport {
 
     /** Call it from a handler. */
     Feed feed(Acceptor acceptor) {
-        var path = "feed-" + ++lastFeed;
+        var path = pathOf(++lastFeed);
         var feed = new Feed(netty, acceptor, path);
         feeds.put(path, feed);
         return feed;
+    }
+
+    private static String pathOf(int feed) {
+        return "feed-" + feed;
     }
 
     private static final class FeedAddress extends SocketAddress {
@@ -71,14 +77,24 @@ final class LoopTransport implements Transport {
         }
     }
 
-    /** Makes a socket listen. Call it from a handler. */
-    Future<Channel> listen(InetSocketAddress address, ChannelHandler accepted) {
+    /**
+     * Makes a socket listen. Call it from a handler.
+     *
+     * @param backlog how many connections the system keeps until they are accepted; 0 for its own choice
+     */
+    Future<Channel> listen(SocketAddress address, int backlog, ChannelHandler accepted) {
         var listening = Promise.<Channel>promise();
-        var channel = newServerChannel();
-        channel.config().setOption(ChannelOption.SO_REUSEADDR, true);
+        var isUnix = !(address instanceof InetSocketAddress);
+        var channel = newServerChannel(isUnix);
+        if (!isUnix) {
+            channel.config().setOption(ChannelOption.SO_REUSEADDR, true);
+        }
+        if (backlog > 0) {
+            channel.config().setOption(ChannelOption.SO_BACKLOG, backlog);
+        }
         channel.pipeline().addLast(accepted);
         netty.register(channel);
-        channel.bind(address).addListener(bound -> {
+        channel.bind(onWire(address)).addListener(bound -> {
             if (bound.isSuccess()) {
                 listening.complete(channel);
             } else {
@@ -89,16 +105,21 @@ final class LoopTransport implements Transport {
         return listening.future();
     }
 
-    private ServerChannel newServerChannel() {
+    /** {@return the address as the channel takes it} Those on a test's network take the JDK's. */
+    private SocketAddress onWire(SocketAddress address) {
+        return InstalledNetwork.find().isPresent() ? address : netty.sockets().toNetty(address);
+    }
+
+    private ServerChannel newServerChannel(boolean unix) {
         return InstalledNetwork.find().<ServerChannel>map(network -> new WireServerChannel(Loop.current(), network))
-                .orElseGet(() -> sockets.serverChannelFactory(false).newChannel());
+                .orElseGet(() -> unix ? netty.sockets().server(true) : sockets.serverChannelFactory(false).newChannel());
     }
 
     /** Only the clients of Vert.x call this for a host: with the address that they are about to connect to. */
     @Override
     public SocketAddress convert(io.vertx.core.net.SocketAddress address) {
         if (address.isDomainSocket()) {
-            return new FeedAddress(address.path());
+            return feeds.containsKey(address.path()) ? new FeedAddress(address.path()) : onWire(UnixDomainSocketAddress.of(address.path()));
         }
         var converted = sockets.convert(address);
         return converted instanceof InetSocketAddress inet && inet.isUnresolved() ? NamedAddress.of(inet) : converted;
@@ -107,12 +128,18 @@ final class LoopTransport implements Transport {
     @Override
     public ChannelFactory<? extends Channel> channelFactory(boolean domainSocket) {
         var channels = sockets.channelFactory(domainSocket);
-        return domainSocket ? channels : () -> {
+        return domainSocket ? this::newUnixChannel : () -> {
             var channel = InstalledNetwork.find().<Channel>map(network -> new WireChannel(Loop.current(), network)).orElseGet(channels::newChannel);
             channel.pipeline().addLast(new HostLookup(netty.names()));
             open.add(channel);
             return channel;
         };
+    }
+
+    private Channel newUnixChannel() {
+        var channel = InstalledNetwork.find().<Channel>map(network -> new WireChannel(Loop.current(), network)).orElseGet(() -> netty.sockets().stream(true));
+        open.addUnix(channel);
+        return channel;
     }
 
     /** Only the DNS client of Vert.x calls this. It opens its channel with the first connection, whether it is needed or not. */
@@ -127,17 +154,26 @@ final class LoopTransport implements Transport {
     @Override
     public ChannelFactory<? extends ServerChannel> serverChannelFactory(boolean domainSocket) {
         return () -> {
-            var channel = domainSocket ? new FedChannel(address -> feeds.remove(((FeedAddress) address).path)) : newServerChannel();
+            var channel = domainSocket ? new FedChannel(address -> feeds.remove(((FeedAddress) address).path)) : newServerChannel(false);
             channel.pipeline().addLast(new Accepted());
             return channel;
         };
+    }
+
+    private static boolean isUnix(Channel server) {
+        return server instanceof FedChannel fed && fed.isUnix();
     }
 
     /** Runs before Netty's own handler of accepted channels. */
     private final class Accepted extends ChannelInboundHandlerAdapter {
         @Override
         public void channelRead(ChannelHandlerContext context, Object accepted) {
-            open.addAccepted((Channel) accepted);
+            var channel = (Channel) accepted;
+            if (isUnix(context.channel())) {
+                open.addUnix(channel);
+            } else {
+                open.addAccepted(channel);
+            }
             context.fireChannelRead(accepted);
         }
     }
@@ -185,6 +221,8 @@ final class LoopTransport implements Transport {
 
     @Override
     public void configure(NetServerOptions options, boolean domainSocket, ServerBootstrap bootstrap) {
-        sockets.configure(options, false, bootstrap);
+        // Called when a server begins to listen, right after its feed was made.
+        var feed = Optional.ofNullable(feeds.get(pathOf(lastFeed)));
+        sockets.configure(options, domainSocket && feed.filter(it -> it.acceptor().isUnix()).isPresent(), bootstrap);
     }
 }

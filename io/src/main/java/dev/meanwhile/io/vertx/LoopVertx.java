@@ -26,12 +26,16 @@ import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.internal.WorkerPool;
 import io.vertx.core.net.SocketAddress;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.function.Consumer;
@@ -274,7 +278,26 @@ public final class LoopVertx implements AutoCloseable {
      * <p>Call it from a task.
      */
     public Acceptor listen(InetAddress host, int port) {
-        return Acceptor.open(this, transport, host, port);
+        return listen(host, port, 0);
+    }
+
+    /** As {@link #listen(InetAddress, int)}; the system keeps {@code backlog} connections until they are accepted, or with 0 as many as it likes. */
+    public Acceptor listen(InetAddress host, int port, int backlog) {
+        return Acceptor.open(this, transport, new InetSocketAddress(host, port), backlog);
+    }
+
+    /**
+     * {@return a listening Unix socket, separate from the servers that get its connections} Waits until it listens. A socket that a server left which
+     * crashed is replaced.
+     *
+     * <p><b>Cancellation:</b> it does not listen then.
+     * <p>Call it from a task.
+     *
+     * @param permissions of its file; empty means as the process creates files
+     * @throws IOException if another server may listen there, or the file can't be made
+     */
+    public Acceptor listen(Path path, Set<PosixFilePermission> permissions, int backlog) throws IOException {
+        return Acceptor.open(this, transport, path, permissions, backlog);
     }
 
     /** {@return the connections that an acceptor, of this loop or another, gives to a server of this one} Call it from a handler. */
@@ -289,14 +312,15 @@ public final class LoopVertx implements AutoCloseable {
      * (see {@link OpenChannels}). Call it from a handler.
      */
     public void setReading(HttpConnection connection, boolean wanted) {
-        open.setReading(address(connection.localAddress()), address(connection.remoteAddress()), wanted);
+        channel(connection).ifPresent(channel -> channel.config().setAutoRead(wanted));
     }
 
     /**
      * {@return the channel of a connection, or empty if it is closed} Call it from a handler.
      */
     public Optional<Channel> channel(HttpConnection connection) {
-        return open.find(address(connection.localAddress()), address(connection.remoteAddress()));
+        var remote = connection.remoteAddress();
+        return remote.isDomainSocket() ? open.find(remote.path()) : open.find(address(connection.localAddress()), address(remote));
     }
 
     /**
@@ -310,7 +334,7 @@ public final class LoopVertx implements AutoCloseable {
 
     /** Closes a connection at once, and drops what has not been written. Call it from a handler. */
     public void abort(HttpConnection connection) {
-        open.abort(address(connection.localAddress()), address(connection.remoteAddress()));
+        channel(connection).ifPresent(OpenChannels::abort);
     }
 
     private static InetSocketAddress address(SocketAddress address) {

@@ -40,7 +40,7 @@ class AcceptorTest {
                 var clients = new AtomicInteger();
                 acceptor.add(blocking(() -> inALoopThatEnds(acceptor)));
                 greets(feed(acceptor), clients);
-                var port = acceptor.address().getPort();
+                var port = acceptor.port();
                 blocking(() -> {
                     try (var _ = new Socket(InetAddress.getLoopbackAddress(), port); var second = new Socket(InetAddress.getLoopbackAddress(), port)) {
                         assertEquals('x', second.getInputStream().read());
