@@ -3,6 +3,7 @@
 module dev.meanwhile.web {
     requires transitive dev.meanwhile.http;
     requires transitive tools.jackson.databind;
+    requires dev.meanwhile.io;
 
     exports dev.meanwhile.web;
     exports dev.meanwhile.web.command to dev.meanwhile.cli;

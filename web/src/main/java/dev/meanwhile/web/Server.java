@@ -17,6 +17,7 @@ import dev.meanwhile.Until;
 import dev.meanwhile.http.HttpServer;
 import dev.meanwhile.http.ServerConfig;
 import dev.meanwhile.http.ServerRequest;
+import dev.meanwhile.io.FileException;
 import dev.meanwhile.web.command.Serving;
 
 import java.time.Duration;
@@ -107,19 +108,45 @@ public final class Server implements AutoCloseable {
             }
             Answers.send(request, app.errors().response(request, failure));
         } finally {
-            request.worksAfterwards().forEach(work -> begin(request, work));
+            end(request);
         }
     }
 
-    private void begin(Request request, Action<?> work) {
+    /** Actions after the response may still use its uploads. */
+    private void end(Request request) {
+        var begun = request.worksAfterwards().stream().flatMap(work -> begin(request, work).stream()).toList();
+        if (begun.isEmpty() || !request.hasUploads()) {
+            deleteUploads(request);
+            return;
+        }
+        scope.spawnEager(() -> {
+            try {
+                waitFor(begun, Until.ALL_COMPLETED);
+            } finally {
+                deleteUploads(request);
+            }
+        });
+    }
+
+    private static void deleteUploads(Request request) {
+        try {
+            request.deleteUploads();
+        } catch (FileException e) {
+            Loop.current().report("the uploads of " + request + " could not be deleted", e);
+        }
+    }
+
+    private Optional<Task<Void>> begin(Request request, Action<?> work) {
         var name = "after " + request.method() + " " + request.path();
         try {
             var begun = scope.spawn(name, () -> perform(name, work));
             works.add(begun);
             begun.addDoneCallback(_ -> works.remove(begun));
+            return Optional.of(begun);
         } catch (IllegalStateException e) {
             // The program ended before the server was closed.
             Loop.current().report("the action " + name + " did not start", e);
+            return Optional.empty();
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** A request for a handler to answer. Used by the handler's task and its children. */
 public final class Request {
@@ -23,6 +24,7 @@ public final class Request {
     private final Values values;
     private final List<Action<?>> afterwards = new ArrayList<>();
     private final Map<Class<?>, Object> own = new HashMap<>();
+    private final FormReader forms;
     private Map<String, String> path = Map.of();
     /** Its response has begun, so another one can't be sent. */
     private boolean answered;
@@ -37,6 +39,7 @@ public final class Request {
         this.raw = raw;
         this.endings = endings;
         this.values = values;
+        this.forms = new FormReader(raw::header, this::chunks);
     }
 
     /** {@return the method: GET, POST, …} */
@@ -168,6 +171,53 @@ public final class Request {
     }
 
     /**
+     * {@return the form in the body} As {@link #form(UnaryOperator)}, with up to 1,000 fields that have 1 MiB together, and up to 10 files of up to 100 MiB each.
+     */
+    public Form form() {
+        return form(options -> options);
+    }
+
+    /**
+     * {@return the form in the body: {@code application/x-www-form-urlencoded}, or {@code multipart/form-data} (RFC 7578)} Waits for the whole body.
+     * Fields are in memory, and up to 1 MiB of files; larger files are in a temporary folder, deleted after the response and the actions
+     * {@link #afterwards}. A second call returns the same form.
+     *
+     * <p><b>Cancellation:</b> the files are deleted, and the body can't be read any more.
+     *
+     * @param options limits, and a function that learns the progress
+     * @throws HttpError 415 if the body is no form, 400 if it is malformed, 413 if it or a part is too large, 422 if it has too many fields or files
+     */
+    public Form form(UnaryOperator<FormOptions> options) {
+        return forms.read(Objects.requireNonNull(options, "the options are null"));
+    }
+
+    /**
+     * {@return the fields and files of a form in the body, {@code multipart/form-data}, as they arrive} For uploads that should go somewhere else than to a
+     * temporary file. Can be iterated once. The client has to wait while the program does not read, and there is no limit.
+     * {@snippet :
+     * for (var part : request.parts()) {
+     *     part.filename().ifPresent(name -> bucket.put(name, part.chunks()));
+     * }
+     * }
+     *
+     * @throws HttpError 415 if the body is no such form; while iterating, 400 if it is malformed
+     */
+    public Flow<Part> parts() {
+        return forms.parts();
+    }
+
+    /** {@return the value of a cookie, or empty} */
+    public Optional<String> cookie(String name) {
+        Objects.requireNonNull(name, "the name of the cookie is null");
+        return Optional.ofNullable(cookies().get(name));
+    }
+
+    /** {@return all cookies by name; of two with a name the first, which has the longest path} Their values are as the client sent them. */
+    public Map<String, String> cookies() {
+        return Cookies.of(headers().all("Cookie"));
+    }
+
+    /**
      * Runs an action after the response: as a task of the server, once the handler has returned a response and it has been sent, even if the
      * client has gone by then. A closing server gives it five seconds to end, then cancels it. A failure is logged.
      */
@@ -202,6 +252,20 @@ public final class Request {
 
     Set<Runnable> endings() {
         return endings;
+    }
+
+    boolean hasUploads() {
+        return forms.hasUploads();
+    }
+
+    /** {@return whether the client has come by HTTPS} */
+    boolean isSecure() {
+        return raw.isSecure();
+    }
+
+    /** Deletes the uploads that were not saved. */
+    void deleteUploads() {
+        forms.close();
     }
 
     void matched(Map<String, String> path) {

@@ -58,7 +58,8 @@ final class Answers {
 
     private static ServerResponse begin(Request request, Response response) {
         var out = request.raw().respond(response.status());
-        response.headers().forEach(header -> out.header(header.getKey(), header.getValue()));
+        response.headers().forEach(header -> out.header(header.getKey(),
+                header instanceof Cookie.Field(var cookie) ? cookie.header(request.isSecure()) : header.getValue()));
         return out;
     }
 

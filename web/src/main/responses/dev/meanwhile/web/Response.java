@@ -133,6 +133,22 @@ public final class Response {
         return new Response(with(status, content).status, headers, content);
     }
 
+    /** {@return a copy that sets a cookie in the browser} One with the same name, domain and path replaces it there. */
+    public Response cookie(Cookie cookie) {
+        Objects.requireNonNull(cookie, "the cookie is null");
+        var copy = new ArrayList<>(headers);
+        copy.add(new Cookie.Field(cookie));
+        return new Response(status, List.copyOf(copy), content);
+    }
+
+    /**
+     * {@return a copy that deletes a cookie of this host and the path {@code /}} One with another domain or path is deleted by
+     * {@code cookie(Cookie.of(name, "").path("/shop").maxAge(Duration.ZERO))}.
+     */
+    public Response deleteCookie(String name) {
+        return cookie(Cookie.of(name, "").maxAge(Duration.ZERO));
+    }
+
     /** {@return a copy with another status and content, and the same headers} */
     Response with(int status, Content content, Map<String, String> more) {
         var copy = new ArrayList<>(headers);
