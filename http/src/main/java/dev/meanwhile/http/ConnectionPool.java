@@ -40,7 +40,7 @@ final class ConnectionPool {
      * and end when the connect timeout is over.
      */
     private final Semaphore places;
-    private long sweepAt = Long.MAX_VALUE;
+    private final NextSweep sweep = new NextSweep();
     private boolean closed;
 
     ConnectionPool(ClientConfig config, LoopVertx vertx) {
@@ -306,21 +306,19 @@ final class ConnectionPool {
 
     /** Has idle connections closed at the given time. */
     private void sweepBy(long when) {
-        if (when < sweepAt) {
-            sweepAt = when;
+        if (sweep.plan(when)) {
             var millis = Math.max(1, Duration.ofNanos(when - System.nanoTime()).toMillis() + 1);
             vertx.vertx().setTimer(millis, _ -> sweep(when));
         }
     }
 
     private void sweep(long planned) {
-        if (sweepAt != planned) {
+        if (!sweep.begin(planned)) {
             return;
         }
-        sweepAt = Long.MAX_VALUE;
         var now = System.nanoTime();
         for (var connection : new ArrayList<>(idle)) {
-            if (connection.idleUntil() <= now) {
+            if (now - connection.idleUntil() >= 0) {
                 retire(connection);
             } else {
                 sweepBy(connection.idleUntil());

@@ -406,7 +406,8 @@ public final class ServerConfig {
         return origins;
     }
 
-    AccessLog accessLog() {
+    /** {@return the access log} Default: {@link AccessLog#NONE}. */
+    public AccessLog accessLog() {
         return accessLog;
     }
 }

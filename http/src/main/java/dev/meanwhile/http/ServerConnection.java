@@ -3,6 +3,7 @@ package dev.meanwhile.http;
 import static dev.meanwhile.Meanwhile.scope;
 import static dev.meanwhile.Meanwhile.timeout;
 
+import dev.meanwhile.Loop;
 import dev.meanwhile.Promise;
 import dev.meanwhile.Scope;
 import dev.meanwhile.Task;
@@ -241,7 +242,7 @@ final class ServerConnection {
 
     private void ended(ServerRequest request) {
         server.handlerEnded();
-        request.log(server.config().accessLog());
+        log(request);
         active.remove(request);
         if (socketHandlerEnded != null) {
             socketHandlerEnded.complete(null);
@@ -250,6 +251,15 @@ final class ServerConnection {
             vertx.context().runOnContext(_ -> leave());
         } else if (active.isEmpty()) {
             closeAfter(headBegun ? server.config().headerTimeout() : server.config().idleTimeout());
+        }
+    }
+
+    /** A log that fails costs its entry, and not the place of the request. */
+    private void log(ServerRequest request) {
+        try {
+            request.log(server.config().accessLog());
+        } catch (Throwable t) {
+            Loop.current().report("the access log failed at " + request.method() + " " + request.target(), t);
         }
     }
 

@@ -38,6 +38,7 @@ public final class ServerRequest {
     private WebSocket socket;
     private Task<?> task;
     private boolean reset;
+    private AccessLog ownLog = AccessLog.NONE;
 
     /** On the loop's thread. */
     ServerRequest(ServerConnection connection, HttpServerRequest raw) {
@@ -143,6 +144,14 @@ public final class ServerRequest {
     /** {@return whether it came by TLS} */
     public boolean isSecure() {
         return raw.isSSL();
+    }
+
+    /**
+     * Gives this request's entry to a log of its own too, before the server's: for who counts requests, or knows more of this one than its head. It
+     * replaces an earlier one. A log that fails is reported.
+     */
+    public void onEnd(AccessLog log) {
+        ownLog = Objects.requireNonNull(log, "the log is null");
     }
 
     /**
@@ -401,11 +410,16 @@ public final class ServerRequest {
     }
 
     void log(AccessLog log) {
-        if (log == AccessLog.NONE) {
+        if (log == AccessLog.NONE && ownLog == AccessLog.NONE) {
             return;
         }
-        log.log(new AccessLog.Entry(remote(), method(), target(), socket != null ? 101 : response == null ? 0 : response.status(),
-                response == null ? 0 : response.sentBytes(), Duration.ofNanos(System.nanoTime() - began)));
+        var entry = new AccessLog.Entry(remote(), method(), target(), socket != null ? 101 : response == null ? 0 : response.status(),
+                response == null ? 0 : response.sentBytes(), Duration.ofNanos(System.nanoTime() - began));
+        try {
+            ownLog.log(entry);
+        } finally {
+            log.log(entry);
+        }
     }
 
     HttpServerRequest raw() {
