@@ -70,6 +70,11 @@ final class Json {
         }
     }
 
+    /** {@return what writes and reads: for those who describe it} */
+    static JsonMapper mapper() {
+        return MAPPER;
+    }
+
     /** Blocks: loading Jackson takes so long that it would delay the first request, and all others with it. */
     void load() {
         read(write(Map.of("error", "none")), Object.class);
