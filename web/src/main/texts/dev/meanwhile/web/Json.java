@@ -71,8 +71,8 @@ final class Json {
     }
 
     /** {@return what writes and reads: for those who describe it} */
-    static JsonMapper mapper() {
-        return MAPPER;
+    JsonMapper mapper() {
+        return mapper;
     }
 
     /** Blocks: loading Jackson takes so long that it would delay the first request, and all others with it. */

@@ -112,7 +112,7 @@ class SchemasTest {
         }
     }
 
-    private static final JsonMapper MAPPER = Json.mapper();
+    private static final JsonMapper MAPPER = Json.STANDARD.mapper();
 
     private static Map<?, ?> component(Type type, String name) {
         var schemas = new Schemas(MAPPER);
