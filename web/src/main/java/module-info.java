@@ -4,6 +4,8 @@ module dev.meanwhile.web {
     requires transitive dev.meanwhile.http;
     requires transitive tools.jackson.databind;
     requires dev.meanwhile.io;
+    requires static com.nimbusds.jose.jwt;
+    requires static org.bouncycastle.provider;
 
     exports dev.meanwhile.web;
     exports dev.meanwhile.web.command to dev.meanwhile.cli;

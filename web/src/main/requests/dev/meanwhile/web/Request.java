@@ -25,6 +25,7 @@ public final class Request {
     private final List<Action<?>> afterwards = new ArrayList<>();
     private final Map<Class<?>, Object> own = new HashMap<>();
     private final FormReader forms;
+    private Origin origin;
     private Map<String, String> path = Map.of();
     /** Its response has begun, so another one can't be sent. */
     private boolean answered;
@@ -124,9 +125,39 @@ public final class Request {
         return raw.headers();
     }
 
-    /** {@return the client's address, such as 127.0.0.1:50123; behind a proxy, the proxy's} */
+    /** {@return the address of the connection's other end, such as 127.0.0.1:50123; behind a proxy, the proxy's} */
     public String remote() {
         return raw.remote();
+    }
+
+    /**
+     * {@return the client's IP address, such as 203.0.113.7 or 2001:db8:0:0:0:0:0:7} Behind a proxy that {@code ProxyHeaders} trusts, the client's, otherwise that of the connection's other
+     * end. At a Unix socket without proxy headers it is no address: do not parse it unchecked.
+     */
+    public String client() {
+        return origin().client();
+    }
+
+    /** {@return {@code https} or {@code http}, as the client sees it} Behind a proxy that {@code ProxyHeaders} trusts, what it says. */
+    public String scheme() {
+        return origin().scheme();
+    }
+
+    /** {@return the host, with its port if the client named one, in lower case} The client can send any; {@code TrustedHosts} refuses others. Empty if it has sent none. */
+    public String host() {
+        return origin().host();
+    }
+
+    private Origin origin() {
+        if (origin == null) {
+            origin = Origin.of(raw);
+        }
+        return origin;
+    }
+
+    /** A proxy says where the request came from. */
+    void arrivedFrom(Origin other) {
+        origin = other;
     }
 
     /** {@return the body} Waits for its end, as {@link ServerRequest#bytes} does; if it is too long, the client gets a 413. */
