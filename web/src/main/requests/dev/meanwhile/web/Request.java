@@ -291,7 +291,7 @@ public final class Request {
 
     /** {@return whether the client has come by HTTPS} */
     boolean isSecure() {
-        return raw.isSecure();
+        return scheme().equals("https");
     }
 
     /** Deletes the uploads that were not saved. */

@@ -33,7 +33,7 @@ public final class ApiKey {
     /** {@return a scheme with the key in a cookie} Browsers send it by themselves, so {@link Csrf} should be around it. As {@link #header}. */
     public static <U> Authentication<U> cookie(String name, Class<U> type, Mapping<? super String, Optional<U>, ?> check) {
         Objects.requireNonNull(name, "the name of the cookie is null");
-        return of("cookie", name, type, request -> Optional.ofNullable(Cookies.of(request.headers().all("Cookie")).get(name)), check);
+        return of("cookie", name, type, request -> request.cookie(name), check);
     }
 
     private static <U> Authentication<U> of(String place, String name, Class<U> type, Mapping<? super Request, Optional<String>, RuntimeException> find,

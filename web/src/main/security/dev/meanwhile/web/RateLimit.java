@@ -67,8 +67,8 @@ public final class RateLimit implements Middleware {
         return IpRange.bytes(client).filter(it -> it.length == 16).map(it -> Secrets.text(IpRange.masked(it, IPV6_BITS))).orElse(client);
     }
 
-    /** @param wait zero if the request may pass */
-    private record Decision(int remaining, Duration wait, Duration reset) {
+    /** @param delay zero if the request may pass */
+    private record Decision(int remaining, Duration delay, Duration reset) {
     }
 
     private Decision decide(String client) {
@@ -89,8 +89,8 @@ public final class RateLimit implements Middleware {
     @Override
     public Response handle(Request request, Next next) throws Exception {
         var decision = decide(key.apply(request));
-        if (decision.wait().isPositive()) {
-            var seconds = seconds(decision.wait());
+        if (decision.delay().isPositive()) {
+            var seconds = seconds(decision.delay());
             var error = new HttpError(429, "too many requests: at most " + requests + " in " + seconds(period) + " s; the next one in " + seconds + " s");
             throw error.header("Retry-After", seconds).header("RateLimit-Policy", policy()).header("RateLimit", state(decision));
         }
