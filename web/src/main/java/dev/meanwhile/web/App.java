@@ -2,16 +2,10 @@ package dev.meanwhile.web;
 
 import dev.meanwhile.Action;
 import dev.meanwhile.Body;
-import dev.meanwhile.Flow;
-import dev.meanwhile.Mapping;
 import dev.meanwhile.http.ServerConfig;
 import dev.meanwhile.web.command.Serving;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -24,161 +18,66 @@ import java.util.function.UnaryOperator;
  * app.post("/items", Item.class, (request, item) -> Response.created(store.add(item)));
  * app.serve(8000);
  * }
- * A path may have parameters: <code>{id}</code> is one segment, <code>{file:path}</code> all that follows. A text takes precedence over a parameter: of
- * {@code /items/new} and <code>/items/{id}</code> the first answers {@code /items/new}, whichever was added first. A handler of GET also answers
- * HEAD; OPTIONS lists the methods of the path, and a method it lacks gets a 405 with the same list.
+ * {@link Router} says how paths match.
  *
  * <p>Routes and hooks are added by one thread before the application listens. Its handlers run on the loop that has the connection; with several
  * workers there are several loops, and what handlers share must be thread-safe.
  */
-public final class App {
-    private final Routes routes = new Routes();
-    private final List<Path> staticFolders = new ArrayList<>();
-    private final List<Middleware> middleware = new ArrayList<>();
+public final class App extends Router {
     private final Life life = new Life();
     private final Errors errors = new Errors();
     private JsonConfig json = JsonConfig.DEFAULT;
-    /** Loops read all this from now on, so it must not change any more. */
-    private volatile boolean listening;
+    private Slashes slashes = Slashes.STRICT;
+    /** Made once it listens. */
+    private volatile Optional<Table> made = Optional.empty();
 
     /** An application without routes: it answers everything with 404. */
     public App() {
         errors.development(Boolean.getBoolean("meanwhile.dev"));
     }
 
-    /** Answers GET, and HEAD. */
-    public void get(String path, Handler handler) {
-        route("GET", path, handler);
-    }
-
-    /** Answers POST. The handler reads the body itself, if it wants to. */
-    public void post(String path, Handler handler) {
-        route("POST", path, handler);
-    }
-
-    /** Answers POST with a body in JSON, which is read as by {@link Request#json}. */
-    public <T> void post(String path, Class<T> body, InputHandler<? super T> handler) {
-        route("POST", path, body, handler);
-    }
-
-    /** Answers PUT. */
-    public void put(String path, Handler handler) {
-        route("PUT", path, handler);
-    }
-
-    /** Answers PUT with a body in JSON. As {@link #post(String, Class, InputHandler)}. */
-    public <T> void put(String path, Class<T> body, InputHandler<? super T> handler) {
-        route("PUT", path, body, handler);
-    }
-
-    /** Answers PATCH with a body in JSON. As {@link #post(String, Class, InputHandler)}. */
-    public <T> void patch(String path, Class<T> body, InputHandler<? super T> handler) {
-        route("PATCH", path, body, handler);
-    }
-
-    /** Answers DELETE. */
-    public void delete(String path, Handler handler) {
-        route("DELETE", path, handler);
+    /** Answers requests that failed with an exception of a type, or of one below it; the nearest type wins. {@link Cancelled} is not answered: the client has gone. */
+    public <E extends Throwable> void onError(Class<E> type, ErrorHandler<? super E> handler) {
+        requireNotListening("onError(…)");
+        errors.onError(Objects.requireNonNull(type, "the type is null"), Objects.requireNonNull(handler, "the handler is null"));
     }
 
     /**
-     * Answers a method.
+     * Answers requests that end with a status of an error, in place of JSON: a page for 404, say. The response has that status, unless the handler returns another one than 200. For
+     * 500, the {@link HttpError} has the id in the log as its detail {@code id}, and the exception as its cause.
      *
-     * @throws IllegalArgumentException if the path is malformed, or there is already a handler for the same requests
-     * @throws IllegalStateException    if the application listens already
+     * @param status 400 to 599
      */
-    public void route(String method, String path, Handler handler) {
-        Objects.requireNonNull(handler, "the handler is null");
-        add(method, path, request -> Answers.of(request, handler.handle(request)));
-    }
-
-    private <T> void route(String method, String path, Class<T> body, InputHandler<? super T> handler) {
-        Objects.requireNonNull(body, "the type of the body is null");
-        Objects.requireNonNull(handler, "the handler is null");
-        route(method, path, request -> handler.handle(request, request.json(body)));
-    }
-
-    private void add(String method, String path, Routes.Endpoint endpoint) {
-        Objects.requireNonNull(method, "the method is null");
-        Objects.requireNonNull(path, "the path is null");
-        requireNotListening(method + " " + path);
-        routes.add(method, Template.of(path), endpoint);
-    }
-
-    private void requireNotListening(String what) {
-        if (listening) {
-            throw new IllegalStateException(what + ": the application listens already; add all routes and hooks before");
+    public void onStatus(int status, ErrorHandler<? super HttpError> handler) {
+        requireNotListening("onStatus(" + status + ", …)");
+        if (status < 400 || status > 599) {
+            throw new IllegalArgumentException("onStatus(" + status + ", …): the status of an error is from 400 to 599");
         }
+        errors.onStatus(status, Objects.requireNonNull(handler, "the handler is null"));
+    }
+
+    /** Sends errors as problem details (RFC 9457): {@code application/problem+json} with type, title, status, detail and instance. Default: {@code {"error": "…"}}. */
+    public void problemDetails() {
+        requireNotListening("problemDetails()");
+        errors.problemDetails();
+    }
+
+    /** Decides about requests whose path has a slash at its end too many or too few. Default: {@link Slashes#STRICT}. */
+    public void slashes(Slashes slashes) {
+        requireNotListening("slashes(…)");
+        this.slashes = Objects.requireNonNull(slashes, "the policy for slashes is null");
     }
 
     /**
-     * Accepts WebSockets; other requests get a 426. Pages of other sites can't connect, unless {@code allowedOrigins} of
-     * {@link dev.meanwhile.http.ServerConfig} allows them.
-     */
-    public void websocket(String path, SocketHandler handler) {
-        Objects.requireNonNull(handler, "the handler is null");
-        websocket(path, (_, socket) -> handler.handle(socket));
-    }
-
-    /** As {@link #websocket(String, SocketHandler)}, for a handler that needs the request too: its parameters, its header fields. */
-    public void websocket(String path, SocketHandler.WithRequest handler) {
-        Objects.requireNonNull(handler, "the handler is null");
-        add(Routes.WEBSOCKET, path, _ -> Response.socket(handler));
-    }
-
-    /**
-     * Answers GET with server-sent events, one for each item of a flow: a {@link ServerSentEvent}, a text as data, or anything else as data in JSON.
-     * While there are none, a comment is sent every 15 seconds. When the flow ends, so does the response, and the browser reconnects; when
-     * the client disconnects, the flow is closed.
-     */
-    public void events(String path, Mapping<? super Request, ? extends Flow<?>, ?> handler) {
-        events(path, Answers.KEEP_ALIVE, handler);
-    }
-
-    void events(String path, Duration keepAlive, Mapping<? super Request, ? extends Flow<?>, ?> handler) {
-        Objects.requireNonNull(handler, "the handler is null");
-        add("GET", path, request -> Response.events(handler.apply(request), keepAlive));
-    }
-
-    /**
-     * Answers GET below a path with the files of a folder: its {@code index.html} at the path itself. Other routes take precedence. Supports
-     * ETag, Last-Modified, 304 and ranges. Not served: names that begin with a dot, and links that lead out of the folder.
+     * {@return the path of a route that has a {@link Route#name name}} Values that are no parameters of the path become its query. Of a route for one host, it begins with
+     * {@code //} and the host.
      *
-     * @param folder if it is relative and not in the working directory, it is looked for beside the program, if the command {@code meanwhile} runs that
-     * @throws IllegalArgumentException if there is no such folder
+     * @throws IllegalArgumentException if there is no such route, or no value for a parameter
      */
-    public void files(String path, Path folder) {
-        Objects.requireNonNull(path, "the path is null");
-        Objects.requireNonNull(folder, "the folder is null");
-        var found = ProgramFiles.findFolder(folder);
-        if (!Files.isDirectory(found)) {
-            var beside = ProgramFiles.beside(folder).toAbsolutePath();
-            throw new IllegalArgumentException("files(\"" + path + "\", " + folder + "): there is no folder " + folder.toAbsolutePath()
-                    + (beside.equals(folder.toAbsolutePath()) ? "" : ", and no " + beside));
-        }
-        staticFolders.add(found);
-        var files = new StaticFiles(found);
-        var root = path.endsWith("/") ? path : path + "/";
-        route("GET", root + "{path:path}", request -> files.answer(request, request.path("path")));
-        if (root.length() > path.length()) {
-            route("GET", path, request -> Response.redirect(request.path() + "/"));
-        }
-    }
-
-    /**
-     * Puts a function around all handlers, and around what is answered without one: 404, 405, files. It may check a request, change a response, measure the time, or
-     * keep something open for as long as the handler works:
-     * {@snippet :
-     * app.use((request, next) -> request.provided(Database.class).transaction(tx -> {
-     *     request.provide(Transaction.class, tx);
-     *     return next.handle(request);
-     * }));
-     * }
-     * The one added first is the outermost.
-     */
-    public void use(Middleware function) {
-        requireNotListening("use(…)");
-        middleware.add(Objects.requireNonNull(function, "the function is null"));
+    public String url(String name, Map<String, ?> values) {
+        Objects.requireNonNull(name, "the name is null");
+        Objects.requireNonNull(values, "the values are null");
+        return table().names().url(name, values);
     }
 
     /**
@@ -272,17 +171,13 @@ public final class App {
     }
 
     Server listen(UnaryOperator<ServerConfig> configuration, Optional<Serving> command) {
-        listening = true;
+        listening();
         return Server.listen(this, configuration, command);
     }
 
     /** As {@link #listen(UnaryOperator)}, at a port of 127.0.0.1. */
     public Server listen(int port) {
         return listen(c -> c.port(port));
-    }
-
-    List<Path> staticFolders() {
-        return List.copyOf(staticFolders);
     }
 
     /**
@@ -302,23 +197,23 @@ public final class App {
         return life;
     }
 
-    /** {@return what answers requests: the routes, with the middleware around them} */
-    Middleware.Next answers() {
-        Middleware.Next next = request -> routes.find(request).answer(request);
-        for (var function : middleware.reversed()) {
-            next = around(function, next);
-        }
-        return next;
+    /** {@return all routes as requests reach them} Throws if two collide, or one can't work. */
+    Table table() {
+        return made.orElseGet(() -> new Table(this, errors, slashes));
     }
 
-    private static Middleware.Next around(Middleware function, Middleware.Next inner) {
-        return request -> {
-            var response = function.handle(request, inner);
-            if (response == null) {
-                throw new IllegalStateException("a middleware returned null for " + request + "; what lets a request pass is: return next.handle(request)");
-            }
-            return response;
-        };
+    @Override
+    void listening() {
+        if (made.isEmpty()) {
+            made = Optional.of(table());
+        }
+        super.listening();
+    }
+
+    /** {@return what answers requests: the routes, with the middleware around them} */
+    Middleware.Next answers() {
+        var table = table();
+        return table.around(middleware(), table::answer);
     }
 
     Errors errors() {

@@ -40,6 +40,7 @@ public final class Server implements AutoCloseable {
     private final Optional<Serving> command;
     private final Middleware.Next answers;
     private final Values values;
+    private final Links links;
     private final Promise<Void> stopped = new Promise<>();
     private final Set<Task<Void>> works = new LinkedHashSet<>();
     private final Set<Runnable> endings = new LinkedHashSet<>();
@@ -53,6 +54,7 @@ public final class Server implements AutoCloseable {
         this.command = command;
         this.answers = app.answers();
         this.values = new Values(json);
+        this.links = app.table().names();
         this.task = spawnEager(this::own);
         task.rename("web application");
     }
@@ -97,7 +99,7 @@ public final class Server implements AutoCloseable {
     }
 
     private void handle(ServerRequest raw) throws Exception {
-        var request = new Request(raw, endings, values);
+        var request = new Request(raw, endings, values, links);
         try {
             Answers.deliver(request, answers.handle(request));
         } catch (Cancelled e) {

@@ -7,6 +7,7 @@ import dev.meanwhile.http.JsonType;
 import dev.meanwhile.http.ServerRequest;
 
 import java.lang.reflect.Type;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,11 +23,15 @@ public final class Request {
     private final ServerRequest raw;
     private final Set<Runnable> endings;
     private final Values values;
+    private final Links links;
     private final List<Action<?>> afterwards = new ArrayList<>();
     private final Map<Class<?>, Object> own = new HashMap<>();
     private final FormReader forms;
     private Origin origin;
     private Map<String, String> path = Map.of();
+    private Optional<String> route = Optional.empty();
+    /** The route's own limit. */
+    private Optional<Long> maxBodyBytes = Optional.empty();
     /** Its response has begun, so another one can't be sent. */
     private boolean answered;
     /** Its handler has returned. */
@@ -35,12 +40,14 @@ public final class Request {
     /**
      * @param endings what the server runs when it closes, to end streams
      * @param values  what the application provides
+     * @param links   the paths of its routes
      */
-    Request(ServerRequest raw, Set<Runnable> endings, Values values) {
+    Request(ServerRequest raw, Set<Runnable> endings, Values values, Links links) {
         this.raw = raw;
         this.endings = endings;
         this.values = values;
         this.forms = new FormReader(raw::header, this::chunks);
+        this.links = links;
     }
 
     /** {@return the method: GET, POST, …} */
@@ -162,17 +169,28 @@ public final class Request {
 
     /** {@return the body} Waits for its end, as {@link ServerRequest#bytes} does; if it is too long, the client gets a 413. */
     public byte[] bytes() {
-        return raw.bytes();
+        return maxBodyBytes.isPresent() ? raw.bytes(maxBodyBytes.get()) : raw.bytes();
     }
 
     /** {@return the body as text in UTF-8} As {@link #bytes()}. */
     public String text() {
-        return raw.text();
+        return new String(bytes(), StandardCharsets.UTF_8);
     }
 
-    /** {@return the body in the pieces in which it arrives, of any length} As {@link ServerRequest#chunks}. */
+    /** {@return the body in the pieces in which it arrives, of any length} As {@link ServerRequest#chunks}; a limit that its route has is kept. */
     public Flow<byte[]> chunks() {
-        return raw.chunks();
+        return maxBodyBytes.isPresent() ? limited(maxBodyBytes.get()) : raw.chunks();
+    }
+
+    private Flow<byte[]> limited(long limit) {
+        var seen = new long[1];
+        return raw.chunks().map(chunk -> {
+            seen[0] += chunk.length;
+            if (seen[0] > limit) {
+                throw new HttpError(413, "the body is longer than " + limit + " bytes");
+            }
+            return chunk;
+        });
     }
 
     /**
@@ -271,6 +289,17 @@ public final class Request {
         own.put(type, Objects.requireNonNull(value, "the value is null"));
     }
 
+    /**
+     * {@return the path of a route of the application by its name} As {@link App#url}.
+     *
+     * @throws IllegalArgumentException if there is no such route, or no value for a parameter
+     */
+    public String url(String name, Map<String, ?> values) {
+        Objects.requireNonNull(name, "the name is null");
+        Objects.requireNonNull(values, "the values are null");
+        return links.url(name, values);
+    }
+
     /** {@return the request as the server sees it} */
     public ServerRequest raw() {
         return raw;
@@ -299,8 +328,18 @@ public final class Request {
         forms.close();
     }
 
-    void matched(Map<String, String> path) {
+    /**
+     * {@return the path of the route that answers it, such as <code>/items/{id}</code>, with the prefixes of routers} Empty before a route is found, or if there is none. For logs and metrics, which
+     * must not have an entry for each item.
+     */
+    public Optional<String> route() {
+        return route;
+    }
+
+    void matched(String route, Map<String, String> path, Optional<Long> maxBodyBytes) {
+        this.route = Optional.of(route);
         this.path = path;
+        this.maxBodyBytes = maxBodyBytes;
     }
 
     void answered() {

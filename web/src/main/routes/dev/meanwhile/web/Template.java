@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** The path of a route: {@code /items/{id}}, {@code /files/{name:path}}. */
+/** The path of a route: {@code /items/{id}}, {@code /reports/{name}.json}, {@code /files/{name:path}}. */
 record Template(String text, List<Part> parts) {
     private static final Pattern PARAMETER = Pattern.compile("\\{(\\w+)(:path)?}");
 
@@ -18,6 +18,17 @@ record Template(String text, List<Part> parts) {
     }
 
     record Parameter(String name) implements Part {
+    }
+
+    /** A parameter with texts around it. */
+    record Mixed(String before, String name, String after) implements Part {
+        boolean matches(String segment) {
+            return segment.length() > before.length() + after.length() && segment.startsWith(before) && segment.endsWith(after);
+        }
+
+        String value(String segment) {
+            return segment.substring(before.length(), segment.length() - after.length());
+        }
     }
 
     /** The rest of the path. */
@@ -47,35 +58,60 @@ record Template(String text, List<Part> parts) {
 
     private static Part part(String text, String segment) {
         var matcher = PARAMETER.matcher(segment);
-        if (matcher.matches()) {
-            return matcher.group(2) == null ? new Parameter(matcher.group(1)) : new Rest(matcher.group(1));
+        if (!matcher.find()) {
+            if (segment.indexOf('{') >= 0 || segment.indexOf('}') >= 0) {
+                throw wrong(text, "a parameter is {name}, or {name:path} for the rest of the path");
+            }
+            return new Text(segment);
         }
-        if (segment.indexOf('{') >= 0 || segment.indexOf('}') >= 0) {
-            throw wrong(text, "a parameter is a whole segment: {name}, or {name:path} for the rest of the path");
+        var before = segment.substring(0, matcher.start());
+        var name = matcher.group(1);
+        var isRest = matcher.group(2) != null;
+        var after = segment.substring(matcher.end());
+        if (before.isEmpty() && after.isEmpty()) {
+            return isRest ? new Rest(name) : new Parameter(name);
         }
-        return new Text(segment);
+        if (isRest || (before + after).matches(".*[{}].*")) {
+            throw wrong(text, "a segment has at most one parameter, and one with :path has nothing beside it");
+        }
+        return new Mixed(before, name, after);
     }
 
     private static IllegalArgumentException wrong(String text, String why) {
         return new IllegalArgumentException("\"" + text + "\": " + why);
     }
 
-    private List<String> names() {
+    /** {@return this path below another} Of a prefix that ends with a slash, that slash is dropped. */
+    Template below(String prefix) {
+        if (prefix.isEmpty() || prefix.equals("/")) {
+            return this;
+        }
+        var start = prefix.endsWith("/") ? prefix.substring(0, prefix.length() - 1) : prefix;
+        return of(start + text);
+    }
+
+    /** {@return the names of the parameters, in order} */
+    List<String> names() {
         return parts.stream().mapMulti((Part part, java.util.function.Consumer<String> out) -> {
             switch (part) {
                 case Text _ -> { }
                 case Parameter(var name) -> out.accept(name);
+                case Mixed mixed -> out.accept(mixed.name());
                 case Rest(var name) -> out.accept(name);
             }
         }).toList();
     }
 
+    /** {@return the same for all paths that match the same requests} */
+    String shape() {
+        return PARAMETER.matcher(text).replaceAll("{$2}");
+    }
+
     /** {@return the values of the parameters by name} */
-    Map<String, String> named(List<String> values) {
+    static Map<String, String> named(List<String> names, List<String> values) {
         if (values.isEmpty()) {
             return Map.of();
         }
-        var names = names();
         var named = new HashMap<String, String>();
         for (var i = 0; i < names.size(); i++) {
             named.put(names.get(i), values.get(i));
