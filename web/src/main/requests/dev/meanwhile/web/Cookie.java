@@ -1,9 +1,6 @@
 package dev.meanwhile.web;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -25,7 +22,8 @@ public final class Cookie {
     private static final Pattern VALUE = Pattern.compile("[!#-+\\--:<-\\[\\]-~]*");
     private static final Pattern PATH = Pattern.compile("/[ -:<-~]*");
     private static final Pattern DOMAIN = Pattern.compile("[0-9A-Za-z]([0-9A-Za-z.-]*[0-9A-Za-z])?");
-    private static final String NEVER = DateTimeFormatter.RFC_1123_DATE_TIME.format(Instant.EPOCH.atOffset(ZoneOffset.UTC));
+    /** For browsers that do not know Max-Age. */
+    private static final String LONG_AGO = "Thu, 01 Jan 1970 00:00:00 GMT";
 
     /** All but the name. An empty {@code secure} means: as the request. */
     private record Attributes(String value, Optional<Duration> maxAge, String path, Optional<String> domain, Optional<Boolean> secure, boolean httpOnly,
@@ -180,7 +178,7 @@ public final class Cookie {
      */
     String header(boolean https) {
         var text = new StringBuilder(name).append('=').append(its.value);
-        its.maxAge.ifPresent(age -> text.append(age.isPositive() ? "; Max-Age=" + Math.max(1, age.toSeconds()) : "; Max-Age=0; Expires=" + NEVER));
+        its.maxAge.ifPresent(age -> text.append(age.isPositive() ? "; Max-Age=" + Math.max(1, age.toSeconds()) : "; Max-Age=0; Expires=" + LONG_AGO));
         its.domain.ifPresent(domain -> text.append("; Domain=").append(domain));
         text.append("; Path=").append(its.path);
         if (its.secure.orElse(https) || mustBeSecure()) {

@@ -7,6 +7,7 @@ import dev.meanwhile.Flow;
 import java.io.ByteArrayOutputStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -199,9 +200,9 @@ final class FormReader implements AutoCloseable {
         });
     }
 
-    /** {@return whether there are files to delete} */
-    boolean hasUploads() {
-        return store.isUsed();
+    /** {@return the folder with files to delete, if there are such} */
+    Optional<Path> uploads() {
+        return store.place();
     }
 
     /** Deletes the files, even if the task is cancelled. */

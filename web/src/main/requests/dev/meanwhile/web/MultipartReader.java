@@ -67,6 +67,12 @@ final class MultipartReader {
         var part = Part.of(this, headers());
         where = "in part '" + part.name() + "'";
         inPart = true;
+        // The empty line after the headers may also be the beginning of a delimiter: then there is no content at all.
+        from -= LINE_END.length;
+        require(delimiter.length);
+        if (indexOf(delimiter, from) != from) {
+            from += LINE_END.length;
+        }
         return Optional.of(part);
     }
 

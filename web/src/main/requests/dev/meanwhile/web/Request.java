@@ -315,7 +315,7 @@ public final class Request {
     }
 
     boolean hasUploads() {
-        return forms.hasUploads();
+        return forms.uploads().isPresent();
     }
 
     /** {@return whether the client has come by HTTPS} */

@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A file that was uploaded with a form, from {@link Form#upload}. It is there until the response has been sent and actions {@linkplain Request#afterwards
@@ -63,11 +64,10 @@ public final class Upload {
         return size;
     }
 
-    /** {@return whether the content is in memory} */
-    boolean isInMemory() {
-        return content instanceof Content.Memory;
+    /** {@return the file that has the content; empty if it is in memory} */
+    Optional<Path> place() {
+        return content instanceof Content.Disk(var path, var _) ? Optional.of(path) : Optional.empty();
     }
-
     /**
      * {@return the content} Waits for the disk if it is large.
      *

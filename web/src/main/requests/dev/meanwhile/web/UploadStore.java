@@ -8,6 +8,7 @@ import dev.meanwhile.io.TemporaryFolder;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 
 /** The files of a form: up to 1 MiB of them together in memory, the others in a temporary folder. A folder, since its files get the usual permissions, and may be moved away. */
 final class UploadStore implements AutoCloseable {
@@ -71,8 +72,9 @@ final class UploadStore implements AutoCloseable {
         }
     }
 
-    boolean isUsed() {
-        return folder != null;
+    /** {@return the folder, if there is one} */
+    Optional<Path> place() {
+        return Optional.ofNullable(folder).map(TemporaryFolder::path);
     }
 
     /** Deletes what was not moved away, even if the task is cancelled. */
