@@ -93,14 +93,15 @@ public final class Authentication<U> implements SecurityScheme {
 
     @Override
     public Response handle(Request request, Next next) throws Exception {
-        var sent = credentials.find(request);
-        if (sent.isEmpty()) {
-            if (required) {
-                throw refuse(401, Credentials.Refusal.MISSING, credentials.what() + " is missing");
-            }
-            return next.handle(request);
-        }
-        var user = credentials.check(sent.get()).orElseThrow(() -> refuse(401, Credentials.Refusal.INVALID, credentials.what() + " is not valid"));
+        return switch (credentials.find(request)) {
+            case Credentials.Found.Client<U>(var user) -> pass(request, user, next);
+            case Credentials.Found.Wrong<U> _ -> throw refuse(401, Credentials.Refusal.INVALID, credentials.what() + " is not valid");
+            case Credentials.Found.Nothing<U> _ when required -> throw refuse(401, Credentials.Refusal.MISSING, credentials.what() + " is missing");
+            case Credentials.Found.Nothing<U> _ -> next.handle(request);
+        };
+    }
+
+    private Response pass(Request request, U user, Next next) throws Exception {
         if (granted.isPresent() && !granted.get().apply(user).containsAll(scopes)) {
             throw refuse(403, Credentials.Refusal.SCOPE, "this needs the scope " + String.join(" ", scopes));
         }

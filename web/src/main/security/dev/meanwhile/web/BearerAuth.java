@@ -43,21 +43,16 @@ public final class BearerAuth {
 
     private record Bearer<U>(Mapping<? super String, Optional<U>, ?> check) implements Credentials<U> {
         @Override
-        public Optional<String> find(Request request) {
+        public Found<U> find(Request request) throws Exception {
             var header = request.header("Authorization").orElse("");
             if (!header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-                return Optional.empty();
+                return new Found.Nothing<>();
             }
             var token = header.substring(SCHEME.length()).strip();
             if (token.isEmpty() || token.indexOf(' ') >= 0) {
                 throw new HttpError(400, "Authorization must be: Bearer TOKEN").header("WWW-Authenticate", "Bearer error=\"invalid_request\"");
             }
-            return Optional.of(token);
-        }
-
-        @Override
-        public Optional<U> check(String sent) throws Exception {
-            return check.apply(sent);
+            return Credentials.check(Optional.of(token), check);
         }
 
         @Override
