@@ -6,6 +6,8 @@ module dev.meanwhile.web {
     requires dev.meanwhile.io;
     requires static com.nimbusds.jose.jwt;
     requires static org.bouncycastle.provider;
+    requires static jakarta.validation;
+    requires static org.hibernate.validator;
 
     exports dev.meanwhile.web;
     exports dev.meanwhile.web.command to dev.meanwhile.cli;

@@ -57,7 +57,7 @@ record Rooms(List<String> order, Map<String, String> roomOf, Map<String, Set<Str
     /** Web applications. */
     static Rooms ofWeb(House house) {
         return of(house, "web", "dev/meanwhile/web",
-                List.of("texts", "requests", "responses", "parameters", "routes", "around", "security", "documents", "java"));
+                List.of("texts", "json", "requests", "responses", "parameters", "routes", "around", "security", "documents", "java"));
     }
 
     private static Rooms of(House house, String module, String ourPackage, List<String> order) {

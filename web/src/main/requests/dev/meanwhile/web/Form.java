@@ -35,23 +35,23 @@ public final class Form {
     /**
      * {@return a required field, as a number, an enum, a date …} As {@link Request#path(String, Class)}.
      *
-     * @throws HttpError 422 if it is missing or can't be read as that type
+     * @throws InvalidInput if it is missing or can't be read as that type
      */
     public <T> T value(String name, Class<T> type) {
         Objects.requireNonNull(type, "the type is null");
-        var text = value(name).orElseThrow(() -> new HttpError(422, "form field '" + name + "' is missing").detail("parameter", name));
-        return Texts.read("form field", name, text, type);
+        var text = value(name).orElseThrow(() -> InvalidInput.missing("form", name));
+        return Texts.read("form", name, text, type);
     }
 
     /**
      * {@return a field, or {@code missing} if it was not sent} As {@link #value(String, Class)}.
      *
-     * @throws HttpError 422 if it was sent and can't be read as that type
+     * @throws InvalidInput if it was sent and can't be read as that type
      */
     public <T> T value(String name, Class<T> type, T missing) {
         Objects.requireNonNull(type, "the type is null");
         Objects.requireNonNull(missing, "the value for a missing field is null");
-        return value(name).map(text -> Texts.read("form field", name, text, type)).orElse(missing);
+        return value(name).map(text -> Texts.read("form", name, text, type)).orElse(missing);
     }
 
     /** {@return the first file of a field, or empty if the user has chosen none} */

@@ -82,12 +82,12 @@ public final class Request {
     /**
      * {@return a parameter of the path, as a number, an enum, a {@code UUID}, a date or time of {@code java.time} …}
      *
-     * @throws HttpError 422 if it can't be read as that type
+     * @throws InvalidInput if it can't be read as that type
      * @throws IllegalArgumentException if the route has no such parameter, or no text can be read as that type
      */
     public <T> T path(String name, Class<T> type) {
         Objects.requireNonNull(type, "the type is null");
-        return Texts.read("path parameter", name, path(name), type);
+        return Texts.read("path", name, path(name), type);
     }
 
     /** {@return the first value of a parameter of the query, decoded, or empty} */
@@ -98,23 +98,23 @@ public final class Request {
     /**
      * {@return a required parameter of the query} As {@link #path(String, Class)}.
      *
-     * @throws HttpError 422 if it is missing or can't be read as that type
+     * @throws InvalidInput if it is missing or can't be read as that type
      */
     public <T> T query(String name, Class<T> type) {
         Objects.requireNonNull(type, "the type is null");
-        var text = query(name).orElseThrow(() -> new HttpError(422, "query parameter '" + name + "' is missing").detail("parameter", name));
-        return Texts.read("query parameter", name, text, type);
+        var text = query(name).orElseThrow(() -> InvalidInput.missing("query", name));
+        return Texts.read("query", name, text, type);
     }
 
     /**
      * {@return a parameter of the query, or {@code missing} if it is absent} As {@link #path(String, Class)}.
      *
-     * @throws HttpError 422 if it is present and can't be read as that type
+     * @throws InvalidInput if it is present and can't be read as that type
      */
     public <T> T query(String name, Class<T> type, T missing) {
         Objects.requireNonNull(type, "the type is null");
         Objects.requireNonNull(missing, "the value for a missing parameter is null");
-        return query(name).map(text -> Texts.read("query parameter", name, text, type)).orElse(missing);
+        return query(name).map(text -> Texts.read("query", name, text, type)).orElse(missing);
     }
 
     /** {@return all values of a parameter of the query, decoded, in order} */

@@ -10,9 +10,11 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -26,8 +28,8 @@ final class Texts {
         READERS.put(Integer.class, Integer::valueOf);
         READERS.put(long.class, Long::valueOf);
         READERS.put(Long.class, Long::valueOf);
-        READERS.put(double.class, Double::valueOf);
-        READERS.put(Double.class, Double::valueOf);
+        READERS.put(double.class, Texts::number);
+        READERS.put(Double.class, Texts::number);
         READERS.put(boolean.class, Texts::truth);
         READERS.put(Boolean.class, Texts::truth);
         READERS.put(BigInteger.class, BigInteger::new);
@@ -52,6 +54,11 @@ final class Texts {
         };
     }
 
+    /** The JDK's parser also accepts NaN, 1d, hexadecimal numbers, and spaces around them. */
+    private static Double number(String text) {
+        return new BigDecimal(text).doubleValue();
+    }
+
     /** The JDK's parser accepts 1-1-1-1-1 too. */
     private static UUID uuid(String text) {
         var uuid = UUID.fromString(text);
@@ -64,40 +71,36 @@ final class Texts {
     /**
      * Reads a value.
      *
-     * @param what such as {@code path parameter}, for the message
-     * @throws HttpError 422 if the text can't be read as that type
+     * @param source {@code path}, {@code query} or {@code form}
+     * @throws InvalidInput if the text can't be read as that type
      */
-    static <T> T read(String what, String name, String text, Class<T> type) {
+    static <T> T read(String source, String name, String text, Class<T> type) {
+        var reader = reader(type).orElseThrow(() -> new IllegalArgumentException(source + "(\"" + name + "\", " + type.getSimpleName() + ".class): " + readable()));
         try {
             @SuppressWarnings("unchecked") // for a primitive class, T is the box
-            var value = (T) (type.isEnum() ? constant(text, type) : reader(name, type).apply(text));
+            var value = (T) reader.apply(text);
             return value;
-        } catch (HttpError | Unsupported e) {
-            throw e;
         } catch (RuntimeException e) {
-            throw new HttpError(422, what + " '" + name + "' must be " + JsonProblems.kind(type) + ", not '" + text + "'").detail("parameter", name);
+            var problems = List.of(new Problem(source + "." + name, "must be " + Kinds.of(type), Optional.of(text)));
+            throw new InvalidInput(problems, InvalidInput.message(problems) + ", not '" + text + "'", Map.of("parameter", name));
         }
     }
 
-    private static final class Unsupported extends IllegalArgumentException {
-        private static final long serialVersionUID = 1L;
-
-        Unsupported(String message) {
-            super(message);
+    /** {@return what reads a text as that type, and throws a {@link RuntimeException} if it can't} Empty if no text can be. */
+    static Optional<Function<String, ?>> reader(Class<?> type) {
+        if (type.isEnum()) {
+            var constants = new HashMap<String, Object>();
+            for (var constant : type.getEnumConstants()) {
+                constants.put(Kinds.constant(constant), constant);
+            }
+            return Optional.of(text -> Optional.ofNullable(constants.get(text)).orElseThrow());
         }
+        return Optional.ofNullable(READERS.get(type));
     }
 
-    private static Function<String, ?> reader(String name, Class<?> type) {
-        var reader = READERS.get(type);
-        if (reader == null) {
-            throw new Unsupported("(\"" + name + "\", " + type.getSimpleName() + ".class): a text can be read as an enum, or one of "
-                    + READERS.keySet().stream().map(Class::getSimpleName).toList());
-        }
-        return reader;
-    }
-
-    private static Object constant(String text, Class<?> type) {
-        return Arrays.stream(type.getEnumConstants()).filter(it -> ((Enum<?>) it).name().equals(text)).findFirst().orElseThrow();
+    /** {@return the types that texts can be read as, in words} */
+    static String readable() {
+        return "a text can be read as an enum, or one of " + READERS.keySet().stream().map(Class::getSimpleName).toList();
     }
 
     /** {@return a segment of a path, decoded} A plus is a plus in a path. */

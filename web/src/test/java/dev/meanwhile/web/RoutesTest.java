@@ -62,10 +62,10 @@ class RoutesTest {
     @Test
     void parametersThatDoNotFit() throws Exception {
         serve(RoutesTest::routes, (client, url) -> {
-            assertEquals("422 {\"error\":\"path parameter 'id' must be a whole number, not 'seven'\",\"parameter\":\"id\"}", text(client.get(url + "/items/seven")));
-            assertEquals("422 {\"error\":\"query parameter 'on' is missing\",\"parameter\":\"on\"}", text(client.get(url + "/must")));
-            assertEquals("422 {\"error\":\"query parameter 'page' must be a whole number, not ''\",\"parameter\":\"page\"}", text(client.get(url + "/query?page=")));
-            assertEquals("422 {\"error\":\"query parameter 'colour' must be one of [RED, GREEN], not 'BLUE'\",\"parameter\":\"colour\"}",
+            assertEquals("422 {\"error\":\"path parameter 'id' must be a whole number, not 'seven'\",\"parameter\":\"id\",\"errors\":[{\"location\":\"path.id\",\"message\":\"must be a whole number\",\"value\":\"seven\"}]}", text(client.get(url + "/items/seven")));
+            assertEquals("422 {\"error\":\"query parameter 'on' is missing\",\"parameter\":\"on\",\"errors\":[{\"location\":\"query.on\",\"message\":\"is missing\"}]}", text(client.get(url + "/must")));
+            assertEquals("422 {\"error\":\"query parameter 'page' must be a whole number, not ''\",\"parameter\":\"page\",\"errors\":[{\"location\":\"query.page\",\"message\":\"must be a whole number\",\"value\":\"\"}]}", text(client.get(url + "/query?page=")));
+            assertEquals("422 {\"error\":\"query parameter 'colour' must be one of [RED, GREEN], not 'BLUE'\",\"parameter\":\"colour\",\"errors\":[{\"location\":\"query.colour\",\"message\":\"must be one of [RED, GREEN]\",\"value\":\"BLUE\"}]}",
                     text(client.get(url + "/must?on=1&colour=BLUE")));
             assertEquals(422, client.get(url + "/uuid/1-1-1-1-1").status());
         });

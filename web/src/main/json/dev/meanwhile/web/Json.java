@@ -8,6 +8,7 @@ import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JavaType;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
@@ -26,10 +27,14 @@ final class Json {
     /** For applications that configure nothing, so that they share what Jackson has found out about classes. */
     static final Json STANDARD = new Json(JsonConfig.DEFAULT);
 
+    private static final Where BODY = Where.of("body");
+
     private final JsonMapper mapper;
+    private final JsonNames names;
 
     Json(JsonConfig config) {
         mapper = config.applyTo(strict()).build();
+        names = new JsonNames(mapper);
     }
 
     static Json of(JsonConfig config) {
@@ -83,6 +88,8 @@ final class Json {
     /** Clears Jackson's caches of classes, which keep their loaders alive. Any thread may call this. */
     void forget() {
         mapper.clearCaches();
+        names.forget();
+        Checks.forget();
     }
 
     /** Throws an {@link IllegalStateException} that names the field if a number is not finite. */
@@ -99,21 +106,48 @@ final class Json {
         return new String(write(value), StandardCharsets.UTF_8);
     }
 
-    /** Throws an {@link HttpError}: 400 if it is not JSON, 422 if it does not fit. */
+    /** Throws an {@link HttpError}: 400 if it is not JSON, an {@link InvalidInput} with all that does not fit. */
     <T> T read(byte[] json, Type type) {
-        var target = mapper.constructType(type);
+        var problems = new Problems();
+        var value = this.<T>read(json, type, problems);
+        problems.throwIfAny();
+        return value.orElseThrow();
+    }
+
+    /** {@return the value, or nothing if there are problems} Throws a 400 if it is not JSON. */
+    <T> Optional<T> read(byte[] json, Type type, Problems problems) {
         if (json.length == 0) {
             throw new HttpError(400, "the body is empty; JSON was expected");
         }
+        var target = mapper.constructType(type);
         T value;
         try {
             value = mapper.readValue(json, target);
         } catch (JacksonException e) {
-            throw JsonProblems.of(e, target.getRawClass());
+            JsonProblems.requireValues(e);
+            find(e, json, target, problems);
+            return Optional.empty();
         }
         if (value == null) {
-            throw new HttpError(422, "the body must be " + JsonProblems.kind(target.getRawClass()) + ", not null");
+            problems.add(BODY, "must be " + Kinds.of(target.getRawClass()) + ", not null");
+            return Optional.empty();
         }
-        return value;
+        Checks.check(value, BODY, names, false, problems);
+        return Optional.of(value);
+    }
+
+    private void find(JacksonException first, byte[] json, JavaType type, Problems problems) {
+        var before = problems.count();
+        if (first.getLocation() != null && first.getLocation().getLineNr() > 0) {
+            problems.at(first.getLocation().getLineNr(), first.getLocation().getColumnNr());
+        }
+        try {
+            new JsonWalk(mapper, names, problems, json.length).walk(mapper.readTree(json), type, BODY, false);
+        } catch (JacksonException e) {
+            JsonProblems.requireValues(e);
+        }
+        if (problems.count() == before) {
+            JsonProblems.add(first, type.getRawClass(), BODY, "", true, problems);
+        }
     }
 }

@@ -1,0 +1,82 @@
+package dev.meanwhile.web;
+
+import java.lang.annotation.ElementType;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+import jakarta.validation.Path;
+import jakarta.validation.TraversableResolver;
+import jakarta.validation.Validation;
+import jakarta.validation.Validator;
+import jakarta.validation.ValidatorFactory;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
+import org.hibernate.validator.HibernateValidator;
+import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
+
+/** Hibernate Validator, without an expression language and without its file of configuration. Loaded for applications that have constraints. */
+final class Validators {
+    /** Any thread may make it, and replace it. */
+    private static volatile Optional<ValidatorFactory> factory = Optional.empty();
+
+    private Validators() {
+    }
+
+    static Validator validator() {
+        return factory.orElseGet(Validators::load).getValidator();
+    }
+
+    /** Blocks for a tenth of a second or two. */
+    private static synchronized ValidatorFactory load() {
+        if (factory.isEmpty()) {
+            factory = Optional.of(Validation.byProvider(HibernateValidator.class).configure()
+                    .ignoreXmlConfiguration()
+                    .messageInterpolator(new Messages())
+                    .traversableResolver(new ByComponents())
+                    .buildValidatorFactory());
+        }
+        return factory.orElseThrow();
+    }
+
+    static synchronized void forget() {
+        factory.ifPresent(ValidatorFactory::close);
+        factory = Optional.empty();
+    }
+
+    /** Messages are in English, as all others are, wherever the server runs. */
+    private static final class Messages extends ParameterMessageInterpolator {
+        Messages() {
+            super(Set.of(), Locale.ENGLISH, false);
+        }
+
+        @Override
+        public String interpolate(String template, Context context) {
+            return super.interpolate(plain(template, context), context, Locale.ENGLISH);
+        }
+
+        /** The only two of the specification's messages with an expression. */
+        private static String plain(String template, Context context) {
+            return switch (context.getConstraintDescriptor().getAnnotation()) {
+                case DecimalMin min when template.equals("{jakarta.validation.constraints.DecimalMin.message}") ->
+                        "must be greater than " + (min.inclusive() ? "or equal to " : "") + "{value}";
+                case DecimalMax max when template.equals("{jakarta.validation.constraints.DecimalMax.message}") ->
+                        "must be less than " + (max.inclusive() ? "or equal to " : "") + "{value}";
+                default -> template;
+            };
+        }
+    }
+
+    /** {@link Checks} goes into records itself. */
+    private static final class ByComponents implements TraversableResolver {
+        @Override
+        public boolean isReachable(Object bean, Path.Node node, Class<?> root, Path path, ElementType element) {
+            return true;
+        }
+
+        @Override
+        public boolean isCascadable(Object bean, Path.Node node, Class<?> root, Path path, ElementType element) {
+            return !(bean instanceof Record);
+        }
+    }
+}

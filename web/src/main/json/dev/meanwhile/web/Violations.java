@@ -1,0 +1,49 @@
+package dev.meanwhile.web;
+
+import java.util.Comparator;
+import java.util.Set;
+import java.util.stream.StreamSupport;
+
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.ElementKind;
+import jakarta.validation.Path;
+
+/** What a validator says, as problems in the order of components. */
+final class Violations {
+    private Violations() {
+    }
+
+    static void add(Set<? extends ConstraintViolation<?>> violations, BeanChecks bean, Where where, Checks.Places places, boolean secret, Problems problems) {
+        if (violations.isEmpty()) {
+            return;
+        }
+        violations.stream()
+                .sorted(Comparator.<ConstraintViolation<?>>comparingInt(it -> bean.position(first(it.getPropertyPath())))
+                        .thenComparing(it -> it.getPropertyPath().toString())
+                        .thenComparing(ConstraintViolation::getMessage))
+                .forEach(it -> problems.add(place(it.getPropertyPath(), bean, where, places), it.getMessage(), it.getInvalidValue(),
+                        secret || bean.isSecret(first(it.getPropertyPath()))));
+    }
+
+    /** {@return the component, or an empty text for the bean itself} */
+    private static String first(Path path) {
+        return StreamSupport.stream(path.spliterator(), false).filter(node -> node.getKind() == ElementKind.PROPERTY).map(Path.Node::getName).findFirst().orElse("");
+    }
+
+    private static Where place(Path path, BeanChecks bean, Where where, Checks.Places places) {
+        var at = where;
+        var isFirst = true;
+        for (var node : path) {
+            if (node.getIndex() != null) {
+                at = at.element(node.getIndex());
+            } else if (node.getKey() != null) {
+                at = at.field(String.valueOf(node.getKey()));
+            }
+            if (node.getKind() == ElementKind.PROPERTY) {
+                at = isFirst ? places.of(at, bean.type(), node.getName()) : at.field(node.getName());
+                isFirst = false;
+            }
+        }
+        return at;
+    }
+}
