@@ -23,7 +23,6 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.internal.VertxBootstrap;
 import io.vertx.core.internal.VertxInternal;
-import io.vertx.core.internal.WorkerPool;
 import io.vertx.core.net.SocketAddress;
 
 import java.io.IOException;
@@ -37,7 +36,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -109,20 +107,17 @@ public final class LoopVertx implements AutoCloseable {
     private static LoopVertx start() {
         var netty = LoopNetty.current();
         var transport = new LoopTransport(netty);
-        var vertx = blocking(() -> NettyVersion.explained(() -> vertx(transport)));
-        netty.alsoExpects(() -> isBusy(vertx.workerPool()) || isBusy(vertx.internalWorkerPool()));
+        var workers = new CountingWorkers(netty.eventLoop());
+        var vertx = blocking(() -> NettyVersion.explained(() -> vertx(transport, workers)));
+        netty.alsoExpects(workers::areBusy);
         return new LoopVertx(netty, vertx, transport);
     }
 
-    /** A worker's answer comes through the event loop's queue, before the worker is idle again. */
-    private static boolean isBusy(WorkerPool pool) {
-        return pool.executor() instanceof ThreadPoolExecutor threads && (threads.getActiveCount() > 0 || !threads.getQueue().isEmpty());
-    }
-
-    private static VertxInternal vertx(LoopTransport transport) {
+    private static VertxInternal vertx(LoopTransport transport, CountingWorkers workers) {
         var vertx = (VertxInternal) VertxBootstrap.create()
                 .options(options())
                 .transport(transport)
+                .executorServiceFactory(workers)
                 // Search the class path for none: that takes time, and they could change what runs where.
                 .serviceProviders(List.of())
                 .verticleFactories(List.of())
