@@ -36,6 +36,7 @@ final class MemoryNetwork implements Network {
     private final Open open = new Open();
     private final Map<SocketAddress, MemoryListener> listeners = new LinkedHashMap<>();
     private final Map<InetSocketAddress, MemoryDatagrams> sockets = new LinkedHashMap<>();
+    private final Map<InetAddress, InetAddress> clientAddresses = new HashMap<>();
     private final List<Link> connections = new ArrayList<>();
     private final Map<String, List<InetAddress>> hosts = new HashMap<>();
     /** Something has changed that an attempt to connect, or a lookup, may wait for. */
@@ -51,6 +52,10 @@ final class MemoryNetwork implements Network {
         this.settings = settings;
         this.random = random;
         open.whenRoom(() -> listeners.values().forEach(MemoryListener::look));
+    }
+
+    TestNetwork settings() {
+        return settings;
     }
 
     Open open() {
@@ -101,6 +106,11 @@ final class MemoryNetwork implements Network {
 
     void host(String name, List<InetAddress> addresses) {
         hosts.put(name, addresses);
+    }
+
+    /** Connections to the host come from this address. */
+    void clientAddress(String host, InetAddress address) {
+        (isLiteral(host) ? List.of(InetAddress.ofLiteral(host)) : addresses(host)).forEach(it -> clientAddresses.put(it, address));
     }
 
     /** {@return the addresses of a name; empty if it is unknown} A name that nobody has told of gets an address of its own. */
@@ -196,12 +206,12 @@ final class MemoryNetwork implements Network {
             return target;
         }
         var wanted = options.local() instanceof InetSocketAddress given ? given : new InetSocketAddress(0);
-        var address = wanted.getAddress().isAnyLocalAddress() ? thisMachine(inet.getAddress()) : wanted.getAddress();
+        var address = wanted.getAddress().isAnyLocalAddress() ? clientAddress(inet.getAddress()) : wanted.getAddress();
         return new InetSocketAddress(address, wanted.getPort() == 0 ? freePort() : wanted.getPort());
     }
 
-    private static InetAddress thisMachine(InetAddress target) {
-        return InetAddress.ofLiteral(target.getAddress().length == 4 ? "127.0.0.1" : "::1");
+    private InetAddress clientAddress(InetAddress target) {
+        return clientAddresses.computeIfAbsent(target, it -> InetAddress.ofLiteral(it.getAddress().length == 4 ? "127.0.0.1" : "::1"));
     }
 
     private int freePort() {

@@ -68,6 +68,15 @@ public final class TestNetwork {
         return made;
     }
 
+    /**
+     * {@return the network of the current test} If there is none, it is installed. Call it from a task of a test.
+     *
+     * @throws IllegalStateException outside of a test loop
+     */
+    public static TestNetwork current() {
+        return InstalledNetwork.find().map(found -> ((MemoryNetwork) found).settings()).orElseGet(TestNetwork::install);
+    }
+
     /** A network of which no program knows. */
     static TestNetwork apart(Loop loop) {
         var made = new TestNetwork(loop);
@@ -164,6 +173,19 @@ public final class TestNetwork {
         });
         network.host(name, parsed);
         parsed.forEach(address -> names.put(address, name));
+        return this;
+    }
+
+    /**
+     * Sets the address that connections to a host come from, where the program does not choose one itself. Default: 127.0.0.1.
+     *
+     * @param host    a name, which stands for all its addresses, or an address in digits
+     * @param address in digits
+     */
+    public TestNetwork clientAddress(String host, String address) {
+        Objects.requireNonNull(host, "the host is null");
+        Objects.requireNonNull(address, "the address is null");
+        network.clientAddress(host, InetAddress.ofLiteral(address));
         return this;
     }
 

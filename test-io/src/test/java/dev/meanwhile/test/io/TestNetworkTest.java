@@ -10,6 +10,7 @@ import static dev.meanwhile.test.LoopTests.assertElapsed;
 import static dev.meanwhile.test.LoopTests.settle;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -237,6 +238,23 @@ class TestNetworkTest {
         try (var server = Tcp.listen(0, Connection::read); var connection = Tcp.connect("127.0.0.1", server.port())) {
             assertEquals(server.address(), connection.remoteAddress());
             assertTrue(((InetSocketAddress) connection.localAddress()).getPort() > 1023);
+        }
+    }
+
+    @LoopTest
+    void oneForAllWhoAskForIt() {
+        var network = TestNetwork.current();
+        assertSame(network, TestNetwork.current());
+        assertThrows(IllegalStateException.class, TestNetwork::install);
+    }
+
+    @LoopTest
+    void connectionsComeFromAnAddressOfTheirOwn() {
+        TestNetwork.install().clientAddress("server", "203.0.113.7");
+        try (var _ = Tcp.listen(80, connection -> connection.write(connection.remoteAddress() + "\n"));
+                var one = Tcp.connect("server", 80); var other = Tcp.connect("elsewhere", 80)) {
+            assertTrue(one.readLine().contains("203.0.113.7:"));
+            assertTrue(other.readLine().contains("127.0.0.1:"));
         }
     }
 }
