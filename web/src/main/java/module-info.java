@@ -1,5 +1,5 @@
 /** Web applications for {@code dev.meanwhile}: routes, JSON records, files, WebSockets and server-sent events. */
-@SuppressWarnings("module") // dev.meanwhile.cli is compiled after this module and need not be there at all
+@SuppressWarnings("module") // the modules it exports to are compiled after this one, and need not be there at all
 module dev.meanwhile.web {
     requires transitive dev.meanwhile.http;
     requires transitive tools.jackson.databind;
@@ -11,4 +11,5 @@ module dev.meanwhile.web {
 
     exports dev.meanwhile.web;
     exports dev.meanwhile.web.command to dev.meanwhile.cli;
+    exports dev.meanwhile.web.trial to dev.meanwhile.test.web;
 }

@@ -50,6 +50,11 @@ public final class Request {
         this.links = links;
     }
 
+    /** Tells of a failure of its handler that the client is not told of. */
+    void failed(String what, Throwable failure) {
+        values.failed(what, failure);
+    }
+
     /** {@return the method: GET, POST, …} */
     public String method() {
         return raw.method();

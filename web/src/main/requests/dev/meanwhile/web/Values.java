@@ -1,12 +1,15 @@
 package dev.meanwhile.web;
 
 import dev.meanwhile.Body;
+import dev.meanwhile.Loop;
+import dev.meanwhile.web.trial.Trial;
 
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /** What an application provides, of one server. Confined to its loop. */
 final class Values {
@@ -21,6 +24,7 @@ final class Values {
 
     private final Map<Class<?>, Value> open = new HashMap<>();
     private final Json json;
+    private final Optional<Trial> trial = Trial.current();
     private boolean started;
 
     /** @param json how the application reads and writes JSON */
@@ -34,7 +38,16 @@ final class Values {
 
     /** Waits, as what opens it does. */
     void open(Class<?> type, Body<?, ?> body) throws Exception {
-        open.put(type, new Value(Objects.requireNonNull(body.call(), () -> "what provides " + type.getSimpleName() + " returned null")));
+        open.put(type, new Value(Objects.requireNonNull(opening(type, body).call(), () -> "what provides " + type.getSimpleName() + " returned null")));
+    }
+
+    private Body<?, ?> opening(Class<?> type, Body<?, ?> body) {
+        return trial.<Body<?, ?>>map(it -> it.opening(type, body)).orElse(body);
+    }
+
+    /** A handler has failed: in a test, the test is told. */
+    void failed(String what, Throwable failure) {
+        trial.ifPresentOrElse(it -> it.failed(what, failure), () -> Loop.current().report(what, failure));
     }
 
     void close(Class<?> type) throws Exception {

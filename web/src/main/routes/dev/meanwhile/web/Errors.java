@@ -1,7 +1,6 @@
 package dev.meanwhile.web;
 
 import dev.meanwhile.Cancelled;
-import dev.meanwhile.Loop;
 import dev.meanwhile.http.HttpException;
 
 import java.io.PrintWriter;
@@ -110,7 +109,7 @@ final class Errors {
     /** The log has the id, and everything that the client is not told. */
     private HttpError ours(Request request, Throwable failure) {
         var id = "%08x".formatted(ThreadLocalRandom.current().nextInt());
-        Loop.current().report("the handler of " + request + " failed (error " + id + ")", failure);
+        request.failed("the handler of " + request + " failed (error " + id + ")", failure);
         var error = new HttpError(500, "internal server error").detail("id", id);
         error.initCause(failure);
         if (development) {
