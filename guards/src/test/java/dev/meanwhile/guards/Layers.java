@@ -23,6 +23,7 @@ final class Layers {
             Map.entry("jobs", Set.of("core", "io", "http", "web", "sql")),
             Map.entry("test", Set.of("core", "io")),
             Map.entry("test-io", Set.of("core", "test", "io")),
+            Map.entry("test-web", Set.of("core", "test", "io", "test-io", "http", "web")),
             Map.entry("stress", Set.of("core")),
             Map.entry("conformance", Set.of("core", "io")),
             Map.entry("cli", Set.of("core", "io", "http", "web", "sql", "jobs")),
@@ -30,7 +31,7 @@ final class Layers {
             Map.entry("benchmarks", Set.of("core", "io", "http", "web", "sql", "jobs")),
             Map.entry("guards", Set.of("core", "io", "http", "web", "sql")),
             Map.entry("consumers", Set.of()));
-    private static final Set<String> TEST_KIT = Set.of("test", "test-io");
+    private static final Set<String> TEST_KIT = Set.of("test", "test-io", "test-web");
     /** Tests of core in a module of their own, and in core's package. */
     private static final String STRESS = "stress";
     private static final String OURS = "dev.meanwhile";

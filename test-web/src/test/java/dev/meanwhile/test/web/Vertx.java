@@ -1,0 +1,22 @@
+package dev.meanwhile.test.web;
+
+import static dev.meanwhile.Meanwhile.run;
+
+import dev.meanwhile.http.HttpClient;
+import dev.meanwhile.http.HttpServer;
+
+/** Otherwise the first test's limit of real time would be that of loading Vert.x and TLS. */
+final class Vertx {
+    private Vertx() {
+    }
+
+    static void load() {
+        var certificate = SelfSigned.of("localhost");
+        run(() -> {
+            try (var server = HttpServer.listen(c -> c.host("localhost").tls(certificate.certificate(), certificate.key()), request -> request.respond(200).text("ok"));
+                    var client = HttpClient.create(c -> c.trust(certificate.certificate()))) {
+                client.get(server.url());
+            }
+        });
+    }
+}
