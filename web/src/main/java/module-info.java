@@ -2,6 +2,7 @@
 @SuppressWarnings("module") // the modules it exports to are compiled after this one, and need not be there at all
 module dev.meanwhile.web {
     requires transitive dev.meanwhile.http;
+    requires com.aayushatharva.brotli4j;
     requires transitive tools.jackson.databind;
     requires dev.meanwhile.io;
     requires static com.nimbusds.jose.jwt;

@@ -310,6 +310,40 @@ public final class Request {
         return raw;
     }
 
+    /**
+     * Refuses the request if its conditions exclude it: if its If-Match does not have the ETag of what is there now, or its If-None-Match has it. To be called before a change, so
+     * that nobody overwrites a version that they have not seen:
+     * {@snippet :
+     * app.put("/pages/{name}", Page.class, (request, page) -> {
+     *     request.checkConditions(store.find(request.path("name")).version());
+     *     return Response.noContent().etag(store.save(page).version());
+     * });
+     * }
+     * A response to GET is checked without this, if it has an {@link Response#etag}.
+     *
+     * @param etag with or without its quotes
+     * @throws HttpError 412 if the conditions exclude the request
+     */
+    public void checkConditions(String etag) {
+        Objects.requireNonNull(etag, "the ETag is null");
+        check(Optional.of(Conditions.quoted(etag)));
+    }
+
+    /**
+     * As {@link #checkConditions(String)}, if nothing is there yet: {@code If-None-Match: *}, which creates but does not overwrite, is let through, and each If-Match refused.
+     *
+     * @throws HttpError 412 if the conditions exclude the request
+     */
+    public void checkConditions() {
+        check(Optional.empty());
+    }
+
+    private void check(Optional<String> tag) {
+        if (Conditions.check(this, tag, tag.isPresent(), Optional.empty()) == Conditions.Verdict.FAILED) {
+            throw new HttpError(412, tag.map(it -> "there is another version now: " + it).orElse("there is nothing here yet"));
+        }
+    }
+
     /** {@return how the application reads and writes JSON} */
     Json format() {
         return values.json();

@@ -1,11 +1,16 @@
 package dev.meanwhile.web;
 
+import static dev.meanwhile.Meanwhile.blocking;
+
 import dev.meanwhile.Emitter;
 import dev.meanwhile.Flow;
-import dev.meanwhile.http.ServerResponse;
 
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Turns what a handler returned into a response. Nothing is sent while this can still fail because of the handler. */
 final class Answers {
@@ -14,14 +19,18 @@ final class Answers {
     private static final String TYPE = "Content-Type";
     private static final String TEXT = "text/plain; charset=utf-8";
     private static final String BYTES = "application/octet-stream";
-    private static final String JSON_LINES = "application/jsonl";
+    static final String JSON_LINES = "application/jsonl";
+    private static final byte[] NOTHING = new byte[0];
 
     private Answers() {
     }
 
-    static Response of(Request request, Object answer) {
+    static Response of(Request request, Object answer) throws Exception {
         if (answer == null) {
             throw new IllegalStateException("the handler of " + request + " returned null; if the response has no body, return Response.noContent()");
+        }
+        if (answer instanceof Alternatives alternatives) {
+            return alternatives.choose(request);
         }
         return answer instanceof Response response ? response : Response.ok(answer);
     }
@@ -42,43 +51,65 @@ final class Answers {
         // Not a switch over types: that makes classes at its first use, which would delay the first request by a tenth of a second.
         var content = response.content();
         if (content instanceof Response.Content.Value(var value)) {
-            send(request, response, value);
+            if (hasIt(request, response)) {
+                send(request, response.without("Content-Length").with(304, new Response.Content.None(), Map.of()));
+            } else {
+                send(request, response, value);
+            }
         } else if (content instanceof Response.Content.Events(var flow, var keepAlive)) {
             sendEvents(request, response, flow, keepAlive);
         } else if (content instanceof Response.Content.File(var file)) {
             send(request, FileAnswers.of(request, response, FileFacts.of(file)));
-        } else if (content instanceof Response.Content.Part part) {
-            FileAnswers.send(request, begin(request, response), part);
+        } else if (content instanceof Response.Content.Slices(var file, var slices)) {
+            sendFile(request, response, file, slices);
         } else {
-            var out = begin(request, response);
-            request.answered();
-            out.send();
+            send(request, new Outgoing.Whole(response, NOTHING));
         }
     }
 
-    private static ServerResponse begin(Request request, Response response) {
-        var out = request.raw().respond(response.status());
-        response.headers().forEach(header -> out.header(header.getKey(),
-                header instanceof Cookie.Field(var cookie) ? cookie.header(request.isSecure()) : header.getValue()));
-        return out;
+    private static void send(Request request, Outgoing plain) throws Exception {
+        var packing = plain.head().packing();
+        var outgoing = packing.isPresent() ? packing.get().pack(request, plain) : plain;
+        var out = request.raw().respond(outgoing.head().status());
+        for (var header : outgoing.head().headers()) {
+            out.header(header.getKey(), header instanceof Cookie.Field(var cookie) ? cookie.header(request.isSecure()) : header.getValue());
+        }
+        if (outgoing instanceof Outgoing.Whole(_, var bytes)) {
+            request.answered();
+            out.body(bytes);
+        } else if (outgoing instanceof Outgoing.Pieces pieces) {
+            if (pieces.length() >= 0) {
+                out.header("Content-Length", Long.toString(pieces.length()));
+            }
+            request.answered();
+            out.stream(pieces.body());
+        }
+    }
+
+    /** Of a response to GET: those to other methods have done their work already. */
+    private static boolean hasIt(Request request, Response response) {
+        var tag = response.status() == 200 && (request.method().equals("GET") || request.method().equals("HEAD")) ? response.header("ETag") : Optional.<String>empty();
+        return tag.isPresent() && request.header("If-None-Match").isPresent()
+                && Conditions.check(request, tag, true, Optional.empty()) == Conditions.Verdict.NOT_MODIFIED;
     }
 
     private static void send(Request request, Response response, Object value) throws Exception {
         if (value instanceof Flow<?> flow) {
             stream(request, response, flow);
         } else if (value instanceof String text) {
-            send(request, response.withDefault(TYPE, TEXT), text.getBytes(StandardCharsets.UTF_8));
+            send(request, new Outgoing.Whole(response.withDefault(TYPE, TEXT), text.getBytes(StandardCharsets.UTF_8)));
         } else if (value instanceof byte[] bytes) {
-            send(request, response.withDefault(TYPE, BYTES), bytes);
+            send(request, new Outgoing.Whole(response.withDefault(TYPE, BYTES), bytes));
         } else {
-            send(request, response.withDefault(TYPE, "application/json"), request.format().write(value));
+            send(request, new Outgoing.Whole(response.withDefault(TYPE, "application/json"), request.format().write(value)));
         }
     }
 
-    private static void send(Request request, Response response, byte[] body) {
-        var out = begin(request, response);
-        request.answered();
-        out.body(body);
+    private static void sendFile(Request request, Response response, FileFacts file, List<Slice> slices) throws Exception {
+        try (var channel = blocking(() -> FileChannel.open(file.file()), FileChannel::close)) {
+            var length = slices.stream().mapToLong(Slice::total).sum();
+            send(request, new Outgoing.Pieces(response, length, false, sink -> FileSender.send(channel, slices, sink)));
+        }
     }
 
     /** The first item decides the type. If it fails, an error can still be sent. */
@@ -86,35 +117,33 @@ final class Answers {
         try (flow) {
             var items = flow.iterator();
             if (!items.hasNext()) {
-                send(request, response, new byte[0]);
+                send(request, new Outgoing.Whole(response, NOTHING));
                 return;
             }
             var first = items.next();
+            var lines = response.header(TYPE).filter(JSON_LINES::equals).isPresent();
             var type = first instanceof byte[] ? BYTES : first instanceof String ? TEXT : JSON_LINES;
-            var out = begin(request, response.withDefault(TYPE, type));
-            request.answered();
-            out.stream(sink -> {
-                emit(request, first, sink);
+            send(request, new Outgoing.Pieces(response.withDefault(TYPE, type), -1, true, sink -> {
+                emit(request, first, lines, sink);
                 while (items.hasNext()) {
-                    emit(request, items.next(), sink);
+                    emit(request, items.next(), lines, sink);
                 }
-            });
+            }));
         }
     }
 
-    private static void emit(Request request, Object item, Emitter<? super byte[]> sink) {
+    /** @param lines whether texts are values too */
+    private static void emit(Request request, Object item, boolean lines, Emitter<? super byte[]> sink) {
         switch (item) {
             case byte[] bytes -> sink.emit(bytes);
-            case String text -> sink.emit(text.getBytes(StandardCharsets.UTF_8));
+            case String text when !lines -> sink.emit(text.getBytes(StandardCharsets.UTF_8));
             default -> sink.emit((request.format().text(item) + "\n").getBytes(StandardCharsets.UTF_8));
         }
     }
 
     private static void sendEvents(Request request, Response response, Flow<?> flow, Duration keepAlive) throws Exception {
         try (flow) {
-            var out = begin(request, response);
-            request.answered();
-            out.stream(sink -> {
+            send(request, new Outgoing.Pieces(response, -1, true, sink -> {
                 var stream = new EventStream(sink, keepAlive, request.format());
                 Runnable ending = stream::end;
                 request.endings().add(ending);
@@ -123,7 +152,7 @@ final class Answers {
                 } finally {
                     request.endings().remove(ending);
                 }
-            });
+            }));
         }
     }
 }

@@ -1,72 +1,53 @@
 package dev.meanwhile.web;
 
-import static dev.meanwhile.Meanwhile.blocking;
-
-import dev.meanwhile.http.ServerResponse;
-
-import java.io.EOFException;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.util.Arrays;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.concurrent.ThreadLocalRandom;
 
-/** Files as responses: whole, in part (RFC 9110 §14), or not at all because the client already has them (§13). */
+/** Files as responses: whole, in parts (RFC 9110 §14), or not at all because of a condition (§13). */
 final class FileAnswers {
-    private static final int PIECE_BYTES = 64 << 10;
-    private static final Pattern RANGE = Pattern.compile("bytes=(\\d{0,18})-(\\d{0,18})");
+    private static final byte[] NOTHING = new byte[0];
 
     private FileAnswers() {
-    }
-
-    private record Range(long from, long length) {
     }
 
     static Response of(Request request, Response response, FileFacts file) {
         var headers = new LinkedHashMap<String, String>();
         headers.put("ETag", file.tag());
         headers.put("Last-Modified", file.lastModified());
-        if (isFresh(request, file)) {
-            return response.with(304, new Response.Content.None(), headers);
+        file.coding().ifPresent(coding -> headers.put("Content-Encoding", coding));
+        // Conditions and ranges are for what was asked for, not for a page about an error.
+        if (response.status() == 200) {
+            var verdict = Conditions.check(request, Optional.of(file.tag()), true, Optional.of(file.modified()));
+            if (verdict != Conditions.Verdict.FULFILLED) {
+                headers.remove("Content-Encoding");
+                return response.with(verdict == Conditions.Verdict.FAILED ? 412 : 304, new Response.Content.None(), headers);
+            }
+            headers.put("Accept-Ranges", "bytes");
         }
-        headers.put("Content-Type", MediaTypes.of(file.file()));
         headers.put("X-Content-Type-Options", "nosniff");
-        headers.put("Accept-Ranges", "bytes");
-        var range = request.method().equals("GET") ? request.header("Range").filter(_ -> mayBePart(request, file)) : Optional.<String>empty();
-        var matcher = RANGE.matcher(range.orElse(""));
-        if (!matcher.matches() || matcher.group(1).isEmpty() && matcher.group(2).isEmpty()) {
-            return response.with(response.status(), new Response.Content.Part(file, 0, file.size()), headers);
+        var ranges = response.status() == 200 ? ranges(request, file) : Optional.<List<Ranges.Range>>empty();
+        if (ranges.isEmpty()) {
+            headers.put("Content-Type", file.type());
+            return response.with(response.status(), content(file, List.of(new Slice(NOTHING, 0, file.size()))), headers);
         }
-        var part = part(matcher.group(1), matcher.group(2), file.size());
-        if (part.isEmpty()) {
-            headers.put("Content-Range", "bytes */" + file.size());
-            return response.with(416, new Response.Content.None(), headers);
-        }
-        var from = part.get().from();
-        headers.put("Content-Range", "bytes " + from + "-" + (from + part.get().length() - 1) + "/" + file.size());
-        return response.with(206, new Response.Content.Part(file, from, part.get().length()), headers);
+        return switch (ranges.get().size()) {
+            case 0 -> unsatisfiable(response, file, headers);
+            case 1 -> one(response, file, headers, ranges.get().getFirst());
+            default -> several(response, file, headers, ranges.get());
+        };
     }
 
-    private static boolean isFresh(Request request, FileFacts file) {
-        var tags = request.header("If-None-Match");
-        if (tags.isPresent()) {
-            return Arrays.stream(tags.get().split(",")).map(String::strip)
-                    .anyMatch(tag -> tag.equals("*") || (tag.startsWith("W/") ? tag.substring(2) : tag).equals(file.tag()));
-        }
-        return request.header("If-Modified-Since").flatMap(FileAnswers::date).filter(since -> !file.modified().isAfter(since)).isPresent();
+    private static Response.Content content(FileFacts file, List<Slice> slices) {
+        return new Response.Content.Slices(file, slices);
     }
 
-    private static Optional<Instant> date(String text) {
-        try {
-            return Optional.of(Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text)));
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
+    private static Optional<List<Ranges.Range>> ranges(Request request, FileFacts file) {
+        return request.method().equals("GET") ? request.header("Range").filter(_ -> mayBePart(request, file)).flatMap(field -> Ranges.of(field, file.size())) : Optional.empty();
     }
 
     /** The client already has a part, of the file as it was then. */
@@ -75,40 +56,32 @@ final class FileAnswers {
         return condition.isEmpty() || condition.get().equals(file.tag()) || condition.get().equals(file.lastModified());
     }
 
-    private static Optional<Range> part(String first, String last, long size) {
-        long from;
-        long end;
-        if (first.isEmpty()) {
-            from = Math.max(0, size - Long.parseLong(last));
-            end = size;
-        } else {
-            from = Long.parseLong(first);
-            end = last.isEmpty() ? size : Math.min(size, Long.parseLong(last) + 1);
-        }
-        return from < end ? Optional.of(new Range(from, end - from)) : Optional.empty();
+    private static Response unsatisfiable(Response response, FileFacts file, Map<String, String> headers) {
+        headers.remove("Content-Encoding");
+        headers.put("Content-Range", "bytes */" + file.size());
+        return response.with(416, new Response.Content.None(), headers);
     }
 
-    static void send(Request request, ServerResponse out, Response.Content.Part part) throws Exception {
-        try (var file = blocking(() -> FileChannel.open(part.file().file()))) {
-            out.header("Content-Length", Long.toString(part.length()));
-            request.answered();
-            out.stream(sink -> {
-                for (var sent = 0L; sent < part.length(); ) {
-                    var at = part.from() + sent;
-                    var most = (int) Math.min(PIECE_BYTES, part.length() - sent);
-                    var piece = blocking(() -> read(file, at, most));
-                    sent += piece.length;
-                    sink.emit(piece);
-                }
-            });
-        }
+    private static String position(FileFacts file, Ranges.Range range) {
+        return "bytes " + range.from() + "-" + (range.end() - 1) + "/" + file.size();
     }
 
-    private static byte[] read(FileChannel file, long at, int most) throws IOException {
-        var buffer = ByteBuffer.allocate(most);
-        if (file.read(buffer, at) < 0) {
-            throw new EOFException("the file shrank while it was being sent");
+    private static Response one(Response response, FileFacts file, Map<String, String> headers, Ranges.Range range) {
+        headers.put("Content-Type", file.type());
+        headers.put("Content-Range", position(file, range));
+        return response.with(206, content(file, List.of(new Slice(NOTHING, range.from(), range.length()))), headers);
+    }
+
+    private static Response several(Response response, FileFacts file, Map<String, String> headers, List<Ranges.Range> ranges) {
+        var boundary = "%016x%016x".formatted(ThreadLocalRandom.current().nextLong(), ThreadLocalRandom.current().nextLong());
+        var type = response.header("Content-Type").orElse(file.type());
+        var slices = new ArrayList<Slice>();
+        for (var range : ranges) {
+            var before = "\r\n--" + boundary + "\r\nContent-Type: " + type + "\r\nContent-Range: " + position(file, range) + "\r\n\r\n";
+            slices.add(new Slice(before.getBytes(StandardCharsets.ISO_8859_1), range.from(), range.length()));
         }
-        return Arrays.copyOf(buffer.array(), buffer.position());
+        slices.add(new Slice(("\r\n--" + boundary + "--\r\n").getBytes(StandardCharsets.ISO_8859_1), 0, 0));
+        return response.without("Content-Type").with(206, content(file, List.copyOf(slices)), headers)
+                .header("Content-Type", "multipart/byteranges; boundary=" + boundary);
     }
 }

@@ -12,14 +12,17 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What a response says about a file.
  *
+ * @param type     its media type
+ * @param coding   its content coding, if it holds another file compressed
  * @param modified in whole seconds, the precision of header fields
  * @param tag      an ETag that changes with size and time
  */
-record FileFacts(Path file, long size, Instant modified, String tag) {
+record FileFacts(Path file, String type, Optional<String> coding, long size, Instant modified, String tag) {
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US).withZone(ZoneOffset.UTC);
 
     /** Waits for the file system. */
@@ -29,13 +32,19 @@ record FileFacts(Path file, long size, Instant modified, String tag) {
 
     /** Blocks. */
     static FileFacts read(Path file) throws IOException {
+        return read(file, MediaTypes.of(file), Optional.empty());
+    }
+
+    /** Blocks. */
+    static FileFacts read(Path file, String type, Optional<String> coding) throws IOException {
         var attributes = Files.readAttributes(file, BasicFileAttributes.class);
         if (!attributes.isRegularFile()) {
             throw new NoSuchFileException(file + " is not a file");
         }
         var time = attributes.lastModifiedTime().toInstant();
-        var tag = "\"" + Long.toHexString(attributes.size()) + "-" + Long.toHexString(time.getEpochSecond() * 1_000_000_000 + time.getNano()) + "\"";
-        return new FileFacts(file, attributes.size(), time.truncatedTo(ChronoUnit.SECONDS), tag);
+        var tag = "\"" + Long.toHexString(attributes.size()) + "-" + Long.toHexString(time.getEpochSecond() * 1_000_000_000 + time.getNano())
+                + coding.map(it -> "-" + it).orElse("") + "\"";
+        return new FileFacts(file, type, coding, attributes.size(), time.truncatedTo(ChronoUnit.SECONDS), tag);
     }
 
     String lastModified() {

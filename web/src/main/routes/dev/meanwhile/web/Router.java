@@ -3,7 +3,6 @@ package dev.meanwhile.web;
 import dev.meanwhile.Flow;
 import dev.meanwhile.Mapping;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Handlers by method and path. An {@link App} is one; others are mounted on it:
@@ -183,16 +183,21 @@ public sealed class Router permits App {
      * @throws IllegalArgumentException if there is no such folder
      */
     public Route files(String path, Path folder) {
+        return files(path, folder, options -> options);
+    }
+
+    /**
+     * As {@link #files(String, Path)}, with options: {@code files("/", folder, f -> f.cacheFor(Duration.ofHours(1)).fallback("index.html"))}.
+     *
+     * @throws IllegalArgumentException if there is no such folder, or no fallback in it
+     */
+    public Route files(String path, Path folder, UnaryOperator<FilesOptions> options) {
         Objects.requireNonNull(path, "the path is null");
         Objects.requireNonNull(folder, "the folder is null");
-        var found = ProgramFiles.findFolder(folder);
-        if (!Files.isDirectory(found)) {
-            var beside = ProgramFiles.beside(folder).toAbsolutePath();
-            throw new IllegalArgumentException("files(\"" + path + "\", " + folder + "): there is no folder " + folder.toAbsolutePath()
-                    + (beside.equals(folder.toAbsolutePath()) ? "" : ", and no " + beside));
-        }
-        staticFolders.add(found);
-        var files = new StaticFiles(found);
+        Objects.requireNonNull(options, "the options are null");
+        var chosen = Objects.requireNonNull(options.apply(FilesOptions.DEFAULT), "the function of the options returned null");
+        var files = StaticFiles.at("files(\"" + path + "\", " + folder + ")", folder, chosen);
+        staticFolders.add(files.folder());
         var root = path.endsWith("/") ? path : path + "/";
         if (root.length() > path.length()) {
             get(path, request -> Response.redirect(request.path() + "/")).hidden();
