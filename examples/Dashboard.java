@@ -1,10 +1,12 @@
 // Watches a list of endpoints: polls each of them independently every few seconds, and shows the answers on a page as they
-// come, the slowest first. Any number of browsers may connect; a new one sees the last minutes at once.
+// come, the slowest first. Any number of browsers may connect; a new one sees the last minutes at once. An endpoint that fails three times in
+// a row raises an alert, which ends with its next good answer; alerts are shown on the page, and posted to a URL if there is one.
 //
 //     ./meanwhile run examples/Dashboard.java               (watches endpoints of its own, some of which are unhealthy)
 //     ./meanwhile run examples/Dashboard.java https://example.org/ http://localhost:9000/health
 //
-// Then open http://localhost:8000/. Options: --every 2, --timeout 1.5 (seconds), --port 8000.
+// Then open http://localhost:8000/. Options: --every 2, --timeout 1.5 (seconds), --port 8000, --failures 3,
+// --alert https://example.org/hook (gets {"url": …, "ok": …, "text": …, "at": …} by POST).
 
 import static dev.meanwhile.Meanwhile.*;
 
@@ -15,8 +17,11 @@ import dev.meanwhile.http.HttpClient;
 import dev.meanwhile.http.HttpException;
 import dev.meanwhile.web.App;
 import dev.meanwhile.web.HttpError;
+import dev.meanwhile.web.ServerSentEvent;
 
 record Check(String url, boolean ok, String text, double millis) {}
+
+record Alert(String url, boolean ok, String text, Instant at) {}
 
 record Answer(String text) {}
 
@@ -24,34 +29,56 @@ record Answer(String text) {}
 class Board {
     static final int REMEMBERED = 60;
     final Map<String, Deque<Check>> lately = new LinkedHashMap<>();
-    final Set<Queue<Check>> watchers = new HashSet<>();
+    final Map<String, Integer> failures = new HashMap<>();
+    final Deque<Alert> alerts = new ArrayDeque<>();
+    final Set<Queue<Object>> watchers = new HashSet<>();
+    final int patience;
 
-    void add(Check check) {
+    Board(int patience) {
+        this.patience = patience;
+    }
+
+    /** {@return an alert if the check begins or ends a row of failures} */
+    Optional<Alert> add(Check check) {
         var checks = lately.computeIfAbsent(check.url(), _ -> new ArrayDeque<>());
-        checks.add(check);
-        if (checks.size() > REMEMBERED) {
-            checks.remove();
+        remember(checks, check);
+        tell(check);
+        var before = failures.getOrDefault(check.url(), 0);
+        var now = check.ok() ? 0 : before + 1;
+        failures.put(check.url(), now);
+        if (now != patience && !(now == 0 && before >= patience)) {
+            return Optional.empty();
         }
+        var alert = new Alert(check.url(), check.ok(), check.text(), Instant.now());
+        remember(alerts, alert);
+        tell(ServerSentEvent.of(alert).name("alert"));
+        return Optional.of(alert);
+    }
+
+    static <T> void remember(Deque<T> items, T item) {
+        items.add(item);
+        if (items.size() > REMEMBERED) {
+            items.remove();
+        }
+    }
+
+    void tell(Object event) {
         for (var watcher : watchers) {
-            if (!watcher.tryPut(check)) {
+            if (!watcher.tryPut(event)) {
                 watcher.shutdown();         // its browser is far behind: it loses the connection, reconnects and starts afresh
             }
         }
     }
 
     /** {@return the recent results, then new ones} Ends when its browser disconnects. */
-    Flow<Check> watch() {
+    Flow<Object> watch() {
         return generate(out -> {
-            Queue<Check> news = queue(500);
-            var before = lately.values().stream().flatMap(Collection::stream).toList();
+            Queue<Object> news = queue(500);
+            var before = Stream.concat(lately.values().stream().flatMap(Collection::stream), alerts.stream().map(alert -> ServerSentEvent.of(alert).name("alert"))).toList();
             watchers.add(news);
             try {
-                for (var check : before) {
-                    out.emit(check);
-                }
-                for (var check : news) {
-                    out.emit(check);
-                }
+                before.forEach(out::emit);
+                news.forEach(out::emit);
             } finally {
                 watchers.remove(news);
             }
@@ -119,12 +146,23 @@ void checkAll(Settings settings, Board board) {
 }
 
 void check(HttpClient client, Settings settings, List<String> urls, Board board) {
-    gather(urls.stream().map(url -> every(settings.every(), () -> board.add(check(client, url)))).toList());
+    scope(alerts -> {
+        gather(urls.stream().map(url -> every(settings.every(), () -> board.add(check(client, url)).ifPresent(alert ->
+                settings.alert().ifPresent(hook -> alerts.spawn("alert", () -> post(client, hook, alert)))))).toList());
+    });
+}
+
+void post(HttpClient client, String hook, Alert alert) {
+    try {
+        client.post(hook, r -> r.json(alert)).raiseForStatus();
+    } catch (HttpException e) {
+        IO.println("the alert did not arrive: " + e.getMessage());
+    }
 }
 
 void main(String[] args) {
     var settings = settings(args);
-    var board = new Board();
+    var board = new Board(settings.failures());
     var checks = new ArrayList<Task<Void>>();
     var app = new App();
     app.files("/", Path.of("dashboard"));
@@ -134,13 +172,15 @@ void main(String[] args) {
     app.serve(settings.port());
 }
 
-record Settings(List<String> urls, Duration every, Duration timeout, int port) {}
+record Settings(List<String> urls, Duration every, Duration timeout, int port, int failures, Optional<String> alert) {}
 
 Settings settings(String[] args) {
     var urls = new ArrayList<String>();
     var every = 2.0;
     var timeout = 1.5;
     var port = 8000;
+    var failures = 3;
+    var alert = Optional.<String>empty();
     try {
         for (var rest = new ArrayDeque<>(List.of(args)); !rest.isEmpty(); ) {
             var arg = rest.poll();
@@ -148,12 +188,14 @@ Settings settings(String[] args) {
                 case "--every" -> every = Double.parseDouble(rest.remove());
                 case "--timeout" -> timeout = Double.parseDouble(rest.remove());
                 case "--port" -> port = Integer.parseInt(rest.remove());
+                case "--failures" -> failures = Integer.parseInt(rest.remove());
+                case "--alert" -> alert = Optional.of(URI.create(rest.remove()).toString());
                 default -> urls.add(URI.create(arg).toString());
             }
         }
     } catch (IllegalArgumentException | NoSuchElementException e) {
-        IO.println("usage: Dashboard.java [--every SECONDS] [--timeout SECONDS] [--port N] [URL…]");
+        IO.println("usage: Dashboard.java [--every SECONDS] [--timeout SECONDS] [--port N] [--failures N] [--alert URL] [URL…]");
         System.exit(2);
     }
-    return new Settings(List.copyOf(urls), seconds(every), seconds(timeout), port);
+    return new Settings(List.copyOf(urls), seconds(every), seconds(timeout), port, failures, alert);
 }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.meanwhile.http.HttpServer;
 import dev.meanwhile.http.ServerRequest;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -81,6 +82,35 @@ class DashboardPageTest {
                 }
             } finally {
                 endpoint.close();
+            }
+        });
+    }
+
+    @Test
+    void anAlertIsRaisedAfterThreeFailuresAndEndsWithTheNextAnswer() throws Exception {
+        run(() -> {
+            var healthy = new boolean[1];
+            var alerts = new ArrayList<String>();
+            var both = event();
+            HttpServer endpoint = HttpServer.listen(0, request -> request.respond(healthy[0] ? 200 : 503).send());
+            HttpServer hook = HttpServer.listen(0, request -> {
+                alerts.add(request.text());
+                request.respond(204).send();
+                if (alerts.size() == 2) {
+                    both.set();
+                }
+            });
+            try (endpoint; hook; var board = watch(endpoint.url(), "--alert", hook.url() + "hook"); var browser = Browser.start()) {
+                var page = browser.open(board.url("/"));
+                page.untilText("#alerts", "503 Service Unavailable");
+                healthy[0] = true;
+                page.untilText("#alerts", "is back");
+                assertEquals(2, page.count("#alerts p"));
+                both.await();
+                assertTrue(alerts.getFirst().contains("\"ok\":false"), alerts.getFirst());
+                assertTrue(alerts.getLast().contains("\"ok\":true"), alerts.getLast());
+                var late = browser.open(board.url("/"));
+                late.untilText("#alerts", "is back");
             }
         });
     }
