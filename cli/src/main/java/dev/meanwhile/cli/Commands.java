@@ -9,7 +9,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Help, version and usage errors; {@link Main} handles {@code run FILE} without it. */
 @Command(name = "meanwhile", mixinStandardHelpOptions = true, versionProvider = Commands.Version.class,
-        subcommands = {RunCommand.class, ServeCommand.class, NewCommand.class, DoctorCommand.class, CompletionCommand.class, BenchCommand.class,
+        subcommands = {RunCommand.class, ServeCommand.class, OpenApiCommand.class, NewCommand.class, DoctorCommand.class, CompletionCommand.class, BenchCommand.class,
                 HelpCommand.class},
         customSynopsis = "meanwhile COMMAND [ARGUMENT...]",
         description = "Async programming for Java: while one task waits, the others run.",

@@ -49,6 +49,7 @@ final class Scalars {
         add(format("string", "uuid"), UUID.class);
         add(format("string", "uri"), URI.class, URL.class);
         add(Map.of("type", "string", "contentEncoding", "base64"), byte[].class);
+        add(format("string", "binary"), Upload.class);
         add(Map.of(), Object.class);
     }
 

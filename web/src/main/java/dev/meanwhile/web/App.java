@@ -8,6 +8,7 @@ import dev.meanwhile.web.command.Serving;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -28,6 +29,7 @@ public final class App extends Router {
     private final Errors errors = new Errors();
     private JsonConfig json = JsonConfig.DEFAULT;
     private Slashes slashes = Slashes.STRICT;
+    private Optional<ApiInfo> info = Optional.empty();
     /** Made once it listens. */
     private volatile Optional<Table> made = Optional.empty();
 
@@ -191,6 +193,44 @@ public final class App extends Router {
 
     Json format() {
         return Json.of(json);
+    }
+
+    /**
+     * Serves documents about the application, and pages that show them: OpenAPI 3.1 at {@code /openapi.json}, with Swagger UI at {@code /docs} and Redoc at {@code /redoc}, and
+     * AsyncAPI 3.0 at {@code /asyncapi.json}, with its WebSockets and event streams.
+     * {@snippet :
+     * app.openapi(info -> info.title("Shop").version("1.0").description("Lamps and *tables*."));
+     * }
+     * They are made of the routes, of the records of their inputs with their constraints, and of what the routes say about themselves: {@link Route#summary}, {@link Route#returns}.
+     * The pages need {@code org.webjars:swagger-ui} and {@code org.webjars.npm:redoc}, which are on the class path of programs of the command {@code meanwhile}. Without a call of
+     * this there are none. Middleware of the application is around them, too.
+     *
+     * @throws IllegalStateException if it was called before, or if the application listens already
+     */
+    public void openapi(Consumer<ApiInfo> about) {
+        Objects.requireNonNull(about, "what is said about the application is null");
+        requireNotListening("openapi(…)");
+        if (info.isPresent()) {
+            throw new IllegalStateException("openapi(…) was called before; say all in one call");
+        }
+        var all = new ApiInfo();
+        about.accept(all);
+        info = Optional.of(all);
+        Documents.addTo(this, all, this::described);
+    }
+
+    /** {@return the OpenAPI document as JSON, whether it is served or not} Blocks for as long as it takes to read the classes that it describes. */
+    public String openapiDocument() {
+        return Documents.text(OpenApi.write(described()));
+    }
+
+    /** {@return the AsyncAPI document, likewise} */
+    public String asyncapiDocument() {
+        return Documents.text(AsyncApi.write(described()));
+    }
+
+    private Description described() {
+        return new Description(info.orElseGet(ApiInfo::new), table().reached(), middleware(), tags(), errors, format().mapper());
     }
 
     Life life() {

@@ -37,6 +37,9 @@ final class Workers {
     }
 
     void serve() {
+        if (command.isPresent() && command.get().reads(app::openapiDocument, app::asyncapiDocument)) {
+            return;
+        }
         if (isInLoop()) {
             lead();
         } else {

@@ -29,6 +29,15 @@ final class Errors {
         problemDetails = true;
     }
 
+    boolean isProblemDetails() {
+        return problemDetails;
+    }
+
+    /** {@return whether the program has a handler for an error, so that only it knows the response} */
+    boolean isAnsweredByProgram(Class<? extends HttpError> type, int status) {
+        return byStatus.containsKey(status) || handlerOf(type).isPresent();
+    }
+
     void development(boolean on) {
         development = on;
     }

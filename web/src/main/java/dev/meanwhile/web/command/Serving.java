@@ -6,12 +6,23 @@ import dev.meanwhile.http.ServerConfig;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** What the command {@code meanwhile serve} changes in the {@code App.serve(…)} of the program that it has started. */
 public interface Serving {
     /** {@return how to listen: as the program says, overridden by the command's options} */
     ServerConfig configure(ServerConfig program);
+
+    /**
+     * {@return whether the command wants nothing but the documents of the application} Then it is not served. Called first.
+     *
+     * @param openapi  makes the document; blocks
+     * @param asyncapi likewise
+     */
+    default boolean reads(Supplier<String> openapi, Supplier<String> asyncapi) {
+        return false;
+    }
 
     /** {@return the number of loops} */
     int workers(int program);
