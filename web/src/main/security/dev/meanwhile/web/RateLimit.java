@@ -68,10 +68,11 @@ public final class RateLimit implements Middleware {
     }
 
     /** @param delay zero if the request may pass */
-    private record Decision(int remaining, Duration delay, Duration reset) {
+    record Decision(int remaining, Duration delay, Duration reset) {
     }
 
-    private Decision decide(String client) {
+    /** Counts a request, if it may pass. */
+    Decision decide(String client) {
         var now = LoopClock.now().toNanos();
         var step = Math.max(1, period.toNanos() / requests);
         var burst = step * requests;

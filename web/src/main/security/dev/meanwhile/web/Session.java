@@ -46,7 +46,7 @@ public final class Session {
 
     /** {@return the values, and when the session began and was last kept, in JSON} */
     byte[] content(Instant now) {
-        return Json.STANDARD.write(Map.of("v", values, "c", created.getEpochSecond(), "s", now.getEpochSecond()));
+        return Json.STANDARD.write(Map.of("v", values, "c", began(now).getEpochSecond(), "s", now.getEpochSecond()));
     }
 
     /**
@@ -128,8 +128,9 @@ public final class Session {
         return renewed;
     }
 
-    Instant created() {
-        return created;
+    /** {@return when it began, or was renewed, which counts as now} */
+    Instant began(Instant now) {
+        return renewed ? now : created;
     }
 
     @Override

@@ -135,11 +135,11 @@ public final class Sessions implements Middleware {
     private Optional<Kept> load(String cookie, Instant now) throws Exception {
         return keeper.load(cookie).map(it -> Json.STANDARD.mapper().readTree(it))
                 .map(it -> new Kept(Session.of(it), Instant.ofEpochSecond(it.path("s").asLong())))
-                .filter(it -> now.isBefore(it.seen().plus(idle)) && now.isBefore(it.session().created().plus(absolute)));
+                .filter(it -> now.isBefore(it.seen().plus(idle)) && now.isBefore(it.session().began(now).plus(absolute)));
     }
 
     private Response keep(Request request, Session session, Optional<Kept> before, Optional<String> cookie, Response response) throws Exception {
-        if (session.isRenewed() && before.isPresent()) {
+        if (before.isPresent() && (session.isRenewed() || session.isEmpty() && session.isChanged())) {
             keeper.remove(cookie.orElseThrow());
         }
         var blank = Cookie.of(cookieName(request), "");
@@ -151,7 +151,7 @@ public final class Sessions implements Middleware {
         if (!session.isChanged() && !old) {
             return response;
         }
-        var left = Duration.between(now, session.created().plus(absolute));
+        var left = Duration.between(now, session.began(now).plus(absolute));
         var life = left.compareTo(idle) < 0 ? left : idle;
         // An id that this server has not given out is never used, or an attacker could choose one.
         var id = session.isRenewed() || before.isEmpty() ? Optional.<String>empty() : cookie;
