@@ -15,11 +15,17 @@ import dev.meanwhile.http.ServerConfig;
 import dev.meanwhile.http.ServerRequest;
 import dev.meanwhile.http.ServerResponse;
 import dev.meanwhile.http.WebSocket;
+import dev.meanwhile.web.Alternatives;
 import dev.meanwhile.web.App;
+import dev.meanwhile.web.Compression;
+import dev.meanwhile.web.FilesOptions;
 import dev.meanwhile.web.HttpError;
+import dev.meanwhile.web.JsonConfig;
 import dev.meanwhile.web.Request;
 import dev.meanwhile.web.Response;
 import dev.meanwhile.web.ServerSentEvent;
+
+import java.nio.file.Path;
 
 /** Instances of what http and web export. */
 final class WebSamples {
@@ -31,6 +37,8 @@ final class WebSamples {
         HttpClient.create(c -> values.remember(ClientConfig.class, c)).close();
         var app = new App();
         app.get("/text", _ -> "text");
+        app.json(c -> values.remember(JsonConfig.class, c));
+        app.files("/files", Path.of("src"), f -> values.remember(FilesOptions.class, f));
         app.get("/walk", request -> {
             values.with(Request.class, request)
                     .with(ServerRequest.class, request.raw())
@@ -57,6 +65,8 @@ final class WebSamples {
                     .with(JsonType.class, new JsonType<String>() { })
                     .with(WebSocket.class, socket)
                     .with(Response.class, Response.noContent())
+                    .with(Alternatives.class, Response.either("text/plain", () -> "text"))
+                    .with(Compression.class, Compression.standard())
                     .with(HttpError.class, new HttpError(400, "text"))
                     .with(ServerSentEvent.class, ServerSentEvent.of("text"));
             client.get(server.url() + "walk", r -> r.timeout(seconds(50))).raiseForStatus();

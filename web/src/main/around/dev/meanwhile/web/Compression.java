@@ -1,6 +1,7 @@
 package dev.meanwhile.web;
 
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -46,6 +47,8 @@ public final class Compression implements Middleware {
 
     @Override
     public Response handle(Request request, Next next) throws Exception {
+        Objects.requireNonNull(request, "the request is null");
+        Objects.requireNonNull(next, "what comes next is null");
         return next.respond(request).packed(this::pack);
     }
 

@@ -46,7 +46,7 @@ public final class JsonConfig {
      */
     public JsonConfig mapper(UnaryOperator<JsonMapper.Builder> change) {
         Objects.requireNonNull(change, "the change is null");
-        return then(change);
+        return then(builder -> Objects.requireNonNull(change.apply(builder), "the change of the mapper's builder returned null"));
     }
 
     JsonMapper.Builder applyTo(JsonMapper.Builder builder) {

@@ -88,9 +88,12 @@ final class Answers {
 
     /** Of a response to GET: those to other methods have done their work already. */
     private static boolean hasIt(Request request, Response response) {
-        var tag = response.status() == 200 && (request.method().equals("GET") || request.method().equals("HEAD")) ? response.header("ETag") : Optional.<String>empty();
-        return tag.isPresent() && request.header("If-None-Match").isPresent()
-                && Conditions.check(request, tag, true, Optional.empty()) == Conditions.Verdict.NOT_MODIFIED;
+        var reads = request.method().equals("GET") || request.method().equals("HEAD");
+        if (!reads || response.status() != 200 || request.header("If-None-Match").isEmpty()) {
+            return false;
+        }
+        var tag = response.header("ETag");
+        return tag.isPresent() && Conditions.check(request, tag, true, Optional.empty()) == Conditions.Verdict.NOT_MODIFIED;
     }
 
     private static void send(Request request, Response response, Object value) throws Exception {

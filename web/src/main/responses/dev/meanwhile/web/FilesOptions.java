@@ -44,6 +44,7 @@ public final class FilesOptions {
      * @throws IllegalArgumentException if a glob is malformed
      */
     public FilesOptions immutable(String... globs) {
+        Objects.requireNonNull(globs, "the globs are null");
         var copy = new ArrayList<>(immutable);
         for (var glob : globs) {
             copy.add(FileSystems.getDefault().getPathMatcher("glob:" + Objects.requireNonNull(glob, "a glob is null")));
