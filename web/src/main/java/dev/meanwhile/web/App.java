@@ -2,9 +2,13 @@ package dev.meanwhile.web;
 
 import dev.meanwhile.Action;
 import dev.meanwhile.Body;
+import dev.meanwhile.Mapping;
+import dev.meanwhile.Schedule;
 import dev.meanwhile.http.ServerConfig;
 import dev.meanwhile.web.command.Serving;
 
+import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,6 +30,7 @@ import java.util.function.UnaryOperator;
  */
 public final class App extends Router {
     private final Life life = new Life();
+    private final Upkeep upkeep = new Upkeep();
     private final Errors errors = new Errors();
     private JsonConfig json = JsonConfig.DEFAULT;
     private Slashes slashes = Slashes.STRICT;
@@ -109,6 +114,115 @@ public final class App extends Router {
         return life.find(Objects.requireNonNull(type, "the type is null"));
     }
 
+    /**
+     * Provides a value for each request that asks for it, such as its user or a transaction. It is opened when {@link Request#provided} is first called in a request, by the task that calls it, and closed, if
+     * it is an {@link AutoCloseable}, after the response has been sent: the last opened first, also if the request is cancelled, and before actions {@link Request#afterwards afterwards}. A failure to
+     * close it is logged.
+     * {@snippet :
+     * app.provideEach(User.class, request -> users.find(request.header("X-Key").orElseThrow(() -> new HttpError(401, "no key"))));
+     * app.get("/me", request -> request.provided(User.class).name());
+     * }
+     * What opens it may ask the request for other values, and may throw an {@link HttpError}. Providing the same type again, by this or {@link #provide}, replaces it, for a test, say.
+     */
+    public <T> void provideEach(Class<T> type, Mapping<? super Request, ? extends T, ?> open) {
+        Objects.requireNonNull(type, "the type is null");
+        Objects.requireNonNull(open, "what opens the value is null");
+        requireNotListening("provideEach(" + type.getSimpleName() + ".class, …)");
+        life.provideEach(type, open);
+    }
+
+    /**
+     * Does something once in a period while the application listens: first after one period. As {@link #every(String, Schedule, Action)}.
+     */
+    public void every(Duration period, Action<?> action) {
+        Objects.requireNonNull(period, "the period is null");
+        every("every " + period.toString().substring(2).toLowerCase(Locale.ROOT), Schedule.of(period).afterFirstPeriod(), action);
+    }
+
+    /**
+     * Does something at the beats of a schedule while the application listens. It begins once the application listens, after the start hooks, and is cancelled when the application begins to close, before the stop
+     * hooks. A failure is logged, and the next beat comes as planned; runs never overlap. With several workers only the first does it; {@link #everyOnEachLoop} is for all.
+     * {@snippet :
+     * app.every("refresh prices", Schedule.of(minutes).withJitter(0.1), () -> app.provided(Prices.class).refresh());
+     * }
+     *
+     * @param name of the work, for logs and lists of tasks
+     */
+    public void every(String name, Schedule schedule, Action<?> action) {
+        every(name, schedule, action, false);
+    }
+
+    /** As {@link #every(String, Schedule, Action)}, on the loop of each worker: to refresh what each has for itself. */
+    public void everyOnEachLoop(String name, Schedule schedule, Action<?> action) {
+        every(name, schedule, action, true);
+    }
+
+    private void every(String name, Schedule schedule, Action<?> action, boolean onEachLoop) {
+        requireNotListening("every(…)");
+        life.every(new Periodic.Work(Objects.requireNonNull(name, "the name is null"), Objects.requireNonNull(schedule, "the schedule is null"),
+                Objects.requireNonNull(action, "the action is null"), onEachLoop));
+    }
+
+    /** Limits how many actions {@link Request#afterwards after responses} may be under way on each loop. Default: 1,000. Beyond that, requests wait for a place after their response. */
+    public void afterwardsLimit(int atOnce) {
+        requireNotListening("afterwardsLimit(" + atOnce + ")");
+        upkeep.afterwardsLimit(atOnce);
+    }
+
+    /** Limits the time of each action {@link Request#afterwards after a response}; then it is cancelled, and that is logged as its failure. Default: none, but five seconds once the server closes. */
+    public void afterwardsTimeout(Duration limit) {
+        Objects.requireNonNull(limit, "the limit is null");
+        requireNotListening("afterwardsTimeout(" + limit + ")");
+        upkeep.afterwardsTimeout(limit);
+    }
+
+    /** Chooses how requests are logged, to the logger {@code dev.meanwhile.access}. Default: {@link AccessFormat#TEXT}. An {@code accessLog} of the server's configuration replaces all this. */
+    public void accessLog(AccessFormat format) {
+        Objects.requireNonNull(format, "the format is null");
+        requireNotListening("accessLog(" + format + ")");
+        upkeep.accessFormat(format);
+    }
+
+    /** Tells load balancers that the application serves, as {@link #health(Consumer)} does, without checks. */
+    public void health() {
+        health(_ -> { });
+    }
+
+    /**
+     * Tells load balancers and orchestrators how the application is. {@code GET /health/live} is answered with 200 while the process serves at all. {@code /health/ready} is answered with 200 if all checks
+     * succeed, or with 503 and which failed, in JSON; also once the application closes. All checks run at once, at most once a second on each loop; why one fails is logged, and told to clients in
+     * {@link #development} only. These requests are not logged, and stand in no document.
+     * {@snippet :
+     * app.health(h -> h.check("database", () -> app.provided(Database.class).execute("select 1")));
+     * }
+     */
+    public void health(Consumer<Health> checks) {
+        Objects.requireNonNull(checks, "what adds the checks is null");
+        requireNotListening("health(…)");
+        var health = new Health();
+        checks.accept(health);
+        health.close();
+        get("/health/live", _ -> health.live()).hidden();
+        get("/health/ready", request -> health.ready(request, errors.isDevelopment())).hidden();
+        upkeep.unlogged("/health/live");
+        upkeep.unlogged("/health/ready");
+    }
+
+    /**
+     * Counts what the application does, and answers {@code GET /metrics} with it, for Prometheus (0.0.4) or as OpenMetrics (1.0), whichever the request accepts: requests by method, route and status, their durations,
+     * what is in flight, open WebSockets and streams, actions after responses, the loops, and a few facts about the process. Of a path, the route's template is told, so clients can't add series. All workers are
+     * counted together. The path is open to all who can reach the port: let a proxy keep it inside, or check requests by a middleware.
+     *
+     * @return for counters and gauges of the program's own
+     */
+    public Metrics metrics() {
+        requireNotListening("metrics()");
+        var metrics = new Metrics();
+        get("/metrics", metrics::answer).hidden();
+        upkeep.metrics(metrics);
+        return metrics;
+    }
+
     /** Adds a hook that runs on each loop before the application listens, to connect to a database, say. If it fails, nothing listens. */
     public void onStart(Action<?> hook) {
         requireNotListening("onStart(…)");
@@ -169,12 +283,13 @@ public final class App extends Router {
      * @throws IllegalStateException if a start hook fails with a checked exception
      */
     public Server listen(UnaryOperator<ServerConfig> configuration) {
-        return listen(Objects.requireNonNull(configuration, "the configuration is null"), Optional.empty());
+        return listen(Objects.requireNonNull(configuration, "the configuration is null"), Optional.empty(), true);
     }
 
-    Server listen(UnaryOperator<ServerConfig> configuration, Optional<Serving> command) {
+    /** @param first whether this is the first worker, or the only one */
+    Server listen(UnaryOperator<ServerConfig> configuration, Optional<Serving> command, boolean first) {
         listening();
-        return Server.listen(this, configuration, command);
+        return Server.listen(this, configuration, command, first);
     }
 
     /** As {@link #listen(UnaryOperator)}, at a port of 127.0.0.1. */
@@ -231,6 +346,10 @@ public final class App extends Router {
 
     private Description described() {
         return new Description(info.orElseGet(ApiInfo::new), table().reached(), middleware(), tags(), errors, format().mapper());
+    }
+
+    Upkeep upkeep() {
+        return upkeep;
     }
 
     Life life() {

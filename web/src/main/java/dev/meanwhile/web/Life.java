@@ -3,6 +3,7 @@ package dev.meanwhile.web;
 import dev.meanwhile.Action;
 import dev.meanwhile.Body;
 import dev.meanwhile.Loop;
+import dev.meanwhile.Mapping;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,6 +20,8 @@ final class Life {
     private final List<Step> starts = new ArrayList<>();
     private final List<Step> stops = new ArrayList<>();
     private final Map<Class<?>, Body<?, ?>> provided = new HashMap<>();
+    private final Map<Class<?>, Mapping<? super Request, ?, ?>> each = new HashMap<>();
+    private final List<Periodic.Work> periodic = new ArrayList<>();
     /** Each loop changes only its own list. It has several if the application listens several times. */
     private final Map<Loop, List<Values>> running = new ConcurrentHashMap<>();
 
@@ -35,10 +38,27 @@ final class Life {
     }
 
     void provide(Class<?> type, Body<?, ?> open) {
+        each.remove(type);
         if (provided.put(type, open) == null) {
             starts.add(values -> values.open(type, provided.get(type)));
             stops.add(values -> values.close(type));
         }
+    }
+
+    void provideEach(Class<?> type, Mapping<? super Request, ?, ?> open) {
+        each.put(type, open);
+    }
+
+    Map<Class<?>, Mapping<? super Request, ?, ?>> each() {
+        return each;
+    }
+
+    void every(Periodic.Work work) {
+        periodic.add(work);
+    }
+
+    List<Periodic.Work> periodic() {
+        return periodic;
     }
 
     <T> T find(Class<T> type) {

@@ -7,7 +7,6 @@ import static dev.meanwhile.Meanwhile.shielded;
 import static dev.meanwhile.Meanwhile.spawnEager;
 import static dev.meanwhile.Meanwhile.waitFor;
 
-import dev.meanwhile.Action;
 import dev.meanwhile.Cancelled;
 import dev.meanwhile.Loop;
 import dev.meanwhile.Promise;
@@ -42,7 +41,9 @@ public final class Server implements AutoCloseable {
     private final Values values;
     private final Links links;
     private final Promise<Void> stopped = new Promise<>();
-    private final Set<Task<Void>> works = new LinkedHashSet<>();
+    private final Periodic periodic = new Periodic();
+    private final Afterwards afterwards;
+    private final Watch watch;
     private final Set<Runnable> endings = new LinkedHashSet<>();
     private final Task<Void> task;
     private HttpServer http;
@@ -53,20 +54,25 @@ public final class Server implements AutoCloseable {
         this.app = app;
         this.command = command;
         this.answers = app.answers();
-        this.values = new Values(json);
+        this.values = new Values(json, app.life().each());
         this.links = app.table().names();
+        this.afterwards = new Afterwards(app.upkeep());
+        this.watch = new Watch(app.upkeep(), command.flatMap(Serving::accessLog));
         this.task = spawnEager(this::own);
         task.rename("web application");
     }
 
-    static Server listen(App app, UnaryOperator<ServerConfig> configuration, Optional<Serving> command) {
+    /** @param first whether this is the first worker, or the only one */
+    static Server listen(App app, UnaryOperator<ServerConfig> configuration, Optional<Serving> command, boolean first) {
         // Loading Jackson takes a tenth of a second.
         var server = new Server(app, await(CompletableFuture.supplyAsync(app::format)), command);
         var begun = false;
         try {
             app.life().start(server.values);
-            server.http = HttpServer.listen(c -> configuration.apply(c.accessLog(AccessLines::log)), server::handle);
+            server.http = HttpServer.listen(c -> server.watch.configure(configuration, c), server::handle);
             await(CompletableFuture.runAsync(server.values.json()::load));
+            server.periodic.start(app.life().periodic(), first);
+            server.watch.begin();
             begun = true;
         } finally {
             if (!begun) {
@@ -86,12 +92,14 @@ public final class Server implements AutoCloseable {
             scope(all -> {
                 scope = all;
                 stopped.await();
-                if (graceful && !works.isEmpty()) {
-                    waitFor(List.copyOf(works), Until.ALL_COMPLETED, PATIENCE);
+                if (graceful) {
+                    afterwards.awaitEnd(PATIENCE);
                 }
                 all.cancel();
             });
         } finally {
+            watch.end();
+            periodic.stop();
             shielded(() -> app.life().stop(values));
             // It holds the program's records, and the program may be unloaded with its server.
             values.json().forget();
@@ -100,8 +108,9 @@ public final class Server implements AutoCloseable {
 
     private void handle(ServerRequest raw) throws Exception {
         var request = new Request(raw, endings, values, links);
+        watch.follow(request);
         try {
-            Answers.deliver(request, answers.handle(request));
+            watch.deliver(request, answers.handle(request));
         } catch (Cancelled e) {
             throw e;
         } catch (Throwable failure) {
@@ -110,55 +119,7 @@ public final class Server implements AutoCloseable {
             }
             Answers.send(request, app.errors().response(request, failure));
         } finally {
-            end(request);
-        }
-    }
-
-    /** Actions after the response may still use its uploads. */
-    private void end(Request request) {
-        var begun = request.worksAfterwards().stream().flatMap(work -> begin(request, work).stream()).toList();
-        if (begun.isEmpty() || !request.hasUploads()) {
-            deleteUploads(request);
-            return;
-        }
-        scope.spawnEager(() -> {
-            try {
-                waitFor(begun, Until.ALL_COMPLETED);
-            } finally {
-                deleteUploads(request);
-            }
-        });
-    }
-
-    private static void deleteUploads(Request request) {
-        try {
-            request.deleteUploads();
-        } catch (FileException e) {
-            Loop.current().report("the uploads of " + request + " could not be deleted", e);
-        }
-    }
-
-    private Optional<Task<Void>> begin(Request request, Action<?> work) {
-        var name = "after " + request.method() + " " + request.path();
-        try {
-            var begun = scope.spawn(name, () -> perform(name, work));
-            works.add(begun);
-            begun.addDoneCallback(_ -> works.remove(begun));
-            return Optional.of(begun);
-        } catch (IllegalStateException e) {
-            // The program ended before the server was closed.
-            Loop.current().report("the action " + name + " did not start", e);
-            return Optional.empty();
-        }
-    }
-
-    private static void perform(String name, Action<?> work) {
-        try {
-            work.run();
-        } catch (Cancelled e) {
-            throw e;
-        } catch (Throwable t) {
-            Loop.current().report("the action " + name + " failed", t);
+            afterwards.end(request, scope);
         }
     }
 
@@ -191,6 +152,9 @@ public final class Server implements AutoCloseable {
                 http.leave();
                 command.get().left();
             }
+            values.closing();
+            afterwards.closing();
+            periodic.stop();
             // They may never end by themselves.
             List.copyOf(endings).forEach(Runnable::run);
             if (replaced) {

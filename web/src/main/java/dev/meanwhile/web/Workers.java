@@ -72,7 +72,7 @@ final class Workers {
     private void lead() {
         try {
             var socket = command.flatMap(it -> it.socket(configuration));
-            try (var server = listen(socket, c -> c)) {
+            try (var server = listen(socket, c -> c, true)) {
                 lead(server, socket);
             }
         } catch (CannotListenException e) {
@@ -98,9 +98,9 @@ final class Workers {
         }
     }
 
-    private Server listen(Optional<ListeningSocket> socket, UnaryOperator<ServerConfig> more) {
+    private Server listen(Optional<ListeningSocket> socket, UnaryOperator<ServerConfig> more, boolean first) {
         UnaryOperator<ServerConfig> place = c -> socket.map(c::socket).orElseGet(() -> count == 1 ? c : c.reusePort(true));
-        return app.listen(c -> more.apply(place.apply(configuration.apply(c))), command);
+        return app.listen(c -> more.apply(place.apply(configuration.apply(c))), command, first);
     }
 
     private CannotListenException explained(CannotListenException e) {
@@ -145,7 +145,7 @@ final class Workers {
                     if (stopping) {
                         return;
                     }
-                    try (var server = listen(socket, c -> c.port(port))) {
+                    try (var server = listen(socket, c -> c.port(port), false)) {
                         listening.complete(null);
                         try {
                             server.awaitEnd();

@@ -9,7 +9,6 @@ import dev.meanwhile.http.ServerRequest;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,8 +23,9 @@ public final class Request {
     private final Set<Runnable> endings;
     private final Values values;
     private final Links links;
-    private final List<Action<?>> afterwards = new ArrayList<>();
-    private final Map<Class<?>, Object> own = new HashMap<>();
+    private final List<Work> afterwards = new ArrayList<>();
+    private final OwnValues own;
+    private Optional<String> id = Optional.empty();
     private final FormReader forms;
     private Origin origin;
     private Map<String, String> path = Map.of();
@@ -46,6 +46,7 @@ public final class Request {
         this.raw = raw;
         this.endings = endings;
         this.values = values;
+        this.own = values.of(this);
         this.forms = new FormReader(raw::header, this::chunks);
         this.links = links;
     }
@@ -53,6 +54,10 @@ public final class Request {
     /** Tells of a failure of its handler that the client is not told of. */
     void failed(String what, Throwable failure) {
         values.failed(what, failure);
+    }
+
+    /** What is done after the response. */
+    record Work(String name, Action<?> work) {
     }
 
     /** {@return the method: GET, POST, …} */
@@ -274,13 +279,34 @@ public final class Request {
     /**
      * Runs an action after the response: as a task of the server, once the handler has returned a response and it has been sent, even if the
      * client has gone by then. A closing server gives it five seconds to end, then cancels it. A failure is logged.
+     *
+     * <p>A thousand of them may be under way on each loop, see {@link App#afterwardsLimit}. Beyond that, none is lost or refused: the response is sent, and the request's task then waits for a place.
      */
     public void afterwards(Action<?> work) {
-        afterwards.add(Objects.requireNonNull(work, "the work is null"));
+        afterwards("after " + method() + " " + path(), work);
     }
 
     /**
-     * {@return the value of a type that is provided for this request, or else by the application} See {@link App#provide}.
+     * As {@link #afterwards(Action)}, with a name for logs and lists of tasks.
+     *
+     * @param name of the work, such as "mail to the customer"
+     */
+    public void afterwards(String name, Action<?> work) {
+        afterwards.add(new Work(Objects.requireNonNull(name, "the name of the work is null"), Objects.requireNonNull(work, "the work is null")));
+    }
+
+    /** {@return the id that {@link RequestId} has given it; empty if the application does not use that} */
+    public Optional<String> id() {
+        return id;
+    }
+
+    void id(String id) {
+        this.id = Optional.of(id);
+    }
+
+    /**
+     * {@return the value of a type that is provided for this request, or else by the application} See {@link App#provideEach} and {@link App#provide}. The first call for a value of each request
+     * opens it, and waits as long as that does; other tasks of the request that ask meanwhile wait too.
      *
      * @throws IllegalStateException if there is none
      */
@@ -291,7 +317,7 @@ public final class Request {
     /** Provides a value for this request: what a {@link Middleware} has found out or opened, such as the user or a transaction. It hides the application's value of that type. */
     public <T> void provide(Class<T> type, T value) {
         Objects.requireNonNull(type, "the type is null");
-        own.put(type, Objects.requireNonNull(value, "the value is null"));
+        own.give(type, Objects.requireNonNull(value, "the value is null"));
     }
 
     /**
@@ -393,7 +419,17 @@ public final class Request {
         handled = true;
     }
 
-    List<Action<?>> worksAfterwards() {
+    /** Closes the values that were opened for it. */
+    void close() {
+        own.close();
+    }
+
+    /** {@return whether the server that has it is neither starting nor closing} */
+    boolean isServing() {
+        return values.isServing();
+    }
+
+    List<Work> worksAfterwards() {
         return handled ? afterwards : List.of();
     }
 

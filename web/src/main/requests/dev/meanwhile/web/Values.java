@@ -2,14 +2,15 @@ package dev.meanwhile.web;
 
 import dev.meanwhile.Body;
 import dev.meanwhile.Loop;
+import dev.meanwhile.Mapping;
 import dev.meanwhile.web.trial.Trial;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What an application provides, of one server. Confined to its loop. */
 final class Values {
@@ -22,14 +23,24 @@ final class Values {
         }
     }
 
+    private final Map<Class<?>, Mapping<? super Request, ?, ?>> each;
     private final Map<Class<?>, Value> open = new HashMap<>();
     private final Json json;
     private final Optional<Trial> trial = Trial.current();
     private boolean started;
+    private boolean closing;
 
-    /** @param json how the application reads and writes JSON */
-    Values(Json json) {
+    /**
+     * @param json how the application reads and writes JSON
+     * @param each what opens a value for each request; it no longer changes
+     */
+    Values(Json json, Map<Class<?>, Mapping<? super Request, ?, ?>> each) {
         this.json = json;
+        this.each = each;
+    }
+
+    OwnValues of(Request request) {
+        return new OwnValues(request, each, this::opening);
     }
 
     Json json() {
@@ -66,16 +77,29 @@ final class Values {
         return started;
     }
 
+    /** The server is closing; requests on open connections may still come. */
+    void closing() {
+        closing = true;
+    }
+
+    boolean isServing() {
+        return started && !closing;
+    }
+
     <T> T find(Class<T> type) {
-        return find(type, Map.of());
+        return find(type, Optional.empty());
     }
 
     /** @param first these are looked at before */
-    <T> T find(Class<T> type, Map<Class<?>, Object> first) {
+    <T> T find(Class<T> type, OwnValues first) {
+        return find(type, Optional.of(first));
+    }
+
+    private <T> T find(Class<T> type, Optional<OwnValues> first) {
         Objects.requireNonNull(type, "the type is null");
-        var own = first.get(type);
-        if (own != null) {
-            return type.cast(own);
+        var own = first.flatMap(it -> it.find(type));
+        if (own.isPresent()) {
+            return type.cast(own.get());
         }
         var value = open.get(type);
         if (value == null) {
@@ -85,9 +109,7 @@ final class Values {
         return type.cast(value.value());
     }
 
-    private List<String> names(Map<Class<?>, Object> first) {
-        var types = new ArrayList<Class<?>>(open.keySet());
-        types.addAll(first.keySet());
-        return types.stream().map(Class::getSimpleName).sorted().distinct().toList();
+    private List<String> names(Optional<OwnValues> first) {
+        return Stream.concat(open.keySet().stream(), first.stream().flatMap(OwnValues::types)).map(Class::getSimpleName).sorted().distinct().toList();
     }
 }

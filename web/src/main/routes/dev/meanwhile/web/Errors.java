@@ -117,7 +117,7 @@ final class Errors {
 
     /** The log has the id, and everything that the client is not told. */
     private HttpError ours(Request request, Throwable failure) {
-        var id = "%08x".formatted(ThreadLocalRandom.current().nextInt());
+        var id = request.id().orElseGet(() -> "%08x".formatted(ThreadLocalRandom.current().nextInt()));
         request.failed("the handler of " + request + " failed (error " + id + ")", failure);
         var error = new HttpError(500, "internal server error").detail("id", id);
         error.initCause(failure);

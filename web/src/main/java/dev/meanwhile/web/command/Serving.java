@@ -2,6 +2,7 @@ package dev.meanwhile.web.command;
 
 import dev.meanwhile.http.ListeningSocket;
 import dev.meanwhile.http.ServerConfig;
+import dev.meanwhile.web.AccessFormat;
 
 import java.nio.file.Path;
 import java.util.Collection;
@@ -22,6 +23,11 @@ public interface Serving {
      */
     default boolean reads(Supplier<String> openapi, Supplier<String> asyncapi) {
         return false;
+    }
+
+    /** {@return how requests are logged, if the user has chosen that} */
+    default Optional<AccessFormat> accessLog() {
+        return Optional.empty();
     }
 
     /** {@return the number of loops} */
