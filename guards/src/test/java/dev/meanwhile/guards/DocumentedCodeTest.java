@@ -45,11 +45,18 @@ class DocumentedCodeTest {
             import static org.junit.jupiter.api.Assertions.*;
             import dev.meanwhile.test.*;
             import dev.meanwhile.test.io.*;
+            import dev.meanwhile.test.web.*;
+            import dev.meanwhile.web.App;
             import org.junit.jupiter.api.Test;
             """;
     private static final String STORE = """
             record Store() { Server listen(int port) { return null; } boolean has(String text) { return true; } }
             record Client() { void save(String host, int port, String text) { } List<String> acknowledged() { return null; } }
+            """;
+    private static final String SHOP = """
+            class Store { static Store inMemory() { return null; } }
+            class Shop { static App app() { return null; } }
+            App app;
             """;
 
     private final House house = House.here();
@@ -89,7 +96,7 @@ class DocumentedCodeTest {
 
     @Test
     void thatOfTests() throws IOException {
-        assertEquals(List.of(), faults("docs/testing.md", IMPORTS + TEST_IMPORTS, Map.of("Torture", STORE)));
+        assertEquals(List.of(), faults("docs/testing.md", IMPORTS + TEST_IMPORTS, Map.of("Torture", STORE, "Web applications", SHOP)));
     }
 
     private List<String> faults(String document, String imports, Map<String, String> assumed) throws IOException {

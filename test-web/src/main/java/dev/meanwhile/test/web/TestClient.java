@@ -238,6 +238,18 @@ public final class TestClient implements AutoCloseable {
         return response;
     }
 
+    /** Without the settings' header fields, cookies and redirects. */
+    TestResponse bare(String method, String path, TestRequest request) {
+        var url = at(path);
+        return new TestResponse(method, client.request(method, url.toString(), r -> withCookies(r, new CookieJar(), url, request)), List.of());
+    }
+
+    List<HandlerFailed> takeFailures() {
+        var all = List.copyOf(failures);
+        failures.clear();
+        return all;
+    }
+
     private URI at(String path) {
         Objects.requireNonNull(path, "the path is null");
         if (path.startsWith("http://") || path.startsWith("https://")) {
@@ -284,12 +296,12 @@ public final class TestClient implements AutoCloseable {
     }
 
     private TestResponse send(String method, URI url, TestRequest request, List<TestResponse> history) {
-        var response = client.request(method, url.toString(), r -> withCookies(r, url, request));
+        var response = client.request(method, url.toString(), r -> withCookies(r, jar, url, request));
         jar.accept(url, response.headers());
         return new TestResponse(method, response, history);
     }
 
-    private String cookieHeader(URI url, TestRequest request) {
+    private static String cookieHeader(CookieJar jar, URI url, TestRequest request) {
         var all = new LinkedHashMap<String, String>(jar.values(url));
         request.cookies().forEach(cookie -> all.put(cookie.getKey(), cookie.getValue()));
         return all.entrySet().stream().map(cookie -> cookie.getKey() + "=" + cookie.getValue()).collect(Collectors.joining("; "));
@@ -327,7 +339,7 @@ public final class TestClient implements AutoCloseable {
         for (var field : request.headers()) {
             all = all.header(field.getKey(), field.getValue());
         }
-        var cookies = cookieHeader(url, request);
+        var cookies = cookieHeader(jar, url, request);
         return cookies.isEmpty() ? all : all.header("Cookie", cookies);
     }
 
@@ -348,7 +360,7 @@ public final class TestClient implements AutoCloseable {
         var url = at(path);
         var with = request.apply(TestRequest.EMPTY).withDefaults(config.request()).header("Accept", "text/event-stream");
         return generate(out -> {
-            try (var stream = client.stream("GET", url.toString(), r -> withCookies(r, url, with))) {
+            try (var stream = client.stream("GET", url.toString(), r -> withCookies(r, jar, url, with))) {
                 jar.accept(url, stream.headers());
                 if (stream.status() != 200 || !stream.header("Content-Type").orElse("").startsWith("text/event-stream")) {
                     raiseFailures();
@@ -365,8 +377,8 @@ public final class TestClient implements AutoCloseable {
         });
     }
 
-    private HttpRequest withCookies(HttpRequest raw, URI url, TestRequest request) {
-        var cookies = cookieHeader(url, request);
+    private static HttpRequest withCookies(HttpRequest raw, CookieJar jar, URI url, TestRequest request) {
+        var cookies = cookieHeader(jar, url, request);
         var all = request.applyTo(raw);
         return cookies.isEmpty() ? all : all.header("Cookie", cookies);
     }
