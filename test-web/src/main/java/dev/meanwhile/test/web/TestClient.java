@@ -72,7 +72,7 @@ public final class TestClient implements AutoCloseable {
     }
 
     private ClientConfig client(ClientConfig defaults) {
-        var all = defaults.timeout(NO_LIMIT).readTimeout(NO_LIMIT).writeTimeout(NO_LIMIT).poolTimeout(NO_LIMIT).maxRedirects(0);
+        var all = defaults.timeout(NO_LIMIT).connectTimeout(NO_LIMIT).readTimeout(NO_LIMIT).writeTimeout(NO_LIMIT).poolTimeout(NO_LIMIT).maxRedirects(0);
         return config.isSecure() ? all.trust(SelfSigned.of(config.baseUrl().getHost()).certificate()) : all;
     }
 
