@@ -306,8 +306,11 @@ public final class App extends Router {
         json = Objects.requireNonNull(configuration.apply(json), "the configuration returned null");
     }
 
+    /** {@return how to read and write JSON, when all routes can work with it} Blocks. Throws an {@link IllegalArgumentException} if one can't. */
     Json format() {
-        return Json.of(json);
+        var format = Json.of(json);
+        table().prepare(format);
+        return format;
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.meanwhile.web;
 
+import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
@@ -14,6 +15,10 @@ final class Checks {
     /** Says where a component of a record is. */
     interface Places {
         Where of(Where bean, Class<?> type, String component);
+
+        default boolean isSecret(Class<?> type, String component) {
+            return Checks.of(type).isSecret(component);
+        }
     }
 
     /** What is known about classes. Any thread may add to it. */
@@ -30,6 +35,23 @@ final class Checks {
             KNOWN.put(type, known);
         }
         return known;
+    }
+
+    /**
+     * Makes sure that a type can be checked, and loads the validator if it is needed. Blocks.
+     *
+     * @throws IllegalArgumentException if the validator is missing, or if a constraint does not go with the type of its component
+     */
+    static void prepare(Type type) {
+        for (var constrained : ConstraintAnnotations.constrainedWithin(type)) {
+            try {
+                Class.forName("org.hibernate.validator.HibernateValidator", false, Checks.class.getClassLoader());
+            } catch (ClassNotFoundException e) {
+                throw new IllegalArgumentException(constrained.getSimpleName() + " has constraints of Jakarta Validation, and nothing checks them; "
+                        + "add the dependency org.hibernate.validator:hibernate-validator", e);
+            }
+            Validators.require(constrained);
+        }
     }
 
     /** Drops what holds the program's classes. Any thread may call this. */

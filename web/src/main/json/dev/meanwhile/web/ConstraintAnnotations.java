@@ -7,8 +7,11 @@ import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.lang.reflect.TypeVariable;
+import java.lang.reflect.WildcardType;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /** Finds annotations of Jakarta Validation by name, so that nothing is loaded for programs that have none. */
@@ -29,26 +32,41 @@ final class ConstraintAnnotations {
         return false;
     }
 
-    /** {@return whether a type, or one that a value of it may hold, has constraints} */
+    /** {@return whether a type, or one that a value of it may hold, has constraints} True for a variable, which may stand for any. */
     static boolean areWithin(Type type) {
-        return areWithin(type, new HashSet<>());
+        var seen = new LinkedHashSet<Type>();
+        collect(type, seen);
+        return seen.stream().anyMatch(it -> it instanceof TypeVariable<?> || it instanceof Class<?> found && areOn(found));
     }
 
-    private static boolean areWithin(Type type, Set<Type> seen) {
+    /** {@return the classes with constraints among a type and those that a value of it may hold} */
+    static List<Class<?>> constrainedWithin(Type type) {
+        var seen = new LinkedHashSet<Type>();
+        collect(type, seen);
+        return seen.stream().<Class<?>>mapMulti((it, out) -> {
+            if (it instanceof Class<?> found && areOn(found)) {
+                out.accept(found);
+            }
+        }).toList();
+    }
+
+    private static void collect(Type type, Set<Type> seen) {
         if (!seen.add(type)) {
-            return false;
+            return;
         }
-        return switch (type) {
-            case Class<?> array when array.isArray() -> areWithin(array.getComponentType(), seen);
-            case Class<?> it when it.getName().startsWith("java.") || it.isPrimitive() || it.isEnum() -> false;
-            case Class<?> it when it.isSealed() -> areOn(it) || Arrays.stream(it.getPermittedSubclasses()).anyMatch(each -> areWithin(each, seen));
-            case Class<?> it when it.isRecord() -> areOn(it)
-                    || Arrays.stream(it.getRecordComponents()).anyMatch(component -> areWithin(component.getGenericType(), seen));
-            case Class<?> it -> areOn(it);
-            case ParameterizedType it -> areWithin(it.getRawType(), seen) || Arrays.stream(it.getActualTypeArguments()).anyMatch(each -> areWithin(each, seen));
-            case GenericArrayType it -> areWithin(it.getGenericComponentType(), seen);
-            default -> true; // A variable or wildcard: what it holds is looked at.
-        };
+        switch (type) {
+            case Class<?> array when array.isArray() -> collect(array.getComponentType(), seen);
+            case Class<?> it when it.isSealed() -> List.of(it.getPermittedSubclasses()).forEach(each -> collect(each, seen));
+            case Class<?> it when it.isRecord() -> List.of(it.getRecordComponents()).forEach(component -> collect(component.getGenericType(), seen));
+            case ParameterizedType it -> {
+                collect(it.getRawType(), seen);
+                List.of(it.getActualTypeArguments()).forEach(each -> collect(each, seen));
+            }
+            case GenericArrayType it -> collect(it.getGenericComponentType(), seen);
+            case WildcardType it -> List.of(it.getUpperBounds()).forEach(each -> collect(each, seen));
+            case TypeVariable<?> it -> List.of(it.getBounds()).forEach(each -> collect(each, seen));
+            default -> { }
+        }
     }
 
     private static boolean has(AnnotatedType type) {

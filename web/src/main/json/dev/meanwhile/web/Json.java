@@ -136,6 +136,11 @@ final class Json {
         return Optional.of(value);
     }
 
+    /** Throws an {@link IllegalArgumentException} if nothing can be read as that type, or as a part of it. */
+    void requireReadable(Type type) {
+        new JsonTypes(mapper).require(mapper.constructType(type), Kinds.simple(type));
+    }
+
     private void find(JacksonException first, byte[] json, JavaType type, Problems problems) {
         var before = problems.count();
         if (first.getLocation() != null && first.getLocation().getLineNr() > 0) {

@@ -98,7 +98,7 @@ final class JsonWalk {
                 }
             } else {
                 sent.add(property);
-                var hidden = secret || Checks.of(type.getRawClass()).isSecret(names.component(type.getRawClass(), property.getName()));
+                var hidden = secret || names.isSecret(type.getRawClass(), names.component(type.getRawClass(), property.getName()));
                 if (walk(entry.getValue(), property.getType(), where.field(entry.getKey()), hidden)) {
                     fitting.put(property, entry.getValue());
                 } else {

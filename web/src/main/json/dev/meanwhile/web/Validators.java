@@ -8,6 +8,7 @@ import java.util.Set;
 import jakarta.validation.Path;
 import jakarta.validation.TraversableResolver;
 import jakarta.validation.Validation;
+import jakarta.validation.ValidationException;
 import jakarta.validation.Validator;
 import jakarta.validation.ValidatorFactory;
 import jakarta.validation.constraints.DecimalMax;
@@ -37,6 +38,19 @@ final class Validators {
                     .buildValidatorFactory());
         }
         return factory.orElseThrow();
+    }
+
+    /** Throws an {@link IllegalArgumentException} if a constraint of a class does not go with what it is on. */
+    static void require(Class<?> type) {
+        var validator = validator();
+        for (var property : validator.getConstraintsForClass(type).getConstrainedProperties()) {
+            try {
+                validator.validateValue(type, property.getPropertyName(), null);
+            } catch (ValidationException e) {
+                throw new IllegalArgumentException(type.getSimpleName() + "." + property.getPropertyName() + ": " + e.getMessage()
+                        + " A constraint of what an Optional or a List holds stands before that type: Optional<@Min(1) Integer>", e);
+            }
+        }
     }
 
     static synchronized void forget() {

@@ -22,7 +22,12 @@ final class Violations {
                         .thenComparing(it -> it.getPropertyPath().toString())
                         .thenComparing(ConstraintViolation::getMessage))
                 .forEach(it -> problems.add(place(it.getPropertyPath(), bean, where, places), it.getMessage(), it.getInvalidValue(),
-                        secret || bean.isSecret(first(it.getPropertyPath()))));
+                        secret || isSecret(it, bean, places)));
+    }
+
+    private static boolean isSecret(ConstraintViolation<?> violation, BeanChecks bean, Checks.Places places) {
+        var component = first(violation.getPropertyPath());
+        return !component.isEmpty() && places.isSecret(bean.type(), component);
     }
 
     /** {@return the component, or an empty text for the bean itself} */

@@ -33,7 +33,7 @@ record Parameter(Source source, String name, AnnotatedType type, boolean require
     }
 
     /** {@return where it is, such as {@code query.page}} */
-    String location() {
-        return source.text() + "." + name;
+    Where where() {
+        return Where.of(source.text()).field(name);
     }
 }

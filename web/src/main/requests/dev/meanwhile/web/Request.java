@@ -206,9 +206,10 @@ public final class Request {
     /**
      * {@return the body, read as JSON into a record, a class, or {@code Map.class}, {@code List.class} …} As {@link #bytes()}. A record gets all its
      * components and no others; one that may be missing is an {@code Optional}. What a record's constructor refuses with an
-     * {@link IllegalArgumentException} does not fit either.
+     * {@link IllegalArgumentException} does not fit either, nor what a constraint of Jakarta Validation refuses.
      *
-     * @throws HttpError 415 if the Content-Type is not JSON, 400 if the body isn't, 422 if it does not fit
+     * @throws HttpError 415 if the Content-Type is not JSON, 400 if the body isn't
+     * @throws InvalidInput with all that does not fit
      */
     public <T> T json(Class<T> type) {
         return readJson(Objects.requireNonNull(type, "the type is null"));
@@ -220,13 +221,21 @@ public final class Request {
     }
 
     private <T> T readJson(Type type) {
+        var problems = new Problems();
+        var value = this.<T>json(type, problems);
+        problems.throwIfAny();
+        return value.orElseThrow();
+    }
+
+    /** {@return the body, or nothing if there are problems} */
+    <T> Optional<T> json(Type type, Problems problems) {
         var media = header("Content-Type").orElse("none").split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
         // Pages of other sites can send any other type without asking first.
         if (!media.equals("application/json") && !media.endsWith("+json")) {
             throw new HttpError(415, "the body must have the Content-Type application/json, not " + media)
                     .header("Accept", "application/json");
         }
-        return format().read(bytes(), type);
+        return format().read(bytes(), type, problems);
     }
 
     /**

@@ -119,6 +119,17 @@ final class Table {
         return next;
     }
 
+    /** Throws an {@link IllegalArgumentException} that names the line if a route's body can't be read, or its constraints can't be checked. Blocks. */
+    void prepare(Json json) {
+        for (var entry : reached) {
+            try {
+                entry.input().ifPresent(input -> input.prepare(json));
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(entry + ": " + e.getMessage(), e);
+            }
+        }
+    }
+
     /** {@return all routes, in the order in which they were added} */
     List<Reached> reached() {
         return reached;

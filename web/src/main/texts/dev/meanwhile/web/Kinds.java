@@ -1,5 +1,6 @@
 package dev.meanwhile.web;
 
+import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -68,5 +69,10 @@ final class Kinds {
             return "an object";
         }
         return type.getName().startsWith("java.") ? "a " + type.getSimpleName() : "an object (" + type.getSimpleName() + ")";
+    }
+
+    /** {@return a type as the program writes it, without packages} */
+    static String simple(Type type) {
+        return type.getTypeName().replaceAll("[\\w.]+[.$](?=\\w)", "");
     }
 }

@@ -48,8 +48,8 @@ final class Texts {
 
     private static Boolean truth(String text) {
         return switch (text) {
-            case "true", "1" -> true;
-            case "false", "0" -> false;
+            case "true", "1", "on" -> true; // what a browser sends for a checkbox
+            case "false", "0", "off" -> false;
             default -> throw new IllegalArgumentException(text);
         };
     }
