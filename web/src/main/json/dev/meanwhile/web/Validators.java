@@ -5,6 +5,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
+import jakarta.validation.ConstraintValidator;
+import jakarta.validation.ConstraintValidatorFactory;
 import jakarta.validation.Path;
 import jakarta.validation.TraversableResolver;
 import jakarta.validation.Validation;
@@ -35,6 +37,7 @@ final class Validators {
                     .ignoreXmlConfiguration()
                     .messageInterpolator(new Messages())
                     .traversableResolver(new ByComponents())
+                    .constraintValidatorFactory(new OfPrograms())
                     .buildValidatorFactory());
         }
         return factory.orElseThrow();
@@ -91,6 +94,25 @@ final class Validators {
         @Override
         public boolean isCascadable(Object bean, Path.Node node, Class<?> root, Path path, ElementType element) {
             return !(bean instanceof Record);
+        }
+    }
+
+    /** In a program of a single file nothing is public. */
+    private static final class OfPrograms implements ConstraintValidatorFactory {
+        @Override
+        public <T extends ConstraintValidator<?, ?>> T getInstance(Class<T> type) {
+            try {
+                var constructor = type.getDeclaredConstructor();
+                constructor.setAccessible(true);
+                return constructor.newInstance();
+            } catch (ReflectiveOperationException e) {
+                throw new ValidationException(type.getName() + " needs a constructor without parameters", e);
+            }
+        }
+
+        @Override
+        public void releaseInstance(ConstraintValidator<?, ?> validator) {
+            // It holds nothing.
         }
     }
 }

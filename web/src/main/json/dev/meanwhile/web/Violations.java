@@ -21,13 +21,20 @@ final class Violations {
                 .sorted(Comparator.<ConstraintViolation<?>>comparingInt(it -> bean.position(first(it.getPropertyPath())))
                         .thenComparing(it -> it.getPropertyPath().toString())
                         .thenComparing(ConstraintViolation::getMessage))
-                .forEach(it -> problems.add(place(it.getPropertyPath(), bean, where, places), it.getMessage(), it.getInvalidValue(),
-                        secret || isSecret(it, bean, places)));
+                .forEach(it -> add(it, bean, where, places, secret, problems));
+    }
+
+    private static void add(ConstraintViolation<?> violation, BeanChecks bean, Where where, Checks.Places places, boolean secret, Problems problems) {
+        if (first(violation.getPropertyPath()).isEmpty()) {
+            problems.refuse(where, violation.getMessage());
+        } else {
+            problems.add(place(violation.getPropertyPath(), bean, where, places), violation.getMessage(), violation.getInvalidValue(),
+                    secret || isSecret(violation, bean, places));
+        }
     }
 
     private static boolean isSecret(ConstraintViolation<?> violation, BeanChecks bean, Checks.Places places) {
-        var component = first(violation.getPropertyPath());
-        return !component.isEmpty() && places.isSecret(bean.type(), component);
+        return places.isSecret(bean.type(), first(violation.getPropertyPath()));
     }
 
     /** {@return the component, or an empty text for the bean itself} */

@@ -81,7 +81,7 @@ final class Problems {
                 details.put("field", only.location().substring(only.location().charAt(BODY.length()) == '.' ? BODY.length() + 1 : BODY.length()));
             }
             details.putAll(position);
-        } else {
+        } else if (only.location().indexOf('.') > 0) {
             details.put("parameter", only.location().substring(only.location().indexOf('.') + 1));
         }
         return new InvalidInput(found, refused ? only.message() : InvalidInput.message(found), details);
