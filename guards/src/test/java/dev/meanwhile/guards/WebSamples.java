@@ -15,13 +15,18 @@ import dev.meanwhile.http.ServerConfig;
 import dev.meanwhile.http.ServerRequest;
 import dev.meanwhile.http.ServerResponse;
 import dev.meanwhile.http.WebSocket;
+import dev.meanwhile.web.AccessFormat;
 import dev.meanwhile.web.Alternatives;
 import dev.meanwhile.web.App;
 import dev.meanwhile.web.Compression;
+import dev.meanwhile.web.Cors;
 import dev.meanwhile.web.FilesOptions;
+import dev.meanwhile.web.Health;
 import dev.meanwhile.web.HttpError;
 import dev.meanwhile.web.JsonConfig;
+import dev.meanwhile.web.Metrics;
 import dev.meanwhile.web.Request;
+import dev.meanwhile.web.RequestId;
 import dev.meanwhile.web.Response;
 import dev.meanwhile.web.ServerSentEvent;
 
@@ -39,6 +44,8 @@ final class WebSamples {
         app.get("/text", _ -> "text");
         app.json(c -> values.remember(JsonConfig.class, c));
         app.files("/files", Path.of("src"), f -> values.remember(FilesOptions.class, f));
+        app.health(h -> values.remember(Health.class, h));
+        var metrics = app.metrics();
         app.get("/walk", request -> {
             values.with(Request.class, request)
                     .with(ServerRequest.class, request.raw())
@@ -66,6 +73,11 @@ final class WebSamples {
                     .with(WebSocket.class, socket)
                     .with(Response.class, Response.noContent())
                     .with(Alternatives.class, Response.either("text/plain", () -> "text"))
+                    .with(Cors.class, Cors.allowAll())
+                    .with(RequestId.class, RequestId.fresh())
+                    .with(AccessFormat.class, AccessFormat.TEXT)
+                    .with(Metrics.class, metrics)
+                    .with(Metrics.Counter.class, metrics.counter("samples_total", "Samples."))
                     .with(Compression.class, Compression.standard())
                     .with(HttpError.class, new HttpError(400, "text"))
                     .with(ServerSentEvent.class, ServerSentEvent.of("text"));

@@ -59,6 +59,7 @@ public final class Cors implements Middleware {
      * @throws IllegalArgumentException if there is none, or one is not an origin
      */
     public static Cors allow(String... origins) {
+        Objects.requireNonNull(origins, "the origins are null");
         if (origins.length == 0) {
             throw new IllegalArgumentException("allow(): name the origins, such as allow(\"https://app.example\"), or use Cors.allowAll()");
         }
@@ -118,6 +119,7 @@ public final class Cors implements Middleware {
     }
 
     private static List<String> tokens(String what, String... names) {
+        Objects.requireNonNull(names, "the names are null");
         for (var name : names) {
             if (!TOKEN.matcher(Objects.requireNonNull(name, "a name is null")).matches() || name.equals("*")) {
                 throw new IllegalArgumentException(what + "(\"" + name + "\"): name each of them, as in " + what + "(" + (what.equals("methods") ? "\"GET\", \"PUT\"" : "\"X-Total\", \"X-Page\"") + ")");
