@@ -6,6 +6,7 @@ module dev.meanwhile.web {
     requires transitive tools.jackson.databind;
     requires dev.meanwhile.io;
     requires static com.nimbusds.jose.jwt;
+    requires static freemarker;
     requires static org.bouncycastle.provider;
     requires static jakarta.validation;
     requires static org.hibernate.validator;

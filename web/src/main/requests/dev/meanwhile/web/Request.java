@@ -9,12 +9,14 @@ import dev.meanwhile.http.ServerRequest;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** A request for a handler to answer. Used by the handler's task and its children. */
@@ -27,6 +29,7 @@ public final class Request {
     private final OwnValues own;
     private Optional<String> id = Optional.empty();
     private final FormReader forms;
+    private final Map<String, Supplier<?>> pageValues = new LinkedHashMap<>();
     private Origin origin;
     private Map<String, String> path = Map.of();
     private Optional<String> route = Optional.empty();
@@ -386,6 +389,15 @@ public final class Request {
 
     Set<Runnable> endings() {
         return endings;
+    }
+
+    /** Provides a value for the templates of pages that know their request, such as {@code csrf}. Asked for when a page is rendered. */
+    void providePageValue(String name, Supplier<?> value) {
+        pageValues.put(name, value);
+    }
+
+    Map<String, Supplier<?>> pageValues() {
+        return pageValues;
     }
 
     boolean hasUploads() {

@@ -57,9 +57,10 @@ class FormsTest {
                     "application/x-www-form-urlencoded; charset=UTF-8", "name=a+b%26%C3%BC&tag=1&tag=2&&day=2026-01-02&page=7&empty"));
             assertEquals("200 ü[1, 2]2026-01-021Optional[]Optional.empty[name, day, tag, empty]", post(client, url, part("name=name", "ü")
                     + part("name=day", "2026-01-02") + part("name=tag", "1") + part("name=tag", "2") + part("name=empty", "") + "--xyz--"));
-            assertEquals("422 {\"error\":\"form field 'day' is missing\",\"parameter\":\"day\"}", post(client, url, part("name=name", "x") + "--xyz--"));
-            assertEquals("422 {\"error\":\"form field 'page' must be a whole number, not 'x'\",\"parameter\":\"page\"}",
-                    post(client, url, "application/x-www-form-urlencoded", "day=2026-01-02&page=x"));
+            var missing = post(client, url, part("name=name", "x") + "--xyz--");
+            assertTrue(missing.startsWith("422 {\"error\":\"form field 'day' is missing\",\"parameter\":\"day\""), missing);
+            var wrong = post(client, url, "application/x-www-form-urlencoded", "day=2026-01-02&page=x");
+            assertTrue(wrong.startsWith("422 {\"error\":\"form field 'page' must be a whole number, not 'x'\",\"parameter\":\"page\""), wrong);
         });
     }
 
