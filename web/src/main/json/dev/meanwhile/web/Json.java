@@ -4,7 +4,10 @@ import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -14,6 +17,7 @@ import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.cfg.MapperConfig;
+import tools.jackson.databind.exc.InvalidNullException;
 import tools.jackson.databind.introspect.AnnotatedMember;
 import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import tools.jackson.databind.json.JsonMapper;
@@ -31,6 +35,7 @@ final class Json {
 
     private final JsonMapper mapper;
     private final JsonNames names;
+    private final AtomicReference<Optional<JsonMapper>> lenient = new AtomicReference<>(Optional.empty());
 
     Json(JsonConfig config) {
         mapper = config.applyTo(strict()).build();
@@ -52,6 +57,7 @@ final class Json {
                 .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .annotationIntrospector(new RequiredUnlessOptional())
+                .changeDefaultNullHandling(_ -> JsonSetter.Value.forContentNulls(Nulls.FAIL))
                 .withCoercionConfig(LogicalType.Textual, text -> text
                         .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
                         .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
@@ -88,6 +94,7 @@ final class Json {
     /** Clears Jackson's caches of classes, which keep their loaders alive. Any thread may call this. */
     void forget() {
         mapper.clearCaches();
+        lenient.set(Optional.empty());
         names.forget();
         Checks.forget();
     }
@@ -125,8 +132,10 @@ final class Json {
             value = mapper.readValue(json, target);
         } catch (JacksonException e) {
             JsonProblems.requireValues(e);
-            find(e, json, target, problems);
-            return Optional.empty();
+            if (!isAboutNullThatMayBe(e, json, target, problems)) {
+                return Optional.empty();
+            }
+            value = withNulls().readValue(json, target);
         }
         if (value == null) {
             problems.add(BODY, "must be " + Kinds.of(target.getRawClass()) + ", not null");
@@ -141,18 +150,29 @@ final class Json {
         new JsonTypes(mapper).require(mapper.constructType(type), Kinds.simple(type));
     }
 
-    private void find(JacksonException first, byte[] json, JavaType type, Problems problems) {
+    /** Finds all problems. If there is none, Jackson has refused a null that may be there: of an {@code Optional} in a list, say, or of a map of anything. */
+    private boolean isAboutNullThatMayBe(JacksonException first, byte[] json, JavaType type, Problems problems) {
         var before = problems.count();
         if (first.getLocation() != null && first.getLocation().getLineNr() > 0) {
             problems.at(first.getLocation().getLineNr(), first.getLocation().getColumnNr());
         }
+        var fits = false;
         try {
-            new JsonWalk(mapper, names, problems, json.length).walk(mapper.readTree(json), type, BODY, false);
+            fits = new JsonWalk(withNulls(), names, problems, json.length).walk(mapper.readTree(json), type, BODY, false);
         } catch (JacksonException e) {
             JsonProblems.requireValues(e);
+        }
+        if (fits && first instanceof InvalidNullException) {
+            return true;
         }
         if (problems.count() == before) {
             JsonProblems.add(first, type.getRawClass(), BODY, "", true, problems);
         }
+        return false;
+    }
+
+    /** {@return what reads null elements, too} Most applications never need it. */
+    private JsonMapper withNulls() {
+        return lenient.updateAndGet(made -> made.or(() -> Optional.of(mapper.rebuild().changeDefaultNullHandling(_ -> JsonSetter.Value.empty()).build()))).orElseThrow();
     }
 }

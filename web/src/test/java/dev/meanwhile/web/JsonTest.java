@@ -39,6 +39,7 @@ class JsonTest {
         app.get("/row", _ -> new Row("z", 1, true));
         app.get("/rows", _ -> List.of(new Row("a", 1, true), new Row("b", 2, false)));
         app.post("/items/all", request -> request.json(new JsonType<List<Item>>() { }).stream().mapToInt(Item::price).sum());
+        app.post("/optionals", request -> request.json(new JsonType<List<Optional<Integer>>>() { }).size());
         app.post("/any", request -> request.json(Object.class));
     }
 
@@ -109,6 +110,25 @@ class JsonTest {
         check("/items", "[]", 422, "the body must be");
         check("/items", "null", 422, "the body must be an object (Item), not null");
         check("/items", "{\"name\":\"a\",\"price\":1} true", 422, "continues after the end");
+    }
+
+    @Test
+    void everythingThatDoesNotFitAtOnce() throws Exception {
+        check("/orders", "{\"items\":[{\"name\":7,\"price\":1.5},null,{\"name\":\"a\",\"price\":-1},{\"price\":1,\"x\":[1]}],\"more\":true}", 422,
+                "{\"error\":\"7 values are invalid\",\"errors\":[{\"location\":\"body.items[0].name\",\"message\":\"must be a text\",\"value\":7},"
+                        + "{\"location\":\"body.items[0].price\",\"message\":\"must be a whole number\",\"value\":1.5},"
+                        + "{\"location\":\"body.items[1]\",\"message\":\"must not be null\"},"
+                        + "{\"location\":\"body.items[2]\",\"message\":\"the price can't be negative\"},"
+                        + "{\"location\":\"body.items[3].x\",\"message\":\"is unknown; known are [");
+        check("/items/all", "[" + "{},".repeat(1_000) + "{}]", 422, "100 values are invalid");
+    }
+
+    @Test
+    void noElementIsNullUnlessItMayBe() throws Exception {
+        check("/orders", "{\"items\":[null]}", 422, "field 'items[0]' must not be null");
+        check("/optionals", "[1,null]", 200, "2");
+        check("/any", "{\"a\":[null]}", 200, "null");
+        check("/items/all", "[null]", 422, "field '[0]' must not be null");
     }
 
     @Test
