@@ -38,6 +38,7 @@ final class Samples {
                     addJdk(values);
                     CoreSamples.add(values, scope, timeout);
                     blocking(() -> IoSamples.addTestIo(values));
+                    blocking(() -> TestWebSamples.add(values));
                     IoSamples.add(values);
                     IoSamples.withFiles(values, () -> WebSamples.with(values, client, () -> SqlSamples.with(values, () -> calls[0] = walk.with(values))));
                 });

@@ -136,7 +136,7 @@ public final class ApiFuzz {
     public record Report(int requests, int operations, Map<Integer, Integer> statuses) {
         /** No part is null. */
         public Report {
-            statuses = Map.copyOf(statuses);
+            statuses = Map.copyOf(Objects.requireNonNull(statuses, "the statuses are null"));
         }
     }
 

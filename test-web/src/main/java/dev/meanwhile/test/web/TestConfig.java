@@ -36,8 +36,8 @@ public final class TestConfig {
     }
 
     /**
-     * Replaces what the application {@linkplain dev.meanwhile.web.App#provide provides}, for this client only. The application's own is not opened; this one is
-     * closed with the client if it is an {@link AutoCloseable}.
+     * Replaces what the application {@linkplain dev.meanwhile.web.App#provide provides}, or {@linkplain dev.meanwhile.web.App#provideEach for each request}, for this
+     * client only. The application's own is not opened. This one is closed in its place, if it is an {@link AutoCloseable}: with the client, or after each request.
      */
     public <T> TestConfig provide(Class<T> type, Body<? extends T, ?> open) {
         Objects.requireNonNull(type, "the type is null");

@@ -138,4 +138,18 @@ class ApiFuzzTest {
         }));
         assertTrue(message.contains("no answer within 60 s"), message);
     }
+
+    record Order(int count, Color color, List<String> notes) {
+    }
+
+    /** The application makes the document itself. */
+    @LoopTest(limitSeconds = 60)
+    void theApplicationsOwnDocument() {
+        var app = new App();
+        app.post("/orders", Order.class, (_, order) -> Response.created(order)).returns(Order.class);
+        app.get("/orders/{id}", request -> new Order(request.path("id").length(), Color.RED, List.of())).returns(Order.class);
+        var report = ApiFuzz.of(app).requests(100).run();
+        assertEquals(2, report.operations());
+        assertTrue(report.statuses().keySet().containsAll(List.of(200, 201, 400, 405, 415, 422)), report.toString());
+    }
 }

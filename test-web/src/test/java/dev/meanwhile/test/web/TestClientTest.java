@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.meanwhile.http.HttpException;
 import dev.meanwhile.http.JsonType;
 import dev.meanwhile.test.LoopTest;
+import dev.meanwhile.web.App;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -202,6 +203,22 @@ class TestClientTest {
         assertEquals(List.of("start", "stop", "fake closed"), shop.diary);
         try (var client = TestClient.of(app)) {
             assertEquals("[]", client.get("/items").text());
+        }
+    }
+
+    record User(String name) {
+    }
+
+    @LoopTest
+    void soIsAValueOfEachRequest() {
+        var app = new App();
+        app.provideEach(User.class, _ -> new User("real"));
+        app.get("/me", request -> request.provided(User.class).name());
+        try (var client = TestClient.of(app, t -> t.provide(User.class, () -> new User("fake")))) {
+            assertEquals("fake", client.get("/me").text());
+        }
+        try (var client = TestClient.of(app)) {
+            assertEquals("real", client.get("/me").text());
         }
     }
 
