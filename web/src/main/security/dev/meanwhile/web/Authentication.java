@@ -70,10 +70,11 @@ public final class Authentication<U> implements SecurityScheme {
      * @throws IllegalStateException if nobody has said which scopes a user has
      */
     public Authentication<U> requiring(String... all) {
+        var wanted = Given.all("scopes", all);
         if (granted.isEmpty()) {
             throw new IllegalStateException("requiring(" + String.join(", ", all) + "): say first which scopes a user has: .granting(User::scopes)");
         }
-        return new Authentication<>(name, document, type, credentials, granted, List.of(all), required);
+        return new Authentication<>(name, document, type, credentials, granted, wanted, required);
     }
 
     @Override
@@ -93,6 +94,8 @@ public final class Authentication<U> implements SecurityScheme {
 
     @Override
     public Response handle(Request request, Next next) throws Exception {
+        Objects.requireNonNull(request, "the request is null");
+        Objects.requireNonNull(next, "what answers otherwise is null");
         return switch (credentials.find(request)) {
             case Credentials.Found.Client<U>(var user) -> pass(request, user, next);
             case Credentials.Found.Wrong<U> _ -> throw refuse(401, Credentials.Refusal.INVALID, credentials.what() + " is not valid");

@@ -46,8 +46,8 @@ public final class Csrf implements Middleware {
      * @param origins such as {@code https://admin.example.org}, with a port if it is not the usual one
      */
     public Csrf trusting(String... origins) {
-        for (var origin : origins) {
-            var url = URI.create(Objects.requireNonNull(origin, "an origin is null"));
+        for (var origin : Given.all("origins", origins)) {
+            var url = URI.create(origin);
             if (url.getScheme() == null || url.getHost() == null || !url.getRawPath().isEmpty()) {
                 throw new IllegalArgumentException("trusting(\"" + origin + "\"): write an origin as https://admin.example.org, without a path");
             }
@@ -99,6 +99,8 @@ public final class Csrf implements Middleware {
 
     @Override
     public Response handle(Request request, Next next) throws Exception {
+        Objects.requireNonNull(request, "the request is null");
+        Objects.requireNonNull(next, "what answers otherwise is null");
         if (!SAFE.contains(request.method())) {
             requireSameSite(request);
             if (token && !isToken(request, sentToken(request))) {

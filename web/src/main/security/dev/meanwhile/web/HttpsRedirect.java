@@ -1,5 +1,7 @@
 package dev.meanwhile.web;
 
+import java.util.Objects;
+
 /**
  * Sends clients that came by HTTP to the same place by HTTPS, with a 308, which keeps the method. Behind a proxy that ends TLS, put {@link ProxyHeaders} before it, or it redirects for ever.
  * Put {@link TrustedHosts} before it, too: it redirects to the host that the client named.
@@ -28,6 +30,8 @@ public final class HttpsRedirect implements Middleware {
 
     @Override
     public Response handle(Request request, Next next) throws Exception {
+        Objects.requireNonNull(request, "the request is null");
+        Objects.requireNonNull(next, "what answers otherwise is null");
         if (request.scheme().equals("https")) {
             return next.handle(request);
         }

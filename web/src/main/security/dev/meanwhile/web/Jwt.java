@@ -52,8 +52,8 @@ public final class Jwt {
      * @throws IllegalArgumentException if two keys have the same id
      */
     public static Jwt of(JwtKey signing, JwtKey... older) {
-        var all = new ArrayList<>(List.of(signing));
-        all.addAll(List.of(older));
+        var all = new ArrayList<>(List.of(Objects.requireNonNull(signing, "the key that signs is null")));
+        all.addAll(Given.all("older keys", older));
         if (all.stream().map(JwtKey::id).distinct().count() < all.size()) {
             throw new IllegalArgumentException("Jwt.of(…): two keys have the same id, so tokens can't say which signed them: " + all);
         }
@@ -77,12 +77,12 @@ public final class Jwt {
 
     /** Signs as this issuer ({@code iss}), and refuses tokens of others. */
     public Jwt issuer(String name) {
-        return new Jwt(keys, Optional.of(name), audience, skew, clock);
+        return new Jwt(keys, Optional.of(Objects.requireNonNull(name, "the issuer is null")), audience, skew, clock);
     }
 
     /** Signs for this audience ({@code aud}), and refuses tokens for others. */
     public Jwt audience(String name) {
-        return new Jwt(keys, issuer, Optional.of(name), skew, clock);
+        return new Jwt(keys, issuer, Optional.of(Objects.requireNonNull(name, "the audience is null")), skew, clock);
     }
 
     /** How much the clocks of two machines may differ. The default is 60 seconds. */
@@ -103,7 +103,7 @@ public final class Jwt {
      */
     public String sign(Map<String, ?> claims, Duration life) {
         Objects.requireNonNull(life, "the life of the token is null");
-        var all = new LinkedHashMap<String, Object>(claims);
+        var all = new LinkedHashMap<String, Object>(Objects.requireNonNull(claims, "the claims are null"));
         var now = clock.instant();
         issuer.ifPresent(it -> all.put("iss", it));
         audience.ifPresent(it -> all.put("aud", it));

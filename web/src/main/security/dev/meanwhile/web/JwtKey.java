@@ -60,6 +60,7 @@ public final class JwtKey {
     public static JwtKey secret(String id, String secret) {
         Library.NIMBUS.require("JwtKey");
         Objects.requireNonNull(id, "the id of the key is null");
+        Objects.requireNonNull(secret, "the secret is null");
         var bytes = secret.getBytes(StandardCharsets.UTF_8);
         if (bytes.length < SECRET_BYTES) {
             throw new IllegalArgumentException("JwtKey.secret(\"" + id + "\", …): the secret has " + bytes.length + " bytes; HS256 needs " + SECRET_BYTES + " of random");

@@ -35,7 +35,7 @@ public final class OAuth2 {
         public Token {
             Objects.requireNonNull(accessToken, "the access token is null");
             Objects.requireNonNull(life, "the life of the token is null");
-            scopes = List.copyOf(scopes);
+            scopes = Given.all("scopes", Objects.requireNonNull(scopes, "the scopes are null").toArray(String[]::new));
         }
 
         @Override
@@ -53,7 +53,7 @@ public final class OAuth2 {
      */
     public static <U> Authentication<U> password(String tokenUrl, Map<String, String> scopes, Authentication<U> bearer) {
         Objects.requireNonNull(tokenUrl, "the URL for tokens is null");
-        return of(bearer, "password", Map.of("tokenUrl", tokenUrl, "scopes", new LinkedHashMap<>(scopes)));
+        return of(bearer, "password", Map.of("tokenUrl", tokenUrl, "scopes", Given.map("the scopes", scopes)));
     }
 
     /**
@@ -65,7 +65,7 @@ public final class OAuth2 {
     public static <U> Authentication<U> code(String authorizationUrl, String tokenUrl, Map<String, String> scopes, Authentication<U> bearer) {
         Objects.requireNonNull(authorizationUrl, "the URL for authorization is null");
         Objects.requireNonNull(tokenUrl, "the URL for tokens is null");
-        return of(bearer, "authorizationCode", Map.of("authorizationUrl", authorizationUrl, "tokenUrl", tokenUrl, "scopes", new LinkedHashMap<>(scopes)));
+        return of(bearer, "authorizationCode", Map.of("authorizationUrl", authorizationUrl, "tokenUrl", tokenUrl, "scopes", Given.map("the scopes", scopes)));
     }
 
     private static <U> Authentication<U> of(Authentication<U> bearer, String flow, Map<String, Object> its) {

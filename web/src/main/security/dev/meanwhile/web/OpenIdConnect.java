@@ -72,7 +72,7 @@ public final class OpenIdConnect {
     /** Asks for these scopes and {@code openid}. The default is {@code profile} and {@code email}. */
     public OpenIdConnect scopes(String... others) {
         var all = new ArrayList<>(List.of("openid"));
-        all.addAll(List.of(others));
+        all.addAll(Given.all("scopes", others));
         return new OpenIdConnect(provider, clientId, List.copyOf(all), signedIn);
     }
 

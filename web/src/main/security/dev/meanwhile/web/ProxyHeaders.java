@@ -3,6 +3,7 @@ package dev.meanwhile.web;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -32,15 +33,18 @@ public final class ProxyHeaders implements Middleware {
      * @throws IllegalArgumentException if one is something else, or there is none
      */
     public static ProxyHeaders trusting(String... ranges) {
-        if (ranges.length == 0) {
+        var given = Given.all("ranges", ranges);
+        if (given.isEmpty()) {
             throw new IllegalArgumentException("trusting(): name the proxies, such as 127.0.0.1 or 10.0.0.0/8");
         }
-        var all = List.of(ranges).contains("*");
-        return new ProxyHeaders(all ? List.of() : List.of(ranges).stream().map(IpRange::of).toList(), all);
+        var all = given.contains("*");
+        return new ProxyHeaders(all ? List.of() : given.stream().map(IpRange::of).toList(), all);
     }
 
     @Override
     public Response handle(Request request, Next next) throws Exception {
+        Objects.requireNonNull(request, "the request is null");
+        Objects.requireNonNull(next, "what answers otherwise is null");
         apply(request);
         return next.handle(request);
     }

@@ -89,6 +89,8 @@ public final class RateLimit implements Middleware {
 
     @Override
     public Response handle(Request request, Next next) throws Exception {
+        Objects.requireNonNull(request, "the request is null");
+        Objects.requireNonNull(next, "what answers otherwise is null");
         var decision = decide(key.apply(request));
         if (decision.delay().isPositive()) {
             var seconds = seconds(decision.delay());

@@ -60,6 +60,7 @@ public final class SecurityHeaders implements Middleware {
 
     /** With another field, or another value of one. */
     public SecurityHeaders with(String name, String value) {
+        Objects.requireNonNull(name, "the name of the header is null");
         var copy = new LinkedHashMap<>(fields);
         copy.keySet().removeIf(name::equalsIgnoreCase);
         copy.put(name, Objects.requireNonNull(value, "the value of the header is null"));
@@ -88,6 +89,8 @@ public final class SecurityHeaders implements Middleware {
 
     @Override
     public Response handle(Request request, Next next) throws Exception {
+        Objects.requireNonNull(request, "the request is null");
+        Objects.requireNonNull(next, "what answers otherwise is null");
         var nonce = new Nonce(Secrets.text(Secrets.random(NONCE_BYTES)));
         request.provide(Nonce.class, nonce);
         var response = next.respond(request);

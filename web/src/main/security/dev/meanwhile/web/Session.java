@@ -91,11 +91,13 @@ public final class Session {
 
     /** Keeps a message for the next page, which takes it: {@code session.flash("saved", "Your order has been saved")}, before a redirect. */
     public void flash(String name, String message) {
-        put(FLASH + name, message);
+        Objects.requireNonNull(name, "the name of the message is null");
+        put(FLASH + name, Objects.requireNonNull(message, "the message is null"));
     }
 
     /** {@return the message that another request has left, or empty} It is there once. */
     public Optional<String> takeFlash(String name) {
+        Objects.requireNonNull(name, "the name of the message is null");
         var message = value(FLASH + name, String.class);
         remove(FLASH + name);
         return message;

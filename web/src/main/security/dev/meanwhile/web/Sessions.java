@@ -54,7 +54,7 @@ public final class Sessions implements Middleware {
      */
     public static Sessions cookie(String secret, String... older) {
         Objects.requireNonNull(secret, "the secret is null");
-        return of(new SessionKeeper.InCookie(new Sealed("session", Stream.concat(Stream.of(secret), Stream.of(older)).toList())));
+        return of(new SessionKeeper.InCookie(new Sealed("session", Stream.concat(Stream.of(secret), Given.all("older secrets", older).stream()).toList())));
     }
 
     /** {@return sessions in this process' memory: the 100,000 used last} The cookie has a random id of 256 bits. They are lost when the program ends or is reloaded. */
@@ -74,6 +74,8 @@ public final class Sessions implements Middleware {
      * @param inAll          since it began, or was renewed
      */
     public Sessions lasting(Duration withoutRequest, Duration inAll) {
+        Objects.requireNonNull(withoutRequest, "the time without a request is null");
+        Objects.requireNonNull(inAll, "the time in all is null");
         if (!withoutRequest.isPositive() || !inAll.isPositive()) {
             throw new IllegalArgumentException("lasting(" + withoutRequest + ", " + inAll + "): both must be longer than zero");
         }
@@ -120,6 +122,8 @@ public final class Sessions implements Middleware {
 
     @Override
     public Response handle(Request request, Next next) throws Exception {
+        Objects.requireNonNull(request, "the request is null");
+        Objects.requireNonNull(next, "what answers otherwise is null");
         var now = clock.instant();
         var cookie = request.cookie(cookieName(request));
         var kept = cookie.isEmpty() ? Optional.<Kept>empty() : load(cookie.get(), now);

@@ -2,6 +2,7 @@ package dev.meanwhile.web;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
@@ -27,7 +28,7 @@ public final class TrustedHosts implements Middleware {
      * @throws IllegalArgumentException if one has a port, or is no name
      */
     public static TrustedHosts of(String... hosts) {
-        for (var host : hosts) {
+        for (var host : Given.all("hosts", hosts)) {
             var name = host.startsWith("*.") ? host.substring(2) : host;
             var read = HOST.matcher(name);
             if (!read.matches() || read.group(2) != null) {
@@ -58,6 +59,8 @@ public final class TrustedHosts implements Middleware {
 
     @Override
     public Response handle(Request request, Next next) throws Exception {
+        Objects.requireNonNull(request, "the request is null");
+        Objects.requireNonNull(next, "what answers otherwise is null");
         if (!isTrusted(name(request.host()))) {
             throw new HttpError(400, "this server is not for the host '" + request.host() + "'");
         }
