@@ -58,7 +58,7 @@ final class Compiler {
         try {
             var type = new ProgramLoader(classes, LibraryLoader.of(libraries)).loadClass(mainClass);
             var starter = Starter.name(type);
-            classes.put(starter, Starter.classFile(type, EntryPoint.of(type, source)));
+            classes.put(starter, EntryPoint.isMissing(type) && Apps.areIn(type) ? Starter.ofApps(type) : Starter.classFile(type, EntryPoint.of(type, source)));
             return new Compiled(starter, files.compiled(project.sources()), classes, libraries, project.javaOptions());
         } catch (ClassNotFoundException e) {
             throw new Problem(Problem.PROGRAM, source.path() + ": it has no class to run");

@@ -15,6 +15,10 @@ final class EntryPoint {
     private EntryPoint() {
     }
 
+    static boolean isMissing(Class<?> type) {
+        return find(type, ARGS) == null && find(type, NONE) == null;
+    }
+
     /** Finds the main method, or says what is missing. */
     static Method of(Class<?> type, Source source) throws Problem {
         var main = find(type, ARGS);

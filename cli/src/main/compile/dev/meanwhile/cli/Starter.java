@@ -1,5 +1,6 @@
 package dev.meanwhile.cli;
 
+import static java.lang.constant.ConstantDescs.CD_Class;
 import static java.lang.constant.ConstantDescs.CD_Object;
 import static java.lang.constant.ConstantDescs.CD_String;
 import static java.lang.constant.ConstantDescs.CD_void;
@@ -36,13 +37,29 @@ final class Starter {
 
     /** {@return a class {@code implements Consumer<String[]>}, in the program's package, because main need not be public} */
     static byte[] classFile(Class<?> program, Method main) {
+        return classFile(program, code -> call(code, program, main));
+    }
+
+    private static byte[] classFile(Class<?> program, Consumer<CodeBuilder> body) {
         return ClassFile.of().build(ClassDesc.of(name(program)), type -> type
                 .withFlags(ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL | ClassFile.ACC_SYNTHETIC)
                 .withInterfaceSymbols(ClassDesc.of(Consumer.class.getName()))
                 .withMethodBody(INIT_NAME, MTD_void, ClassFile.ACC_PUBLIC, code -> code
                         .aload(0).invokespecial(CD_Object, INIT_NAME, MTD_void).return_())
-                .withMethodBody("accept", MethodTypeDesc.of(CD_void, CD_Object), ClassFile.ACC_PUBLIC, code ->
-                        call(code, program, main)));
+                .withMethodBody("accept", MethodTypeDesc.of(CD_void, CD_Object), ClassFile.ACC_PUBLIC, body));
+    }
+
+    /** {@return the same for a program that has no main, but applications} */
+    static byte[] ofApps(Class<?> program) {
+        return classFile(program, code -> code
+                .loadConstant(ClassDesc.of(program.getName()))
+                .invokestatic(ClassDesc.of(Apps.class.getName()), "serve", MethodTypeDesc.of(CD_void, CD_Class))
+                .return_());
+    }
+
+    /** {@return the program of a starter} */
+    static Class<?> program(Class<?> starter) throws ClassNotFoundException {
+        return starter.getClassLoader().loadClass(starter.getName().substring(0, starter.getName().length() - SUFFIX.length()));
     }
 
     private static void call(CodeBuilder code, Class<?> program, Method main) {

@@ -40,7 +40,7 @@ final class Commands {
         return line;
     }
 
-    private static int explain(ParameterException e, String[] args) {
+    static int explain(ParameterException e, String[] args) {
         var command = e.getCommandLine();
         var name = command.getCommandSpec().qualifiedName();
         var err = command.getErr();

@@ -33,7 +33,7 @@ final class Generation implements Serving {
     /** Its main has ended: normally, or with this failure. */
     final CompletableFuture<Void> ended = new CompletableFuture<>();
 
-    private final String file;
+    private final Target target;
     private final ServeOptions options;
     private final Thread thread;
     private final AtomicInteger servers = new AtomicInteger(1);
@@ -43,14 +43,14 @@ final class Generation implements Serving {
     /** The loop of its main task, once there is one. */
     private volatile Optional<Loop> loop = Optional.empty();
 
-    private Generation(String file, String[] args, ServeOptions options, Compiled program, ClassLoader libraries) {
-        this.file = file;
+    private Generation(Target target, String[] args, ServeOptions options, Compiled program, ClassLoader libraries) {
+        this.target = target;
         this.options = options;
         this.thread = new Thread(null, () -> live(program, libraries, args), "main", STACK_BYTES);
     }
 
-    static Generation start(String file, String[] args, ServeOptions options, Compiled program, ClassLoader libraries) {
-        var generation = new Generation(file, args, options, program, libraries);
+    static Generation start(Target target, String[] args, ServeOptions options, Compiled program, ClassLoader libraries) {
+        var generation = new Generation(target, args, options, program, libraries);
         generation.thread.setContextClassLoader(null);      // main's is set in the thread
         generation.thread.setDaemon(true);
         generation.thread.start();
@@ -60,15 +60,13 @@ final class Generation implements Serving {
     private void live(Compiled program, ClassLoader libraries, String[] args) {
         Optional<Throwable> failure = Optional.empty();
         try {
-            var starter = RunProgram.enter(program, libraries);
-            Serving.offer(this);
-            RunProgram.start(starter, args);
+            ServeProgram.start(target, program, libraries, args, this);
         } catch (Throwable e) {
             failure = Optional.of(e);
         }
         Serving.withdraw();
         wish.complete(Optional.empty());
-        var why = failure.orElseGet(() -> ServeProgram.nothingServed(file));
+        var why = failure.orElseGet(() -> ServeProgram.nothingServed(target.file()));
         serving.completeExceptionally(why);
         left.complete(null);
         if (failure.isEmpty() || failure.get() instanceof CancellationException && ending) {

@@ -36,17 +36,18 @@ import java.util.stream.Collectors;
  * {@code run}, with everything it owns (docs/adr/018).
  */
 final class Reloader {
-    private static final Duration OFTEN = millis(200);
     private static final Duration QUIET = millis(50);
     private static final int MOST_QUIET = 20;
     /** Limits looking to a twentieth of the time. */
     private static final int SPARING = 20;
     private static final Duration LEAVING = seconds(3);
 
+    private final Target target;
     private final String file;
     private final String[] args;
     private final ServeOptions options;
     private final List<PathMatcher> included;
+    private final List<PathMatcher> excluded;
     private final Path folder;
     private final Watch watch;
     /** The fields below are confined to the command's loop. */
@@ -68,14 +69,24 @@ final class Reloader {
     private String libraries = "";
     private ClassLoader libraryLoader = LibraryLoader.of(List.of());
 
-    Reloader(String file, String[] args, ServeOptions options, List<String> included) {
-        this.file = file;
+    Reloader(Target target, String[] args, ServeOptions options) {
+        this.target = target;
+        this.file = target.file();
         this.args = args;
         this.options = options;
-        this.included = included.stream().map(glob -> FileSystems.getDefault().getPathMatcher("glob:" + glob)).toList();
+        this.included = matchers(options.reload().included());
+        this.excluded = matchers(options.reload().excluded());
         this.folder = Path.of(file).toAbsolutePath().normalize().getParent();
-        this.watch = new Watch(folder);
+        this.watch = new Watch(options.reload().folders().isEmpty() ? List.of(folder) : options.reload().folders());
         this.sources = Set.of(Path.of(file).toAbsolutePath().normalize());
+    }
+
+    private static List<PathMatcher> matchers(List<String> globs) {
+        return globs.stream().map(glob -> FileSystems.getDefault().getPathMatcher("glob:" + glob)).toList();
+    }
+
+    private boolean matches(List<PathMatcher> globs, Path path) {
+        return globs.stream().anyMatch(glob -> glob.matches(path.getFileName()) || glob.matches(folder.relativize(path)));
     }
 
     /** {@return the exit status} */
@@ -127,12 +138,13 @@ final class Reloader {
 
     /** Waits for relevant changes. A burst counts as one change. */
     private Set<Path> changes() {
-        var pause = OFTEN;
+        var often = options.reload().delay();
+        var pause = often;
         while (true) {
             sleep(pause);
             var began = System.nanoTime();
             var changes = new TreeMap<>(blocking(watch::look));
-            pause = Duration.ofNanos(Math.max(OFTEN.toNanos(), SPARING * (System.nanoTime() - began)));
+            pause = Duration.ofNanos(Math.max(often.toNanos(), SPARING * (System.nanoTime() - began)));
             var more = changes.size();
             for (var i = 0; more > 0 && i < MOST_QUIET; i++) {
                 sleep(QUIET);
@@ -156,11 +168,14 @@ final class Reloader {
     }
 
     private boolean matters(Path path, Watch.Change change) {
+        if (matches(excluded, path)) {
+            return false;
+        }
         if (path.toString().endsWith(".java")) {
             // The folder may hold other programs. But a new file, or any file if something was missing, may now belong to this one: load finds out.
             return isBroken || sources.contains(path) || change == Watch.Change.NEW;
         }
-        return included.stream().anyMatch(glob -> glob.matches(path.getFileName()) || glob.matches(folder.relativize(path)));
+        return matches(included, path);
     }
 
     private void load(Set<Path> changes) {
@@ -189,7 +204,7 @@ final class Reloader {
         if (!JavaOptions.areThose(program.javaOptions())) {
             say("its //JAVA_OPTIONS have changed: start the command again to use them");
         }
-        var next = Generation.start(file, args, options, program, blocking(() -> loader(program.libraries())));
+        var next = Generation.start(target, args, options, program, blocking(() -> loader(program.libraries())));
         living.add(next);
         generations.spawn("end of a generation", () -> awaitEnd(next));
         record Start(String url, Throwable failure) {

@@ -3,14 +3,24 @@ package dev.meanwhile.cli;
 import dev.meanwhile.http.ServerConfig;
 import java.util.Optional;
 
-/** The user's options: where to listen, overriding the program's settings, and where to find libraries. */
-record ServeOptions(Optional<String> host, Optional<Integer> port, Optional<Integer> workers, String classPath) {
+/** The user's options, which override the program's settings. */
+record ServeOptions(PlaceOptions place, TlsFiles tls, LimitOptions limits, HeaderOptions headers, LogOptions log, ReloadOptions reload, String classPath) {
+
+    /** @throws Wrong if an option has a value that it can't have */
+    void check() {
+        place.check();
+        tls.check();
+        limits.check();
+        headers.check();
+        log.check();
+        reload.check();
+    }
+
+    Optional<Integer> workers() {
+        return place.workers();
+    }
 
     ServerConfig configure(ServerConfig program) {
-        var config = program;
-        if (host.isPresent()) {
-            config = config.host(host.get());
-        }
-        return port.isPresent() ? config.port(port.get()) : config;
+        return log.configure(headers.configure(limits.configure(tls.configure(place.configure(program)))));
     }
 }

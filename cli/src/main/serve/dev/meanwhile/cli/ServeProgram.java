@@ -15,22 +15,34 @@ final class ServeProgram {
     }
 
     /** {@return the exit status} */
-    static int serve(String file, String[] args, ServeOptions options) {
+    static int serve(Target target, String[] args, ServeOptions options) {
         Interrupts.install();
         try {
-            var program = RunProgram.load(Source.read("serve", file), ClassPath.parse("serve", options.classPath()));
-            JavaOptions.require(program.javaOptions(), file);
-            var starter = RunProgram.enter(program, LibraryLoader.of(program.libraries()));
-            Serving.offer(new WithOptions(options));
-            RunProgram.start(starter, args);
+            var program = target.load(ClassPath.parse("serve", options.classPath()));
+            JavaOptions.require(program.javaOptions(), target.file());
+            start(target, program, LibraryLoader.of(program.libraries()), args, new WithOptions(options));
             if (!Serving.withdraw()) {
-                throw nothingServed(file);
+                throw nothingServed(target.file());
             }
             return 0;
         } catch (CancellationException e) {
             return Interrupts.status() != 0 ? Interrupts.status() : RunProgram.explain(e);
         } catch (Throwable e) {
             return RunProgram.explain(e);
+        }
+    }
+
+    /** Runs a program's main, or serves the application that the user chose, or the one that main has left unserved. Returns when it has ended. */
+    static void start(Target target, Compiled program, ClassLoader libraries, String[] args, Serving serving) throws Exception {
+        var starter = RunProgram.enter(program, libraries);
+        Serving.offer(serving);
+        if (target.app().isPresent()) {
+            Apps.serve(Starter.program(starter), target.app());
+            return;
+        }
+        RunProgram.start(starter, args);
+        if (!Serving.isTaken()) {
+            Apps.serveStatic(Starter.program(starter));
         }
     }
 

@@ -10,6 +10,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,7 +18,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Finds changed files in a folder and below. It polls them rather than being notified by the system: that works on network
+ * Finds changed files in folders and below. It polls them rather than being notified by the system: that works on network
  * drives and in containers, on macOS the JDK does the same, and an editor that renames is handled like one that writes.
  */
 final class Watch {
@@ -26,7 +27,7 @@ final class Watch {
     private static final int MOST_FILES = 20_000;
     private static final int DEEPEST = 12;
 
-    private final Path folder;
+    private final List<Path> folders;
     /** Guarded by this, like the fields below: one task looks while another one loads. */
     private Set<Path> outside = Set.of();
     private Map<Path, Stamp> seen = new HashMap<>();
@@ -38,14 +39,14 @@ final class Watch {
         }
     }
 
-    Watch(Path folder) {
-        this.folder = folder;
+    Watch(List<Path> folders) {
+        this.folders = List.copyOf(folders);
     }
 
     /** Sets the files outside of the folder to watch too, from their current state. Blocks. */
     synchronized void also(Collection<Path> files) {
         seen.keySet().removeAll(outside);
-        outside = files.stream().filter(file -> !file.startsWith(folder)).collect(Collectors.toSet());
+        outside = files.stream().filter(file -> folders.stream().noneMatch(file::startsWith)).collect(Collectors.toSet());
         addOutside(seen);
     }
 
@@ -82,6 +83,12 @@ final class Watch {
 
     private Map<Path, Stamp> scan() {
         var stamps = new HashMap<Path, Stamp>();
+        folders.forEach(folder -> scan(folder, stamps));
+        addOutside(stamps);
+        return stamps;
+    }
+
+    private static void scan(Path folder, Map<Path, Stamp> stamps) {
         try {
             Files.walkFileTree(folder, Set.of(FileVisitOption.FOLLOW_LINKS), DEEPEST, new SimpleFileVisitor<>() {
                 @Override
@@ -111,8 +118,6 @@ final class Watch {
         } catch (IOException e) {
             // The folder is gone: so are its files.
         }
-        addOutside(stamps);
-        return stamps;
     }
 
     private static boolean isOurs(Path directory) {

@@ -24,7 +24,7 @@ class WatchTest {
     void look() throws Exception {
         folder = temp.resolve("folder");
         file = Programs.write(folder, "deep/Program.java", "one");
-        watch = new Watch(folder);
+        watch = new Watch(List.of(folder));
         assertEquals(Map.of(file, Change.NEW), watch.look());
         assertEquals(Map.of(), watch.look());
     }

@@ -12,22 +12,28 @@ import dev.meanwhile.Scope;
 import dev.meanwhile.Task;
 import dev.meanwhile.TimedOutException;
 import dev.meanwhile.Until;
+import dev.meanwhile.io.spi.PemKeys;
 import dev.meanwhile.io.vertx.Feed;
 import dev.meanwhile.io.vertx.LoopVertx;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.SocketAddress;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -77,9 +83,10 @@ public final class HttpServer implements AutoCloseable {
         this.config = config;
         this.handler = handler;
         this.vertx = LoopVertx.current();
+        var options = options();
+        this.wire = vertx.await(() -> Future.succeededFuture(vertx.vertx().createHttpServer(options)));
         this.source = config.socket().or(() -> config.unixSocket().map(_ -> ListeningSocket.open(config)));
         var host = source.isPresent() ? "" : addressOf(vertx, config).getHostAddress();
-        this.wire = vertx.await(() -> Future.succeededFuture(vertx.vertx().createHttpServer(options())));
         this.task = spawnEager(this::own);
         task.rename("HTTP server");
         var begun = false;
@@ -160,9 +167,23 @@ public final class HttpServer implements AutoCloseable {
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setMaxWebSocketFrameSize(Math.max(config.webSockets().maxMessageBytes(), 125))
                 .setWebSocketClosingTimeout((int) config.webSockets().closing().toSeconds());
-        config.tls().ifPresent(tls -> options.setSsl(true).setUseAlpn(true).setAlpnVersions(ServerProtocols.withTls()).setKeyCertOptions(new PemKeyCertOptions()
-                .setCertPath(tls.certificate().toString()).setKeyPath(tls.key().toString())));
+        config.tls().ifPresent(tls -> options.setSsl(true).setUseAlpn(true).setAlpnVersions(ServerProtocols.withTls()).setKeyCertOptions(key(tls)));
+        config.clientAuthorities().ifPresent(file -> options.setClientAuth(ClientAuth.REQUIRED).setTrustOptions(new PemTrustOptions().addCertPath(file.toString())));
         return options;
+    }
+
+    /** Vert.x can't decrypt keys. */
+    private PemKeyCertOptions key(ServerConfig.Tls tls) {
+        var options = new PemKeyCertOptions().setCertPath(tls.certificate().toString());
+        if (tls.password().isEmpty()) {
+            return options.setKeyPath(tls.key().toString());
+        }
+        try {
+            var key = PemKeys.key(tls.key(), tls.password().get().toCharArray()).getEncoded();
+            return options.setKeyValue(Buffer.buffer("-----BEGIN PRIVATE KEY-----\n" + Base64.getMimeEncoder().encodeToString(key) + "\n-----END PRIVATE KEY-----\n"));
+        } catch (IOException | GeneralSecurityException e) {
+            throw new CannotListenException("tls(…): " + e.getMessage(), config.host(), config.port(), e instanceof IOException io ? io : new IOException(e));
+        }
     }
 
     /** The task that all connections belong to. */
@@ -272,6 +293,11 @@ public final class HttpServer implements AutoCloseable {
 
     void handlerEnded() {
         running--;
+    }
+
+    /** {@return the socket that its connections come from: of {@link ServerConfig#socket}, or its own, which it closes, at {@link ServerConfig#unixSocket}} */
+    public Optional<ListeningSocket> socket() {
+        return source;
     }
 
     /** {@return the port it listens at; 0 if that is a Unix socket} */

@@ -24,6 +24,9 @@ public final class ServerConfig {
     private int backlog;
     private Optional<ListeningSocket> socket = Optional.empty();
     private Optional<Tls> tls = Optional.empty();
+    private Optional<Path> clientAuthorities = Optional.empty();
+    private HttpHeaders headers = HttpHeaders.NONE;
+    private boolean dateHeader = true;
     private Duration headerTimeout = Duration.ofSeconds(10);
     private Duration readTimeout = Duration.ofSeconds(30);
     private Duration writeTimeout = Duration.ofSeconds(30);
@@ -52,6 +55,9 @@ public final class ServerConfig {
         backlog = other.backlog;
         socket = other.socket;
         tls = other.tls;
+        clientAuthorities = other.clientAuthorities;
+        headers = other.headers;
+        dateHeader = other.dateHeader;
         headerTimeout = other.headerTimeout;
         readTimeout = other.readTimeout;
         writeTimeout = other.writeTimeout;
@@ -69,8 +75,12 @@ public final class ServerConfig {
         accessLog = other.accessLog;
     }
 
-    /** Files in PEM. */
-    record Tls(Path certificate, Path key) {
+    /** Files in PEM. The password is for an encrypted key. */
+    record Tls(Path certificate, Path key, Optional<String> password) {
+        @Override
+        public String toString() {
+            return "Tls " + certificate + " " + key;
+        }
     }
 
     /** Where to listen: an address or name of this machine. Default: 127.0.0.1, for this machine only; 0.0.0.0 means all IPv4 addresses. */
@@ -147,7 +157,47 @@ public final class ServerConfig {
         Objects.requireNonNull(certificate, "the file of the certificate is null");
         Objects.requireNonNull(key, "the file of the key is null");
         var copy = new ServerConfig(this);
-        copy.tls = Optional.of(new Tls(certificate, key));
+        copy.tls = Optional.of(new Tls(certificate, key, Optional.empty()));
+        return copy;
+    }
+
+    /** As {@link #tls(Path, Path)}, with the password of a key that is encrypted: one between BEGIN ENCRYPTED PRIVATE KEY and END. */
+    public ServerConfig tls(Path certificate, Path key, String password) {
+        Objects.requireNonNull(password, "the password of the key is null");
+        var copy = tls(certificate, key);
+        copy.tls = Optional.of(new Tls(certificate, key, Optional.of(password)));
+        return copy;
+    }
+
+    /**
+     * Accepts only clients with a certificate that one of these authorities has signed; the handshake of others fails. Needs {@link #tls(Path, Path)}.
+     *
+     * @param authorities certificates in a PEM file
+     */
+    public ServerConfig clientAuthorities(Path authorities) {
+        var copy = new ServerConfig(this);
+        copy.clientAuthorities = Optional.of(Objects.requireNonNull(authorities, "the file of the authorities is null"));
+        return copy;
+    }
+
+    /**
+     * Adds a header field to each response that handlers give, unless it has one of that name. Default: none, in particular no Server.
+     *
+     * @throws IllegalArgumentException if it can't be sent, because of a line break, say
+     */
+    public ServerConfig header(String name, String value) {
+        Objects.requireNonNull(name, "the name of the header is null");
+        HttpHeaders.requireValid(name, value);
+        ServerResponse.requireOwn(name);
+        var copy = new ServerConfig(this);
+        copy.headers = headers.plus(name, value);
+        return copy;
+    }
+
+    /** Whether responses have the header Date (RFC 9110, 6.6.1). Default: yes. */
+    public ServerConfig dateHeader(boolean on) {
+        var copy = new ServerConfig(this);
+        copy.dateHeader = on;
         return copy;
     }
 
@@ -348,6 +398,18 @@ public final class ServerConfig {
 
     Optional<Tls> tls() {
         return tls;
+    }
+
+    Optional<Path> clientAuthorities() {
+        return clientAuthorities;
+    }
+
+    HttpHeaders headers() {
+        return headers;
+    }
+
+    boolean dateHeader() {
+        return dateHeader;
     }
 
     Duration headerTimeout() {

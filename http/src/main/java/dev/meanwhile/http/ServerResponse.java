@@ -57,12 +57,16 @@ public final class ServerResponse {
      */
     public ServerResponse header(String name, String value) {
         Objects.requireNonNull(name, "the name of the header is null");
-        if (RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
-            throw new IllegalArgumentException("header " + name + " is set by the server");
-        }
+        requireOwn(name);
         HttpHeaders.requireValid(name, value);
         headers.add(Map.entry(name, value));
         return this;
+    }
+
+    static void requireOwn(String name) {
+        if (RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
+            throw new IllegalArgumentException("header " + name + " is set by the server");
+        }
     }
 
     private Optional<String> header(String name) {
@@ -207,8 +211,14 @@ public final class ServerResponse {
         }
         begun = true;
         response.setStatusCode(status);
-        if (header("Date").isEmpty()) {
+        var config = request.connection().server().config();
+        if (config.dateHeader() && header("Date").isEmpty()) {
             response.putHeader(DATE, request.connection().server().date());
+        }
+        for (var usual : config.headers().fields()) {
+            if (header(usual.getKey()).isEmpty()) {
+                response.headers().add(usual.getKey(), usual.getValue());
+            }
         }
         var all = response.headers();
         for (var header : headers) {

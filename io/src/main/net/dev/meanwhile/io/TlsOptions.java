@@ -1,5 +1,7 @@
 package dev.meanwhile.io;
 
+import dev.meanwhile.io.spi.PemKeys;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

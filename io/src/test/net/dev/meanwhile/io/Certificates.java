@@ -1,5 +1,7 @@
 package dev.meanwhile.io;
 
+import dev.meanwhile.io.spi.PemKeys;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

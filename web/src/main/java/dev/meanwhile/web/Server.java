@@ -14,6 +14,7 @@ import dev.meanwhile.Scope;
 import dev.meanwhile.Task;
 import dev.meanwhile.Until;
 import dev.meanwhile.http.HttpServer;
+import dev.meanwhile.http.ListeningSocket;
 import dev.meanwhile.http.ServerConfig;
 import dev.meanwhile.http.ServerRequest;
 import dev.meanwhile.io.FileException;
@@ -121,6 +122,11 @@ public final class Server implements AutoCloseable {
         } finally {
             afterwards.end(request, scope);
         }
+    }
+
+    /** {@return the socket that it listens at, if servers of other loops can share it} */
+    Optional<ListeningSocket> socket() {
+        return http.socket();
     }
 
     /** {@return the port it listens at} */

@@ -73,7 +73,7 @@ final class Workers {
         try {
             var socket = command.flatMap(it -> it.socket(configuration));
             try (var server = listen(socket, c -> c, true)) {
-                lead(server, socket);
+                lead(server, socket.or(server::socket));
             }
         } catch (CannotListenException e) {
             throw explained(e);
@@ -104,6 +104,9 @@ final class Workers {
     }
 
     private CannotListenException explained(CannotListenException e) {
+        if (e.port() == 0) {
+            return e;
+        }
         var advice = "use another port, as in " + command.map(it -> it.anotherPort(e.port() + 1)).orElse("app.serve(" + (e.port() + 1) + ")");
         var message = e.getMessage().replace("; port(0) picks a free one", "");
         if (e.isTaken()) {

@@ -37,6 +37,10 @@ final class Offers {
         ALL.put(program(), new Offer(serving, new AtomicBoolean()));
     }
 
+    static boolean isTaken() {
+        return find().filter(offer -> offer.taken().get()).isPresent();
+    }
+
     static boolean remove() {
         var offer = ALL.remove(program());
         return offer != null && offer.taken().get();

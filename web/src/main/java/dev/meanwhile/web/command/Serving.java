@@ -66,6 +66,11 @@ public interface Serving {
         Offers.put(serving);
     }
 
+    /** {@return whether an application is or was served through the offer} Call it from the class loader that made it. */
+    static boolean isTaken() {
+        return Offers.isTaken();
+    }
+
     /**
      * Ends an offer. Call it from the class loader that made it.
      *

@@ -1,4 +1,4 @@
-package dev.meanwhile.io;
+package dev.meanwhile.io.spi;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -28,7 +28,7 @@ import javax.crypto.spec.PBEKeySpec;
  * Reads keys and certificates in PEM (RFC 7468). The JDK reads certificates, and keys in PKCS#8; the older forms that OpenSSL writes, for RSA ("PKCS#1",
  * RFC 8017) and EC ("SEC 1", RFC 5915), are put into PKCS#8 here, which takes a few bytes before them.
  */
-final class PemKeys {
+public final class PemKeys {
     private static final Pattern BLOCK = Pattern.compile("-----BEGIN ((?:RSA |EC |ENCRYPTED )?PRIVATE KEY)-----(.*?)-----END \\1-----", Pattern.DOTALL);
     private static final byte[] VERSION = HexFormat.of().parseHex("020100");
     private static final byte[] RSA = HexFormat.of().parseHex("300d06092a864886f70d0101010500");
@@ -43,7 +43,7 @@ final class PemKeys {
     }
 
     /** {@return all certificates of a file, at least one, in their order} */
-    static List<X509Certificate> certificates(Path file) throws IOException, GeneralSecurityException {
+    public static List<X509Certificate> certificates(Path file) throws IOException, GeneralSecurityException {
         try (var in = Files.newInputStream(file)) {
             var found = CertificateFactory.getInstance("X.509").generateCertificates(in).stream().map(X509Certificate.class::cast).toList();
             if (found.isEmpty()) {
@@ -57,7 +57,7 @@ final class PemKeys {
     }
 
     /** {@return the first key of a file} The password is for encrypted keys; it may be empty. */
-    static PrivateKey key(Path file, char[] password) throws IOException, GeneralSecurityException {
+    public static PrivateKey key(Path file, char[] password) throws IOException, GeneralSecurityException {
         var block = BLOCK.matcher(Files.readString(file, StandardCharsets.ISO_8859_1));
         if (!block.find()) {
             throw new GeneralSecurityException(file + " has no private key: a PEM file has it between -----BEGIN PRIVATE KEY----- and -----END PRIVATE KEY-----");
@@ -83,7 +83,7 @@ final class PemKeys {
         if (password.length == 0) {
             throw new GeneralSecurityException("the key in " + file + " is encrypted; give its password too");
         }
-        var encrypted = new EncryptedPrivateKeyInfo(der);
+        var encrypted = info(file, der);
         // With PBES2 the parameters name the ciphers, for example PBEWithHmacSHA256AndAES_256.
         var scheme = PBES2.contains(encrypted.getAlgName()) ? encrypted.getAlgParameters().toString() : encrypted.getAlgName();
         var cipher = Cipher.getInstance(scheme);
@@ -92,6 +92,15 @@ final class PemKeys {
             return encrypted.getKeySpec(cipher).getEncoded();
         } catch (InvalidKeySpecException e) {
             throw new GeneralSecurityException("the key in " + file + " can't be decrypted; is its password right?", e);
+        }
+    }
+
+    private static EncryptedPrivateKeyInfo info(Path file, byte[] der) throws GeneralSecurityException {
+        try {
+            return new EncryptedPrivateKeyInfo(der);
+        } catch (IOException e) {
+            throw new GeneralSecurityException("the key in " + file + " is encrypted in a way that Java can't read (" + e.getMessage()
+                    + "); convert it: openssl pkcs8 -topk8 -v2 aes256 -in " + file + " -out key.pem", e);
         }
     }
 
