@@ -82,16 +82,20 @@ final class RunProgram {
 
     /** Prints why a program has ended: in a sentence if that is enough, else with the trace, as the JVM does. {@return the exit status} */
     static int explain(Throwable e) {
+        System.err.println(text(e));
+        return e instanceof Problem problem ? problem.status() : Problem.PROGRAM;
+    }
+
+    /** {@return why a program has ended, as {@link #explain} prints it} */
+    static String text(Throwable e) {
         var sentence = sentence(e);
         if (sentence != null) {
-            System.err.println(sentence);
-        } else {
-            Traces.clean(e);
-            var trace = new StringWriter();
-            e.printStackTrace(new PrintWriter(trace));
-            System.err.print("Exception in thread \"main\" " + trace);
+            return sentence;
         }
-        return e instanceof Problem problem ? problem.status() : Problem.PROGRAM;
+        Traces.clean(e);
+        var trace = new StringWriter();
+        e.printStackTrace(new PrintWriter(trace));
+        return "Exception in thread \"main\" " + trace.toString().stripTrailing();
     }
 
     /** Identified by name, so that a program without a server does not load the class. */

@@ -5,6 +5,7 @@ import static dev.meanwhile.Meanwhile.await;
 import dev.meanwhile.Loop;
 import dev.meanwhile.http.ListeningSocket;
 import dev.meanwhile.http.ServerConfig;
+import dev.meanwhile.web.command.Changes;
 import dev.meanwhile.web.command.Serving;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -35,6 +36,7 @@ final class Generation implements Serving {
 
     private final Target target;
     private final ServeOptions options;
+    private final Changes changes;
     private final Thread thread;
     private final AtomicInteger servers = new AtomicInteger(1);
     private volatile List<Path> staticFolders = List.of();
@@ -43,14 +45,15 @@ final class Generation implements Serving {
     /** The loop of its main task, once there is one. */
     private volatile Optional<Loop> loop = Optional.empty();
 
-    private Generation(Target target, String[] args, ServeOptions options, Compiled program, ClassLoader libraries) {
+    private Generation(Target target, String[] args, ServeOptions options, Changes changes, Compiled program, ClassLoader libraries) {
         this.target = target;
         this.options = options;
+        this.changes = changes;
         this.thread = new Thread(null, () -> live(program, libraries, args), "main", STACK_BYTES);
     }
 
-    static Generation start(Target target, String[] args, ServeOptions options, Compiled program, ClassLoader libraries) {
-        var generation = new Generation(target, args, options, program, libraries);
+    static Generation start(Target target, String[] args, ServeOptions options, Changes changes, Compiled program, ClassLoader libraries) {
+        var generation = new Generation(target, args, options, changes, program, libraries);
         generation.thread.setContextClassLoader(null);      // main's is set in the thread
         generation.thread.setDaemon(true);
         generation.thread.start();
@@ -79,6 +82,16 @@ final class Generation implements Serving {
     @Override
     public ServerConfig configure(ServerConfig program) {
         return options.configure(program);
+    }
+
+    @Override
+    public List<String> trustedProxies() {
+        return options.headers().trustedProxies();
+    }
+
+    @Override
+    public Optional<Changes> changes() {
+        return Optional.of(changes);
     }
 
     @Override

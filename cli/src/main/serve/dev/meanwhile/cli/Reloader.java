@@ -16,6 +16,7 @@ import dev.meanwhile.TimedOutException;
 import dev.meanwhile.Until;
 import dev.meanwhile.http.CannotListenException;
 import dev.meanwhile.http.ListeningSocket;
+import dev.meanwhile.web.command.Changes;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
@@ -50,6 +51,7 @@ final class Reloader {
     private final List<PathMatcher> excluded;
     private final Path folder;
     private final Watch watch;
+    private final Changes pages = new Changes();
     /** The fields below are confined to the command's loop. */
     private final Set<Generation> living = new HashSet<>();
     private Scope generations;
@@ -204,7 +206,7 @@ final class Reloader {
         if (!JavaOptions.areThose(program.javaOptions())) {
             say("its //JAVA_OPTIONS have changed: start the command again to use them");
         }
-        var next = Generation.start(target, args, options, program, blocking(() -> loader(program.libraries())));
+        var next = Generation.start(target, args, options, pages, program, blocking(() -> loader(program.libraries())));
         living.add(next);
         generations.spawn("end of a generation", () -> awaitEnd(next));
         record Start(String url, Throwable failure) {
@@ -249,6 +251,7 @@ final class Reloader {
             throw nowhere;
         }
         RunProgram.explain(e);
+        pages.failed(RunProgram.text(e));
         say(current.isPresent() ? "the previous version keeps running" : "waiting for a change of " + file);
     }
 
@@ -275,6 +278,8 @@ final class Reloader {
         current = Optional.of(next);
         socket = given;
         before.ifPresent(old -> shielded(() -> retire(old)));
+        // Not before: a page that reloads must not get to the old one.
+        pages.changed();
         if (!socketBefore.equals(socket)) {
             close(socketBefore);
             IO.println(url);

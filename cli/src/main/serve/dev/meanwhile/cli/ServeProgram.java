@@ -5,6 +5,7 @@ import dev.meanwhile.http.ServerConfig;
 import dev.meanwhile.web.command.Serving;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.UnaryOperator;
@@ -55,6 +56,11 @@ final class ServeProgram {
         @Override
         public ServerConfig configure(ServerConfig program) {
             return options.configure(program);
+        }
+
+        @Override
+        public List<String> trustedProxies() {
+            return options.headers().trustedProxies();
         }
 
         @Override

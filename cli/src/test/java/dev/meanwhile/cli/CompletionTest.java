@@ -43,7 +43,7 @@ class CompletionTest {
         "meanwhile;s                        > serve",
         "./meanwhile;ne                     > new",
         "meanwhile;run;Sh                   > Shop Two.java|Shops",
-        "meanwhile;serve;Shop.java;--rel    > --reload|--reload-include",
+        "meanwhile;serve;Shop.java;--rel    > --reload|--reload-include|--reload-exclude|--reload-dir|--reload-delay",
         "meanwhile;serve;--port;            > \"\"",
         "meanwhile;new;shop;--              > --web|--package|--help",
         "meanwhile;completion;              > bash|zsh|fish|-h|--help",
@@ -68,7 +68,7 @@ class CompletionTest {
         "meanwhile s                        > serve",
         "./meanwhile ne                     > new",
         "meanwhile run Shop                 > Shop Two.java|Shops/",
-        "meanwhile serve Shop.java --rel    > --reload|--reload-include",
+        "meanwhile serve Shop.java --rel    > --reload|--reload-include|--reload-exclude|--reload-dir|--reload-delay",
         "meanwhile completion f             > fish",
         "meanwhile help d                   > doctor"})
     void fish(String line, String expected) throws Exception {

@@ -22,8 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class ServeTargetTest {
     private static final String TWO = """
-            import dev.meanwhile.web.App;
-
             static final App shop = app("shop");
 
             App admin() {
@@ -53,6 +51,11 @@ class ServeTargetTest {
     @TempDir
     private Path folder;
 
+    /** A file whose class has two applications and no main. */
+    private Path two(String name) throws Exception {
+        return Programs.write(folder, name + ".java", "import dev.meanwhile.web.App;\n\nclass " + name + " {\n" + TWO + "}\n");
+    }
+
     private static void assertAnswers(String answer, Object... words) throws Exception {
         try (var running = Running.start(words).listening()) {
             assertEquals(answer, running.get(""));
@@ -61,7 +64,7 @@ class ServeTargetTest {
 
     @Test
     void aFieldOrAMethodByName() throws Exception {
-        var file = Programs.write(folder, "Shop.java", TWO);
+        var file = two("Shop");
         assertAnswers("admin", file, "--app", "admin");
         assertAnswers("shop", file + ":shop", "--reload");
         assertEquals("meanwhile serve: Shop has no application kitchen; it has shop, admin\n", Programs.meanwhile("serve", file + ":kitchen").err());
@@ -71,22 +74,22 @@ class ServeTargetTest {
 
     @Test
     void theOnlyApplicationOfAProgramWithoutMain() throws Exception {
-        assertAnswers("shop", Programs.write(folder, "One.java", TWO.replace("App admin() {", "Object admin() {")));
+        assertAnswers("shop", Programs.write(folder, "One.java", "import dev.meanwhile.web.App;\n\nclass One {\n" + TWO.replace("App admin() {", "Object admin() {") + "}\n"));
     }
 
     @Test
     void theStaticApplicationOfAMainThatServesNothing() throws Exception {
-        assertAnswers("shop", Programs.write(folder, "One.java", TWO.replace("App admin() {", "Object admin() {") + "\nvoid main() { }\n"));
+        assertAnswers("shop", Programs.write(folder, "One.java", "import dev.meanwhile.web.App;\n" + TWO.replace("App admin() {", "Object admin() {") + "\nvoid main() { }\n"));
     }
 
     @Test
     void aFolder() throws Exception {
-        Programs.write(folder, "Main.java", TWO);
-        Programs.write(folder, "Other.java", TWO);
+        two("Main");
+        two("Other");
         assertAnswers("admin", folder, "--app", "admin");
         Files.delete(folder.resolve("Main.java"));
         assertAnswers("admin", folder + ":admin");
-        Programs.write(folder, "Third.java", TWO);
+        two("Third");
         assertEquals("meanwhile serve: the folder " + folder + " has no Main.java, and several other files with an App. Name one: meanwhile serve "
                 + folder.resolve("Other.java") + "\n", Programs.meanwhile("serve", folder).err());
         var empty = Files.createDirectory(folder.resolve("empty"));

@@ -54,13 +54,24 @@ public final class Server implements AutoCloseable {
     private Server(App app, Json json, Optional<Serving> command) {
         this.app = app;
         this.command = command;
-        this.answers = app.answers();
+        this.answers = withCommand(app.answers(), command);
         this.values = new Values(json, app.life().each());
         this.links = app.table().names();
         this.afterwards = new Afterwards(app.upkeep());
         this.watch = new Watch(app.upkeep(), command.flatMap(Serving::accessLog));
         this.task = spawnEager(this::own);
         task.rename("web application");
+    }
+
+    /** Around all that the application does. */
+    private static Middleware.Next withCommand(Middleware.Next answers, Optional<Serving> command) {
+        var proxies = command.map(Serving::trustedProxies).orElse(List.of());
+        var pages = command.flatMap(Serving::changes).map(changes -> new PageReload(changes).around(answers)).orElse(answers);
+        if (proxies.isEmpty()) {
+            return pages;
+        }
+        var believing = ProxyHeaders.trusting(proxies.toArray(String[]::new));
+        return request -> believing.handle(request, pages);
     }
 
     /** @param first whether this is the first worker, or the only one */

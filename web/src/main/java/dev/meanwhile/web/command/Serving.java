@@ -6,6 +6,7 @@ import dev.meanwhile.web.AccessFormat;
 
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -27,6 +28,16 @@ public interface Serving {
 
     /** {@return how requests are logged, if the user has chosen that} */
     default Optional<AccessFormat> accessLog() {
+        return Optional.empty();
+    }
+
+    /** {@return the proxies, by addresses and networks, whose header fields about clients are believed; or {@code *} for all} */
+    default List<String> trustedProxies() {
+        return List.of();
+    }
+
+    /** {@return what pages are told about the program, if it is being developed} */
+    default Optional<Changes> changes() {
         return Optional.empty();
     }
 
