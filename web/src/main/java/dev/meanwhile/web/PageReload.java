@@ -111,7 +111,7 @@ final class PageReload {
         return switch (content) {
             case Response.Content.Value(String text) -> Optional.of(text.getBytes(StandardCharsets.UTF_8));
             case Response.Content.Value(byte[] bytes) -> Optional.of(bytes);
-            case Response.Content.Part part when part.file().size() <= LARGEST -> Optional.of(blocking(() -> Files.readAllBytes(part.file().file())));
+            case Response.Content.Slices(var file, var _) when file.size() <= LARGEST -> Optional.of(blocking(() -> Files.readAllBytes(file.file())));
             default -> Optional.empty();
         };
     }
