@@ -68,7 +68,7 @@ class CompletionTest {
         "meanwhile s                        > serve",
         "./meanwhile ne                     > new",
         "meanwhile run Shop                 > Shop Two.java|Shops/",
-        "meanwhile serve Shop.java --rel    > --reload|--reload-include|--reload-exclude|--reload-dir|--reload-delay",
+        "meanwhile serve Shop.java --rel    > --reload|--reload-delay|--reload-dir|--reload-exclude|--reload-include",
         "meanwhile completion f             > fish",
         "meanwhile help d                   > doctor"})
     void fish(String line, String expected) throws Exception {

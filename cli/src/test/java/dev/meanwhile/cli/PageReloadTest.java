@@ -32,7 +32,7 @@ class PageReloadTest {
                 app.get("/nonce", _ -> page.header("Content-Security-Policy", "default-src 'none'; script-src 'nonce-abc='"));
                 app.get("/self", _ -> page.header("Content-Security-Policy", "default-src 'self'"));
                 app.get("/strict", _ -> page.header("Content-Security-Policy", "default-src 'none'"));
-                app.get("/encoded", _ -> page.header("Content-Encoding", "br"));
+                app.get("/encoded", _ -> page.header("Content-Encoding", "identity"));
                 app.get("/text", _ -> "<body></body>");
                 app.get("/file", _ -> Response.file(Path.of("page.html")));
                 app.serve(1);
