@@ -5,6 +5,7 @@ import static dev.meanwhile.Meanwhile.await;
 import dev.meanwhile.Loop;
 import dev.meanwhile.http.ListeningSocket;
 import dev.meanwhile.http.ServerConfig;
+import dev.meanwhile.web.AccessFormat;
 import dev.meanwhile.web.command.Changes;
 import dev.meanwhile.web.command.Serving;
 import java.nio.file.Path;
@@ -82,6 +83,11 @@ final class Generation implements Serving {
     @Override
     public ServerConfig configure(ServerConfig program) {
         return options.configure(program);
+    }
+
+    @Override
+    public Optional<AccessFormat> accessLog() {
+        return options.log().access();
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.meanwhile.cli;
 
-import dev.meanwhile.http.AccessLog;
-import dev.meanwhile.http.ServerConfig;
+import dev.meanwhile.web.AccessFormat;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -25,7 +24,7 @@ final class LogOptions {
         Wrong.unless(!access || !noAccess, "--no-access-log", Optional.empty(), "it contradicts --access-log");
     }
 
-    boolean isJson() {
+    private boolean isJson() {
         return format.equals(Optional.of("json"));
     }
 
@@ -35,7 +34,8 @@ final class LogOptions {
         format.ifPresent(it -> System.setProperty(LogSetup.LINES, it));
     }
 
-    ServerConfig configure(ServerConfig program) {
-        return noAccess ? program.accessLog(AccessLog.NONE) : program;
+    /** {@return how requests are logged, if the user has chosen that} */
+    Optional<AccessFormat> access() {
+        return noAccess ? Optional.of(AccessFormat.OFF) : isJson() ? Optional.of(AccessFormat.JSON) : Optional.empty();
     }
 }

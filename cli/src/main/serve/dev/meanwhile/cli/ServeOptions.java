@@ -21,6 +21,6 @@ record ServeOptions(PlaceOptions place, TlsFiles tls, LimitOptions limits, Heade
     }
 
     ServerConfig configure(ServerConfig program) {
-        return log.configure(headers.configure(limits.configure(tls.configure(place.configure(program)))));
+        return headers.configure(limits.configure(tls.configure(place.configure(program))));
     }
 }

@@ -2,6 +2,7 @@ package dev.meanwhile.cli;
 
 import dev.meanwhile.http.ListeningSocket;
 import dev.meanwhile.http.ServerConfig;
+import dev.meanwhile.web.AccessFormat;
 import dev.meanwhile.web.command.Serving;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -56,6 +57,11 @@ final class ServeProgram {
         @Override
         public ServerConfig configure(ServerConfig program) {
             return options.configure(program);
+        }
+
+        @Override
+        public Optional<AccessFormat> accessLog() {
+            return options.log().access();
         }
 
         @Override

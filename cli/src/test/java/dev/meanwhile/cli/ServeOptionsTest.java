@@ -127,7 +127,7 @@ class ServeOptionsTest {
     void logLinesAsJsonAndTheirLevel() throws Exception {
         try (var running = serve("--log-format", "json", "--log-level", "debug").listening()) {
             assertEquals("logged", running.get("log"));
-            running.awaitSaid("GET /log 200");
+            running.awaitSaid("\"method\":\"GET\",\"target\":\"/log\",\"status\":200");
             var lines = running.said();
             assertTrue(lines.stream().allMatch(line -> line.startsWith("{") && line.endsWith("}")), lines::toString);
             assertTrue(lines.stream().anyMatch(line -> line.contains("\"level\":\"FINE\",\"logger\":\"shop\"") && line.contains("\"message\":\"some \\\"detail\\\"\"")), lines::toString);

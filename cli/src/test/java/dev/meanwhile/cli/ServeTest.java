@@ -186,7 +186,8 @@ class ServeTest {
                 Programs.meanwhile("serve", "A.java", "--workers", "0"));
         assertEquals(new Programs.Ended(2, "", "meanwhile serve: Invalid value for option '--port': 'http' is not an int\n" + help),
                 Programs.meanwhile("serve", "A.java", "--port", "http"));
-        assertEquals(new Programs.Ended(2, "", "meanwhile serve: unknown option --relod\nDid you mean: --reload\nDid you mean: --reload-include\n" + help), Programs.meanwhile("serve", "A.java", "--relod"));
+        assertEquals(new Programs.Ended(2, "", "meanwhile serve: unknown option --relod\nDid you mean: --reload\nDid you mean: --reload-include\nDid you mean: --reload-exclude\nDid you mean: --reload-dir\n"
+                + "Did you mean: --reload-delay\n" + help), Programs.meanwhile("serve", "A.java", "--relod"));
         assertEquals(2, Programs.meanwhile("serve").status());
         assertTrue(Programs.meanwhile("serve", "--help").out().startsWith("Usage: meanwhile serve FILE.java [OPTION...] [-- ARGUMENT...]\n"));
     }
