@@ -29,7 +29,7 @@ public final class Request {
     private final OwnValues own;
     private Optional<String> id = Optional.empty();
     private final FormReader forms;
-    private final Map<String, Supplier<?>> pageValues = new LinkedHashMap<>();
+    private final Map<String, Supplier<String>> pageValues = new LinkedHashMap<>();
     private Origin origin;
     private Map<String, String> path = Map.of();
     private Optional<String> route = Optional.empty();
@@ -391,12 +391,12 @@ public final class Request {
         return endings;
     }
 
-    /** Provides a value for the templates of pages that know their request, such as {@code csrf}. Asked for when a page is rendered. */
-    void providePageValue(String name, Supplier<?> value) {
+    /** Provides a text for the templates of pages that know their request, such as {@code csrf}. Asked for where a page inserts it. */
+    void providePageValue(String name, Supplier<String> value) {
         pageValues.put(name, value);
     }
 
-    Map<String, Supplier<?>> pageValues() {
+    Map<String, Supplier<String>> pageValues() {
         return pageValues;
     }
 

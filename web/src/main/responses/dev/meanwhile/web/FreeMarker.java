@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 import freemarker.cache.ConditionalTemplateConfigurationFactory;
 import freemarker.cache.FileExtensionMatcher;
@@ -29,6 +30,7 @@ import freemarker.template.TemplateExceptionHandler;
 import freemarker.template.TemplateMethodModelEx;
 import freemarker.template.TemplateModel;
 import freemarker.template.TemplateModelException;
+import freemarker.template.TemplateScalarModel;
 import freemarker.template.utility.DeepUnwrap;
 
 /**
@@ -133,6 +135,11 @@ final class FreeMarker {
             throw new PageException(template.getName(), 0, e.getMessage(), e);
         }
         return out.toString();
+    }
+
+    /** A text that is made where a template inserts it. */
+    static Object text(Supplier<String> text) {
+        return (TemplateScalarModel) text::get;
     }
 
     /** A function for templates: {@code url("item", {"id": 7})}. */

@@ -89,7 +89,7 @@ public final class Templates {
     /**
      * {@return a 200 with a page that knows its request} As {@link #page(String, Map)}, with more values, unless the model has such:
      * {@code request.path}, {@code request.method}, {@code request.target}, the function {@code url("item", {"id": 7})} for the paths of routes as {@link Request#url}, and what
-     * middleware provides for pages, such as {@code csrf}.
+     * middleware provides for pages: {@code csrf} is {@link Csrf#token}, if {@link Csrf#requiringToken} is around the handler.
      */
     public Response page(Request request, String name, Map<String, ?> model) {
         return Response.html(render(name, with(request, model)));
@@ -139,7 +139,7 @@ public final class Templates {
         var all = new LinkedHashMap<String, Object>();
         all.put("request", Map.of("path", request.path(), "method", request.method(), "target", request.target()));
         all.put("url", FreeMarker.urls(request::url));
-        request.pageValues().forEach((name, value) -> all.put(name, value.get()));
+        request.pageValues().forEach((name, value) -> all.put(name, FreeMarker.text(value)));
         all.putAll(model);
         return all;
     }

@@ -101,6 +101,9 @@ public final class Csrf implements Middleware {
     public Response handle(Request request, Next next) throws Exception {
         Objects.requireNonNull(request, "the request is null");
         Objects.requireNonNull(next, "what answers otherwise is null");
+        if (token) {
+            request.providePageValue("csrf", () -> token(request));
+        }
         if (!SAFE.contains(request.method())) {
             requireSameSite(request);
             if (token && !isToken(request, sentToken(request))) {

@@ -142,6 +142,9 @@ class TemplatesTest {
         var templates = templates("item.ftlh", "<#import \"layout.ftlh\" as layout><@layout.page \"Item\"><a href=\"${url('item', {'id': 7})}\">${request.path}</a>${csrf}</@layout.page>");
         serve(app -> app.get("/items/{id}", request -> {
             request.providePageValue("csrf", () -> "token");
+            request.providePageValue("unused", () -> {
+                throw new AssertionError("asked for, though the page does not insert it");
+            });
             return templates.page(request, "item.ftlh", Map.of());
         }).name("item"), (client, url) -> {
             var response = client.get(url + "/items/3");
