@@ -47,7 +47,8 @@ class DocsPagesTest {
                 page.evaluate("document.querySelector('.parameters input[placeholder=id]').scrollIntoView({block: 'center'})");
                 page.click(".parameters input[placeholder=id]");
                 page.type("7");
-                page.evaluate("document.querySelector('.execute').click()");
+                page.evaluate("document.querySelector('.execute').scrollIntoView({block: 'center'})");
+                page.click(".execute");
                 page.untilText(".live-responses-table", "lamp 7");
                 assertTrue(page.requests().contains(url + "items/7"));
                 ownRequestsOnly(page, url);
