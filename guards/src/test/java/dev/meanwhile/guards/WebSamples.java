@@ -17,6 +17,7 @@ import dev.meanwhile.http.ServerResponse;
 import dev.meanwhile.http.WebSocket;
 import dev.meanwhile.web.AccessFormat;
 import dev.meanwhile.web.Alternatives;
+import dev.meanwhile.web.ApiInfo;
 import dev.meanwhile.web.App;
 import dev.meanwhile.web.Compression;
 import dev.meanwhile.web.Cors;
@@ -43,6 +44,7 @@ final class WebSamples {
         var app = new App();
         app.get("/text", _ -> "text");
         app.json(c -> values.remember(JsonConfig.class, c));
+        app.openapi(info -> values.remember(ApiInfo.class, info));
         app.files("/files", Path.of("src"), f -> values.remember(FilesOptions.class, f));
         app.health(h -> values.remember(Health.class, h));
         var metrics = app.metrics();

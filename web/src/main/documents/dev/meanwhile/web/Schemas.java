@@ -85,6 +85,13 @@ final class Schemas {
         var schema = shape(type, written);
         var annotations = Stream.concat(written.stream().flatMap(it -> Arrays.stream(it.getAnnotations())), more.stream()).distinct().toList();
         Constraints.add(schema, annotations);
+        annotations.forEach(annotation -> {
+            switch (annotation) {
+                case Default standard -> schema.put("default", Defaults.value(schema, List.of(standard.value())));
+                case Secret _ -> schema.put("format", "password");
+                default -> { }
+            }
+        });
         return schema;
     }
 
@@ -225,7 +232,11 @@ final class Schemas {
         var first = written.stream().limit(1).toList();
         var type = first.isEmpty() ? property.getPrimaryType()
                 : mapper.getTypeFactory().resolveMemberType(first.getFirst().getType(), owner.getBindings());
-        return schema(type, first, annotations);
+        var schema = schema(type, first, annotations);
+        if (annotations.stream().anyMatch(Secret.class::isInstance)) {
+            schema.put("writeOnly", true);
+        }
+        return schema;
     }
 
     /** {@return the places that may carry annotations of a property; the first of them is the one whose type is read} */

@@ -208,9 +208,28 @@ class OpenApiTest {
         assertThrows(IllegalArgumentException.class, () -> app.openapi(info -> info.docsAt("/docs/{name}")));
     }
 
-    record Search(@Size(max = 9) Optional<String> q, @Default("1") @Min(1) int page, @Default({"a", "b"}) List<@Size(max = 20) String> tags, @From.Header String xToken) {
+    record Search(Optional<@Size(max = 9) String> q, @Default("1") @Min(1) int page, List<@Size(max = 5) String> tags, @From.Header String xToken) {
+    }
+
+    @Test
+    void parametersAreThoseOfTheRecord() throws Exception {
+        app.get("/search", Search.class, (_, search) -> search);
+        assertEquals("[{\"name\":\"q\",\"in\":\"query\",\"schema\":{\"type\":\"string\",\"maxLength\":9}},"
+                + "{\"name\":\"page\",\"in\":\"query\",\"schema\":{\"type\":\"integer\",\"format\":\"int32\",\"minimum\":1,\"default\":1}},"
+                + "{\"name\":\"tags\",\"in\":\"query\",\"schema\":{\"type\":\"array\",\"items\":{\"type\":\"string\",\"maxLength\":5}}},"
+                + "{\"name\":\"X-Token\",\"in\":\"header\",\"required\":true,\"schema\":{\"type\":\"string\"}}]",
+                document().at("/paths/~1search/get/parameters").toString());
     }
 
     record SignUp(@From.Form @Size(min = 3) String name, @From.Form @Secret String password, @From.Form Optional<Upload> picture) {
+    }
+
+    @Test
+    void aFormWithAFileIsMultipart() throws Exception {
+        app.post("/people", SignUp.class, (_, person) -> person.name());
+        var schema = document().at("/paths/~1people/post/requestBody/content/multipart~1form-data/schema");
+        assertEquals("[\"name\",\"password\"]", schema.path("required").toString());
+        assertEquals("{\"name\":{\"type\":\"string\",\"minLength\":3},\"password\":{\"type\":\"string\",\"format\":\"password\"},"
+                + "\"picture\":{\"type\":\"string\",\"format\":\"binary\"}}", schema.path("properties").toString());
     }
 }

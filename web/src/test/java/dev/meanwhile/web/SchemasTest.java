@@ -193,6 +193,29 @@ class SchemasTest {
         assertEquals(Map.of("type", List.of("string", "null"), "maxLength", 5), property(Order.class, "Order", "note"));
     }
 
+    record Search(@Default("1") @Min(1) int page, @Default({"a", "b"}) List<@Size(max = 20) String> tags, @Default("true") boolean on, @Secret String key) {
+    }
+
+    private static Map<String, Object> parameter(int index) {
+        var component = Search.class.getRecordComponents()[index];
+        return new Schemas(MAPPER).of(component.getAnnotatedType(), List.of(component.getAnnotations()));
+    }
+
+    @Test
+    void aParameterHasItsDefaultAndTheConstraintsOfItsElements() {
+        assertEquals(Map.of("type", "integer", "format", "int32", "minimum", 1L, "default", BigDecimal.ONE), parameter(0));
+        assertEquals(Map.of("type", "array", "items", Map.of("type", "string", "maxLength", 20), "default", List.of("a", "b")), parameter(1));
+        assertEquals(Map.of("type", "boolean", "default", true), parameter(2));
+    }
+
+    @Test
+    void aSecretIsAPassword() {
+        assertEquals(Map.of("type", "string", "format", "password"), parameter(3));
+        record Account(@Secret String key) {
+        }
+        assertEquals(Map.of("type", "string", "format", "password", "writeOnly", true), property(Account.class, "Account", "key"));
+    }
+
     @Test
     void aClassHasItsPropertiesToo() {
         assertEquals(Map.of("type", "string", "maxLength", 3), property(Bean.class, "Bean", "text"));
