@@ -47,7 +47,7 @@ class WebDocumentTest {
             """;
 
     @ParameterizedTest
-    @ValueSource(strings = {"web", "web-security"})
+    @ValueSource(strings = {"web", "web-security", "fastapi"})
     void itCompiles(String document) throws IOException {
         var folder = Files.createDirectories(Path.of("target", "shown", document));
         var blocks = BLOCK.matcher(Files.readString(Path.of("../docs/" + document + ".md"))).results().map(it -> it.group(1)).toList();

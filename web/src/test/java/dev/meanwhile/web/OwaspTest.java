@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Attacks from OWASP's lists that no other test makes. The table in docs/web.md names the others. */
+/** Attacks from OWASP's lists that no other test makes. The table in docs/web-security.md names the others. */
 @Timeout(60)
 class OwaspTest {
     record Account(String name, int age) {
