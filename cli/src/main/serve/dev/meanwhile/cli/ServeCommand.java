@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  meanwhile serve Shop.java --reload",
             "  meanwhile serve Shop.java --host 0.0.0.0 --port 9000 --workers 2",
-            "  meanwhile serve Shop.java:admin --uds /run/shop.sock --uds-mode 660 --proxy-headers",
+            "  meanwhile serve Shop.java:admin --uds /run/shop.sock --uds-mode 660 --forwarded-allow-ips '*'",
             "  meanwhile serve shop.jar --ssl-certfile cert.pem --ssl-keyfile key.pem --log-format json",
             "",
             "FILE.java may also be a folder with Main.java or one file that has an App, a jar, or with --main a folder of",

@@ -126,6 +126,12 @@ public final class ServerRequest {
         return headers;
     }
 
+    /** {@return the host that the client wants, with its port if it named one: the header field {@code Host}, or HTTP/2's {@code :authority} (RFC 9110 §7.2); empty if it named none} */
+    public String authority() {
+        var authority = raw.authority();
+        return authority == null ? "" : authority.port() < 0 ? authority.host() : authority.host() + ":" + authority.port();
+    }
+
     /** {@return the client's address, such as 127.0.0.1:50123; behind a proxy, the proxy's; at a Unix socket, where clients have none, {@code unix:}} */
     public String remote() {
         var remote = raw.remoteAddress();

@@ -6,6 +6,7 @@ import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -46,7 +47,7 @@ final class Operations {
         var all = new ArrayList<>();
         for (var input : inputs) {
             var isPath = input.source() == Parameter.Source.PATH;
-            if (input.source() == Parameter.Source.FORM || input.source() == Parameter.Source.HEADER && ELSEWHERE.contains(input.name().toLowerCase())
+            if (input.source() == Parameter.Source.FORM || input.source() == Parameter.Source.HEADER && ELSEWHERE.contains(input.name().toLowerCase(Locale.ROOT))
                     || isPath && untyped.remove(input.name()) == null) {
                 continue;       // among them parameters of the host
             }

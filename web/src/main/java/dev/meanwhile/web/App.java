@@ -43,7 +43,7 @@ public final class App extends Router {
         errors.development(Boolean.getBoolean("meanwhile.dev"));
     }
 
-    /** Answers requests that failed with an exception of a type, or of one below it; the nearest type wins. {@link Cancelled} is not answered: the client has gone. */
+    /** Answers requests that failed with an exception of a type, or of one below it; the nearest type wins. {@link dev.meanwhile.Cancelled} is not answered: the client has gone. */
     public <E extends Throwable> void onError(Class<E> type, ErrorHandler<? super E> handler) {
         requireNotListening("onError(…)");
         errors.onError(Objects.requireNonNull(type, "the type is null"), Objects.requireNonNull(handler, "the handler is null"));

@@ -7,8 +7,8 @@ import java.util.Optional;
 
 /** Finds the values of parameters in requests. */
 final class Sources {
-    /** {@return the texts of a name, none if it is missing} */
     private interface Finder {
+        /** {@return the texts of a name, none if it is missing} */
         List<String> find(Request request, String name);
     }
 

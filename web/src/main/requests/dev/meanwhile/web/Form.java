@@ -65,6 +65,10 @@ public final class Form {
         return uploads.getOrDefault(name, List.of());
     }
 
+    List<Upload> uploads() {
+        return uploads.values().stream().flatMap(List::stream).toList();
+    }
+
     /** {@return the names and the numbers of values, since values may be passwords} */
     @Override
     public String toString() {

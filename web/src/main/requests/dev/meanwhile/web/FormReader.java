@@ -43,6 +43,7 @@ final class FormReader implements AutoCloseable {
     /** As {@link Request#form(UnaryOperator)}. */
     Form read(UnaryOperator<FormOptions> options) {
         if (form.isPresent()) {
+            requireWithin(form.get(), Objects.requireNonNull(options.apply(FormOptions.DEFAULTS), "the options of the form are null"));
             return form.get();
         }
         if (refusal.isPresent()) {
@@ -145,6 +146,26 @@ final class FormReader implements AutoCloseable {
         return new Form(fields.byName(), uploads.byName());
     }
 
+    /** Some middleware has read it already, with limits of its own. */
+    private static void requireWithin(Form form, FormOptions options) {
+        var fields = form.names().stream().flatMap(name -> form.values(name).stream()).toList();
+        if (fields.stream().mapToLong(value -> value.getBytes(StandardCharsets.UTF_8).length).sum() > options.maxFieldBytes()) {
+            throw tooLarge(options);
+        }
+        var uploads = form.uploads();
+        if (uploads.size() > options.maxFiles()) {
+            throw tooMany(options.maxFiles(), "files");
+        }
+        if (fields.size() > options.maxFields()) {
+            throw tooMany(options.maxFields(), "fields");
+        }
+        uploads.forEach(upload -> UploadStore.requireWithin(upload, options.maxFileBytes()));
+    }
+
+    private static HttpError tooMany(int most, String what) {
+        return new HttpError(422, "the form has more than " + most + " " + what);
+    }
+
     private static HttpError tooLarge(FormOptions options) {
         return new HttpError(413, "the fields of the form have more than " + options.maxFieldBytes() + " bytes");
     }
@@ -163,7 +184,7 @@ final class FormReader implements AutoCloseable {
 
         void count() {
             if (++count > most) {
-                throw new HttpError(422, "the form has more than " + most + " " + what);
+                throw tooMany(most, what);
             }
         }
 

@@ -44,7 +44,7 @@ final class MultipartReader {
         this.chunks = chunks;
     }
 
-    /** Skips what is left of the current part. {@return the next one, or nothing at the end} Waits for its headers. */
+    /** {@return the next part, or nothing at the end} Skips what is left of the current one, and waits for the headers of the next. */
     Optional<Part> next() {
         while (piece().length > 0) {
             // Nobody wants it.

@@ -3,18 +3,11 @@ package dev.meanwhile.web;
 import dev.meanwhile.http.ServerRequest;
 
 import java.util.Locale;
-import java.util.Optional;
 
 /** Where a request came from and what for, as its connection has it, or as a proxy says. */
 record Origin(String client, String scheme, String host) {
     static Origin of(ServerRequest raw) {
-        var host = raw.header("Host").or(() -> authority(raw)).orElse("");
-        return new Origin(address(raw.remote()), raw.isSecure() ? "https" : "http", host.toLowerCase(Locale.ROOT));
-    }
-
-    /** HTTP/2 has no header field for it. */
-    private static Optional<String> authority(ServerRequest raw) {
-        return raw.headers().first(":authority");
+        return new Origin(address(raw.remote()), raw.isSecure() ? "https" : "http", raw.authority().toLowerCase(Locale.ROOT));
     }
 
     /** The server writes an IPv6 address without brackets, so only the last colon is the port's. At a Unix socket there is no port. */

@@ -76,7 +76,7 @@ final class OwnValues {
             // Another task of the request may have opened it meanwhile.
             if (!opened.containsKey(type)) {
                 var value = OPENING.where(List.copyOf(chain), opening.of(type, () -> open.apply(request))::call);
-                opened.put(type, Objects.requireNonNull(value, () -> "what provides a " + type.getSimpleName() + " for " + request + " returned null"));
+                keep(type, Objects.requireNonNull(value, () -> "what provides a " + type.getSimpleName() + " for " + request + " returned null"));
             }
             return opened.get(type);
         } catch (RuntimeException e) {
@@ -86,20 +86,31 @@ final class OwnValues {
         }
     }
 
+    /** A task that outlives the handler may have waited for it until after the end. */
+    private void keep(Class<?> type, Object value) {
+        opened.put(type, value);
+        if (closed) {
+            shielded(() -> close(type, value));
+            throw new IllegalStateException("provided(" + type.getSimpleName() + ".class): the values of " + request + " were closed, with its response, while it was being opened");
+        }
+    }
+
     /** Closes what was opened, the last first, whatever happens to the task. A failure is logged. */
     void close() {
         closed = true;
         if (opened.isEmpty()) {
             return;
         }
-        shielded(() -> new ArrayList<>(opened.entrySet()).reversed().forEach(entry -> {
-            if (entry.getValue() instanceof AutoCloseable closeable) {
-                try {
-                    closeable.close();
-                } catch (Exception e) {
-                    Loop.current().report("closing the " + entry.getKey().getSimpleName() + " of " + request + " failed", e);
-                }
+        shielded(() -> new ArrayList<>(opened.entrySet()).reversed().forEach(entry -> close(entry.getKey(), entry.getValue())));
+    }
+
+    private void close(Class<?> type, Object value) {
+        if (value instanceof AutoCloseable closeable) {
+            try {
+                closeable.close();
+            } catch (Exception e) {
+                Loop.current().report("closing the " + type.getSimpleName() + " of " + request + " failed", e);
             }
-        }));
+        }
     }
 }

@@ -35,6 +35,8 @@ public final class Request {
     private Optional<String> route = Optional.empty();
     /** The route's own limit. */
     private Optional<Long> maxBodyBytes = Optional.empty();
+    private Optional<Throwable> converted = Optional.empty();
+    private Optional<Answered> answer = Optional.empty();
     /** Its response has begun, so another one can't be sent. */
     private boolean answered;
     /** Its handler has returned. */
@@ -402,6 +404,30 @@ public final class Request {
 
     boolean hasUploads() {
         return forms.uploads().isPresent();
+    }
+
+    /** The middleware that is at work has got a response for this failure, or for none, in place of an exception. */
+    void converted(Optional<Throwable> failure) {
+        converted = failure;
+    }
+
+    Optional<Throwable> takeConverted() {
+        var taken = converted;
+        converted = Optional.empty();
+        return taken;
+    }
+
+    /** @param response what some middleware has made of a failure, before it is thrown on */
+    void answer(Throwable failure, Object response) {
+        answer = Optional.of(new Answered(failure, response));
+    }
+
+    /** {@return the response to a failure, if some middleware has made it} */
+    Optional<Object> answerTo(Throwable failure) {
+        return answer.filter(it -> it.failure() == failure).map(Answered::response);
+    }
+
+    private record Answered(Throwable failure, Object response) {
     }
 
     /** {@return whether the client has come by HTTPS} */

@@ -66,9 +66,20 @@ final class UploadStore implements AutoCloseable {
             var piece = part.piece();
             size += piece.length;
             if (size > most) {
-                throw new HttpError(413, "file '" + part.name() + "' has more than " + most + " bytes").detail("parameter", part.name());
+                throw tooLarge(part.name(), most);
             }
             return piece;
+        }
+    }
+
+    private static HttpError tooLarge(String name, long most) {
+        return new HttpError(413, "file '" + name + "' has more than " + most + " bytes").detail("parameter", name);
+    }
+
+    /** Throws an {@link HttpError} if a file is larger. */
+    static void requireWithin(Upload upload, long most) {
+        if (upload.size() > most) {
+            throw tooLarge(upload.filename(), most);
         }
     }
 

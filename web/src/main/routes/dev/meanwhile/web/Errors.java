@@ -51,6 +51,10 @@ final class Errors {
         if (failure instanceof Cancelled cancelled) {
             throw cancelled;
         }
+        var made = request.answerTo(failure);
+        if (made.isPresent()) {
+            return (Response) made.get();
+        }
         try {
             return responseByHandlers(request, failure);
         } catch (Cancelled e) {

@@ -1,13 +1,14 @@
 package dev.meanwhile.web;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Hosts that a router is for: {@code api.example.org}, {@code *.example.org}, {@code {tenant}.example.org}. A parameter is one label, a star is any number of them. */
-record HostPattern(String text, List<String> names, Pattern pattern) {
+record HostPattern(String text, List<String> names, Pattern pattern) implements Comparable<HostPattern> {
     private static final Pattern PIECE = Pattern.compile("\\{(\\w+)}|\\*");
 
     static HostPattern of(String text) {
@@ -30,6 +31,18 @@ record HostPattern(String text, List<String> names, Pattern pattern) {
         }
         pattern.append(Pattern.quote(text.substring(at).toLowerCase(Locale.ROOT)));
         return new HostPattern(text, List.copyOf(names), Pattern.compile(pattern.toString()));
+    }
+
+    /** The more of a name is given, the earlier it is tried. Two that match the same hosts are equal in this order. */
+    @Override
+    public int compareTo(HostPattern other) {
+        var wildcards = Comparator.<HostPattern>comparingInt(it -> it.isExact() ? 0 : it.text.contains("*") ? 2 : 1);
+        return wildcards.thenComparing(Comparator.comparingInt((HostPattern it) -> it.pattern.pattern().length()).reversed()).thenComparing(it -> it.pattern.pattern())
+                .compare(this, other);
+    }
+
+    private boolean isExact() {
+        return names.isEmpty() && !text.contains("*");
     }
 
     /** {@return the values of the parameters, if the host is one of these} */

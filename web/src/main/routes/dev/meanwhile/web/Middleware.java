@@ -24,7 +24,8 @@ public interface Middleware {
 
         /**
          * {@return the response that the client gets, also if the handler fails} For what every response must have, whatever it says: a header, an id, an entry of a log. A failure becomes
-         * a response as {@link App#onError}, {@link App#onStatus} and {@link App#problemDetails} say, and only a cancellation is thrown.
+         * a response as {@link App#onError}, {@link App#onStatus} and {@link App#problemDetails} say, and only a cancellation is thrown. For middleware further out that calls {@link #handle} the handler has
+         * still failed; what this middleware returns is what the client gets in the end.
          *
          * @throws Exception if the client has gone
          */

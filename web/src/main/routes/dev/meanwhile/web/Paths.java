@@ -22,7 +22,7 @@ final class Paths {
 
     /** {@return whether a path is below another} */
     static boolean begins(List<String> segments, Template prefix) {
-        var parts = prefix.text().equals("/") ? List.<Template.Part>of() : prefix.parts();
+        var parts = prefix.text().endsWith("/") ? prefix.parts().subList(0, prefix.parts().size() - 1) : prefix.parts();
         if (parts.size() > segments.size()) {
             return false;
         }

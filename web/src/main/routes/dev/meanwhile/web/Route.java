@@ -62,7 +62,7 @@ public final class Route {
         this.requireOpen = requireOpen;
     }
 
-    /** Names it, for {@link Router#url}. Unique in an application. */
+    /** Names it, for {@link App#url}. Unique in an application. */
     public Route name(String name) {
         this.name = Optional.of(require("name", name));
         return this;

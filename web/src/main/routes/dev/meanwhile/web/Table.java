@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** All routes of an application as requests reach them. Made when it begins to listen, and not changed any more. */
@@ -20,7 +21,8 @@ final class Table {
     private final Slashes slashes;
     private final Errors errors;
     private final Routes forAll = new Routes();
-    private final Map<HostPattern, Routes> byHost = new LinkedHashMap<>();
+    /** Those with fewer wildcards first. */
+    private final Map<HostPattern, Routes> byHost = new TreeMap<>();
     private final List<Reached> reached = new ArrayList<>();
     private final Names names = new Names();
     /** Routers with middleware, the deepest first: it is around their 404s. */
@@ -160,7 +162,7 @@ final class Table {
     private Optional<Reached> find(Request request, List<String> segments) {
         var upgrades = request.method().equals("GET") && request.header("Upgrade").filter("websocket"::equalsIgnoreCase).isPresent();
         if (!byHost.isEmpty()) {
-            var host = request.header("Host").orElse("");
+            var host = request.host();
             for (var entry : byHost.entrySet()) {
                 var values = entry.getKey().match(host);
                 if (values.isPresent()) {
@@ -187,7 +189,7 @@ final class Table {
     }
 
     private static boolean matches(Below router, Request request, List<String> segments) {
-        return router.host().map(host -> host.match(request.header("Host").orElse("")).isPresent()).orElse(true) && Paths.begins(segments, router.prefix());
+        return router.host().map(host -> host.match(request.host()).isPresent()).orElse(true) && Paths.begins(segments, router.prefix());
     }
 
     private Response answerWithoutRoute(Request request, List<String> segments) throws Exception {
@@ -212,7 +214,7 @@ final class Table {
     private Set<String> methods(Request request, List<String> segments) {
         var methods = new TreeSet<>(forAll.methods(segments));
         byHost.forEach((host, routes) -> {
-            if (host.match(request.header("Host").orElse("")).isPresent()) {
+            if (host.match(request.host()).isPresent()) {
                 methods.addAll(routes.methods(segments));
             }
         });

@@ -45,7 +45,7 @@ public final class BearerAuth {
         @Override
         public Found<U> find(Request request) throws Exception {
             var header = request.header("Authorization").orElse("");
-            if (!header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            if (!header.regionMatches(true, 0, SCHEME, 0, SCHEME.length()) || header.length() > SCHEME.length() && header.charAt(SCHEME.length()) != ' ') {
                 return new Found.Nothing<>();
             }
             var token = header.substring(SCHEME.length()).strip();

@@ -12,9 +12,9 @@ interface SessionKeeper {
      * Keeps a session.
      *
      * @param cookie the browser's, or empty if it has none or must get another one
-     * @return the cookie's value
+     * @return the cookie's value; empty if the session has ended meanwhile, by another request
      */
-    String save(Optional<String> cookie, byte[] content, Duration life) throws Exception;
+    Optional<String> save(Optional<String> cookie, byte[] content, Duration life) throws Exception;
 
     void remove(String cookie) throws Exception;
 
@@ -28,13 +28,13 @@ interface SessionKeeper {
         }
 
         @Override
-        public String save(Optional<String> cookie, byte[] content, Duration life) {
+        public Optional<String> save(Optional<String> cookie, byte[] content, Duration life) {
             var text = sealed.seal(content);
             if (text.length() > MOST) {
                 throw new IllegalStateException("the session's values take " + content.length + " bytes in JSON, which is too long for a cookie (" + text.length() + " of " + MOST
                         + " bytes when encrypted): keep less in it, or use Sessions.memory() or Sessions.stored(store)");
             }
-            return text;
+            return Optional.of(text);
         }
 
         @Override
@@ -50,10 +50,13 @@ interface SessionKeeper {
         }
 
         @Override
-        public String save(Optional<String> cookie, byte[] content, Duration life) throws Exception {
+        public Optional<String> save(Optional<String> cookie, byte[] content, Duration life) throws Exception {
+            if (cookie.isPresent() && store.load(hash(cookie.get())).isEmpty()) {
+                return Optional.empty();
+            }
             var id = cookie.orElseGet(Secrets::token);
             store.save(hash(id), content, life);
-            return id;
+            return Optional.of(id);
         }
 
         @Override

@@ -159,6 +159,7 @@ public final class Sessions implements Middleware {
         var life = left.compareTo(idle) < 0 ? left : idle;
         // An id that this server has not given out is never used, or an attacker could choose one.
         var id = session.isRenewed() || before.isEmpty() ? Optional.<String>empty() : cookie;
-        return response.cookie(Cookie.of(cookieName(request), keeper.save(id, session.content(now), life)).maxAge(life));
+        var saved = keeper.save(id, session.content(now), life);
+        return response.cookie(saved.map(value -> Cookie.of(cookieName(request), value).maxAge(life)).orElse(blank.maxAge(Duration.ZERO)));
     }
 }

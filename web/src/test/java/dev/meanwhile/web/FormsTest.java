@@ -233,4 +233,20 @@ class FormsTest {
             return assertThrows(IllegalStateException.class, parts.getFirst()::text).getMessage();
         }), (client, url) -> assertEquals("200 the part 'a' has passed: read it before the next one", post(client, url, part("name=a", "1") + "--xyz--")));
     }
+
+    @Test
+    void limitsOfTheHandlerHoldAlsoWhereMiddlewareHasReadTheForm() throws Exception {
+        serve(app -> {
+            app.use((request, next) -> {
+                request.form();
+                return next.handle(request);
+            });
+            app.post("/fields", request -> request.form(o -> o.maxFieldBytes(10)).value("text").orElseThrow());
+            app.post("/count", request -> request.form(o -> o.maxFields(1)).names().size());
+        }, (client, url) -> {
+            assertEquals(200, client.post(url + "/fields", r -> r.form(Map.of("text", "0123456789"))).status());
+            assertEquals(413, client.post(url + "/fields", r -> r.form(Map.of("text", "01234567890"))).status());
+            assertEquals(422, client.post(url + "/count", r -> r.form(Map.of("a", "1", "b", "2"))).status());
+        });
+    }
 }

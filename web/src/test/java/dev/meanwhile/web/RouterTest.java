@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
@@ -172,6 +174,107 @@ class RouterTest {
         var e = assertThrows(IllegalArgumentException.class, app::table);
         assertTrue(e.getMessage().matches("GET /items/\\{id} \\(RouterTest.java:\\d+\\): there is already a route for these requests: GET /items/\\{name} \\(RouterTest.java:\\d+\\)"),
                 e.getMessage());
+    }
+
+    @Test
+    void soAreThoseOfOneHost() {
+        var app = new App();
+        for (var pattern : new String[] {"{a}.example.org", "{b}.EXAMPLE.org"}) {
+            var router = new Router();
+            router.get("/", _ -> "");
+            app.host(pattern, router);
+        }
+        assertThrows(IllegalArgumentException.class, app::table);
+    }
+
+    @Test
+    void theMoreOfAHostIsNamedTheEarlierItComes() throws Exception {
+        serve(app -> {
+            for (var pattern : new String[] {"*.org", "{any}.example.org", "api.example.org", "*.example.org"}) {
+                var router = new Router();
+                router.get("/", _ -> pattern);
+                app.host(pattern, router);
+            }
+        }, (_, url) -> {
+            assertEquals("api.example.org", at(url, "/", "api.example.org"));
+            assertEquals("{any}.example.org", at(url, "/", "x.example.org"));
+            assertEquals("*.example.org", at(url, "/", "x.y.example.org"));
+            assertEquals("*.org", at(url, "/", "else.org"));
+        });
+    }
+
+    @Test
+    void aPrefixMayEndWithASlash() throws Exception {
+        serve(app -> {
+            var items = new Router();
+            items.use(marks("items"));
+            items.get("/a", _ -> "");
+            app.mount("/items/", items);
+        }, (client, url) -> {
+            assertEquals("200 [items]", client.get(url + "/items/a").status() + " " + client.get(url + "/items/a").headers().all("Through"));
+            assertEquals("404 [items]", client.get(url + "/items/b").status() + " " + client.get(url + "/items/b").headers().all("Through"));
+            assertEquals("404 []", client.get(url + "/b").status() + " " + client.get(url + "/b").headers().all("Through"));
+        });
+    }
+
+    @Test
+    void aFailureReachesATransactionThroughWhatAddsHeaders() throws Exception {
+        var ends = new ArrayList<String>();
+        serve(app -> {
+            app.use(marks("outer"));
+            app.use((request, next) -> {
+                try {
+                    var response = next.handle(request);
+                    ends.add("committed");
+                    return response;
+                } catch (Exception e) {
+                    ends.add("undone by " + e.getMessage());
+                    throw e;
+                }
+            });
+            app.use(marks("inner"));
+            app.get("/fails", _ -> {
+                throw new HttpError(409, "sold out");
+            });
+            app.get("/works", _ -> "fine");
+        }, (client, url) -> {
+            var response = client.get(url + "/fails");
+            assertEquals("409 [inner, outer] {\"error\":\"sold out\"}", response.status() + " " + response.headers().all("Through") + " " + response.text());
+            assertEquals("[inner, outer]", client.get(url + "/works").headers().all("Through").toString());
+            assertEquals(List.of("undone by sold out", "committed"), ends);
+        });
+    }
+
+    @Test
+    void middlewareMayReplaceAFailureOrTryAgain() throws Exception {
+        var tries = new int[1];
+        serve(app -> {
+            app.use(marks("outer"));
+            app.use((request, next) -> {
+                try {
+                    return next.handle(request);
+                } catch (HttpError e) {
+                    return Response.ok("instead of " + e.getMessage());
+                }
+            });
+            app.use((request, next) -> {
+                var first = next.respond(request);
+                return first.status() < 500 ? first : next.respond(request);
+            });
+            app.get("/fails", _ -> {
+                throw new HttpError(409, "sold out");
+            });
+            app.get("/shaky", _ -> {
+                if (tries[0]++ == 0) {
+                    throw new HttpError(503, "later");
+                }
+                return "fine";
+            });
+        }, (client, url) -> {
+            var replaced = client.get(url + "/fails");
+            assertEquals("200 instead of sold out [outer]", replaced.status() + " " + replaced.text() + " " + replaced.headers().all("Through"));
+            assertEquals("fine", client.get(url + "/shaky").text());
+        });
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.meanwhile.web;
 
+import static dev.meanwhile.Meanwhile.event;
+import static dev.meanwhile.Meanwhile.spawn;
 import static dev.meanwhile.web.Served.serve;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -128,6 +130,29 @@ class SessionsTest {
             var out = get(client, url + "/logout", own);
             assertTrue(out.header("Set-Cookie").orElseThrow().contains("Max-Age=0"));
             assertEquals(401, get(client, url + "/me", own).status());
+        });
+    }
+
+    @Test
+    void aRequestUnderWayDoesNotBringASignedOutSessionBack() throws Exception {
+        var begun = event();
+        var out = event();
+        serve(app -> {
+            set(app, Sessions.memory());
+            app.get("/slow", request -> {
+                Session.of(request).put("seen", true);
+                begun.set();
+                out.await();
+                return "";
+            });
+        }, (client, url) -> {
+            var cookie = client.get(url + "/login").header("Set-Cookie").orElseThrow().split(";")[0];
+            var slow = spawn(() -> get(client, url + "/slow", cookie));
+            begun.await();
+            get(client, url + "/logout", cookie);
+            out.set();
+            assertEquals(200, slow.await().status());
+            assertEquals(401, get(client, url + "/me", cookie).status());
         });
     }
 
