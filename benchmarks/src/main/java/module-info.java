@@ -7,8 +7,9 @@ module dev.meanwhile.benchmarks {
     requires dev.meanwhile.sql;
     requires dev.meanwhile.web;
     requires info.picocli;
+    requires jakarta.validation;
     requires java.logging;
     requires tools.jackson.databind;
 
-    opens dev.meanwhile.benchmarks to dev.meanwhile.sql, info.picocli, tools.jackson.databind;
+    opens dev.meanwhile.benchmarks to dev.meanwhile.sql, dev.meanwhile.web, info.picocli, org.hibernate.validator, tools.jackson.databind;
 }

@@ -3,20 +3,38 @@ package dev.meanwhile.benchmarks;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** Requests the same path again and again. An answer is right if its status is 200 and its length and body are as expected. */
+/** Sends the same request again and again. An answer is right if its status is 200 and its length and body are as expected. */
 final class HttpAsker extends Client {
     private static final byte[] OK = bytes("HTTP/1.1 200");
     private static final byte[] LENGTH = bytes("content-length:");
+    private static final byte[] ETAG = bytes("etag:");
     private static final int LONGEST_HEAD = 4 << 10;
 
     private final ByteBuffer question;
     private final byte[] body;
+    private final boolean tagged;
 
+    /** Asks for a path. */
     HttpAsker(int port, String path, byte[] body) {
-        super(port);
+        this(port, "GET", path, "", new byte[0], body, false);
+    }
+
+    private HttpAsker(int port, String method, String path, String head, byte[] sent, byte[] body, boolean tagged) {
+        super(connected(port), 2 * LONGEST_HEAD + body.length);
         this.body = body;
-        var bytes = bytes("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nAccept: */*\r\n\r\n");
-        question = ByteBuffer.allocateDirect(bytes.length).put(bytes);
+        this.tagged = tagged;
+        var bytes = bytes(method + " " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nAccept: */*\r\n" + head + "\r\n");
+        question = ByteBuffer.allocateDirect(bytes.length + sent.length).put(bytes).put(sent);
+    }
+
+    /** {@return one that asks for a file, and expects an ETag} */
+    static HttpAsker file(int port, String path, byte[] body) {
+        return new HttpAsker(port, "GET", path, "", new byte[0], body, true);
+    }
+
+    /** {@return one that sends a body} */
+    static HttpAsker post(int port, String path, String type, byte[] sent, byte[] body) {
+        return new HttpAsker(port, "POST", path, "Content-Type: " + type + "\r\nContent-Length: " + sent.length + "\r\n", sent, body, false);
     }
 
     private static byte[] bytes(String text) {
@@ -37,6 +55,7 @@ final class HttpAsker extends Client {
     boolean take(ByteBuffer in) {
         var start = in.position();
         var length = -1;
+        var tags = 0;
         for (var line = start; ; ) {
             var end = lineEnd(in, line);
             if (end < 0) {
@@ -49,9 +68,15 @@ final class HttpAsker extends Client {
                 throw wrong("not 200", in);
             }
             if (end == line + 1) {
+                if (tagged && tags != 1) {
+                    throw wrong("no ETag", in);
+                }
                 return body(in, end + 1, length);
             }
-            if (isLength(in, line, end)) {
+            if (tagged && isField(in, line, end, ETAG)) {
+                tags++;
+            }
+            if (isField(in, line, end, LENGTH)) {
                 length = number(in, line + LENGTH.length, end);
             }
             line = end + 1;
@@ -82,12 +107,12 @@ final class HttpAsker extends Client {
         return -1;
     }
 
-    private static boolean isLength(ByteBuffer in, int line, int end) {
-        if (end - line < LENGTH.length) {
+    private static boolean isField(ByteBuffer in, int line, int end, byte[] name) {
+        if (end - line < name.length) {
             return false;
         }
-        for (var n = 0; n < LENGTH.length; n++) {
-            if ((in.get(line + n) | 0x20) != (LENGTH[n] | 0x20)) {
+        for (var n = 0; n < name.length; n++) {
+            if ((in.get(line + n) | 0x20) != (name[n] | 0x20)) {
                 return false;
             }
         }

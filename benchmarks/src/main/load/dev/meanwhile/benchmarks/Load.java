@@ -46,6 +46,8 @@ final class Load implements Round, AutoCloseable {
                     _ -> new HttpAsker(port, "/item", JsonMapper.builder().build().writeValueAsBytes(Served.Found.expected())));
             case Served.ECHO -> new Load(WEBSOCKETS, n -> new EchoAsker(port, n));
             case Served.CHAT -> new Load(size, _ -> new ChatAsker(port));
+            case WebServed.ORDER, WebServed.FORM, WebServed.PAGE, WebServed.FILE -> new Load(HTTP_CONNECTIONS, _ -> WebQuestions.asker(port, workload));
+            case WebServed.EVENTS -> new Load(size, _ -> new EventAsker(port));
             default -> on(port, Echo.named(workload));
         };
     }

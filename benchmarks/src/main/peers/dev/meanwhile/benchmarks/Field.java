@@ -54,6 +54,7 @@ final class Field {
             case IO -> new String[] {"python3", "python3-uvloop", "python3-aiofiles", "golang-go", "nodejs"};
             case HTTP -> new String[] {"python3-fastapi", "python3-uvicorn", "python3-uvloop", "python3-httptools", "python3-websockets", "python3-aiohttp",
                 "golang-go", OtherServers.GORILLA, "nodejs", "node-ws"};
+            case WEB -> new String[] {"python3-fastapi", "python3-uvicorn", "python3-uvloop", "python3-httptools", "python3-multipart", "python3-jinja2", "golang-go", "nodejs"};
             case SOCKETS -> new String[] {"python3", "python3-uvloop", "golang-go", "nodejs"};
             case SQL, MARIADB, HTTP_SQL -> SqlPeers.needed(family);
         };
@@ -68,6 +69,7 @@ final class Field {
             case IO -> Stream.of(ours.io(), List.of(others.python("peer.py", Peer.ASYNCIO, "asyncio"), others.uvloop("peer.py", Peer.UVLOOP, "uvloop"),
                     others.go(), others.node("peer.js")), new JvmIo(places, jvm, schedule).programs());
             case HTTP -> Stream.of(ours.servers(), new OtherServers(places, packages, others).all(), new JvmServers(places, jvm, schedule).all());
+            case WEB -> Stream.of(ours.web(), new WebPeers(places, packages, others, jvm, schedule).all());
             case SOCKETS -> Stream.of(ours.sockets(), List.of(others.python("echo_server.py", Peer.ASYNCIO, "asyncio"),
                     others.uvloop("echo_server.py", Peer.UVLOOP, "uvloop"),
                     others.uvloop("echo_server.py", Peer.UVLOOP_PROTOCOLS, "uvloop, protocols", "--protocols"),

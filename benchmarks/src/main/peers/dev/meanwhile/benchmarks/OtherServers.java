@@ -33,7 +33,7 @@ final class OtherServers {
     }
 
     /** What makes a server faster, or lets it serve more, may be missing. The program says so in its version. */
-    private Peer python(String name, String title, String program, String debian, String pip) {
+    Peer python(String name, String title, String program, String debian, String pip) {
         var python = others.pythonProgram();
         var file = sources.resolve("python/" + program).toString();
         var version = Tool.run(places.root(), python, file, "version");

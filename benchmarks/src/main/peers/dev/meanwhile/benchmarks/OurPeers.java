@@ -46,6 +46,13 @@ final class OurPeers {
                 Peer.ready(Peer.PORTABLE_WEB, "Meanwhile web, portable", version, true, portable(AppProgram.class)));
     }
 
+    /** {@return the application of the module web, and its orders on http alone} */
+    List<Peer> web() {
+        return List.of(Peer.ready(Peer.CARRIER, "Meanwhile web", version, true, carrier("full", WebProgram.class)),
+                Peer.ready(Peer.BARE, "Meanwhile http", version, true, carrier("full", OrderProgram.class)),
+                Peer.ready(Peer.PORTABLE, "Meanwhile web, portable", version, true, portable(WebProgram.class)));
+    }
+
     /** {@return the programs of workloads with I/O} */
     List<Peer> io() {
         return List.of(Peer.ready(Peer.CARRIER, "Meanwhile", version, true, carrier("full", MeanwhileProgram.class)),

@@ -1,11 +1,7 @@
 package dev.meanwhile.benchmarks;
 
 import dev.meanwhile.benchmarks.Workload.Family;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -44,7 +40,8 @@ final class SqlPeers {
 
     List<Peer> postgres() {
         return List.of(python(Peer.ASYNCPG, "asyncpg, uvloop", "sql_peer.py", "asyncpg"), jdbc(), vertx(Peer.VERTX_SQL, "vertx-pg-client"),
-                vertx(Peer.VERTX_SQL_OURS, "vertx-pg-client on our loop", "--ours"), pgx(), node());
+                vertx(Peer.VERTX_SQL_OURS, "vertx-pg-client on our loop", "--ours"), pgx(),
+                new NodeModules(places, "", "node", schedule).peer(Peer.NODE_PG, "Node, pg", "pg", "sql.js", packages));
     }
 
     List<Peer> mariadb() {
@@ -102,38 +99,5 @@ final class SqlPeers {
         var built = Tool.run(places.sources().resolve("go/sql"), "env", "GO111MODULE=off", "GOPATH=" + OtherServers.GO_PATH, "go", "build", "-o", program);
         return built.ok() ? Peer.ready(Peer.PGX, "pgx", "pgx " + packages.version(PGX) + ", " + OtherPeers.goVersion(version), true, List.of("env", "GOMAXPROCS=1", program))
                 : Peer.missing(Peer.PGX, "pgx", "it does not compile: " + built.tail());
-    }
-
-    /** Its modules are npm's, since Debian's can't be installed beside another build of Node. */
-    private Peer node() {
-        var node = Tool.run(places.root(), "node", "--version");
-        if (!node.ok()) {
-            return Peer.missing(Peer.NODE_PG, "Node, pg", "node is missing: " + packages.hint("nodejs npm"));
-        }
-        var sources = places.sources().resolve("node");
-        var modules = places.peers().resolve("node");
-        var done = modules.resolve("fetched");
-        if (!Tool.isFresh(done, List.of(sources.resolve("package.json")))) {
-            Say.line("fetching pg with npm (once)");
-            copy(sources.resolve("package.json"), modules);
-            var fetched = Tool.run(modules, schedule.fetch(), List.of("npm", "install", "--ignore-scripts", "--no-audit", "--no-fund"));
-            if (!fetched.ok()) {
-                return Peer.missing(Peer.NODE_PG, "Node, pg", "npm could not fetch it: " + fetched.tail());
-            }
-            Tool.touch(done);
-        }
-        var path = "NODE_PATH=" + modules.resolve("node_modules");
-        var version = Tool.run(places.root(), "env", path, "node", "-p", "require('pg/package.json').version");
-        return version.ok() ? Peer.ready(Peer.NODE_PG, "Node, pg", "pg " + version.text().strip() + ", Node " + node.text().strip().substring(1), true,
-                List.of("env", path, "node", sources.resolve("sql.js").toString())) : Peer.missing(Peer.NODE_PG, "Node, pg", version.tail());
-    }
-
-    private static void copy(Path file, Path folder) {
-        try {
-            Files.createDirectories(folder);
-            Files.copy(file, folder.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

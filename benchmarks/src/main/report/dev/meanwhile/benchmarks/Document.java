@@ -77,6 +77,7 @@ final class Document {
         overview("Meanwhile", of(Family.TASKS));
         overview("Sockets, a pipe, files and processes, each in one program. The pipe is compared by CPU time, the others by wall time.", "Meanwhile", Family.IO);
         overview("Servers: CPU time for a request or a message, relative to Meanwhile's module `http` in carrier mode.", "Meanwhile http", Family.HTTP);
+        overview("Web frameworks: CPU time for a request or an event, relative to Meanwhile's module `web` in carrier mode.", "Meanwhile web", Family.WEB);
         overview("Servers on bare sockets: CPU time for a message, relative to Meanwhile in carrier mode.", "Meanwhile", Family.SOCKETS);
         overview("Clients of PostgreSQL: CPU time for a query, a row or a transaction, relative to Meanwhile in carrier mode.", "Meanwhile", Family.SQL);
         overview("Clients of MariaDB, likewise.", "Meanwhile", Family.MARIADB);
@@ -184,6 +185,9 @@ final class Document {
                 - All servers answer with Content-Type, Content-Length and Date, and the same body. Node adds `Connection` and `Keep-Alive`, Helidon `Connection`, aiohttp
                   `Server`; FastAPI makes its JSON from a dictionary. None writes an access log, and no WebSocket is compressed. Netty's and Vert.x's servers are callbacks
                   without a router or limits; Meanwhile's has a task for each request, with all its limits on.
+                - Web frameworks check as their documents show: FastAPI with models of Pydantic, Javalin with its validators, Helidon, Spring and Meanwhile with Hibernate Validator,
+                  Fastify with JSON Schema, Go by hand. Javalin, Helidon and Spring run on virtual threads with one carrier. Debian's FastAPI has Pydantic 1.
+                - ETags are built in, but for Go and Spring, whose programs make them of a file's time and size. The `ServeMux` of Go 1.19 has no parameters, so its program takes the path apart.
                 - The clients are on the same machine, and sleep while they wait; waking them is the sender's work. A server that writes each answer
                   as its request comes pays for that more often than one that reads several requests first and then writes, as Meanwhile does. With
                   clients elsewhere this makes no difference.

@@ -46,6 +46,7 @@ final class Goals {
         memory();
         atMost("await-done", 10);
         servers();
+        frameworks();
         echoes();
         files();
         within(IoWorkloads.PROCESSES, 1.1, "Go", Peer.GO);
@@ -77,6 +78,17 @@ final class Goals {
         faster(Served.ECHO, 6, "FastAPI", Peer.FASTAPI);
         faster(Served.ECHO, 1, "Node's ws", Peer.NODE);
         within(Served.ECHO, 1.15, "Vert.x", Peer.VERTX);
+    }
+
+    /** By CPU time; here carrier mode is that of the module web. */
+    private void frameworks() {
+        within(WebServed.ORDER, 1.25, "our bare http server", Peer.BARE);
+        for (var workload : WebWorkloads.ALL) {
+            faster(workload.name(), workload.name().equals(WebServed.ORDER) ? 10 : 5, "FastAPI", Peer.FASTAPI);
+            faster(workload.name(), 1, "Javalin", Peer.JAVALIN);
+            faster(workload.name(), 1, "Helidon", Peer.HELIDON);
+            faster(workload.name(), 1, "Spring", Peer.SPRING);
+        }
     }
 
     private void echoes() {

@@ -31,12 +31,17 @@ record Peer(String name, String title, String version, boolean pinned, List<Stri
 
     static final String WEB = "meanwhile-web";
     static final String PORTABLE_WEB = "meanwhile-web-portable";
+    /** The module http, beside a framework. */
+    static final String BARE = "meanwhile-http";
     static final String FASTAPI = "fastapi";
     static final String AIOHTTP = "aiohttp";
     static final String NODE = "node";
     static final String HELIDON = "helidon";
     static final String VERTX = "vertx";
     static final String NETTY = "netty";
+    static final String JAVALIN = "javalin";
+    static final String SPRING = "spring";
+    static final String FASTIFY = "fastify";
 
     static final String ASYNCPG = "asyncpg";
     static final String AIOMYSQL = "aiomysql";

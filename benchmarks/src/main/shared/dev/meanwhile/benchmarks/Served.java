@@ -79,7 +79,7 @@ public final class Served {
         return isOneOf(Set.of(ITEM), arguments);
     }
 
-    private static boolean isOneOf(Set<String> workloads, String... arguments) {
+    static boolean isOneOf(Set<String> workloads, String... arguments) {
         var known = arguments.length == 1 && workloads.contains(arguments[0]);
         if (!known) {
             System.out.println("{\"unsupported\":\"\"}");

@@ -14,6 +14,8 @@ import java.util.Optional;
  * {@value IoWorkloads#SMALL_FILES}     small/00000000 …: as many files as the size says; each begins with its own name
  * {@value IoWorkloads#LARGE_FILE}      large: the size is in MiB; the bytes of the n-th MiB are n modulo {@value Contents#PATTERN}
  * {@value IoWorkloads#TLS} key.pem, certificate.pem and, for the JDK, key.p12 with the password {@value Certificates#PASSWORD}
+ * {@value WebServed#PAGE} pages/table.ftlh: a template
+ * {@value WebServed#FILE} files/shop.css: {@link WebServed#file}; both are there for all workloads of web frameworks
  * with a database     port: the number of a port of 127.0.0.1, where the server of {@link DatabaseServer} listens
  * </pre>
  */
@@ -46,8 +48,14 @@ final class Supplies implements AutoCloseable {
             case IoWorkloads.SMALL_FILES -> small(workload.size());
             case IoWorkloads.LARGE_FILE -> Contents.writeLarge(folder.resolve("large"), workload.size());
             case IoWorkloads.TLS -> Certificates.make(folder);
+            case WebServed.ORDER, WebServed.FORM, WebServed.PAGE, WebServed.FILE, WebServed.EVENTS -> web();
             default -> database(workload.family());
         }
+    }
+
+    private void web() throws IOException {
+        Files.writeString(Files.createDirectory(folder.resolve(WebServed.TEMPLATES)).resolve(WebServed.TEMPLATE_NAME), WebServed.TEMPLATE);
+        Files.writeString(Files.createDirectory(folder.resolve(WebServed.FOLDER)).resolve(WebServed.FILE_NAME), WebServed.file());
     }
 
     private void database(Workload.Family family) throws IOException {

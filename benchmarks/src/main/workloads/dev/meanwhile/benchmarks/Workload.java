@@ -31,6 +31,8 @@ record Workload(String name, String title, String what, String unit, Metric metr
         IO,
         /** Servers with HTTP, which get their work from the harness's own load. */
         HTTP,
+        /** Web frameworks, likewise. */
+        WEB,
         /** Servers without a protocol, likewise. */
         SOCKETS,
         /** Clients of PostgreSQL. */
@@ -102,7 +104,7 @@ record Workload(String name, String title, String what, String unit, Metric metr
 
     /** {@return whether the program is a server, which gets its work from the harness's own load} */
     boolean served() {
-        return family == Family.HTTP || family == Family.SOCKETS || family == Family.HTTP_SQL;
+        return family == Family.HTTP || family == Family.WEB || family == Family.SOCKETS || family == Family.HTTP_SQL;
     }
 
     /** {@return whether the program works with a server that is not measured, so that its rate is of interest besides its CPU time} */

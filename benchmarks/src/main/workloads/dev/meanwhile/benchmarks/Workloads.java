@@ -35,6 +35,7 @@ final class Workloads {
         all.add(coroutines());
         all.addAll(IoWorkloads.ALL);
         all.addAll(ServerWorkloads.ALL);
+        all.addAll(WebWorkloads.ALL);
         all.addAll(EchoWorkloads.ALL);
         all.addAll(SqlWorkloads.ALL);
         all.add(STARTUP);

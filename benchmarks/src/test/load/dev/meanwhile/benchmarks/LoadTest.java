@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 /** A wrong answer counts as a failure: the load against a server that always gives the same answer. */
 class LoadTest {
     private static final String UPGRADED = "HTTP/1.1 101 Switching Protocols\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n";
+    private static final String STREAM = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
     private static final String END = "";
 
     @Test
@@ -78,6 +79,33 @@ class LoadTest {
             pieces.append(piece(n)).append("\u0089\u0002hi");
         }
         assertEquals(101, play(Served.CHAT, 1, UPGRADED, pieces + frame("{\"type\":\"done\"}")));
+    }
+
+    @Test
+    void aFileWithoutETag() {
+        var file = "HTTP/1.1 200 OK\r\nContent-Length: 20480\r\n";
+        assertWrong("no ETag", WebServed.FILE, file + "\r\n" + WebServed.file());
+        assertWrong("another body", WebServed.FILE, file + "ETag: \"1\"\r\n\r\n" + WebServed.file().replace('0', '1'));
+    }
+
+    @Test
+    void eventsInChunksOfAnySize() throws Exception {
+        assertEquals(3, play(WebServed.EVENTS, 1, STREAM + "14\r\ndata: {\"number\":0}\n\n\r\n", "3\r\n:\n\n\r\n6\r\ndata:{\r\n", "1E\r\n\"number\":1}\n\nid: 2\ndata: {\"num\r\n0A\r\nber\":2}\n\n\n\r\n"));
+    }
+
+    @Test
+    void eventsWithoutChunks() throws Exception {
+        assertEquals(3, play(WebServed.EVENTS, 1, "HTTP/1.1 200 OK\r\n\r\nda", "ta:{\"number\":0}\r\n\r\ndata:{\"number\":1}\n\ndata:{\"number\":2}\n\n"));
+    }
+
+    @Test
+    void anotherEvent() {
+        assertWrong("wrong event: data: {\"number\":1} instead of {\"number\":0}", WebServed.EVENTS, STREAM + "14\r\ndata: {\"number\":1}\n\n\r\n");
+    }
+
+    @Test
+    void eventsThatEnd() {
+        assertWrong("a stream of events has ended", WebServed.EVENTS, STREAM + "0\r\n\r\n");
     }
 
     private static String piece(int n) {

@@ -7,10 +7,13 @@ import static dev.meanwhile.Meanwhile.spawn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.meanwhile.http.HttpClient;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Our servers, under a small load of the benchmarks, answer all questions. Runs in both run modes. */
 class ServedAnswersTest {
@@ -34,6 +37,52 @@ class ServedAnswersTest {
         });
     }
 
+    @ParameterizedTest
+    @CsvSource({"web-order, 500, 500", "web-form, 500, 500", "web-page, 500, 500", "web-file, 500, 500", "web-events, 20, 60"})
+    void frameworks(String workload, int size, long messages) throws Exception {
+        try (var supplies = Supplies.of(Results.workload(workload))) {
+            run(() -> {
+                try (var server = WebProgram.listen(supplies.folder())) {
+                    assertAnswers(server.port(), workload, size, messages);
+                }
+            });
+        }
+    }
+
+    @Test
+    void ordersByHand() throws Exception {
+        run(() -> {
+            try (var server = OrderProgram.listen()) {
+                assertAnswers(server.port(), "web-order", 500, 500);
+            }
+        });
+    }
+
+    /** Without checks they would be cheaper. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        "count":1,  | "count":101,
+        "count":1,  | "count":0,
+        "price":9.5 | "price":-1
+        "lamp"      | " "
+        London      | .........1.........2.........3.........4.........5.
+        """)
+    void bothCheckOrders(String right, String wrong) throws Exception {
+        var order = JsonMapper.builder().build().writeValueAsString(WebServed.order());
+        assertTrue(order.contains(right), order);
+        try (var supplies = Supplies.of(Results.workload("web-order"))) {
+            run(() -> {
+                try (var web = WebProgram.listen(supplies.folder()); var http = OrderProgram.listen(); var client = HttpClient.create()) {
+                    for (var port : List.of(web.port(), http.port())) {
+                        var place = "http://127.0.0.1:" + port + WebServed.orderPath();
+                        assertEquals(200, status(client, place, order));
+                        assertEquals(422, status(client, place, order.replace(right, wrong)), place);
+                    }
+                }
+            });
+        }
+    }
+
     @Test
     void itemsOfADatabase() throws Exception {
         DatabaseServerTest.requireInstalled(Workload.Family.HTTP_SQL);
@@ -44,6 +93,10 @@ class ServedAnswersTest {
                 }
             });
         }
+    }
+
+    private static int status(HttpClient client, String url, String order) {
+        return client.post(url, request -> request.header("Content-Type", "application/json").body(order)).status();
     }
 
     private static void assertAnswers(int port, String workload, int size, long messages) throws Exception {
@@ -84,7 +137,8 @@ class ServedAnswersTest {
     /** The answers that the harness expects from full rounds follow the formulas that small ones confirm. */
     @ParameterizedTest
     @CsvSource({"http-plaintext, 1", "http-json, 1", "ws-echo, 1", "chat-streams, 101",
-        "tcp-echo-1, 1", "tcp-echo-100, 1", "tcp-echo-1k, 1", "tcp-echo-64k-1, 1", "tcp-echo-64k, 1", "udp-echo, 1", "http-item, 1"})
+        "tcp-echo-1, 1", "tcp-echo-100, 1", "tcp-echo-1k, 1", "tcp-echo-64k-1, 1", "tcp-echo-64k, 1", "udp-echo, 1", "http-item, 1",
+        "web-order, 1", "web-form, 1", "web-page, 1", "web-file, 1", "web-events, 3"})
     void theHarnessExpectsThisManyMessages(String workload, int each) {
         assertEquals((long) each * Results.workload(workload).size(), Results.workload(workload).answer());
     }

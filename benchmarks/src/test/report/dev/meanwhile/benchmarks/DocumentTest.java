@@ -53,9 +53,11 @@ class DocumentTest {
     void eachFamilyHasAnOverview() {
         var text = Document.write(List.of(Results.result("pipe", Results.line(Peer.CARRIER, 100), Results.line(Peer.NODE, 300)),
                 Results.result("http-plaintext", Results.server(Peer.CARRIER, 5_000), Results.server(Peer.NETTY, 4_000)),
+                Results.result("web-order", Results.server(Peer.CARRIER, 10_000), Results.server(Peer.BARE, 9_000)),
                 Results.result("tcp-echo-1", Results.server(Peer.CARRIER, 4_000), Results.server(Peer.UVLOOP, 10_000))), "");
         assertTrue(text.contains("|  | Meanwhile | The node |\n|---|--:|--:|\n| [1 GiB through a pipe](#1-gib-through-a-pipe) | 100 ns | 3.00× |\n\n"), text);
         assertTrue(text.contains("|  | Meanwhile http | The netty |\n|---|--:|--:|\n| [HTTP, a short text](#http-a-short-text) | 5.00 µs | 0.80× |\n\n"), text);
+        assertTrue(text.contains("|  | Meanwhile web | The meanwhile-http |\n|---|--:|--:|\n| [An order, validated](#an-order-validated) | 10.0 µs | 0.90× |\n\n"), text);
         assertTrue(text.contains("|  | Meanwhile | The uvloop |\n|---|--:|--:|\n"
                 + "| [TCP echo, 64 bytes, 1 connection](#tcp-echo-64-bytes-1-connection) | 4.00 µs | 2.50× |\n\n"), text);
     }

@@ -51,6 +51,19 @@ class GoalsTest {
     }
 
     @Test
+    void frameworksAreComparedWithOurFramework() {
+        var order = Results.result("web-order", Results.server(Peer.CARRIER, 12_000), Results.server(Peer.BARE, 10_000), Results.server(Peer.FASTAPI, 119_000),
+                Results.server(Peer.SPRING, 30_000), Results.server(Peer.JAVALIN, 11_000));
+        assertEquals(Goal.Verdict.MET, verdict("an order, validated: within 1.25× of our bare http server", order));
+        assertEquals(Goal.Verdict.MISSED, verdict("an order, validated: 10× as fast as FastAPI", order));
+        assertEquals(Goal.Verdict.MET, verdict("an order, validated: ahead of Spring", order));
+        assertEquals(Goal.Verdict.MISSED, verdict("an order, validated: ahead of Javalin", order));
+        assertEquals(Goal.Verdict.UNKNOWN, verdict("an order, validated: ahead of Helidon", order));
+        var page = Results.result("web-page", Results.server(Peer.CARRIER, 10_000), Results.server(Peer.FASTAPI, 51_000));
+        assertEquals(Goal.Verdict.MET, verdict("a page from a template: 5× as fast as FastAPI", page));
+    }
+
+    @Test
     void echoesAreComparedByCpuTimeToo() {
         var small = Results.result("tcp-echo-100", Results.server(Peer.CARRIER, 5_000), Results.server(Peer.UVLOOP, 9_900), Results.server(Peer.NETTY, 4_000),
                 Results.server(Peer.GO, 5_100));

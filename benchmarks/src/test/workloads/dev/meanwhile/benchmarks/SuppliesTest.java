@@ -59,6 +59,14 @@ class SuppliesTest {
     }
 
     @Test
+    void webFrameworksHaveATemplateAndAFile() throws IOException {
+        try (var supplies = supplies("web-events", 1)) {
+            assertEquals(20 << 10, Files.size(supplies.folder().resolve("files/shop.css")));
+            assertTrue(Files.readString(supplies.folder().resolve("pages/table.ftlh")).contains("<#list rows as row>"));
+        }
+    }
+
+    @Test
     void theFolderGoes() {
         Path folder;
         try (var supplies = supplies("files-small", 3)) {
