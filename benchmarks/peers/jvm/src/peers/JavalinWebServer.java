@@ -5,6 +5,7 @@ import dev.meanwhile.benchmarks.WebServed;
 import dev.meanwhile.benchmarks.WebServed.Item;
 import dev.meanwhile.benchmarks.WebServed.NewOrder;
 import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
 import io.javalin.http.Context;
 import io.javalin.http.sse.SseClient;
 import io.javalin.http.staticfiles.Location;
@@ -12,6 +13,8 @@ import io.javalin.json.JsonMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Type;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** Javalin on Jetty, with its validators, on virtual threads. */
 final class JavalinWebServer {
@@ -36,19 +39,28 @@ final class JavalinWebServer {
         var server = Javalin.create(config -> {
             config.concurrency.useVirtualThreads = true;
             config.startup.showJavalinBanner = false;
-            config.http.disableCompression();
+            config.http.compressionStrategy = CompressionStrategy.NONE;
             config.jsonMapper(new Jackson());
             config.staticFiles.add(files -> {
                 files.hostedPath = "/files";
                 files.directory = WebServed.FOLDER;
                 files.location = Location.EXTERNAL;
             });
+            config.routes.before("/files/*", JavalinWebServer::tellLength);
             config.routes.post("/shops/{shop}/orders", JavalinWebServer::order);
             config.routes.post("/booking", JavalinWebServer::book);
             config.routes.get("/page", context -> context.html(pages.table()));
             config.routes.sse("/events", JavalinWebServer::stream);
         }).start("127.0.0.1", 0);
         Served.listening(server.port());
+    }
+
+    /** Files would be chunked. */
+    private static void tellLength(Context context) throws IOException {
+        var file = Path.of(WebServed.FOLDER).resolve(context.path().substring("/files/".length()));
+        if (Files.isRegularFile(file)) {
+            context.res().setContentLengthLong(Files.size(file));
+        }
     }
 
     private static void order(Context context) {

@@ -140,7 +140,7 @@ final class Document {
         text.append("""
                 ## How it is measured
 
-                    ./meanwhile bench                 # everything, less than three hours; writes this page and its charts
+                    ./meanwhile bench                 # everything, less than four hours; writes this page and its charts
                     ./meanwhile bench --quick         # most of it, roughly, in less than five minutes; prints tables
                     ./meanwhile bench switch queue    # only these
                     ./meanwhile bench --jmh           # our own micro workloads under JMH
@@ -187,7 +187,7 @@ final class Document {
                   without a router or limits; Meanwhile's has a task for each request, with all its limits on.
                 - Web frameworks check as their documents show: FastAPI with models of Pydantic, Javalin with its validators, Helidon, Spring and Meanwhile with Hibernate Validator,
                   Fastify with JSON Schema, Go by hand. Javalin, Helidon and Spring run on virtual threads with one carrier. Debian's FastAPI has Pydantic 1.
-                - ETags are built in, but for Go and Spring, whose programs make them of a file's time and size. The `ServeMux` of Go 1.19 has no parameters, so its program takes the path apart.
+                - ETags are built in, but for Go and Spring, whose programs make them of a file's time and size; Javalin's tells the length of a file. The `ServeMux` of Go 1.19 has no parameters, so its program takes the path apart.
                 - The clients are on the same machine, and sleep while they wait; waking them is the sender's work. A server that writes each answer
                   as its request comes pays for that more often than one that reads several requests first and then writes, as Meanwhile does. With
                   clients elsewhere this makes no difference.
