@@ -11,5 +11,5 @@ module dev.meanwhile.benchmarks {
     requires java.logging;
     requires tools.jackson.databind;
 
-    opens dev.meanwhile.benchmarks to dev.meanwhile.sql, dev.meanwhile.web, info.picocli, org.hibernate.validator, tools.jackson.databind;
+    opens dev.meanwhile.benchmarks to dev.meanwhile.sql, dev.meanwhile.web, info.picocli, tools.jackson.databind;
 }

@@ -20,7 +20,7 @@ final class EventAsker extends Client {
     private Part part = Part.STATUS;
     private boolean chunked;
     private int left;
-    private int next;
+    private int number;
     private int taken;
 
     private enum Part { STATUS, HEAD, SIZE, CONTENT, CHUNK_END }
@@ -116,7 +116,7 @@ final class EventAsker extends Client {
         if (!text.startsWith(DATA)) {
             return false;
         }
-        var expected = "{\"number\":" + next++ + "}";
+        var expected = "{\"number\":" + number++ + "}";
         if (!text.substring(DATA.length()).strip().equals(expected)) {
             throw new IllegalStateException("wrong event: " + text + " instead of " + expected);
         }

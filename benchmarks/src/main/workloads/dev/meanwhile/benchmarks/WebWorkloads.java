@@ -12,7 +12,7 @@ final class WebWorkloads {
     static final List<Workload> ALL = List.of(
             requests(WebServed.ORDER, "an order, validated",
                     ("`POST /shops/7/orders?express=true` over %d connections: a parameter in the path, one in the query, and a body in JSON with a customer and five items. Each "
-                            + "framework reads all of it into typed values, checks eleven constraints or more, such as lengths and ranges, each its own way, and answers with the total as JSON. "
+                            + "framework reads all of it into typed values, checks their lengths and ranges in its own way, and answers with the total as JSON. "
                             + "*Meanwhile http* is our server without the framework: the same by hand.").formatted(Load.HTTP_CONNECTIONS)),
             requests(WebServed.FORM, "a form", "`POST /booking`, with three fields as a browser sends them, urlencoded; the fields are converted, checked, and come back as a text."),
             requests(WebServed.PAGE, "a page from a template", ("`GET /page`: a table with %d rows of three columns, escaped. The template is FreeMarker's on the JVM, Jinja's in Python, "
