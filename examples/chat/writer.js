@@ -13,9 +13,11 @@ export class Writer {
   constructor(root) {
     this.root = root;
     this.held = "";
-    this.block = null;              // where a line goes: p, h3, li, or the code in a pre
+    this.block = null;              // where a line goes: p, h3, li, or code
     this.marks = [];                // what is open in it: strong, code
     this.inFence = false;
+    this.fence = 3;                 // how many marks the next fence needs at least
+    this.indent = 0;                // of the fence, which its lines have, too
     this.atLineStart = true;
   }
 
@@ -32,28 +34,23 @@ export class Writer {
 
   /** Takes the next piece; false if it is still ambiguous. */
   step(last) {
-    return this.atLineStart ? this.lineStart(last) : this.inFence ? this.code() : this.inline(last);
+    return this.atLineStart ? this.lineStart(last) : this.inFence ? this.codeLine() : this.inline(last);
   }
 
   lineStart(last) {
-    const may = mark => mark.startsWith(this.held) && this.held.length < mark.length;
-    if (!last && (may("```") || !this.inFence && /^(#{1,6}| *([-*]|\d{1,3}[.)]?)?)$/.test(this.held))) {
+    const undecided = this.inFence ? /^ *`*[ \t]*$/ : /^( {0,12}(`{0,2}|`{3,}[^`\n]*)|#{1,6}| *([-*]|\d{1,3}[.)]?)?)$/;
+    if (!last && undecided.test(this.held)) {
       return false;
     }
-    if (this.held.startsWith("```")) {
-      const end = this.held.indexOf("\n");
-      if (end < 0 && !last) {
-        return false;
-      }
-      this.held = end < 0 ? "" : this.held.slice(end + 1);
+    const [line, indent, ticks, language] = this.held.match(this.inFence ? /^( *)(`{3,})[ \t]*(?:\n|$)/ : /^( {0,12})(`{3,})([^`\n]*)(?:\n|$)/) ?? [];
+    if (ticks && ticks.length >= this.fence) {
+      this.held = this.held.slice(line.length);
       this.inFence = !this.inFence;
+      this.fence = this.inFence ? ticks.length : 3;
+      this.indent = indent.length;
       this.close();
       if (this.inFence) {
-        this.block = make("code");
-        const pre = make("pre");
-        pre.tabIndex = 0;           // so that it can be scrolled by keyboard
-        pre.append(this.block);
-        this.root.append(pre);
+        this.block = this.code(language.trim().split(/\s/)[0]);
       }
       return true;
     }
@@ -73,9 +70,23 @@ export class Writer {
       } else if (this.block) {
         this.put("\n");
       }
+    } else {
+      this.held = this.held.replace(new RegExp(`^ {0,${this.indent}}`), "");
     }
     this.atLineStart = false;
     return true;
+  }
+
+  /** A block of code with its language, and a button that the page makes copy it. */
+  code(language) {
+    const figure = this.root.appendChild(make("figure"));
+    figure.dataset.language = language;
+    const copy = figure.appendChild(make("button", "copy"));
+    copy.type = "button";
+    copy.setAttribute("aria-label", "Copy the code");
+    const pre = figure.appendChild(make("pre"));
+    pre.tabIndex = 0;               // so that it can be scrolled by keyboard
+    return pre.appendChild(make("code"));
   }
 
   /** The list that this item belongs to: the one directly above, if it is of this kind. */
@@ -96,7 +107,7 @@ export class Writer {
     this.marks = [];
   }
 
-  code() {
+  codeLine() {
     const end = this.held.indexOf("\n") + 1;
     const line = end ? this.held.slice(0, end) : this.held;
     this.held = this.held.slice(line.length);
@@ -112,7 +123,11 @@ export class Writer {
       this.held = this.held.slice(1);
       this.atLineStart = true;
     } else if (next === "`") {
-      this.held = this.held.slice(1);
+      const run = this.held.match(/^`+/)[0];
+      if (run === this.held && !last) {
+        return false;
+      }
+      this.held = this.held.slice(run.length);
       this.toggle("code");
     } else if (next === "*" && !inCode) {
       if (this.held.length < 2 && !last) {

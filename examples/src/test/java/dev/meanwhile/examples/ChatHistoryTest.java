@@ -15,19 +15,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The chat with its conversations in a database. */
+/** The chat with its rooms in a database. */
 @Timeout(120)
 class ChatHistoryTest {
-    private static final String ME = "?conversation=0123456789abcdef";
-    private static final String OTHER = "?conversation=fedcba9876543210";
+    private static final String ME = "?room=0123456789abcdef";
+    private static final String OTHER = "?room=fedcba9876543210";
 
     @TempDir
     Path folder;
 
-    private static String say(Served chat, String conversation, String prompt) {
-        try (var socket = WebSocket.connect(chat.socket("/chat" + conversation))) {
+    private static String say(Served chat, String room, String prompt) {
+        try (var socket = WebSocket.connect(chat.socket("/chat" + room))) {
             ask(socket, prompt);
-            return text(answer(socket));
+            return Chatting.said(socket);
         }
     }
 
@@ -35,18 +35,23 @@ class ChatHistoryTest {
         run(() -> {
             try (var chat = Served.start("Chat.java", "--pace", "0", "--history", url); var client = HttpClient.create()) {
                 assertTrue(say(chat, ME, "hello").startsWith("Hello! Nice to meet you."));
-                assertTrue(say(chat, OTHER, "hello").startsWith("Hello! Nice to meet you."), "another conversation is another");
-                assertTrue(say(chat, "", "hello").startsWith("Hello! Nice to meet you."));
+                assertTrue(say(chat, OTHER, "hello").startsWith("Hello! Nice to meet you."), "another room is another conversation");
+                try (var alone = WebSocket.connect(chat.socket("/chat"))) {
+                    ask(alone, "hello");
+                    assertTrue(text(answer(alone)).startsWith("Hello! Nice to meet you."));
+                }
                 chat.stop();
                 chat.start();
                 assertTrue(say(chat, ME, "hello").startsWith("Hello again!"), "the model remembers");
                 say(chat, ME, "count to 2");
-                var history = client.get(chat.url("/history" + ME)).text();
-                assertEquals(6, history.split("\"role\"").length - 1, history);
-                assertTrue(history.endsWith("{\"role\":\"user\",\"content\":\"count to 2\"},{\"role\":\"assistant\",\"content\":\"1, 2. Done.\"}]"), history);
-                assertEquals("[]", client.get(chat.url("/history")).text());
-                assertEquals("[]", client.get(chat.url("/history?conversation=x'%20or%201=1")).text());
-                assertEquals("{\"model\":\"embedded\",\"history\":true}", client.get(chat.url("/model")).text());
+                try (var socket = WebSocket.connect(chat.socket("/chat" + ME))) {
+                    var opened = Chatting.event(socket);
+                    assertEquals("hello", opened.path("name").asString(), "named after its first prompt");
+                    assertEquals(6, opened.path("messages").size(), opened::toString);
+                    assertEquals("count to 2", opened.path("messages").get(4).path("content").asString());
+                    assertEquals("1, 2. Done.", opened.path("messages").get(5).path("content").asString());
+                }
+                assertEquals("[{\"id\":\"0123456789abcdef\",\"name\":\"hello\"},{\"id\":\"fedcba9876543210\",\"name\":\"hello\"}]", client.get(chat.url("/rooms")).text());
             }
         });
     }
@@ -64,7 +69,25 @@ class ChatHistoryTest {
     }
 
     @Test
-    void thePageShowsWhatWasSaidAndMayForgetIt() throws Exception {
+    void whatIsBeingSaidWhenTheServerStopsIsKept() throws Exception {
+        run(() -> {
+            try (var model = new Llm(); var chat = Served.start("Chat.java", "--llm", model.url(), "--history", "sqlite:" + folder.resolve("chat.db"))) {
+                try (var socket = WebSocket.connect(chat.socket("/chat" + ME))) {
+                    ask(socket, "Tell me a story.");
+                    model.next().say("Once upon");
+                    Chatting.until(socket, "chunk");
+                    chat.stop();
+                }
+                chat.start();
+                try (var socket = WebSocket.connect(chat.socket("/chat" + ME))) {
+                    assertEquals("Once upon", Chatting.event(socket).path("messages").path(1).path("content").asString());
+                }
+            }
+        });
+    }
+
+    @Test
+    void thePageShowsWhatWasSaidAndMayBeginAnew() throws Exception {
         run(() -> {
             try (var browser = Browser.start(); var model = new Llm();
                     var chat = Served.start("Chat.java", "--llm", model.url(), "--history", "sqlite:" + folder.resolve("chat.db"))) {
@@ -80,8 +103,11 @@ class ChatHistoryTest {
                 chat.start();
 
                 page.load(chat.url("/"));
+                page.untilText("#rooms", "Tell me a story.");
                 page.untilText("#state", "Connected");
+                page.click("#rooms a");
                 page.until("document.querySelector('#log .assistant .bubble')");
+                page.untilText("#state", "Connected");
                 assertEquals("Tell me a story.", page.text(".user .bubble"));
                 assertEquals("Once upon a <b>time</b>.", page.text(".assistant .bubble"));
                 assertEquals(1, page.count(".assistant .bubble strong"));
@@ -99,7 +125,7 @@ class ChatHistoryTest {
                 page.type("Hello?");
                 page.press("Enter");
                 answer = model.next();
-                assertFalse(answer.question().contains("story"), answer.question());
+                assertFalse(answer.question().contains("a story"), answer.question());
                 answer.end();
                 page.until("!document.querySelector('.writing')");
             }

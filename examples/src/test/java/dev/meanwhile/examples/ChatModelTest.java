@@ -57,7 +57,7 @@ class ChatModelTest {
             second.end();
             assertEquals(List.of(), answer(socket));
             try (var client = HttpClient.create()) {
-                assertEquals("{\"model\":\"tiny\",\"history\":false}", client.get(chat.url("/model")).text());
+                assertEquals("{\"account\":\"\",\"accounts\":false,\"model\":\"tiny\"}", client.get(chat.url("/about")).text());
             }
         });
     }

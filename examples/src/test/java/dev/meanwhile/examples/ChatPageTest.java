@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The chat's page in a browser. The test controls the model, so it knows what the page has received and what not yet. */
 @Timeout(120)
@@ -46,7 +47,7 @@ class ChatPageTest {
     }
 
     private static String about(Page page) {
-        return page.text(".assistant:last-child .about");
+        return page.text(".assistant:last-child .about span");
     }
 
     /** The model sends the rest only after the beginning has been seen. */
@@ -207,7 +208,7 @@ class ChatPageTest {
 
                     [click](javascript:window.hit=3) <a href="javascript:window.hit=4">here</a>""".formatted(evil).replaceAll("\\s+", " "),
                     page.text(ANSWER).replaceAll("\\s+", " "));
-            assertEquals("the model says: " + evil, page.text(".problem"));
+            assertEquals("the model says: " + evil, page.text("#log .problem"));
             assertEquals("<img src=x onerror='window.hit = 1'>", page.text(".user .bubble"));
             assertEquals(0, page.count("#log :is(img, script, a)"));
             assertEquals(evil, page.text("#log pre code").strip());
@@ -235,11 +236,39 @@ class ChatPageTest {
                     })))(%s)""".formatted(Page.quoted(text)));
             assertEquals("<h3>Title</h3><p>Some <strong>bold</strong> text, <code>code</code> and 2 * 3.\nA line more.</p>"
                     + "<ul><li>one</li><li><strong>two</strong></li><li>three</li></ul><ol start=\"7\"><li>seven</li><li><code>eight</code></li></ol>"
-                    + "<pre tabindex=\"0\"><code>var a = \"`\" + \"*\";\n\n# no title\n</code></pre><p>End - of 12</p><ol start=\"12\"><li>it</li></ol>",
-                    drawn.get(0).asString().replace(" class=\"\"", ""));
+                    + "<figure data-language=\"java\"><button type=\"button\" aria-label=\"Copy the code\"></button><pre tabindex=\"0\"><code>var a = \"`\" + \"*\";\n\n# no title\n</code></pre></figure><p>End - of 12</p><ol start=\"12\"><li>it</li></ol>",
+                    drawn.get(0).asString().replaceAll(" class=\"(copy)?\"", ""));
             for (var other : drawn) {
                 assertEquals(drawn.get(0).asString(), other.asString());
             }
+        });
+    }
+
+    /** Each text is cut at each place, and compared with the whole. A line of code with three marks in it was lost once. */
+    @Test
+    void noPieceOfCodeIsLostWhereverItIsCut() throws Exception {
+        visit((page, _, _) -> {
+            var texts = List.of("```\n``\n```\nafter", "```x = 1``` is no block", "a\n```py\nx", "```java\nvar a;\n```end\n```\nafter", "1. one\n   ```sh\n   ls\n     -l\n   ```\n2. two",
+                    "````md\n```\nin\n```\n````\nout", "```\n\n  ```  \nout", "`` ` `` and ```", "**bold** `*` *");
+            var drawn = page.evaluate("""
+                    (texts => import("/writer.js").then(({make, Writer}) => texts.map(text => {
+                      const draw = pieces => {
+                        const root = make("div");
+                        const writer = new Writer(root);
+                        pieces.forEach(piece => writer.write(piece));
+                        writer.end();
+                        return root.innerHTML;
+                      };
+                      const cuts = [...text].map((_, at) => draw([text.slice(0, at), text.slice(at)]));
+                      return {text: draw([text]).replace(/<[^>]*>/g, "|"), different: [...cuts, draw([...text])].filter(it => it !== draw([text]))};
+                    })))(%s)""".formatted(JsonMapper.shared().writeValueAsString(texts)));
+            for (var each : drawn) {
+                assertEquals(0, each.path("different").size(), each::toString);
+            }
+            assertEquals("|||||``\n||||after|", drawn.get(0).path("text").asString());
+            assertEquals("||x = 1| is no block|", drawn.get(1).path("text").asString());
+            assertEquals("|a||||||x|||", drawn.get(2).path("text").asString());
+            assertEquals("|||||var a;\n```end\n||||after|", drawn.get(3).path("text").asString());
         });
     }
 
@@ -278,6 +307,77 @@ class ChatPageTest {
             var own = List.of(chat.url("/"), chat.socket("/"), "data:");
             assertEquals(List.of(), page.requests().stream().filter(url -> own.stream().noneMatch(url::startsWith)).toList());
             assertEquals(List.of(), page.problems());
+        });
+    }
+
+    @Test
+    void callsAreShownAndTheLastAnswerMayBeTriedAgainOrItsPromptEdited() throws Exception {
+        visit((page, model, _) -> {
+            var answer = ask(page, model, "How much is 6 * 7?");
+            answer.call(0, "c1", "calculate", "{\"expression\":");
+            page.untilText(".call code", "{\"expression\":");
+            answer.call(0, "", "", "\"6 * 7\"}");
+            answer.end();
+            page.untilText(".call .result", "42");
+            answer = model.next();
+            answer.say("It is 42.");
+            answer.end();
+            untilFinished(page);
+            assertEquals("It is 42.", page.text(ANSWER));
+            page.click(".again");
+            answer = model.next();
+            assertFalse(answer.question().contains("42"), answer.question());
+            answer.say("Forty-two.");
+            answer.end();
+            page.untilText(ANSWER, "Forty-two.");
+            untilFinished(page);
+            assertEquals(1, page.count(".assistant"));
+            page.click(".edit");
+            assertEquals("How much is 6 * 7?", page.evaluate("document.getElementById('prompt').value").asString());
+            page.type(" Please.");
+            page.press("Enter");
+            answer = model.next();
+            assertTrue(answer.question().contains("How much is 6 * 7? Please."), answer.question());
+            answer.end();
+            page.untilText(".user .bubble", "Please.");
+            assertEquals(List.of(), page.problems());
+        });
+    }
+
+    /** It refuses strangers, and what is typed into it is never an address. */
+    @Test
+    void theDoorLetsInThoseWhoSignUpAndTwoOfThemMeet() throws Exception {
+        run(() -> {
+            try (var browser = Browser.start(); var other = Browser.start(); var chat = Served.start("Chat.java", "--accounts", "--pace", "0")) {
+                var ann = browser.open(chat.url("/"));
+                ann.until("document.activeElement?.name === 'name'");
+                ann.type("ann");
+                ann.press("Tab");
+                ann.type("correct horse");
+                ann.click("#door button[value=sign-in]");
+                ann.untilText("#door .problem", "the name or the password is wrong");
+                ann.click("#door button[value=sign-up]");
+                ann.untilText("#state", "Connected");
+                assertEquals("ann", ann.text("#me span"));
+                ann.type("count to 3");
+                ann.press("Enter");
+                ann.untilText(ANSWER, "1, 2, 3. Done.");
+                ann.untilText("#rooms", "count to 3");
+                var link = ann.evaluate("location.href").asString();
+                assertTrue(link.contains("#"), link);
+                var ben = other.open(link);
+                ben.until("document.activeElement?.name === 'name'");
+                ben.type("ben");
+                ben.press("Tab");
+                ben.type("battery staple");
+                ben.click("#door button[value=sign-up]");
+                ben.untilText(ANSWER, "1, 2, 3. Done.");
+                assertEquals("ann", ben.text(".other .author"));
+                ben.type("count to 4");
+                ben.press("Enter");
+                ann.untilText(ANSWER, "1, 2, 3, 4. Done.");
+                assertEquals("ben", ann.text(".other .author"));
+            }
         });
     }
 }

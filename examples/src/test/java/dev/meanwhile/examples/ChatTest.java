@@ -96,7 +96,7 @@ class ChatTest {
                 }
                 try (var client = HttpClient.create()) {
                     assertTrue(client.get(chat.url("/")).raiseForStatus().text().contains("<title>Meanwhile chat</title>"));
-                    assertEquals("{\"model\":\"embedded\",\"history\":false}", client.get(chat.url("/model")).raiseForStatus().text());
+                    assertEquals("{\"account\":\"\",\"accounts\":false,\"model\":\"embedded\"}", client.get(chat.url("/about")).raiseForStatus().text());
                 }
             }
         });

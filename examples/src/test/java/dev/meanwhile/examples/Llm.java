@@ -8,6 +8,8 @@ import dev.meanwhile.Queue;
 import dev.meanwhile.http.HttpServer;
 import dev.meanwhile.http.ServerRequest;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A server with OpenAI's API on the test's own loop. The test supplies the model's answer word by word, and sees whether the client still listens. */
@@ -15,9 +17,14 @@ final class Llm implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Queue<Answer> asked = queue();
+    private List<String> models = List.of();
     private final HttpServer server = HttpServer.listen(0, this::answer);
 
     private void answer(ServerRequest request) throws Exception {
+        if (request.path().endsWith("/models")) {
+            request.respond(200).json(Map.of("data", models.stream().map(name -> Map.of("id", name)).toList()));
+            return;
+        }
         var answer = new Answer(request.header("Authorization").orElse("none"), request.path(), request.text());
         asked.put(answer);
         answer.to(request);
@@ -26,6 +33,11 @@ final class Llm implements AutoCloseable {
     /** {@return the next request} Waits for it. */
     Answer next() {
         return asked.take();
+    }
+
+    /** Offers these models. */
+    void offer(String... names) {
+        models = List.of(names);
     }
 
     /** {@return the value for --llm} */
@@ -97,6 +109,13 @@ final class Llm implements AutoCloseable {
         /** Sends text as an event of the API. */
         void say(String text) {
             event("{\"choices\":[{\"index\":0,\"delta\":{\"content\":" + JSON.writeValueAsString(text) + "}}]}");
+        }
+
+        /** Sends a part of a tool's call as an event of the API: the first has the id and the name. */
+        void call(int index, String id, String name, String arguments) {
+            var function = "\"function\":{" + (name.isEmpty() ? "" : "\"name\":\"" + name + "\",") + "\"arguments\":" + JSON.writeValueAsString(arguments) + "}";
+            event("{\"choices\":[{\"index\":0,\"delta\":{\"tool_calls\":[{\"index\":" + index + "," + (id.isEmpty() ? "" : "\"id\":\"" + id + "\",\"type\":\"function\",")
+                    + function + "}]}}]}");
         }
 
         /** Sends any event. */

@@ -2,9 +2,11 @@ package dev.meanwhile.examples;
 
 import static dev.meanwhile.Meanwhile.run;
 
+import dev.meanwhile.http.WebSocket;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Takes screenshots of the pages into target/pictures. Not a test: scripts/pictures runs it, and a person has to look at them. */
@@ -57,11 +59,26 @@ class Pictures {
         run(() -> {
             try (var browser = Browser.start(); var model = new Llm();
                     var chat = Served.start("Chat.java", "--llm", model.url(), "--model", "llama3.2")) {
+                model.offer("llama3.2", "qwen3", "mistral-small");
+                for (var name : List.of("Names for a cat", "A birthday speech for Ann, who likes boats")) {
+                    try (var room = WebSocket.connect(chat.socket("/chat?room=" + "%016d".formatted(name.length())))) {
+                        Chatting.ask(room, name);
+                        model.next().end();
+                        Chatting.said(room);
+                    }
+                }
                 var page = browser.open(chat.url("/"));
                 page.untilText("#state", "Connected");
                 page.size(960, 720, 2);
                 page.prefers(false, true);
                 all(page, "chat-empty");
+                page.size(390, 780, 2);
+                page.click("#menu");
+                page.until("document.querySelector('#side:popover-open')");
+                save(page, "chat-drawer-narrow");
+                page.press("Escape");
+                page.size(960, 720, 2);
+                page.evaluate("document.getElementById('prompt').focus()");
                 page.type("What is async programming good for?");
                 page.press("Enter");
                 var answer = model.next();
@@ -73,6 +90,20 @@ class Pictures {
                 answer.end();
                 page.until("!document.querySelector('.writing')");
                 all(page, "chat-finished");
+                page.type("How long are 17 requests of 1.35 seconds, three at a time?");
+                page.press("Enter");
+                var third = model.next();
+                third.say("I calculate it.");
+                third.call(0, "c1", "calculate", "{\"expression\": \"6 * 1.35\"}");
+                third.call(1, "c2", "time", "{\"zone\": \"Atlantis\"}");
+                page.untilText(".call + .call code", "Atlantis");
+                save(page, "chat-calling");
+                third.end();
+                third = model.next();
+                third.say("Six rounds, so **8.1 seconds**.");
+                third.end();
+                page.until("!document.querySelector('.writing')");
+                all(page, "chat-called");
                 page.type("And if the server goes away?");
                 page.press("Enter");
                 var second = model.next();
@@ -99,6 +130,40 @@ class Pictures {
                 save(page, "dashboard-early");
                 page.until("[...document.querySelectorAll('.spark')].every(spark => spark.childElementCount >= 12)");
                 all(page, "dashboard");
+            }
+        });
+    }
+
+    @Test
+    void chatWithAccounts() throws Exception {
+        run(() -> {
+            try (var browser = Browser.start(); var other = Browser.start(); var chat = Served.start("Chat.java", "--accounts", "--pace", "0")) {
+                var ann = browser.open(chat.url("/"));
+                ann.size(960, 720, 2);
+                ann.prefers(false, true);
+                ann.until("document.activeElement?.name === 'name'");
+                all(ann, "chat-door");
+                ann.type("ann");
+                ann.press("Tab");
+                ann.type("correct horse");
+                ann.click("#door button[value=sign-up]");
+                ann.untilText("#state", "Connected");
+                ann.type("count to 3");
+                ann.press("Enter");
+                ann.untilText(".assistant", "Done.");
+                var ben = other.open(ann.evaluate("location.href").asString());
+                ben.until("document.activeElement?.name === 'name'");
+                ben.type("ben");
+                ben.press("Tab");
+                ben.type("battery staple");
+                ben.click("#door button[value=sign-up]");
+                ben.untilText(".assistant", "Done.");
+                ben.type("what time is it?");
+                ben.press("Enter");
+                ann.until("document.querySelectorAll('.assistant').length === 2 && !document.querySelector('.busy')");
+                all(ann, "chat-two");
+                ann.evaluate("document.querySelector('#rooms .rename').click()");
+                save(ann, "chat-rename");
             }
         });
     }
