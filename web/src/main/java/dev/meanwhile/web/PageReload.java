@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  *
  * <p>The script is a file, so that a Content-Security-Policy with {@code 'self'} or a nonce lets it run. Pages with a stricter policy, encoded or streamed ones stay as they are.
  */
-final class PageReload {
+final class PageReload implements Middleware {
     static final String EVENTS = "/_meanwhile/reload";
     static final String SCRIPT = EVENTS + ".js";
     private static final long LARGEST = 4L << 20;
@@ -38,12 +38,12 @@ final class PageReload {
         this.changes = changes;
     }
 
-    /** {@return the same answers, in pages with the script} */
-    Middleware.Next around(Middleware.Next answers) {
-        return request -> switch (request.path()) {
+    @Override
+    public Response handle(Request request, Next next) throws Exception {
+        return switch (request.path()) {
             case EVENTS -> Response.events(events(request));
             case SCRIPT -> Response.ok(script()).header("Content-Type", "text/javascript; charset=utf-8").header("Cache-Control", "no-cache");
-            default -> page(request, answers.respond(request));
+            default -> page(request, next.respond(request));
         };
     }
 

@@ -21,6 +21,7 @@ import dev.meanwhile.io.FileException;
 import dev.meanwhile.web.command.Serving;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -54,7 +55,7 @@ public final class Server implements AutoCloseable {
     private Server(App app, Json json, Optional<Serving> command) {
         this.app = app;
         this.command = command;
-        this.answers = withCommand(app.answers(), command);
+        this.answers = app.table().around(command.map(Server::ofCommand).orElse(List.of()), app.answers());
         this.values = new Values(json, app.life().each());
         this.links = app.table().names();
         this.afterwards = new Afterwards(app.upkeep());
@@ -63,15 +64,14 @@ public final class Server implements AutoCloseable {
         task.rename("web application");
     }
 
-    /** Around all that the application does. */
-    private static Middleware.Next withCommand(Middleware.Next answers, Optional<Serving> command) {
-        var proxies = command.map(Serving::trustedProxies).orElse(List.of());
-        var pages = command.flatMap(Serving::changes).map(changes -> new PageReload(changes).around(answers)).orElse(answers);
-        if (proxies.isEmpty()) {
-            return pages;
+    /** {@return what the command puts around all that the application does} */
+    private static List<Middleware> ofCommand(Serving command) {
+        var all = new ArrayList<Middleware>();
+        if (!command.trustedProxies().isEmpty()) {
+            all.add(ProxyHeaders.trusting(command.trustedProxies().toArray(String[]::new)));
         }
-        var believing = ProxyHeaders.trusting(proxies.toArray(String[]::new));
-        return request -> believing.handle(request, pages);
+        command.changes().map(PageReload::new).ifPresent(all::add);
+        return all;
     }
 
     /** @param first whether this is the first worker, or the only one */
