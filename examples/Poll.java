@@ -5,7 +5,7 @@
 //
 // Then open http://localhost:8000/ in two windows. Option: --port 8000.
 //
-//DEPS org.webjars.npm:htmx.org:2.0.4
+//DEPS org.webjars.npm:htmx.org:2.0.4 org.webjars.npm:htmx-ext-sse:2.2.2
 
 import static dev.meanwhile.Meanwhile.*;
 
@@ -74,9 +74,9 @@ Response vote(Poll poll, Request request, Vote vote) {
     return Response.noContent().cookie(Cookie.of("voter", voter).maxAge(Duration.ofDays(1)));
 }
 
-/** {@return a file of htmx, from the jar above} */
-byte[] htmx(String file) throws IOException {
-    try (var in = Objects.requireNonNull(getClass().getResourceAsStream("/META-INF/resources/webjars/htmx.org/2.0.4/dist/" + file))) {
+/** {@return a file of the jars above} */
+byte[] script(String file) throws IOException {
+    try (var in = Objects.requireNonNull(getClass().getResourceAsStream("/META-INF/resources/webjars/" + file))) {
         return in.readAllBytes();
     }
 }
@@ -90,12 +90,12 @@ void main(String[] args) throws IOException {
     }
     var poll = words.size() < 3 ? new Poll("Tabs or spaces?", List.of("tabs", "spaces")) : new Poll(words.getFirst(), words.subList(1, words.size()));
     var pages = Templates.in(Path.of("poll"));
-    var scripts = Map.of("htmx.js", htmx("htmx.min.js"), "sse.js", htmx("ext/sse.js"));
+    var scripts = Map.of("htmx.js", script("htmx.org/2.0.4/dist/htmx.min.js"), "sse.js", script("htmx-ext-sse/2.2.2/sse.js"));
 
     var app = new App();
     app.get("/", _ -> pages.page("poll.ftlh", Map.of("question", poll.question, "results", poll.results())));
     app.post("/vote", Vote.class, (request, vote) -> vote(poll, request, vote));
-    app.events("/results", _ -> poll.watch().map(results -> pages.fragment("poll.ftlh", "bars", Map.of("results", results))));
+    app.events("/results", _ -> poll.watch().map(results -> pages.renderFragment("poll.ftlh", "bars", Map.of("results", results))));
     scripts.forEach((name, script) -> app.get("/" + name, _ -> Response.ok(script).header("Content-Type", "text/javascript")));
     app.serve(port);
 }

@@ -30,6 +30,7 @@ import dev.meanwhile.web.Request;
 import dev.meanwhile.web.RequestId;
 import dev.meanwhile.web.Response;
 import dev.meanwhile.web.ServerSentEvent;
+import dev.meanwhile.web.Sessions;
 
 import java.nio.file.Path;
 
@@ -48,7 +49,10 @@ final class WebSamples {
         app.files("/files", Path.of("src"), f -> values.remember(FilesOptions.class, f));
         app.health(h -> values.remember(Health.class, h));
         var metrics = app.metrics();
-        app.get("/walk", request -> {
+        app.use(Sessions.memory());
+        WebSecuritySamples.add(values);
+        app.post("/walk", request -> {
+            WebSecuritySamples.addOf(request, values);
             values.with(Request.class, request)
                     .with(ServerRequest.class, request.raw())
                     .with(ServerResponse.class, request.raw().respond(200));
@@ -83,7 +87,7 @@ final class WebSamples {
                     .with(Compression.class, Compression.standard())
                     .with(HttpError.class, new HttpError(400, "text"))
                     .with(ServerSentEvent.class, ServerSentEvent.of("text"));
-            client.get(server.url() + "walk", r -> r.timeout(seconds(50))).raiseForStatus();
+            client.post(server.url() + "walk", r -> r.timeout(seconds(50)).header("Content-Type", WebSecuritySamples.FORM_TYPE).body(WebSecuritySamples.FORM)).raiseForStatus();
         }
     }
 }

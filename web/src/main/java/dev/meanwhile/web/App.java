@@ -56,11 +56,12 @@ public final class App extends Router {
      * @param status 400 to 599
      */
     public void onStatus(int status, ErrorHandler<? super HttpError> handler) {
+        Objects.requireNonNull(handler, "the handler is null");
         requireNotListening("onStatus(" + status + ", …)");
         if (status < 400 || status > 599) {
             throw new IllegalArgumentException("onStatus(" + status + ", …): the status of an error is from 400 to 599");
         }
-        errors.onStatus(status, Objects.requireNonNull(handler, "the handler is null"));
+        errors.onStatus(status, handler);
     }
 
     /** Sends errors as problem details (RFC 9457): {@code application/problem+json} with type, title, status, detail and instance. Default: {@code {"error": "…"}}. */

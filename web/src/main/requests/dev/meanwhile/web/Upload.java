@@ -105,7 +105,7 @@ public final class Upload {
      */
     public void saveTo(Path target, CopyOption... options) {
         Objects.requireNonNull(target, "the target is null");
-        Objects.requireNonNull(options, "the options are null");
+        Given.all("options", options);
         switch (content) {
             case Content.Memory(var bytes) -> Files.write(target, bytes, StandardOpenOption.WRITE, Arrays.asList(options).contains(StandardCopyOption.REPLACE_EXISTING)
                     ? StandardOpenOption.CREATE : StandardOpenOption.CREATE_NEW, StandardOpenOption.TRUNCATE_EXISTING);

@@ -108,9 +108,7 @@ public final class Templates {
      * @throws PageException as {@link #page(String, Map)}, or if there is no such macro
      */
     public Response fragment(String name, String macro, Map<String, ?> model) {
-        Objects.requireNonNull(macro, "the name of the macro is null");
-        Objects.requireNonNull(model, "the model is null");
-        return Response.html(engine.fragment(template(name), macro, model));
+        return Response.html(renderFragment(name, macro, model));
     }
 
     /** As {@link #fragment(String, String, Map)}, with the values of {@link #page(Request, String, Map)}. */
@@ -126,6 +124,17 @@ public final class Templates {
     public String render(String name, Map<String, ?> model) {
         Objects.requireNonNull(model, "the model is null");
         return engine.render(template(name), model);
+    }
+
+    /**
+     * {@return the text of a part of a page, for an event or a message of a WebSocket} As {@link #fragment(String, String, Map)}.
+     *
+     * @throws PageException as {@link #fragment(String, String, Map)}
+     */
+    public String renderFragment(String name, String macro, Map<String, ?> model) {
+        Objects.requireNonNull(macro, "the name of the macro is null");
+        Objects.requireNonNull(model, "the model is null");
+        return engine.fragment(template(name), macro, model);
     }
 
     private freemarker.template.Template template(String name) {

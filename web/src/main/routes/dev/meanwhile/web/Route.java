@@ -82,7 +82,7 @@ public final class Route {
 
     /** Adds tags: the groups in which the documents list it. */
     public Route tags(String... tags) {
-        for (var tag : tags) {
+        for (var tag : Given.all("tags", tags)) {
             this.tags.add(require("tag", tag));
         }
         return this;

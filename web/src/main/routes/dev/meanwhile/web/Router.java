@@ -213,6 +213,7 @@ public sealed class Router permits App {
      */
     public void mount(String prefix, Router router) {
         Objects.requireNonNull(prefix, "the prefix is null");
+        Objects.requireNonNull(router, "the router is null");
         Template.of(prefix);
         mount("mount(\"" + prefix + "\", …)", prefix, Optional.empty(), router);
     }
@@ -224,11 +225,11 @@ public sealed class Router permits App {
      */
     public void host(String pattern, Router router) {
         Objects.requireNonNull(pattern, "the pattern of hosts is null");
+        Objects.requireNonNull(router, "the router is null");
         mount("host(\"" + pattern + "\", …)", "/", Optional.of(HostPattern.of(pattern)), router);
     }
 
     private void mount(String call, String prefix, Optional<HostPattern> host, Router router) {
-        Objects.requireNonNull(router, "the router is null");
         requireNotListening(call);
         if (router instanceof App) {
             throw new IllegalArgumentException(call + ": an App has a life of its own and can't be mounted; put its routes into a Router");
@@ -262,9 +263,7 @@ public sealed class Router permits App {
     /** Adds tags to all of its routes: the groups in which the documents list them. */
     public void tags(String... tags) {
         requireNotListening("tags(…)");
-        for (var tag : tags) {
-            this.tags.add(Objects.requireNonNull(tag, "the tag is null"));
-        }
+        this.tags.addAll(Given.all("tags", tags));
     }
 
     void requireNotListening(String what) {

@@ -114,6 +114,7 @@ public final class Passwords {
      * @throws IllegalArgumentException if it is no hash of Argon2id
      */
     public static boolean verify(String password, String hash) {
+        Objects.requireNonNull(password, "the password is null");
         Library.BOUNCY_CASTLE.require("Passwords");
         var read = Hash.read(hash).orElseThrow(() -> new IllegalArgumentException("this is no hash of Argon2id such as $argon2id$v=19$m=19456,t=2,p=1$…"));
         return !isTooLong(password) && compute(() -> read.isOf(password));

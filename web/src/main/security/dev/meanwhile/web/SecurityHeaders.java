@@ -84,7 +84,7 @@ public final class SecurityHeaders implements Middleware {
      * @throws IllegalStateException if no such middleware is around the handler
      */
     public static String nonce(Request request) {
-        return request.provided(Nonce.class).text();
+        return Objects.requireNonNull(request, "the request is null").provided(Nonce.class).text();
     }
 
     @Override

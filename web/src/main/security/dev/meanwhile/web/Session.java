@@ -55,7 +55,7 @@ public final class Session {
      * @throws IllegalStateException if there are no {@link Sessions} around the handler
      */
     public static Session of(Request request) {
-        return request.provided(Session.class);
+        return Objects.requireNonNull(request, "the request is null").provided(Session.class);
     }
 
     /**

@@ -14,7 +14,7 @@ public final class InvalidInput extends HttpError {
 
     /** @param problems at least one */
     public InvalidInput(List<Problem> problems) {
-        this(problems, message(Objects.requireNonNull(problems, "the list of problems is null")), Map.of());
+        this(problems, message(requireAll(problems)), Map.of());
     }
 
     /** @param details come before the list of all problems */
@@ -23,6 +23,11 @@ public final class InvalidInput extends HttpError {
         this.problems = List.copyOf(problems);
         details.forEach(this::detail);
         detail("errors", this.problems);
+    }
+
+    private static List<Problem> requireAll(List<Problem> problems) {
+        Objects.requireNonNull(problems, "the list of problems is null").forEach(problem -> Objects.requireNonNull(problem, "one of the problems is null"));
+        return problems;
     }
 
     static InvalidInput missing(String source, String name) {

@@ -1,5 +1,6 @@
 package dev.meanwhile.web;
 
+import java.util.Objects;
 import java.util.Optional;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -13,4 +14,10 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record Problem(String location, String message, Optional<Object> value) {
+    /** A problem. */
+    public Problem {
+        Objects.requireNonNull(location, "the location is null");
+        Objects.requireNonNull(message, "the message is null");
+        Objects.requireNonNull(value, "the value is null");
+    }
 }

@@ -29,6 +29,7 @@ public final class Multipart {
 
     /** {@return a copy with one more field} */
     public Multipart field(String name, String value) {
+        Objects.requireNonNull(name, "the name of the field is null");
         Objects.requireNonNull(value, "the value of the field is null");
         return plus("Content-Disposition: form-data; name=\"" + quoted(name) + "\"", value.getBytes(StandardCharsets.UTF_8));
     }
@@ -41,6 +42,8 @@ public final class Multipart {
      * @param type  its media type
      */
     public Multipart file(String field, String name, String type, byte[] content) {
+        Objects.requireNonNull(field, "the name of the field is null");
+        Objects.requireNonNull(name, "the name of the file is null");
         Objects.requireNonNull(type, "the type is null");
         Objects.requireNonNull(content, "the content is null");
         return plus("Content-Disposition: form-data; name=\"" + quoted(field) + "\"; filename=\"" + quoted(name) + "\"\r\nContent-Type: " + type, content.clone());
@@ -54,7 +57,7 @@ public final class Multipart {
 
     /** As browsers do (HTML, "multipart form data"). */
     private static String quoted(String name) {
-        return Objects.requireNonNull(name, "the name is null").replace("\r", "%0D").replace("\n", "%0A").replace("\"", "%22");
+        return name.replace("\r", "%0D").replace("\n", "%0A").replace("\"", "%22");
     }
 
     String type() {

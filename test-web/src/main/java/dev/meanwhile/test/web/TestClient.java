@@ -174,6 +174,7 @@ public final class TestClient implements AutoCloseable {
 
     /** Sends POST with a record, a map or a list as JSON; see {@link #request}. */
     public TestResponse post(String path, Object json) {
+        Objects.requireNonNull(json, "the value is null");
         return request("POST", path, r -> r.json(json));
     }
 
@@ -184,6 +185,7 @@ public final class TestClient implements AutoCloseable {
 
     /** Sends PUT with a record, a map or a list as JSON; see {@link #request}. */
     public TestResponse put(String path, Object json) {
+        Objects.requireNonNull(json, "the value is null");
         return request("PUT", path, r -> r.json(json));
     }
 
@@ -194,6 +196,7 @@ public final class TestClient implements AutoCloseable {
 
     /** Sends PATCH with a record, a map or a list as JSON; see {@link #request}. */
     public TestResponse patch(String path, Object json) {
+        Objects.requireNonNull(json, "the value is null");
         return request("PATCH", path, r -> r.json(json));
     }
 
