@@ -14,15 +14,16 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class PollPageTest {
     private static String votes(String choice, int count) {
-        return "[...document.querySelectorAll('li')].some(li => li.querySelector('button').innerText === '" + choice + "' && li.querySelector('.count').innerText === '" + count + "')";
+        return "[...document.querySelectorAll('.bars li')].some(li => li.ariaLabel === '" + choice + "' && li.querySelector('.count').innerText === '" + count + "')";
     }
 
     @Test
     void allSeeAVoteAndABrowserHasOne() throws Exception {
         run(() -> {
-            try (var poll = Served.start("Poll.java", "Which <pet>?", "cat & dog", "fish"); var browser = Browser.start(); var client = HttpClient.create()) {
+            try (var poll = Served.start("Poll.java", "Which <pet>?", "cat & dog", "fish"); var browser = Browser.start(); var other = Browser.start(); var client = HttpClient.create()) {
+                // Of two pages in one browser, one would be in the background.
                 var mine = browser.open(poll.url("/"));
-                var yours = browser.open(poll.url("/"));
+                var yours = other.open(poll.url("/"));
                 mine.untilText("h1", "Which <pet>?");
                 mine.until(votes("cat & dog", 0));
                 mine.click("button[value='cat & dog']");
