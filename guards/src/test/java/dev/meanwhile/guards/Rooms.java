@@ -49,6 +49,11 @@ record Rooms(List<String> order, Map<String, String> roomOf, Map<String, Set<Str
         return of(house, "io", "dev/meanwhile/io", List.of("streams", "net", "files", "processes", "terminal"));
     }
 
+    /** The package of http, likewise. */
+    static Rooms ofHttp(House house) {
+        return of(house, "http", "dev/meanwhile/http", List.of("messages", "sockets", "pool", "client", "server"));
+    }
+
     /** The package of sql, likewise. */
     static Rooms ofSql(House house) {
         return of(house, "sql", "dev/meanwhile/sql", List.of("text", "values", "sessions", "pool", "servers", "jdbc", "copy", "java"));

@@ -18,6 +18,7 @@ class RoomsTest {
     private final Rooms command = Rooms.ofCommand(House.here());
     private final Rooms benchmarks = Rooms.ofBenchmarks(House.here());
     private final Rooms io = Rooms.ofIo(House.here());
+    private final Rooms http = Rooms.ofHttp(House.here());
     private final Rooms sql = Rooms.ofSql(House.here());
     private final Rooms web = Rooms.ofWeb(House.here());
 
@@ -27,6 +28,7 @@ class RoomsTest {
         assertAllLieInRooms(command, 40);
         assertAllLieInRooms(benchmarks, 60);
         assertAllLieInRooms(io, 100);
+        assertAllLieInRooms(http, 45);
         assertAllLieInRooms(sql, 60);
         assertAllLieInRooms(web, 40);
     }
@@ -44,6 +46,8 @@ class RoomsTest {
         assertEquals(List.of(), command.upwards());
         assertEquals(List.of(), benchmarks.upwards());
         assertEquals(List.of(), sql.upwards());
+        // WebSocket.connect(…) is the short form of a client's method, with the client's defaults.
+        assertEquals(List.of("sockets/WebSocket uses pool/ClientConfig", "sockets/WebSocket uses client/WebSockets"), http.upwards());
         // A router is sealed, so it names the application, which is one.
         assertEquals(List.of("routes/Router uses java/App"), web.upwards());
     }
