@@ -8,6 +8,8 @@ import java.util.List;
 final class WebWorkloads {
     private static final int REQUESTS = 20_000;
     private static final int STREAMS = 1_000;
+    /** The frameworks on the JVM need some 100,000 requests until they are compiled. */
+    private static final Effort WARM = new Effort(6, 16, -1);
 
     static final List<Workload> ALL = List.of(
             requests(WebServed.ORDER, "an order, validated",
@@ -26,6 +28,6 @@ final class WebWorkloads {
     }
 
     private static Workload requests(String name, String title, String what) {
-        return Workload.server(Family.WEB, name, title, "request", REQUESTS, REQUESTS, what).lasting(Effort.SERVER.onlyInFull());
+        return Workload.server(Family.WEB, name, title, "request", REQUESTS, REQUESTS, what).lasting(WARM);
     }
 }

@@ -20,27 +20,34 @@ import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator
 
 /** Hibernate Validator, without an expression language and without its file of configuration. Loaded for applications that have constraints. */
 final class Validators {
+    private record Loaded(ValidatorFactory factory, Validator validator) {
+    }
+
     /** Any thread may make it, and replace it. */
-    private static volatile Optional<ValidatorFactory> factory = Optional.empty();
+    private static volatile Optional<Loaded> loaded = Optional.empty();
 
     private Validators() {
     }
 
     static Validator validator() {
-        return factory.orElseGet(Validators::load).getValidator();
+        return loaded.orElseGet(Validators::load).validator();
     }
 
     /** Blocks for a tenth of a second or two. */
-    private static synchronized ValidatorFactory load() {
-        if (factory.isEmpty()) {
-            factory = Optional.of(Validation.byProvider(HibernateValidator.class).configure()
+    private static synchronized Loaded load() {
+        if (loaded.isEmpty()) {
+            var factory = Validation.byProvider(HibernateValidator.class).configure()
                     .ignoreXmlConfiguration()
                     .messageInterpolator(new Messages())
                     .traversableResolver(new ByComponents())
+                    // There is nothing to remember of a resolver that asks nobody.
+                    .enableTraversableResolverResultCache(false)
                     .constraintValidatorFactory(new OfPrograms())
-                    .buildValidatorFactory());
+                    .buildValidatorFactory();
+            // Asking the factory costs as much as checking a record.
+            loaded = Optional.of(new Loaded(factory, factory.getValidator()));
         }
-        return factory.orElseThrow();
+        return loaded.orElseThrow();
     }
 
     /** Throws an {@link IllegalArgumentException} if a constraint of a class does not go with what it is on. */
@@ -57,8 +64,8 @@ final class Validators {
     }
 
     static synchronized void forget() {
-        factory.ifPresent(ValidatorFactory::close);
-        factory = Optional.empty();
+        loaded.ifPresent(it -> it.factory().close());
+        loaded = Optional.empty();
     }
 
     /** Messages are in English, as all others are, wherever the server runs. */

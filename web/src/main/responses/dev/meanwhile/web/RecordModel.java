@@ -5,8 +5,8 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -26,26 +26,42 @@ import freemarker.template.Version;
  * records needs public ones, which those of a program in a single file are not.
  */
 final class RecordModel implements TemplateHashModelEx, TemplateScalarModel, WrapperTemplateModel {
-    /** By record; a class that is unloaded takes its methods along. */
-    private static final ClassValue<Map<String, Method>> METHODS = new ClassValue<>() {
-        @Override
-        protected Map<String, Method> computeValue(Class<?> type) {
-            var methods = new LinkedHashMap<String, Method>();
-            Arrays.stream(type.getRecordComponents()).forEach(component -> methods.put(component.getName(), component.getAccessor()));
+    /**
+     * What a template can read of a class of records: asking the class each time costs more than making the page.
+     *
+     * @param components by name, in order
+     * @param others     the methods that are called: {@code item.total()}
+     */
+    private record Shape(Map<String, Method> components, Map<String, Method> others) {
+        static Shape of(Class<?> type) {
+            var components = new LinkedHashMap<String, Method>();
+            Arrays.stream(type.getRecordComponents()).forEach(component -> components.put(component.getName(), component.getAccessor()));
+            var others = new HashMap<String, Method>();
             Arrays.stream(type.getDeclaredMethods())
                     .filter(method -> method.getParameterCount() == 0 && !Modifier.isStatic(method.getModifiers()) && !Modifier.isPrivate(method.getModifiers()))
-                    .filter(method -> method.getReturnType() != void.class)
-                    .forEach(method -> methods.putIfAbsent(method.getName(), method));
-            methods.values().forEach(method -> method.setAccessible(true));
-            return methods;
+                    .filter(method -> method.getReturnType() != void.class && !components.containsKey(method.getName()))
+                    .forEach(method -> others.put(method.getName(), method));
+            components.values().forEach(method -> method.setAccessible(true));
+            others.values().forEach(method -> method.setAccessible(true));
+            return new Shape(components, others);
+        }
+    }
+
+    /** By record; a class that is unloaded takes its methods along. */
+    private static final ClassValue<Shape> SHAPES = new ClassValue<>() {
+        @Override
+        protected Shape computeValue(Class<?> type) {
+            return Shape.of(type);
         }
     };
 
     private final Record value;
+    private final Shape shape;
     private final DefaultObjectWrapper wrapper;
 
     private RecordModel(Record value, DefaultObjectWrapper wrapper) {
         this.value = value;
+        this.shape = SHAPES.get(value.getClass());
         this.wrapper = wrapper;
     }
 
@@ -66,18 +82,12 @@ final class RecordModel implements TemplateHashModelEx, TemplateScalarModel, Wra
 
     @Override
     public TemplateModel get(String key) throws TemplateModelException {
-        var method = METHODS.get(value.getClass()).get(key);
-        if (method == null) {
-            return null;
+        var component = shape.components().get(key);
+        if (component != null) {
+            return call(component);
         }
-        if (isComponent(key)) {
-            return call(method);
-        }
-        return (TemplateMethodModelEx) _ -> call(method);
-    }
-
-    private boolean isComponent(String key) {
-        return Arrays.stream(value.getClass().getRecordComponents()).anyMatch(component -> component.getName().equals(key));
+        var method = shape.others().get(key);
+        return method == null ? null : (TemplateMethodModelEx) _ -> call(method);
     }
 
     private TemplateModel call(Method method) throws TemplateModelException {
@@ -93,13 +103,9 @@ final class RecordModel implements TemplateHashModelEx, TemplateScalarModel, Wra
         }
     }
 
-    private List<String> components() {
-        return Arrays.stream(value.getClass().getRecordComponents()).map(component -> component.getName()).toList();
-    }
-
     @Override
     public int size() {
-        return components().size();
+        return shape.components().size();
     }
 
     @Override
@@ -109,14 +115,14 @@ final class RecordModel implements TemplateHashModelEx, TemplateScalarModel, Wra
 
     @Override
     public TemplateCollectionModel keys() {
-        return new SimpleCollection(components(), wrapper);
+        return new SimpleCollection(shape.components().keySet(), wrapper);
     }
 
     @Override
     public TemplateCollectionModel values() throws TemplateModelException {
         var values = new ArrayList<TemplateModel>();
-        for (var name : components()) {
-            values.add(get(name));
+        for (var component : shape.components().values()) {
+            values.add(call(component));
         }
         return new SimpleCollection(values, wrapper);
     }
