@@ -17,7 +17,7 @@ from pydantic import BaseModel, Field
 import served
 
 WORKLOADS = {"web-order", "web-form", "web-page", "web-file", "web-events"}
-PAUSE = 1
+PAUSE = 0.25
 ROWS = 50
 EXPRESS = 5
 

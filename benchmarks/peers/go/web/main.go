@@ -17,7 +17,7 @@ import (
 )
 
 const (
-	pause   = time.Second
+	pause   = 250 * time.Millisecond
 	rows    = 50
 	express = 5
 )

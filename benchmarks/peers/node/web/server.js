@@ -5,7 +5,7 @@ const path = require('path');
 const { Readable } = require('stream');
 const fastify = require('fastify');
 
-const PAUSE = 1000;
+const PAUSE = 250;
 const ROWS = 50;
 const EXPRESS = 5;
 const WORKLOADS = ['web-order', 'web-form', 'web-page', 'web-file', 'web-events'];

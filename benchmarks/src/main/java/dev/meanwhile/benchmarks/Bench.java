@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "meanwhile bench", sortOptions = false,
         description = "Measures Meanwhile and its peers, and writes tables, charts and docs/benchmarks.md.",
         optionListHeading = "%nOptions:%n", parameterListHeading = "%n",
-        footer = {"", "A full run takes less than four hours. Do not use the machine meanwhile.", "", "Examples:",
+        footer = {"", "A full run takes hours. Do not use the machine meanwhile.", "", "Examples:",
             "  ./meanwhile bench --quick", "  ./meanwhile bench switch spawn --processes 1", "  ./meanwhile bench --list"})
 final class Bench implements Runnable {
 

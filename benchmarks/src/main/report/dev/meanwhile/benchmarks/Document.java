@@ -140,7 +140,7 @@ final class Document {
         text.append("""
                 ## How it is measured
 
-                    ./meanwhile bench                 # everything, less than four hours; writes this page and its charts
+                    ./meanwhile bench                 # everything, which takes hours; writes this page and its charts
                     ./meanwhile bench --quick         # most of it, roughly, in less than five minutes; prints tables
                     ./meanwhile bench switch queue    # only these
                     ./meanwhile bench --jmh           # our own micro workloads under JMH

@@ -19,13 +19,13 @@ import java.util.stream.IntStream;
  * POST /booking                            name, seats and note, urlencoded, are answered by {@link #booked} as text/plain; the constraints are those of {@link Booking}
  * GET  /page                               a table of {@value #ROWS} times a {@link Row}, from a template, as text/html
  * GET  /files/{@value #FILE_NAME}               the file of that name in the folder {@value #FOLDER}, with ETag
- * GET  /events                             server-sent events without an end: a {@link Tick} after each second
+ * GET  /events                             server-sent events without an end: a {@link Tick} each quarter of a second
  * </pre>
  * A server is started as {@code PROGRAM WORKLOAD}, as in {@link Served}, in a folder with what it needs. Templates on the JVM are FreeMarker's, and are there.
  */
 public final class WebServed {
     /** How long a stream of events waits before each. */
-    public static final Duration PAUSE = Duration.ofSeconds(1);
+    public static final Duration PAUSE = Duration.ofMillis(250);
     /** Of the page's table. */
     public static final int ROWS = 50;
     /** Of the page. */
@@ -45,7 +45,7 @@ public final class WebServed {
     static final String FILE = "web-file";
     static final String EVENTS = "web-events";
     /** Of a round, for each stream. */
-    static final int TICKS = 3;
+    static final int TICKS = 12;
     static final String FILE_NAME = "shop.css";
     static final String TEMPLATE = """
             <!DOCTYPE html>

@@ -21,8 +21,8 @@ final class WebWorkloads {
                     + "`html/template`'s in Go, EJS's in Node.").formatted(WebServed.ROWS)),
             requests(WebServed.FILE, "a static file", "`GET /files/shop.css`: a file of 20 KiB, with ETag; nothing is compressed."),
             Workload.server(Family.WEB, WebServed.EVENTS, "%,d streams of events".formatted(STREAMS), "event", STREAMS, (long) STREAMS * WebServed.TICKS,
-                    ("Server-sent events as JSON: one each second on each stream, made for it alone. A round is %d of them on each. *p50* and *p99* are percentiles of the time from one event to the "
-                            + "next; a server that keeps up has p50 near %d s.").formatted(WebServed.TICKS, WebServed.PAUSE.toSeconds())).lasting(new Effort(2, 9, -1)));
+                    ("Server-sent events as JSON: four a second on each stream, made for it alone. A round is %d of them on each. *p50* and *p99* are percentiles of the time from one event to the "
+                            + "next; a server that keeps up has p50 near %d ms.").formatted(WebServed.TICKS, WebServed.PAUSE.toMillis())).lasting(new Effort(5, 18, -1)));
 
     private WebWorkloads() {
     }

@@ -18,17 +18,21 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /** Reads the form of one request, once. Used by its tasks. */
 final class FormReader implements AutoCloseable {
     private static final String URLENCODED = "application/x-www-form-urlencoded";
     private static final String MULTIPART = "multipart/form-data";
+    private static final Pattern LENGTH = Pattern.compile("\\d{1,18}");
 
     private final Function<String, Optional<String>> headers;
     private final Supplier<Flow<byte[]>> body;
     private final UploadStore store = new UploadStore();
     private boolean begun;
     private Optional<Form> form = Optional.empty();
+    /** Those that the form was read within. */
+    private FormOptions limits = FormOptions.DEFAULTS;
     private Optional<HttpError> refusal = Optional.empty();
 
     /**
@@ -42,16 +46,19 @@ final class FormReader implements AutoCloseable {
 
     /** As {@link Request#form(UnaryOperator)}. */
     Form read(UnaryOperator<FormOptions> options) {
-        if (form.isPresent()) {
-            requireWithin(form.get(), Objects.requireNonNull(options.apply(FormOptions.DEFAULTS), "the options of the form are null"));
-            return form.get();
-        }
         if (refusal.isPresent()) {
             throw refusal.get();
         }
         var given = Objects.requireNonNull(options.apply(FormOptions.DEFAULTS), "the options of the form are null");
+        if (form.isPresent()) {
+            if (given != limits) {
+                requireWithin(form.get(), given);
+            }
+            return form.get();
+        }
         try {
             form = Optional.of(read(given));
+            limits = given;
         } catch (HttpError e) {
             refusal = Optional.of(e);
             throw e;
@@ -66,7 +73,7 @@ final class FormReader implements AutoCloseable {
     private Form read(FormOptions options) {
         var type = type();
         begin();
-        var length = headers.apply("Content-Length").filter(it -> it.matches("\\d{1,18}")).map(Long::parseLong).orElse(-1L);
+        var length = headers.apply("Content-Length").filter(LENGTH.asMatchPredicate()).map(Long::parseLong).orElse(-1L);
         var received = new long[1];
         var chunks = body.get().onEach(chunk -> options.progress().received(received[0] += chunk.length, length));
         return type.main().equals(URLENCODED) ? urlencoded(chunks, options) : multipart(type, chunks, options);

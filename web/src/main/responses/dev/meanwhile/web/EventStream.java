@@ -34,9 +34,7 @@ final class EventStream {
         scope(all -> {
             scope = Optional.of(all);
             all.spawn("keep-alive", this::comment);
-            for (var event : events) {
-                send(ServerSentEvent.bytes(event, json));
-            }
+            events.forEach(event -> send(ServerSentEvent.bytes(event, json)));
             all.cancel();
         });
     }
