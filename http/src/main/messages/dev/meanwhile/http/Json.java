@@ -1,9 +1,11 @@
 package dev.meanwhile.http;
 
 import java.lang.reflect.Type;
+import java.util.function.Supplier;
 
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -20,14 +22,22 @@ final class Json {
                 .build();
     }
 
+    private static final class Strict {
+        private static final JsonMapper IT = StrictJson.builder().build();
+    }
+
     private Json() {
     }
 
     private static JsonMapper mapper() {
+        return loaded(() -> Mapper.IT);
+    }
+
+    private static JsonMapper loaded(Supplier<JsonMapper> mapper) {
         try {
-            var mapper = Mapper.IT;
+            var loaded = mapper.get();
             used = true;
-            return mapper;
+            return loaded;
         } catch (LinkageError e) {
             throw new IllegalStateException("JSON needs jackson-annotations 2.22, but the class path has " + annotations()
                     + ": import meanwhile-bom before other BOMs, or for Spring Boot set <jackson-bom.version>2.22.0</jackson-bom.version> "
@@ -56,6 +66,7 @@ final class Json {
     static void forget() {
         if (used) {
             Mapper.IT.clearCaches();
+            Strict.IT.clearCaches();
         }
     }
 
@@ -63,8 +74,30 @@ final class Json {
         return mapper().writeValueAsBytes(value);
     }
 
+    /**
+     * {@return JSON of somebody the program has chosen to ask, read leniently: what it does not know is skipped}
+     *
+     * @throws JacksonException if it is no JSON, does not fit the type, or is {@code null}
+     */
     static <T> T read(byte[] json, Type type) {
-        var mapper = mapper();
-        return mapper.readValue(json, mapper.constructType(type));
+        return read(mapper(), json, type);
+    }
+
+    /**
+     * {@return JSON of strangers: requests to a server and messages of WebSockets, see {@link StrictJson}}
+     *
+     * @throws JacksonException if it is no JSON, does not fit the type exactly, or is {@code null}
+     */
+    static <T> T readStrict(byte[] json, Type type) {
+        return read(loaded(() -> Strict.IT), json, type);
+    }
+
+    private static <T> T read(JsonMapper mapper, byte[] json, Type type) {
+        var target = mapper.constructType(type);
+        T value = mapper.readValue(json, target);
+        if (value == null) {
+            throw MismatchedInputException.from(null, target, "null is no value");
+        }
+        return value;
     }
 }

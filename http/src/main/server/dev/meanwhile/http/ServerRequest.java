@@ -204,7 +204,8 @@ public final class ServerRequest {
     }
 
     /**
-     * {@return the body, read as JSON into a record, a class, or {@code Map.class}, {@code List.class} …} As {@link #bytes()}.
+     * {@return the body, read as JSON into a record, a class, or {@code Map.class}, {@code List.class} …} As {@link #bytes()}. It must fit exactly: a record gets
+     * all its components and no others, each of its type, and no null, not in lists and maps either; a component that may be missing is an {@code Optional}.
      *
      * @throws HttpException.DecodingFailed if it is not JSON, or does not fit the type; the client gets a 400 if this is not caught
      */
@@ -222,7 +223,7 @@ public final class ServerRequest {
     /** @param name its text is needed for a failure only */
     private <T> T json(Type type, Object name) {
         try {
-            return Json.read(bytes(), type);
+            return Json.readStrict(bytes(), type);
         } catch (JacksonException e) {
             throw new HttpException.DecodingFailed(exchange, "the body is not valid JSON for " + name + ": " + Json.problem(e), e);
         }
