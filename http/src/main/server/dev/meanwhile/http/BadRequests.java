@@ -28,11 +28,15 @@ final class BadRequests {
     }
 
     /** {@return the status for a request that can be read but makes no sense, or 0 if it is valid} */
-    static int problem(HttpServerRequest request, int maxHeaders) {
+    static int problem(HttpServerRequest request, ServerConfig config) {
         var headers = request.headers();
+        var line = RequestLines.problem(request, config.maxUriBytes());
+        if (line != 0) {
+            return line;
+        }
         if (request.version() == HttpVersion.HTTP_2) {
             // In HTTP/1 they are counted as they arrive.
-            if (headers.size() > maxHeaders) {
+            if (headers.size() > config.maxHeaders()) {
                 return 431;
             }
         } else if (!isHostFine(request, headers)) {

@@ -85,6 +85,7 @@ final class ServerConnection {
         }
         channel.filter(it -> it.pipeline().get("handler") != null).ifPresent(it -> it.pipeline().addBefore("handler", "lost", new Lost()));
         channel.ifPresent(StreamWaker::install);
+        channel.ifPresent(StrictFrames::install);
         closeAfter(server.config().headerTimeout());
     }
 
@@ -196,7 +197,7 @@ final class ServerConnection {
             // It was pipelined behind the last.
             return;
         }
-        var problem = BadRequests.problem(raw, server.config().maxHeaders());
+        var problem = BadRequests.problem(raw, server.config());
         if (problem != 0) {
             refuse(raw, problem);
         } else if (!server.admit()) {

@@ -300,6 +300,10 @@ public final class ServerRequest {
             respond(403).text("Pages of " + origin.get() + " may not connect here.\n");
             throw new WebSocketException.HandshakeFailed(exchange.url() + ": pages of " + origin.get() + " may not connect; see allowedOrigins(…)", null);
         }
+        WebSocketKeys.problem(headers()).ifPresent(problem -> {
+            respond(400).text(problem + "\n");
+            throw new WebSocketException.HandshakeFailed(exchange.url() + ": " + problem, null);
+        });
         try {
             socket = connection.vertx().await(this::upgrade, WebSocket::abort);
         } catch (Exception e) {

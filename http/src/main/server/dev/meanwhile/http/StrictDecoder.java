@@ -152,10 +152,19 @@ final class StrictDecoder extends HttpRequestDecoder {
                 return "a header field is continued in another line";
             } else if (end == start || bytes.getByte(end - 1) != '\r') {
                 return "a line feed without a carriage return";
+            } else if (isFirst && !hasTwoBlanks(bytes, start, end - 1)) {
+                return "the first line is not a method, a target and a version with a blank between them";
             }
             start = end + 1;
         }
         return null;
+    }
+
+    /** {@return whether a first line has two blanks, neither of them at its end} Netty takes any number, and tabs (RFC 9112 §3 leaves that to servers). */
+    private static boolean hasTwoBlanks(ByteBuf bytes, int start, int end) {
+        var one = bytes.indexOf(start, end, (byte) ' ');
+        var two = one < 0 ? -1 : bytes.indexOf(one + 1, end, (byte) ' ');
+        return two > one + 1 && two < end - 1 && bytes.indexOf(two + 1, end, (byte) ' ') < 0;
     }
 
     /**

@@ -1,0 +1,183 @@
+package dev.meanwhile.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
+
+/** A client that sends frames of HTTP/2, however wrong they are. Its calls block. */
+final class RawHttp2 implements AutoCloseable {
+    static final int DATA = 0;
+    static final int HEADERS = 1;
+    static final int RST_STREAM = 3;
+    static final int SETTINGS = 4;
+    static final int GOAWAY = 7;
+    static final int END_STREAM = 1;
+    private static final int END_HEADERS = 4;
+    private static final int PRIORITY = 32;
+    private static final int PATIENCE_MILLIS = 15_000;
+
+    private final Socket socket;
+    private final DataInputStream in;
+    private final DefaultHttp2HeadersDecoder headers = new DefaultHttp2HeadersDecoder(false);
+
+    /** A frame that has come. */
+    record Frame(int type, int flags, int stream, byte[] payload) {
+        /** {@return the error code of a RST_STREAM or GOAWAY} */
+        int error() {
+            var at = type == GOAWAY ? 4 : 0;
+            return (payload[at] & 0xff) << 24 | (payload[at + 1] & 0xff) << 16 | (payload[at + 2] & 0xff) << 8 | payload[at + 3] & 0xff;
+        }
+    }
+
+    RawHttp2(Socket socket) throws IOException {
+        this.socket = socket;
+        socket.setSoTimeout(PATIENCE_MILLIS);
+        in = new DataInputStream(socket.getInputStream());
+        socket.getOutputStream().write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
+        send(SETTINGS, 0, 0);
+    }
+
+    /** By TLS, which trusts every certificate. */
+    static RawHttp2 to(HttpServer server) throws IOException {
+        try {
+            var context = SSLContext.getInstance("TLS");
+            context.init(null, new TrustManager[] {new TrustsAll()}, null);
+            var socket = (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", server.port());
+            var parameters = socket.getSSLParameters();
+            parameters.setApplicationProtocols(new String[] {"h2"});
+            socket.setSSLParameters(parameters);
+            socket.startHandshake();
+            assertEquals("h2", socket.getApplicationProtocol());
+            return new RawHttp2(socket);
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static final class TrustsAll implements X509TrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {
+            // All are fine.
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {
+            // All are fine.
+        }
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+
+    RawHttp2 send(int type, int flags, int stream, byte... payload) throws IOException {
+        var frame = new ByteArrayOutputStream();
+        for (var b : new int[] {payload.length >> 16, payload.length >> 8, payload.length, type, flags, stream >> 24, stream >> 16, stream >> 8, stream}) {
+            frame.write(b);
+        }
+        frame.writeBytes(payload);
+        socket.getOutputStream().write(frame.toByteArray());
+        return this;
+    }
+
+    /** Sends a request without a body. @param fields names and values in turn */
+    RawHttp2 request(int stream, String... fields) throws IOException {
+        return send(HEADERS, END_STREAM | END_HEADERS, stream, block(fields));
+    }
+
+    /** Sends the head of a request whose body is to follow. */
+    RawHttp2 head(int stream, String... fields) throws IOException {
+        return send(HEADERS, END_HEADERS, stream, block(fields));
+    }
+
+    /** {@return fields as HPACK writes them without a table and without Huffman's code} */
+    private static byte[] block(String... fields) {
+        var block = new ByteArrayOutputStream();
+        for (var i = 0; i < fields.length; i += 2) {
+            block.write(0);
+            text(block, fields[i]);
+            text(block, fields[i + 1]);
+        }
+        return block.toByteArray();
+    }
+
+    private static void text(ByteArrayOutputStream block, String text) {
+        var bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+        if (bytes.length < 127) {
+            block.write(bytes.length);
+        } else {
+            block.write(127);
+            var rest = bytes.length - 127;
+            for (; rest >= 128; rest >>= 7) {
+                block.write(rest & 127 | 128);
+            }
+            block.write(rest);
+        }
+        block.writeBytes(bytes);
+    }
+
+    /** {@return the next frame; of type -1 if the server has closed the connection} */
+    Frame next() throws IOException {
+        try {
+            var length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
+            var type = in.readUnsignedByte();
+            var flags = in.readUnsignedByte();
+            var stream = in.readInt() & Integer.MAX_VALUE;
+            return new Frame(type, flags, stream, in.readNBytes(length));
+        } catch (EOFException | SocketException e) {
+            return new Frame(-1, 0, 0, new byte[0]);
+        }
+    }
+
+    /** {@return the next frame that is about a stream, or says that the connection ends} */
+    Frame about(int stream) throws IOException {
+        while (true) {
+            var frame = next();
+            if (frame.type() == -1 || frame.type() == GOAWAY || frame.stream() == stream) {
+                return frame;
+            }
+        }
+    }
+
+    /** {@return the status of the answer to a request; or 0 if its stream was reset, -1 if the connection has ended} */
+    int status(int stream) throws IOException {
+        var frame = about(stream);
+        return switch (frame.type()) {
+            case HEADERS -> Integer.parseInt(decode(frame).toString());
+            case RST_STREAM -> 0;
+            case -1, GOAWAY -> -1;
+            default -> status(stream);
+        };
+    }
+
+    private CharSequence decode(Frame frame) throws IOException {
+        try {
+            var priority = (frame.flags() & PRIORITY) == 0 ? 0 : 5;
+            return headers.decodeHeaders(frame.stream(), Unpooled.wrappedBuffer(frame.payload()).skipBytes(priority)).status();
+        } catch (io.netty.handler.codec.http2.Http2Exception e) {
+            throw new IOException(e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}
