@@ -9,6 +9,7 @@ module dev.meanwhile.http {
     requires io.netty.codec.http2;
     requires io.netty.common;
     requires io.netty.handler;
+    requires io.netty.handler.proxy;
     requires io.netty.transport;
     requires io.vertx.core;
     requires java.logging;

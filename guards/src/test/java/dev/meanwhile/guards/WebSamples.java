@@ -4,11 +4,13 @@ import static dev.meanwhile.Meanwhile.seconds;
 
 import dev.meanwhile.http.AccessLog;
 import dev.meanwhile.http.ClientConfig;
+import dev.meanwhile.http.ClientTls;
 import dev.meanwhile.http.HttpClient;
 import dev.meanwhile.http.HttpHeaders;
 import dev.meanwhile.http.HttpRequest;
 import dev.meanwhile.http.HttpServer;
 import dev.meanwhile.http.JsonType;
+import dev.meanwhile.http.Proxy;
 import dev.meanwhile.http.ListeningSocket;
 import dev.meanwhile.http.ResponseHead;
 import dev.meanwhile.http.ServerConfig;
@@ -41,7 +43,7 @@ final class WebSamples {
 
     /** Goes on inside of a request. */
     static void with(SampleValues values, HttpClient client, Samples.Step walk) throws Exception {
-        HttpClient.create(c -> values.remember(ClientConfig.class, c)).close();
+        HttpClient.create(c -> values.remember(ClientConfig.class, c.tls(t -> values.remember(ClientTls.class, t)))).close();
         var app = new App();
         app.get("/text", _ -> "text");
         app.json(c -> values.remember(JsonConfig.class, c));
@@ -77,6 +79,7 @@ final class WebSamples {
                     .with(HttpHeaders.class, response.headers())
                     .with(JsonType.class, new JsonType<String>() { })
                     .with(WebSocket.class, socket)
+                    .with(Proxy.class, Proxy.none())
                     .with(Response.class, Response.noContent())
                     .with(Alternatives.class, Response.either("text/plain", () -> "text"))
                     .with(Cors.class, Cors.allowAll())

@@ -7,9 +7,9 @@ import dev.meanwhile.io.vertx.LoopVertx;
 import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
-import io.vertx.core.net.PemTrustOptions;
 
 import java.net.URI;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -45,16 +45,20 @@ final class WebSockets {
                 .setAllowOriginHeader(false)
                 .setURI((url.getRawPath().isEmpty() ? "/" : url.getRawPath()) + (url.getRawQuery() == null ? "" : "?" + url.getRawQuery()));
         config.headers().fields().forEach(field -> options.addHeader(field.getKey(), field.getValue()));
+        var routes = new Routes(config, vertx);
+        var origin = new Origin(secure, options.getHost().toLowerCase(Locale.ROOT), options.getPort());
         var connected = false;
         try {
             // The client must be reachable while the socket is open; otherwise Vert.x closes it.
-            var socket = timeout(limit, () -> vertx.await(() -> vertx.connect(options.getHost(), options.getPort(),
+            var socket = timeout(limit, () -> vertx.await(() -> routes.connect(origin, false,
                             server -> client.connect(new WebSocketConnectOptions(options).setServer(server)), io.vertx.core.http.WebSocket::close)
                     .map(wire -> new WebSocket(vertx, wire, address, limits, client::close)), WebSocket::abort));
             connected = true;
             return socket;
         } catch (TimedOutException e) {
             throw new HttpException.ConnectTimeout(exchange, "no connection within " + Failures.text(limit), e);
+        } catch (Routes.ProxyFailure e) {
+            throw new HttpException.ProxyFailed(exchange, e.getMessage(), e.getCause());
         } catch (UpgradeRejectedException e) {
             throw new HttpException.BadStatus(exchange, e.getStatus(), "the server refused the WebSocket");
         } catch (Exception e) {
@@ -85,12 +89,8 @@ final class WebSockets {
                 .setMaxFrameSize(Math.max(limits.maxMessageBytes(), 125))
                 .setClosingTimeout((int) limits.closing().toSeconds());
         if (secure) {
-            options.setSsl(true).setVerifyHost(config.verify()).setTrustAll(!config.verify());
-            if (!config.trusted().isEmpty()) {
-                var pem = new PemTrustOptions();
-                config.trusted().forEach(file -> pem.addCertPath(file.toString()));
-                options.setTrustOptions(pem);
-            }
+            options.setSsl(true).setVerifyHost(config.verify());
+            ClientTls.apply(config, options);
         }
         return options;
     }

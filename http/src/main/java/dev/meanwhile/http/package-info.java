@@ -15,7 +15,8 @@
  * │   └── TotalTimeout        the whole exchange took too long
  * ├── ConnectFailed           refused, unreachable, …
  * │   ├── UnknownHost         the name does not resolve
- * │   └── TlsFailed           certificate, host name or handshake
+ * │   ├── TlsFailed           certificate, host name or handshake
+ * │   └── ProxyFailed         the proxy was not reached, refused, or could not reach the host
  * ├── ConnectionLost          broken while the request was sent or before the response began
  * ├── BadResponse             the reply is not HTTP
  * │   └── IncompleteBody      the body is incomplete

@@ -84,7 +84,7 @@ final class Failures {
     }
 
     /** TLS failures are wrapped several times; the innermost says what is wrong with the certificate. */
-    private static String deepestMessage(Throwable failure) {
+    static String deepestMessage(Throwable failure) {
         var deepest = failure;
         while (deepest.getCause() != null) {
             deepest = deepest.getCause();

@@ -127,6 +127,15 @@ public sealed class HttpException extends RuntimeException {
         }
     }
 
+    /** A proxy was not reached, refused, or could not reach the host. What it says when it passes on an http request is a response instead. */
+    public static final class ProxyFailed extends ConnectFailed {
+        private static final long serialVersionUID = 1L;
+
+        ProxyFailed(Exchange exchange, String message, Throwable cause) {
+            super(exchange, message, cause);
+        }
+    }
+
     /** The connection broke while the request was being sent, or before the response began. */
     public static final class ConnectionLost extends HttpException {
         private static final long serialVersionUID = 1L;

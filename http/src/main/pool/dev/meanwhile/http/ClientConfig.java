@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * How an {@link HttpClient} behaves: {@code HttpClient.create(c -> c.timeout(seconds(10)).retry(Retry.exponential(3)))}. Immutable; each
@@ -29,9 +30,12 @@ public final class ClientConfig {
     private long maxBodyBytes = 64L << 20;
     private int maxRedirects = 20;
     private boolean http2 = true;
+    private boolean http2PriorKnowledge;
     private boolean decompress = true;
     private boolean verify = true;
     private List<Path> trusted = List.of();
+    private ClientTls tls = ClientTls.DEFAULT;
+    private Proxy proxy = Proxy.environment();
     private Retry retry = Retry.none();
     private String baseUrl = "";
     private Optional<Path> unixSocket = Optional.empty();
@@ -52,9 +56,12 @@ public final class ClientConfig {
         maxBodyBytes = other.maxBodyBytes;
         maxRedirects = other.maxRedirects;
         http2 = other.http2;
+        http2PriorKnowledge = other.http2PriorKnowledge;
         decompress = other.decompress;
         verify = other.verify;
         trusted = other.trusted;
+        tls = other.tls;
+        proxy = other.proxy;
         retry = other.retry;
         baseUrl = other.baseUrl;
         unixSocket = other.unixSocket;
@@ -159,6 +166,16 @@ public final class ClientConfig {
         return copy;
     }
 
+    /**
+     * Whether to speak HTTP/2 to http servers, without asking them first (RFC 9113 §3.3). A server that does not speak it fails the request. What goes
+     * through an HTTP proxy then goes through a tunnel. Default: no, HTTP/1.1.
+     */
+    public ClientConfig http2PriorKnowledge(boolean known) {
+        var copy = new ClientConfig(this);
+        copy.http2PriorKnowledge = known;
+        return copy;
+    }
+
     /** Whether to ask for compressed bodies, and decode them: gzip, deflate, br. Default: yes. */
     public ClientConfig decompress(boolean wanted) {
         var copy = new ClientConfig(this);
@@ -187,6 +204,20 @@ public final class ClientConfig {
         }
         var copy = new ClientConfig(this);
         copy.trusted = List.of(pemFiles);
+        return copy;
+    }
+
+    /** Certificates of the client, and keys of servers: {@code tls(t -> t.certificate(chain, key))}. Default: none. */
+    public ClientConfig tls(UnaryOperator<ClientTls> settings) {
+        var copy = new ClientConfig(this);
+        copy.tls = Objects.requireNonNull(settings, "the settings are null").apply(tls);
+        return copy;
+    }
+
+    /** Reaches servers through a proxy: {@code proxy(Proxy.of("http://proxy:3128"))}. Not with a {@link #unixSocket}. Default: {@link Proxy#environment}. */
+    public ClientConfig proxy(Proxy way) {
+        var copy = new ClientConfig(this);
+        copy.proxy = Objects.requireNonNull(way, "the proxy is null");
         return copy;
     }
 
@@ -287,6 +318,10 @@ public final class ClientConfig {
         return http2;
     }
 
+    boolean http2PriorKnowledge() {
+        return http2PriorKnowledge;
+    }
+
     boolean decompress() {
         return decompress;
     }
@@ -297,6 +332,14 @@ public final class ClientConfig {
 
     List<Path> trusted() {
         return trusted;
+    }
+
+    ClientTls tls() {
+        return tls;
+    }
+
+    Proxy proxy() {
+        return proxy;
     }
 
     Retry retry() {

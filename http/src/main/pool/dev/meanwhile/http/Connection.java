@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.RequestOptions;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /** A connection of the pool. Handlers and tasks use it; they never run at the same time. */
 final class Connection {
@@ -13,6 +14,8 @@ final class Connection {
     private final HttpClientConnection wire;
     /** HTTP/2, which carries several exchanges at once. */
     private final boolean shared;
+    /** The proxy that it leads to, which passes requests on. */
+    private final Optional<ProxyServer> forwarder;
     private int exchanges;
     private boolean used;
     /** Takes no more exchanges: it is closed, or about to be. */
@@ -22,16 +25,21 @@ final class Connection {
     private int lastStream = Integer.MAX_VALUE;
     private StreamEnds streams;
 
-    Connection(Origin origin, HttpClientConnection wire, boolean shared, Duration keepAlive) {
+    Connection(Origin origin, HttpClientConnection wire, boolean shared, Duration keepAlive, Optional<ProxyServer> forwarder) {
         this.origin = origin;
         this.wire = wire;
         this.shared = shared;
         this.keepAlive = keepAlive;
+        this.forwarder = forwarder;
         idleFrom(System.nanoTime());
     }
 
     Origin origin() {
         return origin;
+    }
+
+    Optional<ProxyServer> forwarder() {
+        return forwarder;
     }
 
     HttpClientConnection wire() {

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -31,6 +32,7 @@ final class ConnectionPool {
     private final ClientConfig config;
     private final LoopVertx vertx;
     private final VertxClients clients;
+    private final Routes routes;
     private final Map<Origin, Host> hosts = new HashMap<>();
     private final Set<Connection> open = new HashSet<>();
     /** Connections without an exchange, the one idle for longest first. */
@@ -47,6 +49,7 @@ final class ConnectionPool {
         this.config = config;
         this.vertx = vertx;
         this.clients = new VertxClients(config, vertx);
+        this.routes = new Routes(config, vertx);
         this.places = new Semaphore(2 * config.maxConnections());
     }
 
@@ -86,7 +89,7 @@ final class ConnectionPool {
      * @param fresh whether it must be new
      */
     Connection take(Origin origin, boolean fresh) {
-        var host = hosts.computeIfAbsent(origin, _ -> new Host(origin.secure() && config.http2()));
+        var host = hosts.computeIfAbsent(origin, _ -> new Host(origin.secure() ? config.http2() : config.http2PriorKnowledge()));
         host.users++;
         try {
             return find(origin, host, fresh);
@@ -162,6 +165,7 @@ final class ConnectionPool {
         private final Origin origin;
         private final Host host;
         private final Semaphore.Permit place;
+        private Optional<ProxyServer> forwarder = Optional.empty();
         private boolean started;
 
         Attempt(Origin origin, Host host, Semaphore.Permit place) {
@@ -174,13 +178,16 @@ final class ConnectionPool {
         Future<Connection> start() {
             started = true;
             host.users++;
-            return reach()
-                    .map(this::connected).onFailure(_ -> release());
+            return reach().map(this::connected).onFailure(_ -> release());
         }
 
         private Future<HttpClientConnection> reach() {
-            return config.unixSocket().isPresent() ? connect(SocketAddress.domainSocketAddress(config.unixSocket().get().toString()))
-                    : vertx.connect(origin.host(), origin.port(), this::connect, HttpClientConnection::close);
+            try {
+                forwarder = routes.forwarder(origin);
+            } catch (Routes.ProxyFailure e) {
+                return Future.failedFuture(e);
+            }
+            return routes.connect(origin, true, this::connect, HttpClientConnection::close);
         }
 
         private Future<HttpClientConnection> connect(SocketAddress server) {
@@ -201,7 +208,7 @@ final class ConnectionPool {
 
         private Connection connected(HttpClientConnection wire) {
             var shared = isHttp2(wire);
-            var connection = new Connection(origin, wire, shared, config.keepAlive());
+            var connection = new Connection(origin, wire, shared, config.keepAlive(), forwarder);
             host.mayShare &= shared;
             // For the task that waits for it. Others may share it before that task runs.
             connection.begin();

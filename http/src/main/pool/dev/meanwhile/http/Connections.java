@@ -97,6 +97,8 @@ final class Connections {
             return timeout(limit, () -> pool.take(Urls.origin(call.url()), fresh));
         } catch (IllegalStateException e) {
             throw e;
+        } catch (Routes.ProxyFailure e) {
+            throw new HttpException.ProxyFailed(call.exchange(), e.getMessage(), e.getCause());
         } catch (Exception e) {
             throw Failures.ofConnect(call.exchange(), limit, e);
         }

@@ -139,8 +139,9 @@ final class Exchange {
 
     /** On the loop's thread. */
     private Future<HttpClientRequest> open() {
-        var options = new RequestOptions().setMethod(HttpMethod.valueOf(call.method())).setURI(Urls.target(call.url()));
+        var options = new RequestOptions().setMethod(HttpMethod.valueOf(call.method())).setURI(target());
         call.headers().fields().forEach(field -> options.addHeader(field.getKey(), field.getValue()));
+        connection.forwarder().flatMap(ProxyServer::authorization).ifPresent(it -> options.putHeader("Proxy-Authorization", it));
         return connection.request(options).map(opened -> {
             request = opened;
             // Vert.x reports a failure to the waiter for the response, and here too; without a handler it would be logged.
@@ -153,6 +154,12 @@ final class Exchange {
             head = opened.response().map(this::begun);
             return opened;
         });
+    }
+
+    /** A proxy that passes requests on gets the whole URL (RFC 9112 §3.2.2). */
+    private String target() {
+        var url = call.url();
+        return connection.forwarder().isEmpty() ? Urls.target(url) : url.getScheme() + "://" + url.getRawAuthority() + Urls.target(url);
     }
 
     /** On the loop's thread, in the handler that gets the response: the reader exists before the first piece of the body arrives. */

@@ -6,7 +6,6 @@ import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
-import io.vertx.core.net.PemTrustOptions;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +39,7 @@ final class VertxClients {
             return secure;
         }
         if (plain == null) {
-            plain = create(options());
+            plain = create(config.http2PriorKnowledge() ? http2(options()).setHttp2ClearTextUpgrade(false) : options());
         }
         return plain;
     }
@@ -62,20 +61,19 @@ final class VertxClients {
     }
 
     private HttpClientOptions secureOptions() {
-        var options = options().setSsl(true).setUseAlpn(true).setVerifyHost(config.verify()).setTrustAll(!config.verify());
+        var options = options().setSsl(true).setUseAlpn(true).setVerifyHost(config.verify());
+        ClientTls.apply(config, options);
         if (config.http2()) {
-            options.setProtocolVersion(HttpVersion.HTTP_2)
-                    .setAlpnVersions(List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1))
-                    .setInitialSettings(new Http2Settings().setPushEnabled(false).setMaxHeaderListSize(MAX_HEADER_BYTES))
-                    // Room for every stream to stall without blocking the others.
-                    .setHttp2ConnectionWindowSize(Math.clamp(STREAM_WINDOW_BYTES * (config.maxConnections() + 1L), 1 << 20, 1 << 30));
-        }
-        if (!config.trusted().isEmpty()) {
-            var pem = new PemTrustOptions();
-            config.trusted().forEach(file -> pem.addCertPath(file.toString()));
-            options.setTrustOptions(pem);
+            http2(options).setAlpnVersions(List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1));
         }
         return options;
+    }
+
+    private HttpClientOptions http2(HttpClientOptions options) {
+        return options.setProtocolVersion(HttpVersion.HTTP_2)
+                .setInitialSettings(new Http2Settings().setPushEnabled(false).setMaxHeaderListSize(MAX_HEADER_BYTES))
+                // Room for every stream to stall without blocking the others.
+                .setHttp2ConnectionWindowSize(Math.clamp(STREAM_WINDOW_BYTES * (config.maxConnections() + 1L), 1 << 20, 1 << 30));
     }
 
     void close() {

@@ -61,7 +61,7 @@ class CancelledRequestsTest {
     }
 
     /** Cancels the request after no turn, after one, and so on. A turn takes a fraction of a network round trip, so the steps grow. */
-    private static int turnsThatItTakes(Storm storm, int kind) {
+    static int turnsThatItTakes(Storm storm, int kind) {
         var turns = 0;
         while (!cancelledAfter(turns, () -> storm.request(kind))) {
             turns += 1 + turns / 30;

@@ -17,6 +17,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /** Requests of all kinds that are ended from outside at any moment, and what must hold afterwards. */
@@ -36,10 +37,15 @@ final class Storm {
 
     /** Runs a storm against a server of either kind, and checks what it has left behind. */
     static void run(boolean http2, Consumer<Storm> body) {
+        run(http2, c -> c, body);
+    }
+
+    /** As above, with more settings for the client. */
+    static void run(boolean http2, UnaryOperator<ClientConfig> settings, Consumer<Storm> body) {
         var storm = new Storm(http2);
         try (var server = storm.server; var problems = new LoggedProblems()) {
             dev.meanwhile.Meanwhile.run(() -> {
-                try (var client = HttpClient.create(c -> c.maxConnections(CONNECTIONS).timeout(seconds(20)).trust(Certificate.good().pem()))) {
+                try (var client = HttpClient.create(c -> settings.apply(c).maxConnections(CONNECTIONS).timeout(seconds(20)).trust(Certificate.good().pem()))) {
                     storm.client = client;
                     body.accept(storm);
                     storm.assertUnharmed(http2);

@@ -12,8 +12,8 @@ import java.net.SocketAddress;
 import java.nio.channels.ClosedChannelException;
 
 /**
- * A client channel's first step: looks up the host, then connects to the first of its addresses. Netty's {@link ProxyHandler}
- * redirects a connect in the same way. Handles one connect, then removes itself.
+ * A client channel's first step: looks up the host, then connects to the first of its addresses, through a {@link Tunnel} if there is
+ * one. Netty's {@link ProxyHandler} redirects a connect in the same way. Handles one connect, then removes itself.
  */
 final class HostLookup extends ChannelOutboundHandlerAdapter {
     private final HostNames names;
@@ -34,18 +34,23 @@ final class HostLookup extends ChannelOutboundHandlerAdapter {
                     // It may be a task that completes the lookup. Netty's code is for the loop's thread.
                     channel.executor().execute(() -> {
                         if (failure != null) {
-                            promise.tryFailure(failure);
+                            promise.tryFailure(named.tunnel().isPresent() ? new TunnelException(failure) : failure);
                         } else if (!channel.channel().isOpen()) {
                             promise.tryFailure(new ClosedChannelException());
                         } else {
-                            connectTo(channel, address(addresses.getFirst(), named), local, promise);
+                            connectTo(channel, named, address(addresses.getFirst(), named), local, promise);
                         }
                     }));
         }
     }
 
-    private static SocketAddress address(InetAddress found, NamedAddress named) {
+    private static InetSocketAddress address(InetAddress found, NamedAddress named) {
         return new InetSocketAddress(found, named.getPort());
+    }
+
+    private void connectTo(ChannelHandlerContext channel, NamedAddress named, InetSocketAddress remote, SocketAddress local, ChannelPromise promise) {
+        named.tunnel().ifPresent(tunnel -> channel.pipeline().addFirst(new TunnelHandler(tunnel, remote)));
+        connectTo(channel, remote, local, promise);
     }
 
     private void connectTo(ChannelHandlerContext channel, SocketAddress remote, SocketAddress local, ChannelPromise promise) {

@@ -121,8 +121,11 @@ final class LoopTransport implements Transport {
         if (address.isDomainSocket()) {
             return feeds.containsKey(address.path()) ? new FeedAddress(address.path()) : onWire(UnixDomainSocketAddress.of(address.path()));
         }
+        if (address instanceof Tunnel.Entrance(var proxy, var tunnel)) {
+            return NamedAddress.of((InetSocketAddress) sockets.convert(proxy), Optional.of(tunnel));
+        }
         var converted = sockets.convert(address);
-        return converted instanceof InetSocketAddress inet && inet.isUnresolved() ? NamedAddress.of(inet) : converted;
+        return converted instanceof InetSocketAddress inet && inet.isUnresolved() ? NamedAddress.of(inet, Optional.empty()) : converted;
     }
 
     @Override

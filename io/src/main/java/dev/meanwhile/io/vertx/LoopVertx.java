@@ -253,6 +253,11 @@ public final class LoopVertx implements AutoCloseable {
         return netty.resolve(host);
     }
 
+    /** {@return the addresses of a host, at least one, the preferred one first} Call it from a handler. */
+    public Future<List<InetAddress>> lookUp(String host) {
+        return Future.fromCompletionStage(netty.names().lookUp(host), context);
+    }
+
     /**
      * {@return the connection that a client of Vert.x makes to a host} If the host has several addresses, the attempts overlap as in {@link Race}. Call it
      * from a handler.
@@ -261,7 +266,7 @@ public final class LoopVertx implements AutoCloseable {
      * @param discard closes a connection that came too late
      */
     public <C> Future<C> connect(String host, int port, Function<SocketAddress, Future<C>> attempt, Consumer<C> discard) {
-        return Future.fromCompletionStage(netty.names().lookUp(host), context).compose(addresses -> addresses.size() == 1
+        return lookUp(host).compose(addresses -> addresses.size() == 1
                 ? attempt.apply(SocketAddress.inetSocketAddress(port, host))
                 : new Race<>(vertx, HostNames.alternating(addresses), port, attempt, discard).start());
     }

@@ -3,6 +3,7 @@ package dev.meanwhile.io.vertx;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.Optional;
 
 /**
  * A host and a port to connect to, with the host's address still to be looked up by {@link HostLookup}.
@@ -13,16 +14,24 @@ import java.net.UnknownHostException;
 final class NamedAddress extends InetSocketAddress {
     private static final long serialVersionUID = 1L;
 
-    private NamedAddress(InetAddress placeholder, int port) {
+    /** What begins at this address. */
+    private final transient Optional<Tunnel> tunnel;
+
+    private NamedAddress(InetAddress placeholder, int port, Optional<Tunnel> tunnel) {
         super(placeholder, port);
+        this.tunnel = tunnel;
     }
 
-    static NamedAddress of(InetSocketAddress unresolved) {
+    static NamedAddress of(InetSocketAddress address, Optional<Tunnel> tunnel) {
         try {
-            return new NamedAddress(InetAddress.getByAddress(unresolved.getHostString(), new byte[4]), unresolved.getPort());
+            return new NamedAddress(InetAddress.getByAddress(address.getHostString(), new byte[4]), address.getPort(), tunnel);
         } catch (UnknownHostException e) {
             throw new AssertionError("four bytes are an address", e);
         }
+    }
+
+    Optional<Tunnel> tunnel() {
+        return tunnel;
     }
 
     InetSocketAddress unresolved() {

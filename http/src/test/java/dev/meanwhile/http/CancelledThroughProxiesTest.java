@@ -1,0 +1,35 @@
+package dev.meanwhile.http;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.util.List;
+
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Tasks are cancelled at every stage of their requests through a proxy: no slot is lost, and no connection stays open. */
+@Timeout(120)
+class CancelledThroughProxiesTest {
+    private static OtherPrograms start(String program) {
+        return OtherPrograms.start(program, (file, port, folder) -> program.equals("microsocks") ? List.of(file, "-i", "127.0.0.1", "-p", "" + port)
+                : List.of(file, "-d", "-c", Files.writeString(folder.resolve("conf"), "Port " + port + "\nListen 127.0.0.1\nMaxClients 500\n").toString()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"microsocks, socks5h, false", "microsocks, socks5, true", "tinyproxy, http, false", "tinyproxy, http, true"})
+    void atEachTurn(String program, String scheme, boolean http2) {
+        try (var proxy = start(program)) {
+            Storm.run(http2, c -> c.proxy(Proxy.of(proxy.url(scheme, ""))), storm -> {
+                for (var kind = 0; kind < 5; kind++) {
+                    var turns = 0;
+                    for (var attempt = 0; attempt < 20 && turns <= 3; attempt++) {
+                        turns = CancelledRequestsTest.turnsThatItTakes(storm, kind);
+                    }
+                    assertTrue(turns > 3, "it was over before it could be cancelled");
+                }
+            });
+        }
+    }
+}
