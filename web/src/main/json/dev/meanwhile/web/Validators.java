@@ -15,6 +15,8 @@ import jakarta.validation.Validator;
 import jakarta.validation.ValidatorFactory;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.valueextraction.ExtractedValue;
+import jakarta.validation.valueextraction.ValueExtractor;
 import org.hibernate.validator.HibernateValidator;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 
@@ -43,6 +45,7 @@ final class Validators {
                     // There is nothing to remember of a resolver that asks nobody.
                     .enableTraversableResolverResultCache(false)
                     .constraintValidatorFactory(new OfPrograms())
+                    .addValueExtractor(new OfOptional())
                     .buildValidatorFactory();
             // Asking the factory costs as much as checking a record.
             loaded = Optional.of(new Loaded(factory, factory.getValidator()));
@@ -88,6 +91,14 @@ final class Validators {
                         "must be less than " + (max.inclusive() ? "or equal to " : "") + "{value}";
                 default -> template;
             };
+        }
+    }
+
+    /** The value within has a place of its own in the path, so that {@link Violations} knows it when it is not there. */
+    private static final class OfOptional implements ValueExtractor<Optional<@ExtractedValue ?>> {
+        @Override
+        public void extractValues(Optional<?> optional, ValueReceiver receiver) {
+            receiver.value("<optional value>", optional.orElse(null));
         }
     }
 

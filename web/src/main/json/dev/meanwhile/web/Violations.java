@@ -1,12 +1,14 @@
 package dev.meanwhile.web;
 
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.StreamSupport;
 
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ElementKind;
 import jakarta.validation.Path;
+import jakarta.validation.constraints.NotNull;
 
 /** What a validator says, as problems in the order of components. */
 final class Violations {
@@ -18,10 +20,26 @@ final class Violations {
             return;
         }
         violations.stream()
+                .filter(it -> !isOfNothing(it))
                 .sorted(Comparator.<ConstraintViolation<?>>comparingInt(it -> bean.position(first(it.getPropertyPath())))
                         .thenComparing(it -> it.getPropertyPath().toString())
                         .thenComparing(ConstraintViolation::getMessage))
                 .forEach(it -> add(it, bean, where, places, secret, problems));
+    }
+
+    /** Only {@code @NotNull} says that a value must be there; {@code Optional<@NotBlank String>} may be empty, and if it is not, its text may not be blank. */
+    private static boolean isOfNothing(ConstraintViolation<?> violation) {
+        return violation.getInvalidValue() == null && !(violation.getConstraintDescriptor().getAnnotation() instanceof NotNull)
+                && last(violation.getPropertyPath()) instanceof Path.ContainerElementNode element && element.getContainerClass() == Optional.class;
+    }
+
+    private static Path.Node last(Path path) {
+        var nodes = path.iterator();
+        var last = nodes.next();
+        while (nodes.hasNext()) {
+            last = nodes.next();
+        }
+        return last;
     }
 
     private static void add(ConstraintViolation<?> violation, BeanChecks bean, Where where, Checks.Places places, boolean secret, Problems problems) {

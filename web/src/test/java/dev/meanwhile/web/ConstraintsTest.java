@@ -7,6 +7,7 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,8 @@ import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import org.junit.jupiter.api.Test;
@@ -75,7 +78,12 @@ class ConstraintsTest {
     record Span(int from, int to) {
     }
 
+    record Change(Optional<@NotBlank String> name, Optional<@NotEmpty List<@NotBlank String>> tags, Optional<@NotNull String> reason, List<Optional<@NotBlank String>> notes,
+            Optional<@Size(min = 2) @Pattern(regexp = "[a-z]*") String> code) {
+    }
+
     private static void routes(App app) {
+        app.patch("/changes", Change.class, (_, change) -> change.toString());
         app.get("/search", Search.class, (_, search) -> search.toString());
         app.post("/orders", Order.class, (_, order) -> order.lines().size());
         app.post("/renamed", Renamed.class, (_, renamed) -> renamed.firstName());
@@ -153,6 +161,25 @@ class ConstraintsTest {
     @Test
     void inRecordsWithTypeVariables() throws Exception {
         post("/pages", "{\"items\":[{\"name\":\"\",\"price\":1}]}", 422, "[{\"location\":\"body.items[0].name\",\"message\":\"must not be blank\",\"value\":\"\"}]}");
+    }
+
+    /** {@code @NotBlank} alone refuses null, which is what a validator sees in an empty Optional. */
+    @Test
+    void anEmptyOptionalIsNotCheckedUnlessItMustNotBeEmpty() throws Exception {
+        serve(ConstraintsTest::routes, (client, url) -> {
+            var none = client.request("PATCH", url + "/changes", r -> r.json(Map.of("reason", "typo", "notes", Arrays.asList("a", null))));
+            assertEquals("200 Change[name=Optional.empty, tags=Optional.empty, reason=Optional[typo], notes=[Optional[a], Optional.empty], code=Optional.empty]",
+                    none.status() + " " + none.text());
+            var blank = client.request("PATCH", url + "/changes", r -> r.json(Map.of("name", " ", "tags", List.of(), "notes", List.of("a", ""), "code", "A")));
+            assertEquals("422 {\"error\":\"6 values are invalid\",\"errors\":[{\"location\":\"body.name\",\"message\":\"must not be blank\",\"value\":\" \"},"
+                    + "{\"location\":\"body.tags\",\"message\":\"must not be empty\"},"
+                    + "{\"location\":\"body.reason\",\"message\":\"must not be null\"},"
+                    + "{\"location\":\"body.notes[1]\",\"message\":\"must not be blank\",\"value\":\"\"},"
+                    + "{\"location\":\"body.code\",\"message\":\"must match \\\"[a-z]*\\\"\",\"value\":\"A\"},"
+                    + "{\"location\":\"body.code\",\"message\":\"size must be between 2 and 2147483647\",\"value\":\"A\"}]}", blank.status() + " " + blank.text());
+            var tag = client.request("PATCH", url + "/changes", r -> r.json(Map.of("reason", "typo", "notes", List.of(), "tags", List.of("a", " "))));
+            assertEquals("[{\"location\":\"body.tags[1]\",\"message\":\"must not be blank\",\"value\":\" \"}]}", tag.text().replaceFirst("^.*\"errors\":", ""));
+        });
     }
 
     @Test
