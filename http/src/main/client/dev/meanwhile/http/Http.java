@@ -57,6 +57,31 @@ public final class Http {
         return client().head(url);
     }
 
+    /** As {@link #head(String)}, with options for the request. */
+    public static Response head(String url, UnaryOperator<HttpRequest> request) {
+        return client().head(url, request);
+    }
+
+    /** Sends OPTIONS and waits for the whole response; see {@link #request}. */
+    public static Response options(String url) {
+        return client().options(url);
+    }
+
+    /** As {@link #options(String)}, with options for the request. */
+    public static Response options(String url, UnaryOperator<HttpRequest> request) {
+        return client().options(url, request);
+    }
+
+    /** Sends DELETE and waits for the whole response; see {@link #request}. */
+    public static Response delete(String url) {
+        return client().delete(url);
+    }
+
+    /** As {@link #delete(String)}, with options for the request. */
+    public static Response delete(String url, UnaryOperator<HttpRequest> request) {
+        return client().delete(url, request);
+    }
+
     /** Sends POST with a record, a map or a list as JSON, and waits for the whole response; see {@link #request}. */
     public static Response post(String url, Object json) {
         return client().post(url, json);
@@ -72,9 +97,19 @@ public final class Http {
         return client().put(url, json);
     }
 
-    /** Sends DELETE and waits for the whole response; see {@link #request}. */
-    public static Response delete(String url) {
-        return client().delete(url);
+    /** Sends PUT and waits for the whole response; see {@link #request}. */
+    public static Response put(String url, UnaryOperator<HttpRequest> request) {
+        return client().put(url, request);
+    }
+
+    /** Sends PATCH with a record, a map or a list as JSON, and waits for the whole response; see {@link #request}. */
+    public static Response patch(String url, Object json) {
+        return client().patch(url, json);
+    }
+
+    /** Sends PATCH and waits for the whole response; see {@link #request}. */
+    public static Response patch(String url, UnaryOperator<HttpRequest> request) {
+        return client().patch(url, request);
     }
 
     /**

@@ -1,23 +1,15 @@
 package dev.meanwhile.http;
 
 import static dev.meanwhile.Meanwhile.await;
-import static dev.meanwhile.Meanwhile.timeout;
 
 import dev.meanwhile.Cancelled;
 import dev.meanwhile.Loop;
-import dev.meanwhile.TimedOutException;
 import dev.meanwhile.WrongLoopException;
 import dev.meanwhile.io.vertx.LoopVertx;
 import dev.meanwhile.io.netty.NettyVersion;
 
-import java.io.ByteArrayOutputStream;
-import java.net.URI;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -39,10 +31,9 @@ import java.util.function.UnaryOperator;
  * thread waits, and interrupting it cancels the request: it ends with {@link CancellationException}, and the thread stays interrupted. These requests
  * run on a loop in the background, which all clients share, with a pool of connections of their own. {@link Http} needs no client at all.
  */
-public final class HttpClient implements AutoCloseable {
-    private static final int DRAINED_BYTES = 64 << 10;
-
+public final class HttpClient implements Requests, AutoCloseable {
     private final ClientConfig config;
+    private final Sender sender;
     private LoopVertx loop;
     /** That of {@link #loop}. */
     private volatile Loop owner;
@@ -54,6 +45,7 @@ public final class HttpClient implements AutoCloseable {
     private HttpClient(ClientConfig config) {
         NettyVersion.check();
         this.config = config;
+        this.sender = new Sender(config, this::network);
     }
 
     /**
@@ -74,54 +66,8 @@ public final class HttpClient implements AutoCloseable {
         return new HttpClient(Objects.requireNonNull(settings, "the settings are null").apply(ClientConfig.DEFAULT));
     }
 
-    /** Sends GET and waits for the whole response; see {@link #request}. */
-    public Response get(String url) {
-        return request("GET", url, r -> r);
-    }
-
-    /** As {@link #get(String)}, with options for the request. */
-    public Response get(String url, UnaryOperator<HttpRequest> request) {
-        return request("GET", url, request);
-    }
-
-    /** Sends HEAD and waits for the response; see {@link #request}. */
-    public Response head(String url) {
-        return request("HEAD", url, r -> r);
-    }
-
-    /** Sends POST with a record, a map or a list as JSON, and waits for the whole response; see {@link #request}. */
-    public Response post(String url, Object json) {
-        return request("POST", url, r -> r.json(json));
-    }
-
-    /** Sends POST and waits for the whole response; see {@link #request}. */
-    public Response post(String url, UnaryOperator<HttpRequest> request) {
-        return request("POST", url, request);
-    }
-
-    /** Sends PUT with a record, a map or a list as JSON, and waits for the whole response; see {@link #request}. */
-    public Response put(String url, Object json) {
-        return request("PUT", url, r -> r.json(json));
-    }
-
-    /** Sends DELETE and waits for the whole response; see {@link #request}. */
-    public Response delete(String url) {
-        return request("DELETE", url, r -> r);
-    }
-
-    /**
-     * Sends a request, and waits until the whole response is in memory.
-     *
-     * <p><b>Cancellation:</b> the connection is closed, or in HTTP/2 the stream.
-     *
-     * @param method  GET, POST, …; in capitals
-     * @param url     an absolute http or https URL, or a path to append to {@link ClientConfig#baseUrl}
-     * @param request adds headers, query, body …
-     * @return the response, whatever its status
-     * @throws HttpException if there is none; the nested classes say why
-     * @throws Cancelled     if the task is cancelled
-     * @throws CancellationException outside of loops, if the thread is interrupted
-     */
+    /** {@inheritDoc} */
+    @Override
     public Response request(String method, String url, UnaryOperator<HttpRequest> request) {
         var plan = plan(method, url, request);
         if (Loop.find().isEmpty()) {
@@ -132,7 +78,7 @@ public final class HttpClient implements AutoCloseable {
     }
 
     private Response whole(Plan plan) {
-        return Retries.call(config.retry(), plan.repeatable, () -> plan.withinTotal(() -> buffered(plan)), _ -> { });
+        return Retries.call(config.retry(), plan.request().isRepeatable(), () -> plan.withinTotal(() -> streamed(plan).read()), _ -> { });
     }
 
     /**
@@ -153,157 +99,27 @@ public final class HttpClient implements AutoCloseable {
     public ResponseStream stream(String method, String url, UnaryOperator<HttpRequest> request) {
         Inside.require("HttpClient.stream(…)", " The whole response at once, by request(…), can be had anywhere.");
         var plan = plan(method, url, request);
-        return Retries.call(config.retry(), plan.repeatable, () -> plan.withinTotal(() -> streamed(plan)), ResponseStream::close);
-    }
-
-    /** A request that is ready to be sent, once or several times. */
-    private record Plan(Connections.Call call, boolean repeatable) {
-        <R> R withinTotal(Supplier<R> attempt) {
-            if (call.limits().total().isEmpty()) {
-                return attempt.get();
-            }
-            var total = call.limits().total().get();
-            var expired = new AtomicBoolean();
-            try {
-                return timeout(total, timer -> {
-                    try {
-                        return attempt.get();
-                    } finally {
-                        expired.set(timer.expired());
-                    }
-                });
-            } catch (TimedOutException e) {
-                if (!expired.get()) {
-                    throw e;
-                }
-                throw new HttpException.TotalTimeout(call.exchange(), "not done within " + Failures.text(total), e);
-            }
-        }
+        return Retries.call(config.retry(), plan.request().isRepeatable(), () -> plan.withinTotal(() -> streamed(plan)), ResponseStream::close);
     }
 
     private Plan plan(String method, String url, UnaryOperator<HttpRequest> request) {
         Objects.requireNonNull(method, "the method is null");
         Objects.requireNonNull(url, "the URL is null");
         Objects.requireNonNull(request, "the options of the request are null");
-        return plan(method, url, request.apply(HttpRequest.EMPTY));
-    }
-
-    private Plan plan(String method, String url, HttpRequest request) {
-        HttpHeaders.requireToken(method, "method");
-        var parsed = Urls.parse(method, Locations.isAbsolute(url) ? url : config.completed(url));
-        var withQuery = request.query().isEmpty() ? parsed
-                : URI.create(parsed + (parsed.getRawQuery() == null ? "?" : "&") + request.query());
-        var headers = offered().overriddenBy(typed(request, Urls.withUser(parsed, request.headers())));
-        var call = new Connections.Call(method, Urls.withoutUser(withQuery), headers, request.content(), config.limits(request));
-        return new Plan(call, Retries.isRepeatable(method, request));
-    }
-
-    private HttpHeaders offered() {
-        return config.decompress() && !config.headers().contains("Accept-Encoding")
-                ? config.headers().plus("Accept-Encoding", Unpacking.accepted())
-                : config.headers();
-    }
-
-    private static HttpHeaders typed(HttpRequest request, HttpHeaders headers) {
-        var type = request.content().type();
-        var typed = type.isEmpty() || headers.contains("Content-Type") ? headers : headers.plus("Content-Type", type);
-        // The length of a body in memory is known.
-        return request.content() instanceof HttpRequest.Content.Bytes ? typed.without("Content-Length") : typed;
-    }
-
-    private Response buffered(Plan plan) {
-        var landed = follow(plan);
-        try {
-            return new Response(landed.exchange(), landed.head, all(landed, config.maxBodyBytes()));
-        } finally {
-            landed.reply.discard();
-        }
-    }
-
-    private byte[] all(Landed landed, long limit) {
-        var bytes = new ByteArrayOutputStream();
-        var body = landed.body(config);
-        for (var chunk = body.next(); chunk.length > 0; chunk = body.next()) {
-            if ((long) bytes.size() + chunk.length > limit) {
-                body.abort();
-                throw new HttpException.BodyTooLarge(landed.exchange(), "the body is longer than " + limit
-                        + " bytes; raise maxBodyBytes(…), or read it with stream(…)");
-            }
-            bytes.writeBytes(chunk);
-        }
-        return bytes.toByteArray();
+        return Plan.of(config, method, url, request.apply(HttpRequest.EMPTY));
     }
 
     private ResponseStream streamed(Plan plan) {
-        var landed = follow(plan);
-        return new ResponseStream(landed.exchange(), landed.head, landed.body(config), landed.reply.slot()::close, config.maxBodyBytes());
+        requireOpen();
+        return sender.send(plan.request(), plan.auth());
     }
 
-    /** The response at the end of all redirects. */
-    private record Landed(Connections.Call call, ResponseHead.Head head, Connections.Reply reply) {
-        HttpException.Exchange exchange() {
-            return call.exchange();
-        }
-
-        Unpacking body(ClientConfig config) {
-            return new Unpacking(reply.body(), exchange(), config.decompress());
-        }
-    }
-
-    private Landed follow(Plan plan) {
-        var open = connections();
-        var call = plan.call;
-        var history = new ArrayList<URI>();
-        while (true) {
-            var reply = open.send(call, plan.repeatable);
-            var head = head(call, reply, List.copyOf(history));
-            var next = config.maxRedirects() == 0 ? null : nextOf(call, head, reply);
-            if (next == null) {
-                return new Landed(call, head, reply);
-            }
-            drain(call, reply);
-            history.add(call.url());
-            if (history.size() > config.maxRedirects()) {
-                throw new HttpException.TooManyRedirects(call.exchange(), "redirected more than " + config.maxRedirects()
-                        + " times, the last time to " + next.url());
-            }
-            call = next;
-        }
-    }
-
-    private static Connections.Call nextOf(Connections.Call call, ResponseHead.Head head, Connections.Reply reply) {
-        try {
-            return Redirects.next(call, head.status(), head.headers()).orElse(null);
-        } catch (HttpException.InvalidUrl e) {
-            reply.discard();
-            throw e;
-        }
-    }
-
-    private static ResponseHead.Head head(Connections.Call call, Connections.Reply reply, List<URI> history) {
-        var response = reply.body().response();
-        return new ResponseHead.Head(call.url(), response.statusCode(), response.statusMessage() == null ? "" : response.statusMessage(),
-                switch (response.version()) {
-                    case HTTP_1_0 -> "HTTP/1.0";
-                    case HTTP_1_1 -> "HTTP/1.1";
-                    case HTTP_2 -> "HTTP/2";
-                },
-                HttpHeaders.of(response.headers()), history);
-    }
-
-    /** A redirect's own body is read if it is short, so that its connection can be used again. */
-    private static void drain(Connections.Call call, Connections.Reply reply) {
-        try {
-            var length = 0;
-            for (var chunk = reply.body().next(call.exchange()); chunk.length > 0 && length < DRAINED_BYTES;
-                    chunk = reply.body().next(call.exchange())) {
-                length += chunk.length;
-            }
-        } catch (HttpException e) {
-            // The redirect's target is known; its body does not matter.
-        } finally {
-            reply.discard();
-        }
+    /** At the end of all that is around a request. */
+    private ResponseStream network(ClientRequest request) {
+        var reply = connections().send(request);
+        var head = ResponseHead.Head.of(request.url(), reply.body().response(), reply.watch());
+        return new ResponseStream(request.exchange(), head, new Unpacking(reply.body(), request.exchange(), config.decompress()), reply.slot()::close,
+                config.maxBodyBytes());
     }
 
     private Connections connections() {

@@ -9,30 +9,35 @@ final class Redirects {
     }
 
     /** {@return the request that the response asks for instead, or empty if it asks for none} */
-    static Optional<Connections.Call> next(Connections.Call call, int status, HttpHeaders headers) {
+    static Optional<ClientRequest> next(ClientRequest call, int status, HttpHeaders headers) {
         var location = headers.first("Location");
         var redirects = status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
         return redirects ? location.map(to -> follow(call, status, target(call, to))) : Optional.empty();
     }
 
-    private static URI target(Connections.Call call, String location) {
+    private static URI target(ClientRequest call, String location) {
         return Urls.parse(call.method(), Locations.resolve(call.url(), Locations.decode(location).strip()));
     }
 
-    private static Connections.Call follow(Connections.Call call, int status, URI to) {
+    private static ClientRequest follow(ClientRequest call, int status, URI to) {
         var headers = Urls.withUser(to, Urls.sameOrigin(call.url(), to) ? call.headers() : forStranger(call, to));
         var url = Urls.withoutUser(to);
         var keepsMethod = status == 307 || status == 308 || call.method().equals("HEAD") || status != 303 && !call.method().equals("POST");
         if (keepsMethod) {
-            return new Connections.Call(call.method(), url, headers, call.content(), call.limits());
+            return new ClientRequest(call.method(), url, headers, call.content(), call.limits(), call.isRepeatable());
         }
-        return new Connections.Call("GET", url, headers.withoutContent(), HttpRequest.Content.NONE, call.limits());
+        return new ClientRequest("GET", url, headers.withoutContent(), Content.NONE, call.limits(), call.isRepeatable());
+    }
+
+    /** The same server, or the same host, now with TLS. */
+    static boolean mayHaveCredentials(URI from, URI to) {
+        return Urls.sameOrigin(from, to) || Urls.isUpgrade(from, to);
     }
 
     /** Credentials are not sent to another server; the same server, now with TLS, may have them. */
-    private static HttpHeaders forStranger(Connections.Call call, URI to) {
+    private static HttpHeaders forStranger(ClientRequest call, URI to) {
         var headers = call.headers().without("Host");
-        return Urls.isUpgrade(call.url(), to) ? headers
+        return mayHaveCredentials(call.url(), to) ? headers
                 : headers.without("Authorization").without("Cookie").without("Proxy-Authorization");
     }
 }

@@ -22,7 +22,7 @@ final class Retries {
     }
 
     static boolean isRepeatable(String method, HttpRequest request) {
-        var asFarAsIsKnown = REPEATABLE.contains(method) && !(request.content() instanceof HttpRequest.Content.Stream);
+        var asFarAsIsKnown = REPEATABLE.contains(method) && !(request.content() instanceof Content.Stream);
         return request.repeatable().orElse(asFarAsIsKnown);
     }
 

@@ -66,6 +66,14 @@ public final class HttpHeaders {
         return new HttpHeaders(Collections.unmodifiableList(copy));
     }
 
+    /** {@return the name, if a program may choose the value} */
+    static String requireAllowed(String name) {
+        if (Objects.requireNonNull(name, "the name of the header is null").equalsIgnoreCase("Transfer-Encoding")) {
+            throw new IllegalArgumentException("Transfer-Encoding is set by the client; use body(…)");
+        }
+        return name;
+    }
+
     /** @throws IllegalArgumentException as {@link #plus} */
     static void requireValid(String name, String value) {
         Objects.requireNonNull(name, "the name of the header is null");
@@ -120,7 +128,7 @@ public final class HttpHeaders {
         return !text.isEmpty();
     }
 
-    private static boolean isTokenChar(int c) {
+    static boolean isTokenChar(int c) {
         return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
     }
 

@@ -146,7 +146,7 @@ final class Urls {
             return headers;
         }
         var parts = url.getUserInfo().split(":", 2);
-        return headers.overriddenBy(HttpRequest.EMPTY.basicAuth(parts[0], parts.length > 1 ? parts[1] : "").headers());
+        return headers.plus("Authorization", Credentials.basic(parts[0], parts.length > 1 ? parts[1] : ""));
     }
 
     /** {@return the URL without user and password, which have become a header} */
@@ -158,10 +158,6 @@ final class Urls {
 
     static Origin origin(URI url) {
         return new Origin(isSecure(url), host(url).toLowerCase(Locale.ROOT), port(url));
-    }
-
-    static String queryPair(String name, Object value) {
-        return form(name) + "=" + form(String.valueOf(value));
     }
 
     static String form(String text) {

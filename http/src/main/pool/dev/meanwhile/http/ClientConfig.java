@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * How an {@link HttpClient} behaves: {@code HttpClient.create(c -> c.timeout(seconds(10)).retry(Retry.exponential(3)))}. Immutable; each
@@ -41,6 +42,11 @@ public final class ClientConfig {
     private Optional<Path> unixSocket = Optional.empty();
     private WebSocketLimits webSockets = WebSocketLimits.DEFAULT;
     private HttpHeaders headers = HttpHeaders.NONE.plus("User-Agent", "meanwhile");
+    private Parameters query = Parameters.NONE;
+    private Optional<Auth> auth = Optional.empty();
+    private Optional<Cookies> cookies = Optional.empty();
+    private List<Middleware> middleware = List.of();
+    private Optional<Transport> transport = Optional.empty();
 
     private ClientConfig() {
     }
@@ -67,6 +73,11 @@ public final class ClientConfig {
         unixSocket = other.unixSocket;
         webSockets = other.webSockets;
         headers = other.headers;
+        query = other.query;
+        auth = other.auth;
+        cookies = other.cookies;
+        middleware = other.middleware;
+        transport = other.transport;
     }
 
     /**
@@ -247,6 +258,42 @@ public final class ClientConfig {
         return copy;
     }
 
+    /** Adds a query parameter to every request; one of that name in the URL or in the request replaces it. Values as in {@link HttpRequest#query}. */
+    public ClientConfig query(String name, Object value) {
+        var copy = new ClientConfig(this);
+        copy.query = query.plus("query parameter", name, value);
+        return copy;
+    }
+
+    /** The credentials of every request; a request's own ones replace them. Default: none. */
+    public ClientConfig auth(Auth credentials) {
+        var copy = new ClientConfig(this);
+        copy.auth = Optional.of(Objects.requireNonNull(credentials, "the credentials are null"));
+        return copy;
+    }
+
+    /** Where cookies are kept, and sent from. Default: nowhere, since requests for different users may share a client. */
+    public ClientConfig cookies(Cookies jar) {
+        var copy = new ClientConfig(this);
+        copy.cookies = Optional.of(Objects.requireNonNull(jar, "the cookies are null"));
+        return copy;
+    }
+
+    /** Adds a function around each exchange, inside of those added before. Default: none. */
+    public ClientConfig middleware(Middleware function) {
+        Objects.requireNonNull(function, "the middleware is null");
+        var copy = new ClientConfig(this);
+        copy.middleware = Stream.concat(middleware.stream(), Stream.of(function)).toList();
+        return copy;
+    }
+
+    /** Sends all requests through a function instead of the network, as in tests: {@link MockHttp}. WebSockets are not affected. Default: the network. */
+    public ClientConfig transport(Transport function) {
+        var copy = new ClientConfig(this);
+        copy.transport = Optional.of(Objects.requireNonNull(function, "the transport is null"));
+        return copy;
+    }
+
     /** Limits an incoming message of a {@linkplain HttpClient#websocket WebSocket}, in bytes; a longer one closes it with 1009. Default: 1 MiB. */
     public ClientConfig maxMessageBytes(int bytes) {
         var copy = new ClientConfig(this);
@@ -286,10 +333,6 @@ public final class ClientConfig {
     /** {@return the same, but at most a century} Sums with a clock never overflow then. */
     static Duration cut(Duration value) {
         return value.compareTo(CENTURY) < 0 ? value : CENTURY;
-    }
-
-    /** The limits of one request. */
-    record Limits(Optional<Duration> total, Duration connect, Duration pool, Duration write, Duration read) {
     }
 
     Limits limits(HttpRequest request) {
@@ -357,5 +400,25 @@ public final class ClientConfig {
 
     HttpHeaders headers() {
         return headers;
+    }
+
+    Parameters query() {
+        return query;
+    }
+
+    Optional<Auth> auth() {
+        return auth;
+    }
+
+    Optional<Cookies> cookies() {
+        return cookies;
+    }
+
+    List<Middleware> middleware() {
+        return middleware;
+    }
+
+    Optional<Transport> transport() {
+        return transport;
     }
 }

@@ -6,8 +6,6 @@ import dev.meanwhile.Semaphore;
 import dev.meanwhile.TimedOutException;
 import dev.meanwhile.io.vertx.LoopVertx;
 
-import java.net.URI;
-
 /**
  * How a client sends requests on one loop. Exchanges are counted here, apart from the connections, so
  * that waiting for a turn and connecting are two phases, each with its own limit.
@@ -29,37 +27,24 @@ final class Connections {
         this.pool = new ConnectionPool(config, vertx);
     }
 
-    /** One request under way. */
-    record Call(String method, URI url, HttpHeaders headers, HttpRequest.Content content, ClientConfig.Limits limits) {
-        HttpException.Exchange exchange() {
-            return HttpException.Exchange.of(method, url);
-        }
-    }
-
     /** A response has begun. {@code slot} must be closed when its body has been read or abandoned. */
-    record Reply(BodyReader body, Semaphore.Permit slot) {
-        void discard() {
-            body.abort();
-            slot.close();
-        }
+    record Reply(BodyReader body, Semaphore.Permit slot, Stopwatch watch) {
     }
 
-    /**
-     * Sends a request and waits for the response to begin.
-     *
-     * @param repeatable whether it may be sent once more if a connection of the pool turns out to have been closed by the server
-     */
-    Reply send(Call call, boolean repeatable) {
+    /** Sends a request and waits for the response to begin. */
+    Reply send(ClientRequest call) {
+        var watch = new Stopwatch();
         var slot = acquireSlot(call);
         try {
-            return new Reply(exchange(call, repeatable), slot);
+            watch.placed();
+            return new Reply(exchange(call, watch), slot, watch);
         } catch (Throwable t) {
             slot.close();
             throw t;
         }
     }
 
-    private Semaphore.Permit acquireSlot(Call call) {
+    private Semaphore.Permit acquireSlot(ClientRequest call) {
         try {
             return timeout(call.limits().pool(), slots::acquire);
         } catch (TimedOutException e) {
@@ -68,15 +53,18 @@ final class Connections {
         }
     }
 
-    private BodyReader exchange(Call call, boolean repeatable) {
+    private BodyReader exchange(ClientRequest call, Stopwatch watch) {
         var fresh = false;
         for (var round = 1;; round++) {
             var connection = connect(call, fresh);
             var maybeStale = connection.wasUsed() && !fresh;
+            watch.connected();
             try {
-                return new Exchange(vertx, pool, connection, call).run();
+                var body = new Exchange(vertx, pool, connection, call).run();
+                watch.answered();
+                return body;
             } catch (HttpException.ConnectionLost lost) {
-                var again = lost.isRefused() ? isReplayable(call) && round < ROUNDS : maybeStale && repeatable;
+                var again = lost.isRefused() ? isReplayable(call) && round < ROUNDS : maybeStale && call.isRepeatable();
                 if (!again) {
                     throw lost;
                 }
@@ -87,11 +75,11 @@ final class Connections {
     }
 
     /** A flow may have started already. */
-    private static boolean isReplayable(Call call) {
-        return call.content() instanceof HttpRequest.Content.Bytes;
+    private static boolean isReplayable(ClientRequest call) {
+        return call.content() instanceof Content.Bytes;
     }
 
-    private Connection connect(Call call, boolean fresh) {
+    private Connection connect(ClientRequest call, boolean fresh) {
         var limit = call.limits().connect();
         try {
             return timeout(limit, () -> pool.take(Urls.origin(call.url()), fresh));

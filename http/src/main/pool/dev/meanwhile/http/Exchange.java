@@ -34,7 +34,7 @@ final class Exchange {
     private final LoopVertx vertx;
     private final ConnectionPool pool;
     private final Connection connection;
-    private final Connections.Call call;
+    private final ClientRequest call;
     private HttpClientRequest request;
     private Future<BodyReader> head;
     /** Sends the body, if that takes more than one piece, while the caller waits for the response, and reads it. */
@@ -51,7 +51,7 @@ final class Exchange {
     private boolean answered;
     private boolean over;
 
-    Exchange(LoopVertx vertx, ConnectionPool pool, Connection connection, Connections.Call call) {
+    Exchange(LoopVertx vertx, ConnectionPool pool, Connection connection, ClientRequest call) {
         this.vertx = vertx;
         this.pool = pool;
         this.connection = connection;
@@ -74,7 +74,7 @@ final class Exchange {
 
     private BodyReader send() {
         return switch (call.content()) {
-            case HttpRequest.Content.Bytes(var bytes, _) when bytes.length <= PIECE_BYTES -> awaitHead(() -> open().compose(_ -> {
+            case Content.Bytes(var bytes, _) when bytes.length <= PIECE_BYTES -> awaitHead(() -> open().compose(_ -> {
                 sent = true;
                 if (bytes.length == 0 && !call.method().startsWith("P")) {
                     request.end();
@@ -83,8 +83,8 @@ final class Exchange {
                 }
                 return head;
             }));
-            case HttpRequest.Content.Bytes(var bytes, _) -> sendMeanwhile(bytes.length, () -> upload(Pieces.of(bytes, PIECE_BYTES), bytes.length));
-            case HttpRequest.Content.Stream(var chunks, _) -> {
+            case Content.Bytes(var bytes, _) -> sendMeanwhile(bytes.length, () -> upload(Pieces.of(bytes, PIECE_BYTES), bytes.length));
+            case Content.Stream(var chunks, _) -> {
                 var length = call.headers().first("Content-Length").map(Long::valueOf).orElse(-1L);
                 yield sendMeanwhile(length, () -> {
                     try (chunks) {

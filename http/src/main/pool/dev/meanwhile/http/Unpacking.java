@@ -18,7 +18,7 @@ import java.util.zip.InflaterInputStream;
  * <p>The reading task decodes it, a little at a time and only on demand, with streams whose {@code read} waits for the
  * network. Netty decodes whatever arrives at once, and a kilobyte can become a gigabyte.
  */
-final class Unpacking {
+final class Unpacking implements ResponseBody {
     private static final int PIECE_BYTES = 16 << 10;
     /** More than this after the end of the encoded data is not read just to keep a connection. */
     private static final int TAIL_BYTES = 64 << 10;
@@ -59,7 +59,8 @@ final class Unpacking {
     }
 
     /** Waits for the next piece. {@return it, or an empty array at the end} */
-    byte[] next() {
+    @Override
+    public byte[] next() {
         if (steps.isEmpty()) {
             return body.next(exchange);
         }
@@ -134,7 +135,8 @@ final class Unpacking {
     }
 
     /** Abandons the rest of the body. Never waits. */
-    void abort() {
+    @Override
+    public void abort() {
         body.abort();
         if (unpacked != null && !ended) {
             ended = true;

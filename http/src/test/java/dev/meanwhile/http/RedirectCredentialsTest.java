@@ -61,9 +61,9 @@ class RedirectCredentialsTest {
             "http://a.example/, http://b.example/, false", "http://a.example/, http://a.example.evil.example/, false",
             "http://a.example/, http://a.example:81/, false", "https://a.example/, https://sub.a.example/, false"})
     void whichOriginsAreTheSame(String from, String to, boolean kept) {
-        var limits = new ClientConfig.Limits(Optional.empty(), Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
-        var call = new Connections.Call("GET", URI.create(from), HttpRequest.EMPTY.basicAuth("me", "secret").headers(),
-                HttpRequest.Content.NONE, limits);
+        var limits = new Limits(Optional.empty(), Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+        var call = new ClientRequest("GET", URI.create(from), HttpRequest.EMPTY.basicAuth("me", "secret").headers(),
+                Content.NONE, limits, true);
         var next = Redirects.next(call, 302, HttpHeaders.NONE.plus("Location", to)).orElseThrow();
         assertEquals(kept, next.headers().contains("Authorization"));
     }

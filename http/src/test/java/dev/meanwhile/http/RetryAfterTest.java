@@ -30,7 +30,7 @@ class RetryAfterTest {
             "`Fri, 31 Dec 1999 23:58:00 GMT`, 0", "-5, 0", "soon, 0", "1.5, 0", "``, 0"})
     void itsForms(String value, long expected) {
         var headers = value.isEmpty() ? HttpHeaders.NONE : HttpHeaders.NONE.plus("Retry-After", value);
-        var head = new ResponseHead.Head(URI.create("http://a.example/"), 503, "", "HTTP/1.1", headers, List.of());
+        var head = new ResponseHead.Head(URI.create("http://a.example/"), 503, "", "HTTP/1.1", headers, List.of(), Stopwatch.stopped());
         var response = new Response(new HttpException.Exchange("GET", "http://a.example/"), head, new byte[0]);
         assertEquals(Duration.ofSeconds(expected), Retries.retryAfter(response, Instant.parse("1999-12-31T23:59:00Z")));
     }

@@ -4,44 +4,32 @@ import dev.meanwhile.Flow;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * What one request has beyond method and URL: {@code client.request("POST", url, r -> r.header("X-Id", "7").json(item))}.
  * Immutable; each method returns a changed copy.
  */
 public final class HttpRequest {
-    static final HttpRequest EMPTY = new HttpRequest(HttpHeaders.NONE, "", Content.NONE, Optional.empty(), Optional.empty());
+    static final HttpRequest EMPTY = new HttpRequest(HttpHeaders.NONE, Parameters.NONE, Content.NONE, Optional.empty(), Optional.empty(), Optional.empty());
 
     private final HttpHeaders headers;
-    private final String query;
+    private final Parameters query;
     private final Content content;
     private final Optional<Duration> timeout;
     private final Optional<Boolean> repeatable;
+    private final Optional<Auth> auth;
 
-    private HttpRequest(HttpHeaders headers, String query, Content content, Optional<Duration> timeout, Optional<Boolean> repeatable) {
+    private HttpRequest(HttpHeaders headers, Parameters query, Content content, Optional<Duration> timeout, Optional<Boolean> repeatable,
+            Optional<Auth> auth) {
         this.headers = headers;
         this.query = query;
         this.content = content;
         this.timeout = timeout;
         this.repeatable = repeatable;
-    }
-
-    /** A request's body: in memory, or produced while it is sent. */
-    sealed interface Content {
-        Content NONE = new Bytes(new byte[0], "");
-
-        String type();
-
-        record Bytes(byte[] bytes, String type) implements Content {
-        }
-
-        record Stream(Flow<byte[]> chunks, String type) implements Content {
-        }
+        this.auth = auth;
     }
 
     /**
@@ -51,27 +39,26 @@ public final class HttpRequest {
      *     or it is {@code Transfer-Encoding}, which the client sets itself
      */
     public HttpRequest header(String name, String value) {
-        Objects.requireNonNull(name, "the name of the header is null");
-        if (name.equalsIgnoreCase("Transfer-Encoding")) {
-            throw new IllegalArgumentException("Transfer-Encoding is set by the client; use body(…)");
-        }
-        return new HttpRequest(headers.plus(name, value), query, content, timeout, repeatable);
+        return new HttpRequest(headers.plus(HttpHeaders.requireAllowed(name), value), query, content, timeout, repeatable, auth);
     }
 
-    /** {@return a copy with one more query parameter} Name and value are encoded. */
+    /**
+     * {@return a copy with one more query parameter} Name and value are encoded. A list or another {@link Iterable}, an array and a stream repeat the parameter
+     * for each element: {@code query("tag", List.of("a", "b"))} sends {@code tag=a&tag=b}. An empty one, and an empty {@link Optional}, sends nothing.
+     * A constant of an enum is sent by its name; anything else as {@link String#valueOf(Object)} has it.
+     */
     public HttpRequest query(String name, Object value) {
-        Objects.requireNonNull(name, "the name of the query parameter is null");
-        Objects.requireNonNull(value, "the value of the query parameter is null");
-        var pair = Urls.queryPair(name, value);
-        return new HttpRequest(headers, query.isEmpty() ? pair : query + "&" + pair, content, timeout, repeatable);
+        return new HttpRequest(headers, query.plus("query parameter", name, value), content, timeout, repeatable, auth);
     }
 
-    /** {@return a copy that sends {@code user} and {@code password} (RFC 7617)} */
+    /** {@return a copy that sends {@code user} and {@code password} (RFC 7617)} The user can't contain a colon. */
     public HttpRequest basicAuth(String user, String password) {
-        Objects.requireNonNull(user, "the user is null");
-        Objects.requireNonNull(password, "the password is null");
-        var pair = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
-        return header("Authorization", "Basic " + Base64.getEncoder().encodeToString(pair));
+        return header("Authorization", Credentials.basic(user, password));
+    }
+
+    /** {@return a copy with credentials of its own, instead of the client's; {@link Auth#none} for none} */
+    public HttpRequest auth(Auth credentials) {
+        return new HttpRequest(headers, query, content, timeout, repeatable, Optional.of(Objects.requireNonNull(credentials, "the credentials are null")));
     }
 
     /** {@return a copy that sends these bytes} Their type is {@code application/octet-stream} unless a header says otherwise. */
@@ -101,19 +88,19 @@ public final class HttpRequest {
         return content(new Content.Bytes(Json.write(value), "application/json"));
     }
 
-    /** {@return a copy that sends the fields as an HTML form does} */
+    /** {@return a copy that sends the fields as an HTML form does} Values are as for {@link #query}: a list repeats its field. */
     public HttpRequest form(Map<String, ?> fields) {
         Objects.requireNonNull(fields, "the fields of the form are null");
-        var text = fields.entrySet().stream()
-                .map(field -> Urls.queryPair(Objects.requireNonNull(field.getKey(), "the name of a field of the form is null"),
-                        Objects.requireNonNull(field.getValue(), "the value of a field of the form is null")))
-                .collect(Collectors.joining("&"));
-        return content(new Content.Bytes(text.getBytes(StandardCharsets.UTF_8), "application/x-www-form-urlencoded"));
+        var parameters = Parameters.NONE;
+        for (var field : fields.entrySet()) {
+            parameters = parameters.plus("field of the form", field.getKey(), field.getValue());
+        }
+        return content(new Content.Bytes(parameters.toString().getBytes(StandardCharsets.UTF_8), "application/x-www-form-urlencoded"));
     }
 
     /** {@return a copy with its own total timeout, instead of the client's} */
     public HttpRequest timeout(Duration total) {
-        return new HttpRequest(headers, query, content, Optional.of(Objects.requireNonNull(total, "the timeout is null")), repeatable);
+        return new HttpRequest(headers, query, content, Optional.of(Objects.requireNonNull(total, "the timeout is null")), repeatable, auth);
     }
 
     /**
@@ -121,18 +108,18 @@ public final class HttpRequest {
      * HEAD, OPTIONS, TRACE, PUT and DELETE are repeatable (RFC 9110 §9.2.2), POST, PATCH and requests that send a flow are not.
      */
     public HttpRequest repeatable(boolean harmless) {
-        return new HttpRequest(headers, query, content, timeout, Optional.of(harmless));
+        return new HttpRequest(headers, query, content, timeout, Optional.of(harmless), auth);
     }
 
     private HttpRequest content(Content body) {
-        return new HttpRequest(headers, query, body, timeout, repeatable);
+        return new HttpRequest(headers, query, body, timeout, repeatable, auth);
     }
 
     HttpHeaders headers() {
         return headers;
     }
 
-    String query() {
+    Parameters query() {
         return query;
     }
 
@@ -146,5 +133,9 @@ public final class HttpRequest {
 
     Optional<Boolean> repeatable() {
         return repeatable;
+    }
+
+    Optional<Auth> auth() {
+        return auth;
     }
 }

@@ -1,11 +1,11 @@
 package dev.meanwhile.http;
 
-import java.util.Objects;
 import tools.jackson.core.JacksonException;
 
 import java.lang.reflect.Type;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /** A response whose body has been read into memory. */
@@ -52,6 +52,20 @@ public final class Response extends ResponseHead {
         } catch (JacksonException e) {
             throw new HttpException.DecodingFailed(exchange, "the body is not valid JSON for " + name + ": " + Json.problem(e), e);
         }
+    }
+
+    /**
+     * {@return a copy with this header field instead of any of its name}
+     *
+     * @throws IllegalArgumentException if the name is not a header name, or the value can't be one
+     */
+    public Response with(String name, String value) {
+        return new Response(exchange, head().with(head().headers().with(name, value)), body);
+    }
+
+    /** {@return the same response as a stream of its body: what a {@link Middleware} returns} */
+    public ResponseStream stream() {
+        return new ResponseStream(exchange, head(), new ResponseBody.InMemory(body), () -> { }, body.length);
     }
 
     /** {@inheritDoc} */

@@ -1,7 +1,10 @@
 package dev.meanwhile.http;
 
+import io.vertx.core.http.HttpClientResponse;
+
 import java.net.URI;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** A response without its body: status, headers, and the redirects that led to it. */
@@ -10,7 +13,22 @@ public abstract sealed class ResponseHead permits Response, ResponseStream {
     private final Head head;
 
     /** The values; {@code history} holds the URLs that redirected to this one, in order. */
-    record Head(URI url, int status, String reason, String version, HttpHeaders headers, List<URI> history) {
+    record Head(URI url, int status, String reason, String version, HttpHeaders headers, List<URI> history, Stopwatch watch) {
+        static Head of(URI url, HttpClientResponse response, Stopwatch watch) {
+            return new Head(url, response.statusCode(), response.statusMessage() == null ? "" : response.statusMessage(), switch (response.version()) {
+                case HTTP_1_0 -> "HTTP/1.0";
+                case HTTP_1_1 -> "HTTP/1.1";
+                case HTTP_2 -> "HTTP/2";
+            }, HttpHeaders.of(response.headers()), List.of(), watch);
+        }
+
+        Head with(HttpHeaders others) {
+            return new Head(url, status, reason, version, others, history, watch);
+        }
+
+        Head after(List<URI> others) {
+            return new Head(url, status, reason, version, headers, others, watch);
+        }
     }
 
     ResponseHead(HttpException.Exchange exchange, Head head) {
@@ -56,6 +74,22 @@ public abstract sealed class ResponseHead permits Response, ResponseStream {
     /** {@return the URLs that redirected to {@link #url}, in order} */
     public List<URI> history() {
         return head.history();
+    }
+
+    /** {@return how long each phase took} */
+    public Times times() {
+        return head.watch().times();
+    }
+
+    /** {@return the links in the header {@code Link} (RFC 8288), in order} */
+    public List<Link> links() {
+        return Links.parse(url(), head.headers().all("Link"));
+    }
+
+    /** {@return the target of the first link with this relation: {@code link("next")}} */
+    public Optional<URI> link(String relation) {
+        Objects.requireNonNull(relation, "the relation is null");
+        return links().stream().filter(link -> link.has(relation)).map(Link::target).findFirst();
     }
 
     /**
