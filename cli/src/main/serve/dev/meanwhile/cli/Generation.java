@@ -91,6 +91,11 @@ final class Generation implements Serving {
     }
 
     @Override
+    public String rootPath() {
+        return options.headers().rootPath();
+    }
+
+    @Override
     public List<String> trustedProxies() {
         return options.headers().trustedProxies();
     }

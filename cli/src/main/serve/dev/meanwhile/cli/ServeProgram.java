@@ -65,6 +65,11 @@ final class ServeProgram {
         }
 
         @Override
+        public String rootPath() {
+            return options.headers().rootPath();
+        }
+
+        @Override
         public List<String> trustedProxies() {
             return options.headers().trustedProxies();
         }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -33,6 +34,8 @@ class ServeOptionsTest {
             void main() {
                 var app = new App();
                 app.get("/", request -> "hello");
+                app.get("/me", request -> request.client() + " " + request.scheme() + " " + request.url("me", java.util.Map.of())).name("me");
+                app.openapi(info -> info.title("Shop"));
                 app.post("/size", request -> request.bytes().length);
                 app.get("/log", _ -> {
                     System.getLogger("shop").log(System.Logger.Level.DEBUG, "some \\"detail\\"");
@@ -106,6 +109,32 @@ class ServeOptionsTest {
     }
 
     @Test
+    void proxyHeaders() throws Exception {
+        var headers = List.of("-H", "X-Forwarded-For: 203.0.113.7", "-H", "X-Forwarded-Proto: https", "-H", "X-Forwarded-Prefix: /shop");
+        try (var running = serve().listening()) {
+            assertEquals("127.0.0.1 http /me", curl(with(headers, running.url() + "me")), "off unless asked for");
+        }
+        try (var running = serve("--proxy-headers").listening()) {
+            assertEquals("203.0.113.7 https /shop/me", curl(with(headers, running.url() + "me")));
+        }
+        try (var running = serve("--forwarded-allow-ips", "10.0.0.0/8,192.0.2.1").listening()) {
+            assertEquals("127.0.0.1 http /me", curl(with(headers, running.url() + "me")), "this machine is none of them");
+        }
+    }
+
+    @Test
+    void behindAProxyThatTakesAPrefixOff() throws Exception {
+        try (var running = serve("--root-path", "/shop").listening()) {
+            assertEquals("127.0.0.1 http /shop/me", curl(running.url() + "me"));
+            assertTrue(curl(running.url() + "openapi.json").contains("\"url\" : \"/shop\""));
+        }
+    }
+
+    private static Object[] with(List<String> headers, String url) {
+        return Stream.concat(headers.stream(), Stream.of(url)).toArray();
+    }
+
+    @Test
     void limitsAndHeaders() throws Exception {
         try (var running = serve("--max-body-bytes", 10, "--max-head-bytes", 2_000, "--header", "X-Frame-Options: DENY", "--header", "X-B:c", "--server-header",
                 "--no-date-header", "--limit-concurrency", 5, "--timeout-keep-alive", "5", "--timeout-graceful-shutdown", "1.5", "--backlog", 64,
@@ -152,6 +181,7 @@ class ServeOptionsTest {
         "--max-body-bytes 0              | --max-body-bytes 0: it must be at least 1 byte",
         "--header nonsense               | --header nonsense: the form is NAME:VALUE, as in X-Frame-Options:DENY",
         "--proxy-headers --no-proxy-headers | --no-proxy-headers: it contradicts --proxy-headers",
+        "--root-path shop                | --root-path shop: it begins with a slash, and does not end with one, as in /shop",
         "--log-level loud                | --log-level loud: it is critical, error, warning, info, debug or trace",
         "--log-format xml                | --log-format xml: it is text or json",
         "--reload-dir nowhere            | --reload-dir nowhere: there is no such folder",

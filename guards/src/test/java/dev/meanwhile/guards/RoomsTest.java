@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Modules whose package has rooms, with one way down: see docs/adr/019-rooms.md. */
@@ -71,6 +73,16 @@ class RoomsTest {
     void theCirclesOfSqlAreSmall() {
         for (var circle : sql.circles()) {
             assertTrue(circle.size() <= 4, () -> circle.size() + " files use each other in a circle: " + circle);
+        }
+    }
+
+    /** Without the arrow of the sealed router, which would draw all that the application uses into one. */
+    @Test
+    void theCirclesOfWebAreSmall() {
+        var arrows = new TreeMap<>(web.arrows());
+        arrows.computeIfPresent("Router", (_, used) -> used.stream().filter(it -> !it.equals("App")).collect(Collectors.toSet()));
+        for (var circle : new Rooms(web.order(), web.roomOf(), arrows).circles()) {
+            assertTrue(circle.size() <= 6, () -> circle.size() + " files use each other in a circle: " + circle);
         }
     }
 

@@ -18,8 +18,18 @@ import tools.jackson.databind.json.JsonMapper;
  * @param around the application's own middleware
  * @param tags   the application's own tags
  * @param errors how it answers requests that fail
+ * @param rootPath what a proxy takes off paths
  */
-record Description(ApiInfo info, List<Reached> routes, List<Middleware> around, List<String> tags, Errors errors, JsonMapper mapper) {
+record Description(ApiInfo info, List<Reached> routes, List<Middleware> around, List<String> tags, Errors errors, JsonMapper mapper, String rootPath) {
+    Description withRootPath(String other) {
+        return new Description(info, routes, around, tags, errors, mapper, other);
+    }
+
+    /** {@return the servers of all routes} Empty if it is the one that has the document. */
+    List<Map<String, Object>> servers() {
+        return info.servers().isEmpty() && !rootPath.isEmpty() ? List.of(Map.of("url", rootPath)) : info.servers();
+    }
+
     /** {@return routes that documents list, with names that are unique} */
     Map<String, Reached> named(Predicate<Reached> which) {
         var named = new LinkedHashMap<String, Reached>();

@@ -22,7 +22,7 @@ final class Documents {
 
     private static void add(Router app, String path, Supplier<Description> description, Function<Description, Map<String, Object>> writer) {
         var written = new Written(description, writer);
-        app.get(path, _ -> Response.of(200, written.bytes()).header("Content-Type", "application/json").header("Cache-Control", "no-cache")).hidden();
+        app.get(path, request -> Response.of(200, written.bytes(request.rootPath())).header("Content-Type", "application/json").header("Cache-Control", "no-cache")).hidden();
     }
 
     /** A document, written when it is asked for first: it takes the time to read many classes. */
@@ -30,18 +30,25 @@ final class Documents {
         private final Supplier<Description> description;
         private final Function<Description, Map<String, Object>> writer;
         /** Loops that ask at once may each write it. */
-        private volatile Optional<byte[]> bytes = Optional.empty();
+        private volatile Optional<Text> last = Optional.empty();
+
+        private record Text(String rootPath, byte[] bytes) {
+        }
 
         Written(Supplier<Description> description, Function<Description, Map<String, Object>> writer) {
             this.description = description;
             this.writer = writer;
         }
 
-        byte[] bytes() {
-            if (bytes.isEmpty()) {
-                bytes = Optional.of(blocking(() -> text(writer.apply(description.get())).getBytes(StandardCharsets.UTF_8)));
+        /** {@return it, for clients behind a proxy that takes this off paths} Almost always it is the same for all. */
+        byte[] bytes(String rootPath) {
+            var known = last;
+            if (known.isPresent() && known.get().rootPath().equals(rootPath)) {
+                return known.get().bytes();
             }
-            return bytes.get();
+            var bytes = blocking(() -> text(writer.apply(description.get().withRootPath(rootPath))).getBytes(StandardCharsets.UTF_8));
+            last = Optional.of(new Text(rootPath, bytes));
+            return bytes;
         }
     }
 

@@ -36,8 +36,8 @@ final class OpenApi {
         var document = new LinkedHashMap<String, Object>();
         document.put("openapi", VERSION);
         document.put("info", description.info().info());
-        if (!description.info().servers().isEmpty()) {
-            document.put("servers", description.info().servers());
+        if (!description.servers().isEmpty()) {
+            document.put("servers", description.servers());
         }
         document.put("paths", schemas.settle(paths));
         var components = new LinkedHashMap<String, Object>();

@@ -35,6 +35,8 @@ public final class App extends Router {
     private JsonConfig json = JsonConfig.DEFAULT;
     private Slashes slashes = Slashes.STRICT;
     private Optional<ApiInfo> info = Optional.empty();
+    /** What a proxy takes off paths, as the command says. Written before the application listens. */
+    private volatile String rootPath = "";
     /** Made once it listens. */
     private volatile Optional<Table> made = Optional.empty();
 
@@ -78,14 +80,14 @@ public final class App extends Router {
 
     /**
      * {@return the path of a route that has a {@link Route#name name}} Values that are no parameters of the path become its query. Of a route for one host, it begins with
-     * {@code //} and the host.
+     * {@code //} and the host. With {@code meanwhile serve --root-path}, it is below that path; what a proxy says of a request, {@link Request#url} knows.
      *
      * @throws IllegalArgumentException if there is no such route, or no value for a parameter
      */
     public String url(String name, Map<String, ?> values) {
         Objects.requireNonNull(name, "the name is null");
         Objects.requireNonNull(values, "the values are null");
-        return table().names().url(name, values);
+        return Origin.below(rootPath, table().names().url(name, values));
     }
 
     /**
@@ -289,6 +291,7 @@ public final class App extends Router {
 
     /** @param first whether this is the first worker, or the only one */
     Server listen(UnaryOperator<ServerConfig> configuration, Optional<Serving> command, boolean first) {
+        command.ifPresent(it -> rootPath = it.rootPath());
         listening();
         return Server.listen(this, configuration, command, first);
     }
@@ -349,7 +352,7 @@ public final class App extends Router {
     }
 
     private Description described() {
-        return new Description(info.orElseGet(ApiInfo::new), table().reached(), middleware(), tags(), errors, format().mapper());
+        return new Description(info.orElseGet(ApiInfo::new), table().reached(), middleware(), tags(), errors, format().mapper(), rootPath);
     }
 
     Upkeep upkeep() {

@@ -74,7 +74,7 @@ final class PageReload implements Middleware {
         if (body.isEmpty()) {
             return whole;
         }
-        var tag = "<script src=\"" + SCRIPT + "\" data-version=\"" + changes.now().version() + "\"" + attributes.get() + " defer></script>";
+        var tag = "<script src=\"" + request.rootPath() + SCRIPT + "\" data-version=\"" + changes.now().version() + "\"" + attributes.get() + " defer></script>";
         var page = Response.of(whole.status(), withTag(body.get(), tag.getBytes(StandardCharsets.ISO_8859_1)));
         for (var header : whole.headers()) {
             if (!OUTDATED.contains(header.getKey().toLowerCase(Locale.ROOT))) {

@@ -70,6 +70,12 @@ public final class Server implements AutoCloseable {
         if (!command.trustedProxies().isEmpty()) {
             all.add(ProxyHeaders.trusting(command.trustedProxies().toArray(String[]::new)));
         }
+        if (!command.rootPath().isEmpty()) {
+            all.addFirst((request, next) -> {
+                request.arrivedFrom(request.origin().withRootPath(command.rootPath()));
+                return next.handle(request);
+            });
+        }
         command.changes().map(PageReload::new).ifPresent(all::add);
         return all;
     }

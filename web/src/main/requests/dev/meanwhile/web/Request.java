@@ -170,7 +170,15 @@ public final class Request {
         return origin().host();
     }
 
-    private Origin origin() {
+    /**
+     * {@return what comes before the path in the client's URLs, such as {@code /shop}; usually empty} A proxy takes it off: {@code meanwhile serve --root-path} says which part, or the
+     * {@code X-Forwarded-Prefix} of a proxy that {@code ProxyHeaders} trusts. {@link #url} has it already; other links of the application's own begin with it.
+     */
+    public String rootPath() {
+        return origin().rootPath();
+    }
+
+    Origin origin() {
         if (origin == null) {
             origin = Origin.of(raw);
         }
@@ -335,14 +343,14 @@ public final class Request {
     }
 
     /**
-     * {@return the path of a route of the application by its name} As {@link App#url}.
+     * {@return the path of a route of the application by its name} As {@link App#url}, below the {@link #rootPath}.
      *
      * @throws IllegalArgumentException if there is no such route, or no value for a parameter
      */
     public String url(String name, Map<String, ?> values) {
         Objects.requireNonNull(name, "the name is null");
         Objects.requireNonNull(values, "the values are null");
-        return links.url(name, values);
+        return Origin.below(rootPath(), links.url(name, values));
     }
 
     /** {@return the request as the server sees it} */

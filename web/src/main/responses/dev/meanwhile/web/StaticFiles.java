@@ -49,7 +49,7 @@ final class StaticFiles {
         if (found.file().isEmpty()) {
             var target = request.target();
             var query = target.indexOf('?') < 0 ? "" : target.substring(target.indexOf('?'));
-            return Response.redirect(request.path() + "/" + query);
+            return Response.redirect(request.rootPath() + request.path() + "/" + query);
         }
         return answer(request, found.file().get(), options.cacheControl(Path.of(path.isEmpty() || path.endsWith("/") ? path + "index.html" : path)));
     }

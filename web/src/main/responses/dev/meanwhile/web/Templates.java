@@ -146,7 +146,7 @@ public final class Templates {
         Objects.requireNonNull(request, "the request is null");
         Objects.requireNonNull(model, "the model is null");
         var all = new LinkedHashMap<String, Object>();
-        all.put("request", Map.of("path", request.path(), "method", request.method(), "target", request.target()));
+        all.put("request", Map.of("path", request.path(), "method", request.method(), "target", request.target(), "rootPath", request.rootPath()));
         all.put("url", FreeMarker.urls(request::url));
         request.pageValues().forEach((name, value) -> all.put(name, FreeMarker.text(value)));
         all.putAll(model);

@@ -200,7 +200,7 @@ public sealed class Router permits App {
         staticFolders.add(files.folder());
         var root = path.endsWith("/") ? path : path + "/";
         if (root.length() > path.length()) {
-            get(path, request -> Response.redirect(request.path() + "/")).hidden();
+            get(path, request -> Response.redirect(request.rootPath() + request.path() + "/")).hidden();
         }
         return get(root + "{path:path}", request -> files.answer(request, request.path("path"))).hidden();
     }

@@ -197,7 +197,7 @@ final class Table {
             var other = Paths.withOtherEnd(segments);
             var found = find(request, other);
             if (found.isPresent()) {
-                return slashes == Slashes.SAME ? found.get().answer().handle(request) : Response.redirect(Paths.withOtherEnd(request.target()));
+                return slashes == Slashes.SAME ? found.get().answer().handle(request) : Response.redirect(request.rootPath() + Paths.withOtherEnd(request.target()));
             }
         }
         var methods = methods(request, segments);

@@ -39,6 +39,6 @@ public final class HttpsRedirect implements Middleware {
         if (host.isEmpty() || !request.target().startsWith("/")) {
             throw new HttpError(400, "this server wants HTTPS");
         }
-        return Response.empty(308).header("Location", "https://" + host + (port == PORT ? "" : ":" + port) + request.target());
+        return Response.empty(308).header("Location", "https://" + host + (port == PORT ? "" : ":" + port) + request.rootPath() + request.target());
     }
 }

@@ -89,7 +89,7 @@ public final class OpenIdConnect {
     public Handler login(String callback) {
         Objects.requireNonNull(callback, "the path of the callback is null");
         return request -> {
-            var pending = new Pending(Secrets.token(), Secrets.token(), Secrets.token(), LocalPath.of(request.query("next").orElse("/")));
+            var pending = new Pending(Secrets.token(), Secrets.token(), Secrets.token(), request.query("next").map(LocalPath::of).orElse(request.rootPath() + "/"));
             Session.of(request).put(PENDING, pending);
             var query = new LinkedHashMap<String, String>();
             query.put("response_type", "code");
@@ -147,12 +147,12 @@ public final class OpenIdConnect {
         return request -> {
             Session.of(request).clear();
             var query = Map.of("client_id", clientId);
-            return seeOther(provider.endpoint("end_session_endpoint").map(it -> it + (it.contains("?") ? "&" : "?") + encoded(query)).orElse("/"));
+            return seeOther(provider.endpoint("end_session_endpoint").map(it -> it + (it.contains("?") ? "&" : "?") + encoded(query)).orElse(request.rootPath() + "/"));
         };
     }
 
     private static String url(Request request, String path) {
-        return request.scheme() + "://" + request.host() + path;
+        return request.scheme() + "://" + request.host() + request.rootPath() + path;
     }
 
     private static String encoded(Map<String, String> query) {

@@ -8,7 +8,8 @@ import java.util.Optional;
 
 /**
  * Believes what trusted proxies say about where a request came from: {@code Forwarded} (RFC 7239), or else {@code X-Forwarded-For}, {@code X-Forwarded-Proto} and {@code X-Forwarded-Host}.
- * {@link Request#client}, {@link Request#scheme} and {@link Request#host} then are those that the client sees.
+ * {@link Request#client}, {@link Request#scheme} and {@link Request#host} then are those that the client sees. {@code X-Forwarded-Prefix} is what the proxy takes off paths, for
+ * {@link Request#rootPath}.
  * {@snippet :
  * app.use(ProxyHeaders.trusting("10.0.0.0/8", "127.0.0.1"));    // the first middleware, before all that asks for the client
  * }
@@ -54,6 +55,8 @@ public final class ProxyHeaders implements Middleware {
         if (!isTrusted(request.client())) {
             return;
         }
+        list(request, "X-Forwarded-Prefix").stream().reduce((_, last) -> last).flatMap(Origin::rootPath)
+                .ifPresent(it -> request.arrivedFrom(request.origin().withRootPath(it)));
         var hops = hops(request);
         if (hops.isEmpty()) {
             return;
@@ -63,7 +66,7 @@ public final class ProxyHeaders implements Middleware {
             at--;
         }
         var hop = hops.get(at);
-        request.arrivedFrom(new Origin(hop.client().orElse(request.client()), hop.scheme().orElse(request.scheme()), hop.host().orElse(request.host())));
+        request.arrivedFrom(new Origin(hop.client().orElse(request.client()), hop.scheme().orElse(request.scheme()), hop.host().orElse(request.host()), request.rootPath()));
     }
 
     private boolean isTrusted(String address) {

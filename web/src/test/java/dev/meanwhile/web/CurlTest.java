@@ -17,7 +17,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
+import jakarta.validation.constraints.Email;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -55,6 +59,28 @@ class CurlTest {
         var command = new ArrayList<>(List.of("curl", "-sS", "--max-time", "20"));
         command.addAll(List.of(arguments));
         return output(command.toArray(String[]::new));
+    }
+
+    enum Colour {
+        RED, GREEN
+    }
+
+    record Search(@Min(1) int page, Colour colour, List<@NotBlank String> tags, Optional<@Email String> seller) {
+    }
+
+    @Test
+    void allThatIsWrongWithParametersIsTold() throws Exception {
+        serve(app -> app.get("/search", Search.class, (_, search) -> search.toString()), (_, url) -> blocking(() -> {
+            assertEquals("Search[page=1, colour=RED, tags=[a, b], seller=Optional.empty] 200",
+                    curl("-w", " %{http_code}", url + "/search", "--get", "-d", "page=1", "-d", "colour=RED", "-d", "tags=a", "-d", "tags=b"));
+            assertEquals("{\"error\":\"4 values are invalid\",\"errors\":[{\"location\":\"query.colour\",\"message\":\"must be one of [RED, GREEN]\",\"value\":\"pink\"},"
+                    + "{\"location\":\"query.page\",\"message\":\"must be greater than or equal to 1\",\"value\":0},"
+                    + "{\"location\":\"query.tags[1]\",\"message\":\"must not be blank\",\"value\":\"\"},"
+                    + "{\"location\":\"query.seller\",\"message\":\"must be a well-formed email address\",\"value\":\"ann\"}]} 422",
+                    curl("-w", " %{http_code}", url + "/search", "--get", "-d", "page=0", "-d", "colour=pink", "-d", "tags=a", "-d", "tags=", "--data-urlencode", "seller=ann"));
+            assertEquals("{\"error\":\"query parameter 'colour' is missing\",\"parameter\":\"colour\",\"errors\":[{\"location\":\"query.colour\",\"message\":\"is missing\"}]} 422",
+                    curl("-w", " %{http_code}", url + "/search?page=1"));
+        }));
     }
 
     @Test

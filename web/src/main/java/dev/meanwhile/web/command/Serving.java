@@ -36,6 +36,11 @@ public interface Serving {
         return List.of();
     }
 
+    /** {@return what a proxy takes off paths before the application gets them, such as {@code /shop}; or empty} */
+    default String rootPath() {
+        return "";
+    }
+
     /** {@return what pages are told about the program, if it is being developed} */
     default Optional<Changes> changes() {
         return Optional.empty();
