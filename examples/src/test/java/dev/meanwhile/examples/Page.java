@@ -86,9 +86,9 @@ final class Page {
         return evaluate("document.querySelectorAll(" + quoted(selector) + ").length").asInt();
     }
 
-    /** Waits until something in the page changes so that an expression is true. */
+    /** Waits until something in the page changes so that an expression is true, or another page is there in which it is. */
     void until(String condition) {
-        patiently(condition, () -> evaluate("""
+        patiently(condition, () -> watch("""
                 new Promise((resolve, reject) => {
                   const look = () => {
                     try {
@@ -107,6 +107,19 @@ final class Page {
                   look();
                 })
                 """.formatted(condition)));
+    }
+
+    private void watch(String promise) {
+        for (var navigated = true; navigated; ) {
+            try {
+                evaluate(promise);
+                navigated = false;
+            } catch (AssertionError e) {
+                if (!String.valueOf(e.getMessage()).contains("navigated")) {
+                    throw e;
+                }
+            }
+        }
     }
 
     /** Waits until the first element of this kind contains a text. */

@@ -37,6 +37,16 @@ final class Served implements AutoCloseable {
         return served;
     }
 
+    /** Starts a program of the test's own, which is reloaded when it changes. Waits until it listens. */
+    static Served reloading(Path file) {
+        var command = new ArrayList<>(program(file.toString()));
+        command.set(command.size() - 2, "serve");
+        command.add("--reload");
+        var served = new Served(command);
+        served.start();
+        return served;
+    }
+
     /** {@return the command that runs an example in a JVM of its own} */
     static List<String> program(String file) {
         return List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
