@@ -10,8 +10,14 @@ final class LimitOptions {
     private static final String BYTES = "it must be at least 1 byte";
     private static final String SECONDS = "it is a number of seconds above zero, such as 5 or 0.5";
 
-    @Option(names = "--limit-concurrency", paramLabel = "COUNT", description = "Requests handled at the same time on each loop; further ones get a 503.")
+    @Option(names = "--limit-concurrency", paramLabel = "COUNT", description = "Requests handled at the same time on each loop, not counting those that wait for their client; further ones get a 503.")
     private Optional<Integer> concurrency = Optional.empty();
+
+    @Option(names = "--limit-connections", paramLabel = "COUNT", description = "Connections open at the same time on each loop; further ones are closed at once.")
+    private Optional<Integer> connections = Optional.empty();
+
+    @Option(names = "--limit-client-share", paramLabel = "SHARE", description = "The part of both that one client's address can have: 0.5, and behind a proxy on another machine 1.")
+    private Optional<Double> share = Optional.empty();
 
     @Option(names = "--limit-max-requests", paramLabel = "COUNT", hidden = true)
     private Optional<String> maxRequests = Optional.empty();
@@ -42,6 +48,8 @@ final class LimitOptions {
                 "there is none: workers are loops of one process, so restarting one would free no memory");
         Wrong.unless(pong.isEmpty(), "--ws-ping-timeout", pong, "there is none: the peer has --ws-ping-interval to answer");
         Wrong.unless(concurrency.orElse(1) >= 1, "--limit-concurrency", concurrency, "it must be at least 1");
+        Wrong.unless(connections.orElse(1) >= 1, "--limit-connections", connections, "it must be at least 1");
+        Wrong.unless(share.orElse(1.0) > 0 && share.orElse(1.0) <= 1, "--limit-client-share", share, "it is a part, more than 0 and at most 1, such as 0.5");
         Wrong.unless(headBytes.orElse(1) >= 1, "--max-head-bytes", headBytes, BYTES);
         Wrong.unless(bodyBytes.orElse(1L) >= 1, "--max-body-bytes", bodyBytes, BYTES);
         Wrong.unless(messageBytes.orElse(1) >= 1, "--ws-max-size", messageBytes, BYTES);
@@ -61,6 +69,8 @@ final class LimitOptions {
 
     ServerConfig configure(ServerConfig program) {
         var config = concurrency.map(program::maxHandlers).orElse(program);
+        config = connections.map(config::maxConnections).orElse(config);
+        config = share.map(config::clientShare).orElse(config);
         config = headBytes.map(config::maxHeaderBytes).orElse(config);
         config = bodyBytes.map(config::maxBodyBytes).orElse(config);
         config = messageBytes.map(config::maxMessageBytes).orElse(config);

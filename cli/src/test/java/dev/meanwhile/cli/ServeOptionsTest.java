@@ -137,7 +137,7 @@ class ServeOptionsTest {
     @Test
     void limitsAndHeaders() throws Exception {
         try (var running = serve("--max-body-bytes", 10, "--max-head-bytes", 2_000, "--header", "X-Frame-Options: DENY", "--header", "X-B:c", "--server-header",
-                "--no-date-header", "--limit-concurrency", 5, "--timeout-keep-alive", "5", "--timeout-graceful-shutdown", "1.5", "--backlog", 64,
+                "--no-date-header", "--limit-concurrency", 5, "--limit-connections", 50, "--limit-client-share", "0.8", "--timeout-keep-alive", "5", "--timeout-graceful-shutdown", "1.5", "--backlog", 64,
                 "--ws-max-size", 1000, "--ws-ping-interval", "20", "--no-access-log").listening()) {
             run(() -> {
                 try (var client = HttpClient.create()) {

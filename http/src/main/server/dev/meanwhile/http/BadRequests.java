@@ -7,6 +7,8 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 
+import java.time.Duration;
+
 /** Requests that are refused before a handler sees them. */
 final class BadRequests {
     /** Names with a cached hash. */
@@ -58,6 +60,13 @@ final class BadRequests {
             }
         }
         return 0;
+    }
+
+    /** {@return what the access log says about it; what could not be read is "-"} */
+    static AccessLog.Entry entry(HttpServerRequest request, int status) {
+        var isRead = request.decoderResult().isSuccess();
+        return new AccessLog.Entry(ServerRequest.remote(request), isRead ? request.method().name() : "-", isRead && request.uri() != null ? request.uri() : "-",
+                status, 0, Duration.ZERO);
     }
 
     private static boolean isHostFine(HttpServerRequest request, MultiMap headers) {

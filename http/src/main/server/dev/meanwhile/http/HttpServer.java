@@ -67,7 +67,8 @@ public final class HttpServer implements AutoCloseable {
     private final Task<Void> task;
     private Scope scope;
     private Optional<SharedPorts.Port> sharedPort = Optional.empty();
-    private int running;
+    private final Complaints complaints;
+    private final Admission admission;
     private boolean closing;
     /** Another server is taking over. */
     private boolean leaving;
@@ -83,6 +84,8 @@ public final class HttpServer implements AutoCloseable {
         this.config = config;
         this.handler = handler;
         this.vertx = LoopVertx.current();
+        this.complaints = new Complaints(vertx.vertx());
+        this.admission = new Admission(config.admission(), complaints);
         var options = options();
         this.wire = vertx.await(() -> Future.succeededFuture(vertx.vertx().createHttpServer(options)));
         this.source = config.socket().or(() -> config.unixSocket().map(_ -> ListeningSocket.open(config)));
@@ -95,7 +98,7 @@ public final class HttpServer implements AutoCloseable {
                 sharedPort = Optional.of(SharedPorts.join(host, config.port()));
             }
             vertx.await(() -> wire.connectionHandler(this::accept)
-                    .requestHandler(request -> connectionOf(request).ifPresent(connection -> connection.begin(request)))
+                    .requestHandler(request -> connectionOf(request).ifPresent(connection -> connection.arrived(request)))
                     .invalidRequestHandler(request -> connectionOf(request).ifPresent(connection -> connection.refuse(request, BadRequests.statusOf(request))))
                     .exceptionHandler(_ -> { })
                     .listen(place(host)), _ -> wire.close());
@@ -224,11 +227,12 @@ public final class HttpServer implements AutoCloseable {
 
     /** On the loop's thread. */
     private void accept(HttpConnection wire) {
-        if (closing && !leaving || connections.size() >= config.maxConnections()) {
+        var client = closing && !leaving ? Optional.<Admission.Client>empty() : admission.connect(wire.remoteAddress());
+        if (client.isEmpty()) {
             vertx.abort(wire);
             return;
         }
-        var connection = new ServerConnection(this, vertx, wire);
+        var connection = new ServerConnection(this, vertx, wire, client.get());
         connections.put(wire, connection);
         scope.spawn("connection " + wire.remoteAddress(), connection::run);
         if (leaving) {
@@ -282,17 +286,12 @@ public final class HttpServer implements AutoCloseable {
         return date;
     }
 
-    /** {@return whether one more handler may run; if so, it counts from now on} */
-    boolean admit() {
-        if (running >= config.maxHandlers()) {
-            return false;
-        }
-        running++;
-        return true;
+    Admission admission() {
+        return admission;
     }
 
-    void handlerEnded() {
-        running--;
+    Complaints complaints() {
+        return complaints;
     }
 
     /** {@return the socket that its connections come from: of {@link ServerConfig#socket}, or its own, which it closes, at {@link ServerConfig#unixSocket}} */
@@ -424,6 +423,6 @@ public final class HttpServer implements AutoCloseable {
     /** {@return a short description} */
     @Override
     public String toString() {
-        return "HttpServer (" + (closing ? "closed" : url()) + "; " + connections.size() + " connections, " + running + " handlers)";
+        return "HttpServer (" + (closing ? "closed" : url()) + "; " + connections.size() + " connections, " + admission.open() + " handlers)";
     }
 }

@@ -28,6 +28,7 @@ final class RequestBody {
 
     private final LoopVertx vertx;
     private final HttpServerRequest raw;
+    private final Admission.Place place;
     private final Duration readTimeout;
     private final ArrayDeque<Buffer> arrived = new ArrayDeque<>();
     private boolean announced;
@@ -44,6 +45,7 @@ final class RequestBody {
     private RequestBody() {
         vertx = null;
         raw = null;
+        place = null;
         readTimeout = Duration.ZERO;
         ended = true;
     }
@@ -54,9 +56,10 @@ final class RequestBody {
     }
 
     /** On the loop's thread, in the handler that gets the request. */
-    RequestBody(LoopVertx vertx, HttpServerRequest raw, Duration readTimeout, Runnable read, Consumer<Throwable> broken) {
+    RequestBody(LoopVertx vertx, HttpServerRequest raw, Admission.Place place, Duration readTimeout, Runnable read, Consumer<Throwable> broken) {
         this.vertx = vertx;
         this.raw = raw;
+        this.place = place;
         this.readTimeout = readTimeout;
         this.announced = "100-continue".equalsIgnoreCase(raw.getHeader("Expect"));
         raw.handler(this::arrived);
@@ -141,6 +144,7 @@ final class RequestBody {
     private void awaitArrival(HttpException.Exchange request) {
         var since = System.nanoTime();
         arrival = new Promise<>();
+        place.waits();
         try {
             timeout(readTimeout, arrival::await);
         } catch (TimedOutException e) {
@@ -148,6 +152,7 @@ final class RequestBody {
             throw new HttpException.ReadTimeout(request, "the body stalled for " + Failures.text(readTimeout), e);
         } finally {
             arrival = null;
+            place.goesOn();
             waitedNanos += System.nanoTime() - since;
         }
     }

@@ -36,8 +36,7 @@ public final class ServerConfig {
     private int maxHeaders = 100;
     private int maxUriBytes = 8 << 10;
     private long maxBodyBytes = 16L << 20;
-    private int maxHandlers = 1_000;
-    private int maxConnections = 10_000;
+    private AdmissionLimits admission = AdmissionLimits.DEFAULT;
     private Duration cleanUp = Duration.ofSeconds(10);
     private WebSocketLimits webSockets = WebSocketLimits.DEFAULT;
     private WebSocketOrigins origins = WebSocketOrigins.DEFAULT;
@@ -67,8 +66,7 @@ public final class ServerConfig {
         maxHeaders = other.maxHeaders;
         maxUriBytes = other.maxUriBytes;
         maxBodyBytes = other.maxBodyBytes;
-        maxHandlers = other.maxHandlers;
-        maxConnections = other.maxConnections;
+        admission = other.admission;
         cleanUp = other.cleanUp;
         webSockets = other.webSockets;
         origins = other.origins;
@@ -275,19 +273,33 @@ public final class ServerConfig {
     }
 
     /**
-     * Limits the handlers that run at the same time, including those of WebSockets; further requests get a 503. A handler counts until it
-     * has ended, even when its client has gone. Default: 1,000.
+     * Limits the handlers at work at the same time; further requests get a 503. A handler counts until it has ended, even when its client has gone; but not while
+     * it waits for its client, for a body or for room to send, nor once it is a WebSocket or a stream of events ({@code text/event-stream}), nor while another stream
+     * has sent nothing for a second. With those, there may be as many requests as {@link #maxConnections} and this together. Refusals are logged, a line a second
+     * at most, and each is in the access log. Default: 1,000.
      */
     public ServerConfig maxHandlers(int limit) {
         var copy = new ServerConfig(this);
-        copy.maxHandlers = (int) requirePositive("maxHandlers", limit);
+        copy.admission = admission.withMaxHandlers((int) requirePositive("maxHandlers", limit));
         return copy;
     }
 
     /** Limits the open connections; further ones are closed at once. Default: 10,000. */
     public ServerConfig maxConnections(int limit) {
         var copy = new ServerConfig(this);
-        copy.maxConnections = (int) requirePositive("maxConnections", limit);
+        copy.admission = admission.withMaxConnections((int) requirePositive("maxConnections", limit));
+        return copy;
+    }
+
+    /**
+     * The part of {@link #maxHandlers} and {@link #maxConnections} that one client's address can have, so that others are still served; addresses of IPv6 count by
+     * their first 64 bits. Behind a proxy on another machine, all requests come from its address: set 1. Default: a half, and for clients on this machine all.
+     *
+     * @param share more than 0, and at most 1; it then holds for this machine, too
+     */
+    public ServerConfig clientShare(double share) {
+        var copy = new ServerConfig(this);
+        copy.admission = admission.withShare(share);
         return copy;
     }
 
@@ -448,12 +460,8 @@ public final class ServerConfig {
         return maxBodyBytes;
     }
 
-    int maxHandlers() {
-        return maxHandlers;
-    }
-
-    int maxConnections() {
-        return maxConnections;
+    AdmissionLimits admission() {
+        return admission;
     }
 
     WebSocketLimits webSockets() {

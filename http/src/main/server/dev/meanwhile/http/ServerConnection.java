@@ -46,6 +46,7 @@ final class ServerConnection {
     private final HttpServer server;
     private final LoopVertx vertx;
     private final HttpConnection wire;
+    private final Admission.Client client;
     private final Optional<Channel> channel;
     private final Promise<Void> gone = new Promise<>();
     /** Requests that came before the scope existed. */
@@ -70,7 +71,8 @@ final class ServerConnection {
     private long timerAt;
 
     /** On the loop's thread. */
-    ServerConnection(HttpServer server, LoopVertx vertx, HttpConnection wire) {
+    ServerConnection(HttpServer server, LoopVertx vertx, HttpConnection wire, Admission.Client client) {
+        this.client = client;
         this.server = server;
         this.vertx = vertx;
         this.wire = wire;
@@ -166,10 +168,11 @@ final class ServerConnection {
                 all.cancel();
             });
         } finally {
-            early.forEach(_ -> server.handlerEnded());
+            early.forEach(request -> request.place().leave());
             vertx.context().runOnContext(_ -> {
                 stopTimer();
                 abort();
+                server.admission().disconnected(client);
                 server.closed(this);
             });
         }
@@ -191,8 +194,17 @@ final class ServerConnection {
         socket = it;
     }
 
-    /** On the loop's thread: a request has begun. */
-    void begin(HttpServerRequest raw) {
+    /** On the loop's thread: a request has begun. What fails here would be logged by Vert.x for each, and never be answered. */
+    void arrived(HttpServerRequest raw) {
+        try {
+            begin(raw);
+        } catch (RuntimeException e) {
+            server.complaints().warn("requests that the server failed to read", "a request of " + wire.remoteAddress() + " could not be read, which is a mistake of the server: " + e);
+            abort();
+        }
+    }
+
+    private void begin(HttpServerRequest raw) {
         if (lastAnswered) {
             // It was pipelined behind the last.
             return;
@@ -200,20 +212,24 @@ final class ServerConnection {
         var problem = BadRequests.problem(raw, server.config());
         if (problem != 0) {
             refuse(raw, problem);
-        } else if (!server.admit()) {
+            return;
+        }
+        server.admission().admit(client, name(raw.method().name(), raw.uri())).ifPresentOrElse(place -> begin(raw, place), () -> {
             raw.response().putHeader("Retry-After", "1");
             refuse(raw, 503);
+        });
+    }
+
+    private void begin(HttpServerRequest raw, Admission.Place place) {
+        headBegun = false;
+        served = true;
+        multiplexed = raw.version() == HttpVersion.HTTP_2;
+        var request = new ServerRequest(this, raw, place);
+        active.add(request);
+        if (handlers == null) {
+            early.add(request);
         } else {
-            headBegun = false;
-            served = true;
-            multiplexed = raw.version() == HttpVersion.HTTP_2;
-            var request = new ServerRequest(this, raw);
-            active.add(request);
-            if (handlers == null) {
-                early.add(request);
-            } else {
-                spawn(request);
-            }
+            spawn(request);
         }
     }
 
@@ -228,10 +244,8 @@ final class ServerConnection {
     }
 
     private void spawn(ServerRequest request) {
-        var target = request.target();
-        var name = request.method() + " " + (target.length() > 80 ? target.substring(0, 80) + "…" : target);
         try {
-            var task = handlers.spawn(name, request::run);
+            var task = handlers.spawn(name(request.method(), request.target()), request::run);
             request.handledBy(task);
             // Also for one that was cancelled before it started.
             task.addDoneCallback(_ -> ended(request));
@@ -241,9 +255,13 @@ final class ServerConnection {
         }
     }
 
+    private static String name(String method, String target) {
+        return method + " " + (target.length() > 80 ? target.substring(0, 80) + "…" : target);
+    }
+
     private void ended(ServerRequest request) {
-        server.handlerEnded();
-        log(request);
+        request.place().leave();
+        log(request.method(), request.target(), () -> request.log(server.config().accessLog()));
         active.remove(request);
         if (socketHandlerEnded != null) {
             socketHandlerEnded.complete(null);
@@ -256,11 +274,11 @@ final class ServerConnection {
     }
 
     /** A log that fails costs its entry, and not the place of the request. */
-    private void log(ServerRequest request) {
+    private void log(String method, String target, Runnable entry) {
         try {
-            request.log(server.config().accessLog());
+            entry.run();
         } catch (Throwable t) {
-            Loop.current().report("the access log failed at " + request.method() + " " + request.target(), t);
+            Loop.current().report("the access log failed at " + method + " " + target, t);
         }
     }
 
@@ -274,6 +292,8 @@ final class ServerConnection {
             raw.handler(_ -> { });
             response.putHeader("Connection", "close").putHeader("Date", server.date()).end().onComplete(_ -> closeAfterResponse());
         }
+        var entry = BadRequests.entry(raw, status);
+        log(entry.method(), entry.target(), () -> server.config().accessLog().log(entry));
     }
 
     /** On the loop's thread: lets the client see the response and its end, even if it is still sending; then cuts the connection. */

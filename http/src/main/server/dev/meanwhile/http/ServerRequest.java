@@ -29,6 +29,7 @@ public final class ServerRequest {
 
     private final ServerConnection connection;
     private final HttpServerRequest raw;
+    private final Admission.Place place;
     private final HttpException.Exchange exchange;
     private HttpHeaders headers;
     private final long began = System.nanoTime();
@@ -41,8 +42,9 @@ public final class ServerRequest {
     private AccessLog ownLog = AccessLog.NONE;
 
     /** On the loop's thread. */
-    ServerRequest(ServerConnection connection, HttpServerRequest raw) {
+    ServerRequest(ServerConnection connection, HttpServerRequest raw, Admission.Place place) {
         this.connection = connection;
+        this.place = place;
         this.raw = raw;
         this.exchange = new HttpException.Exchange(raw.method().name(), raw.uri());
         this.upgrade = !isHttp2() && raw.canUpgradeToWebSocket();
@@ -60,7 +62,7 @@ public final class ServerRequest {
     }
 
     private RequestBody readBody() {
-        return new RequestBody(connection.vertx(), raw, connection.server().config().readTimeout(), connection::requestRead, this::broken);
+        return new RequestBody(connection.vertx(), raw, place, connection.server().config().readTimeout(), connection::requestRead, this::broken);
     }
 
     /** On the loop's thread: the body ends too early, or is not HTTP. Vert.x closes the connection right after this. */
@@ -134,6 +136,10 @@ public final class ServerRequest {
 
     /** {@return the client's address, such as 127.0.0.1:50123; behind a proxy, the proxy's; at a Unix socket, where clients have none, {@code unix:}} */
     public String remote() {
+        return remote(raw);
+    }
+
+    static String remote(HttpServerRequest raw) {
         var remote = raw.remoteAddress();
         return remote != null && remote.isDomainSocket() ? "unix:" : String.valueOf(remote);
     }
@@ -311,6 +317,7 @@ public final class ServerRequest {
             response.sentByOthers();
             throw new WebSocketException.HandshakeFailed(exchange.url() + ": " + Failures.messageOf(e), e);
         }
+        place.lasts();
         connection.upgraded(socket);
         if (connection.server().isClosing()) {
             connection.server().bidFarewell(socket);
@@ -439,6 +446,10 @@ public final class ServerRequest {
 
     ServerConnection connection() {
         return connection;
+    }
+
+    Admission.Place place() {
+        return place;
     }
 
     HttpException.Exchange exchange() {

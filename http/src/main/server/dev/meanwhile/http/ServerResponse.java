@@ -170,6 +170,9 @@ public final class ServerResponse {
         Objects.requireNonNull(body, "the body is null");
         var length = header("Content-Length").map(Long::valueOf).orElse(-1L);
         request.answeredBy(this);
+        if (header("Content-Type").filter(type -> type.toLowerCase(Locale.ROOT).startsWith("text/event-stream")).isPresent()) {
+            request.place().lasts();
+        }
         if (isHead() || isBodyless()) {
             write(() -> begin(length < 0 && !isBodyless()).end());
             completed();
@@ -179,6 +182,7 @@ public final class ServerResponse {
             var response = begin(length < 0);
             return request.raw().version() == io.vertx.core.http.HttpVersion.HTTP_1_0 ? Future.succeededFuture() : response.writeHead();
         });
+        request.place().givesSign();
         Emitter<byte[]> out = chunk -> emit(chunk.clone(), length);
         body.run(out);
         if (length >= 0 && sent != length) {
@@ -192,6 +196,7 @@ public final class ServerResponse {
         if (length >= 0 && sent + chunk.length > length) {
             throw wrongLength(length);
         }
+        request.place().givesSign();
         for (var piece : Pieces.of(chunk, PIECE_BYTES)) {
             var buffer = Buffer.buffer(piece);
             write(() -> request.raw().response().write(buffer));
@@ -261,6 +266,7 @@ public final class ServerResponse {
 
     private void write(Supplier<Future<Void>> call) {
         var limit = request.connection().server().config().writeTimeout();
+        request.place().waits();
         try {
             timeout(limit, () -> request.connection().vertx().await(call));
         } catch (TimedOutException e) {
@@ -269,6 +275,8 @@ public final class ServerResponse {
         } catch (Exception e) {
             request.cut();
             throw new HttpException.ConnectionLost(request.exchange(), "the client has gone: " + Failures.messageOf(e), e, false);
+        } finally {
+            request.place().goesOn();
         }
     }
 
