@@ -4,6 +4,7 @@ import io.vertx.core.net.SocketAddress;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -11,6 +12,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Which connections are accepted, and which requests get a handler. What is limited is work: a handler that waits for its client does not count, because clients
@@ -87,13 +89,13 @@ final class Admission {
     }
 
     /** {@return the place of a request's handler, or empty if it gets none} @param request for the log */
-    Optional<Place> admit(Client client, String request) {
+    Optional<Place> admit(Client client, Supplier<String> request) {
         if (working >= limits.maxHandlers() || client.working >= client.partOf(limits.maxHandlers())) {
             sweep();
         }
         var problem = problem(client);
         if (!problem.isEmpty()) {
-            complaints.warn("requests answered with 503", request + " from " + client.name + " was answered with 503: " + problem);
+            complaints.warn("requests answered with 503", request.get() + " from " + client.name + " was answered with 503: " + problem);
             return Optional.empty();
         }
         return Optional.of(new Place(client));
@@ -137,7 +139,7 @@ final class Admission {
     private static String network(Inet6Address address) {
         try {
             return InetAddress.getByAddress(Arrays.copyOf(Arrays.copyOf(address.getAddress(), 8), 16)).getHostAddress() + "/64";
-        } catch (java.net.UnknownHostException e) {
+        } catch (UnknownHostException e) {
             throw new AssertionError(e);
         }
     }

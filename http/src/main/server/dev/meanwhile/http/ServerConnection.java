@@ -214,7 +214,7 @@ final class ServerConnection {
             refuse(raw, problem);
             return;
         }
-        server.admission().admit(client, name(raw.method().name(), raw.uri())).ifPresentOrElse(place -> begin(raw, place), () -> {
+        server.admission().admit(client, () -> name(raw.method().name(), raw.uri())).ifPresentOrElse(place -> begin(raw, place), () -> {
             raw.response().putHeader("Retry-After", "1");
             refuse(raw, 503);
         });
