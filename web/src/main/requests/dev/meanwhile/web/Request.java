@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -33,10 +32,8 @@ public final class Request {
     private Origin origin;
     private Map<String, String> path = Map.of();
     private Optional<String> route = Optional.empty();
-    /** The route's own limit. */
-    private Optional<Long> maxBodyBytes = Optional.empty();
-    private Optional<Throwable> converted = Optional.empty();
-    private Optional<Answered> answer = Optional.empty();
+    private final RequestBody body;
+    private final Converted converted = new Converted();
     /** Its response has begun, so another one can't be sent. */
     private boolean answered;
     /** Its handler has returned. */
@@ -52,7 +49,8 @@ public final class Request {
         this.endings = endings;
         this.values = values;
         this.own = values.of(this);
-        this.forms = new FormReader(raw::header, this::chunks);
+        this.body = new RequestBody(raw);
+        this.forms = new FormReader(raw::header, body::chunks);
         this.links = links;
     }
 
@@ -192,7 +190,7 @@ public final class Request {
 
     /** {@return the body} Waits for its end, as {@link ServerRequest#bytes} does; if it is too long, the client gets a 413. */
     public byte[] bytes() {
-        return maxBodyBytes.isPresent() ? raw.bytes(maxBodyBytes.get()) : raw.bytes();
+        return body.bytes();
     }
 
     /** {@return the body as text in UTF-8} As {@link #bytes()}. */
@@ -202,18 +200,7 @@ public final class Request {
 
     /** {@return the body in the pieces in which it arrives, of any length} As {@link ServerRequest#chunks}; a limit that its route has is kept. */
     public Flow<byte[]> chunks() {
-        return maxBodyBytes.isPresent() ? limited(maxBodyBytes.get()) : raw.chunks();
-    }
-
-    private Flow<byte[]> limited(long limit) {
-        var seen = new long[1];
-        return raw.chunks().map(chunk -> {
-            seen[0] += chunk.length;
-            if (seen[0] > limit) {
-                throw new HttpError(413, "the body is longer than " + limit + " bytes");
-            }
-            return chunk;
-        });
+        return body.chunks();
     }
 
     /**
@@ -242,13 +229,7 @@ public final class Request {
 
     /** {@return the body, or nothing if there are problems} */
     <T> Optional<T> json(Type type, Problems problems) {
-        var media = header("Content-Type").orElse("none").split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-        // Pages of other sites can send any other type without asking first.
-        if (!media.equals("application/json") && !media.endsWith("+json")) {
-            throw new HttpError(415, "the body must have the Content-Type application/json, not " + media)
-                    .header("Accept", "application/json");
-        }
-        return format().read(bytes(), type, problems);
+        return body.json(format(), type, problems);
     }
 
     /**
@@ -414,28 +395,9 @@ public final class Request {
         return forms.uploads().isPresent();
     }
 
-    /** The middleware that is at work has got a response for this failure, or for none, in place of an exception. */
-    void converted(Optional<Throwable> failure) {
-        converted = failure;
-    }
-
-    Optional<Throwable> takeConverted() {
-        var taken = converted;
-        converted = Optional.empty();
-        return taken;
-    }
-
-    /** @param response what some middleware has made of a failure, before it is thrown on */
-    void answer(Throwable failure, Object response) {
-        answer = Optional.of(new Answered(failure, response));
-    }
-
-    /** {@return the response to a failure, if some middleware has made it} */
-    Optional<Object> answerTo(Throwable failure) {
-        return answer.filter(it -> it.failure() == failure).map(Answered::response);
-    }
-
-    private record Answered(Throwable failure, Object response) {
+    /** {@return what middleware has made of failures} */
+    Converted converted() {
+        return converted;
     }
 
     /** {@return whether the client has come by HTTPS} */
@@ -459,7 +421,7 @@ public final class Request {
     void matched(String route, Map<String, String> path, Optional<Long> maxBodyBytes) {
         this.route = Optional.of(route);
         this.path = path;
-        this.maxBodyBytes = maxBodyBytes;
+        body.limit(maxBodyBytes);
     }
 
     void answered() {

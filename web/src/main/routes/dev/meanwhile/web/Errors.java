@@ -51,7 +51,7 @@ final class Errors {
         if (failure instanceof Cancelled cancelled) {
             throw cancelled;
         }
-        var made = request.answerTo(failure);
+        var made = request.converted().answerTo(failure);
         if (made.isPresent()) {
             return (Response) made.get();
         }

@@ -12,7 +12,7 @@ record Link(Middleware function, Middleware.Next inner, Errors errors) implement
         @Override
         public Response handle(Request request) throws Exception {
             var response = inner.handle(request);
-            request.converted(Optional.empty());
+            request.converted().put(Optional.empty());
             return response;
         }
 
@@ -22,7 +22,7 @@ record Link(Middleware function, Middleware.Next inner, Errors errors) implement
                 return handle(request);
             } catch (Throwable failure) {
                 var response = errors.response(request, failure);
-                request.converted(Optional.of(failure));
+                request.converted().put(Optional.of(failure));
                 return response;
             }
         }
@@ -38,9 +38,9 @@ record Link(Middleware function, Middleware.Next inner, Errors errors) implement
         if (response == null) {
             throw new IllegalStateException("a middleware returned null for " + request + "; what lets a request pass is: return next.handle(request)");
         }
-        var failure = request.takeConverted();
+        var failure = request.converted().take();
         if (failure.isPresent()) {
-            request.answer(failure.get(), response);
+            request.converted().answer(failure.get(), response);
             throw thrown(failure.get());
         }
         return response;
