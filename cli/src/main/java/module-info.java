@@ -3,6 +3,7 @@
 module dev.meanwhile.cli {
     requires dev.meanwhile;
     requires dev.meanwhile.io;
+    requires dev.meanwhile.http;
     requires dev.meanwhile.web;
     requires info.picocli;
     requires java.compiler;
@@ -12,6 +13,7 @@ module dev.meanwhile.cli {
     requires jdk.compiler;
     requires jdk.management;
     requires jdk.unsupported;
+    requires tools.jackson.databind;
     requires static eu.maveniverse.maven.mima.context;
     requires static org.apache.maven.resolver;
     requires static org.apache.maven.resolver.util;

@@ -5,7 +5,7 @@ package dev.meanwhile.cli;
  * goes to a terminal that has colours, and {@code NO_COLOR} is not set.
  */
 enum Colour {
-    RED(31), GREEN(32), YELLOW(33), GREY(90);
+    RED(31), GREEN(32), YELLOW(33), BLUE(34), GREY(90);
 
     private static final boolean WANTED = Boolean.getBoolean("meanwhile.colour");
 

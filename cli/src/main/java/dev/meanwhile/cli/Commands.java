@@ -4,19 +4,21 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Help, version and usage errors; {@link Main} handles {@code run FILE} without it. */
 @Command(name = "meanwhile", mixinStandardHelpOptions = true, versionProvider = Commands.Version.class,
-        subcommands = {RunCommand.class, ServeCommand.class, OpenApiCommand.class, NewCommand.class, DoctorCommand.class, CompletionCommand.class, BenchCommand.class,
-                HelpCommand.class},
+        subcommands = {RunCommand.class, ServeCommand.class, OpenApiCommand.class, FetchCommand.class, NewCommand.class, DoctorCommand.class, CompletionCommand.class,
+                BenchCommand.class, HelpCommand.class},
         customSynopsis = "meanwhile COMMAND [ARGUMENT...]",
         description = "Async programming for Java: while one task waits, the others run.",
         optionListHeading = "%nOptions:%n", commandListHeading = "%nCommands:%n",
         footer = {"", "Examples:",
             "  meanwhile run Hello.java",
             "  meanwhile serve Shop.java --reload",
+            "  meanwhile fetch https://api.example.org/items name=pen price:=2.5",
             "  meanwhile new shop --web",
             "  meanwhile help serve",
             "",
@@ -30,6 +32,12 @@ final class Commands {
             line.usage(System.err);
             return Problem.USAGE;
         }
+        return line.setParameterExceptionHandler(Commands::explain).execute(args);
+    }
+
+    /** Without the other commands: making those would load the classes of servers and databases. A word with an at sign names a file for the body. */
+    static int fetch(String[] args) {
+        var line = new CommandLine(CommandSpec.create().name("meanwhile")).addSubcommand(new FetchCommand()).setUsageHelpWidth(110).setExpandAtFiles(false);
         return line.setParameterExceptionHandler(Commands::explain).execute(args);
     }
 

@@ -24,6 +24,8 @@ public final class Main {
             RunProgram.run(args[3], Arrays.copyOfRange(args, 4, args.length), args[2]);
         } else if (args.length > 2 && args[0].equals("run") && args[1].startsWith(CLASS_PATH + "=") && !args[2].startsWith("-")) {
             RunProgram.run(args[2], Arrays.copyOfRange(args, 3, args.length), args[1].substring(CLASS_PATH.length() + 1));
+        } else if (args.length > 0 && args[0].equals("fetch")) {
+            System.exit(Commands.fetch(args));
         } else {
             System.exit(Commands.execute(args));
         }

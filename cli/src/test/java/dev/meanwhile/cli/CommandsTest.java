@@ -71,7 +71,7 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "serve", "openapi", "new", "doctor", "completion", "bench"})
+    @ValueSource(strings = {"run", "serve", "openapi", "fetch", "new", "doctor", "completion", "bench"})
     void helpOfACommand(String command) throws Exception {
         var help = Programs.meanwhile("help", command);
         assertEquals(0, help.status(), help.err());

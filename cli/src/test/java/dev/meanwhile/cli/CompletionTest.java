@@ -46,6 +46,7 @@ class CompletionTest {
         "meanwhile;serve;Shop.java;--rel    > --reload|--reload-include|--reload-exclude|--reload-dir|--reload-delay",
         "meanwhile;serve;--port;            > \"\"",
         "meanwhile;new;shop;--              > --web|--package|--help",
+        "meanwhile;fetch;--ti                > --timing|--timeout",
         "meanwhile;completion;              > bash|zsh|fish|-h|--help",
         "meanwhile;help;d                   > doctor",
         "meanwhile;doctor;                  > \"\"",

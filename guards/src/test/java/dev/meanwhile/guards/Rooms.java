@@ -35,7 +35,7 @@ record Rooms(List<String> order, Map<String, String> roomOf, Map<String, Set<Str
 
     /** The command, likewise. Its room {@code java} has what begins it all. */
     static Rooms ofCommand(House house) {
-        return of(house, "cli", "dev/meanwhile/cli", List.of("common", "program", "compile", "run", "serve", "about", "java"));
+        return of(house, "cli", "dev/meanwhile/cli", List.of("common", "program", "compile", "run", "serve", "fetch", "about", "java"));
     }
 
     /** The benchmarks, likewise. What runs in the measured programs is below what measures them. */

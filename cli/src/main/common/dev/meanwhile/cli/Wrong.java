@@ -2,11 +2,11 @@ package dev.meanwhile.cli;
 
 import java.util.Optional;
 
-/** An option has a value that it can't have. */
+/** A word or an option of the command line has a value that it can't have. */
 final class Wrong extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private Wrong(String message) {
+    Wrong(String message) {
         super(message);
     }
 
