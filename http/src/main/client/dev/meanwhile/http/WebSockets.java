@@ -52,7 +52,7 @@ final class WebSockets {
             // The client must be reachable while the socket is open; otherwise Vert.x closes it.
             var socket = timeout(limit, () -> vertx.await(() -> routes.connect(origin, false,
                             server -> client.connect(new WebSocketConnectOptions(options).setServer(server)), io.vertx.core.http.WebSocket::close)
-                    .map(wire -> new WebSocket(vertx, wire, address, limits, client::close)), WebSocket::abort));
+                    .map(wire -> new WebSocket(vertx, wire, address, limits, new WebSocket.Kind(false), client::close)), WebSocket::abort));
             connected = true;
             return socket;
         } catch (TimedOutException e) {

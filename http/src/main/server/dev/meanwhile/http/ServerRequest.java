@@ -288,8 +288,8 @@ public final class ServerRequest {
     }
 
     /**
-     * Makes the connection a WebSocket. It is closed when the handler returns: with 1000, or 1011 if it fails. Waits until the answer
-     * is sent. Pages of other sites get a 403, see {@link ServerConfig#allowedOrigins}.
+     * Makes the connection a WebSocket. It is closed when the handler returns: with 1000, or 1011 if it fails, or 1003 or 1007 if it fails at a message of the
+     * client's that it can't read ({@link WebSocketException.BadMessage}). To refuse it, {@link #respond respond} with 401, say, instead. Waits until the answer is sent. Pages of other sites get a 403, see {@link ServerConfig#allowedOrigins}.
      *
      * @throws WebSocketException.HandshakeFailed if the client didn't ask for a WebSocket, or not properly, or is a page that may not connect; it has
      *     then been answered
@@ -331,7 +331,7 @@ public final class ServerRequest {
             return Future.failedFuture("the client has gone");
         }
         return raw.toWebSocket()
-                .map(wire -> new WebSocket(connection.vertx(), wire, exchange.url(), connection.server().config().webSockets(), () -> { }));
+                .map(wire -> new WebSocket(connection.vertx(), wire, exchange.url(), connection.server().config().webSockets(), new WebSocket.Kind(true), () -> { }));
     }
 
     /** The handler's task. */
@@ -343,13 +343,10 @@ public final class ServerRequest {
                 throw new IllegalStateException("the handler returned without an answer; call request.respond(200).text(…), or .send()");
             }
             ended = true;
-        } catch (WebSocketException | HttpException e) {
-            ended = failed(e);
         } catch (Cancelled e) {
             throw e;
         } catch (Throwable t) {
-            report(t);
-            ended = failed(500, 1011);
+            ended = socket == null ? failed(t) : socketFailed(t);
         } finally {
             if (ended && socket != null) {
                 socket.close(1000, "");
@@ -360,20 +357,28 @@ public final class ServerRequest {
         }
     }
 
-    private boolean failed(RuntimeException e) {
-        var status = switch (e) {
+    private boolean socketFailed(Throwable t) {
+        if (socket.isNews(t)) {
+            report(t);
+        }
+        socket.closeAfter(t);
+        return true;
+    }
+
+    private boolean failed(Throwable t) {
+        var status = switch (t) {
             case HttpException.BodyTooLarge it when it.isOf(exchange) -> 413;
             case HttpException.DecodingFailed it when it.isOf(exchange) -> 400;
             case HttpException.ReadTimeout it when it.isOf(exchange) -> 408;
             case HttpException it when it.isOf(exchange) -> 400;
             // It knows the reason.
-            case WebSocketException _ when socket != null || response != null -> 0;
+            case WebSocketException _ when response != null -> 0;
             default -> 500;
         };
         if (status == 500) {
-            report(e);
+            report(t);
         }
-        return failed(status, status == 0 ? 1000 : 1011);
+        return failed(status);
     }
 
     private void report(Throwable failure) {
@@ -381,11 +386,7 @@ public final class ServerRequest {
     }
 
     /** {@return whether the client has received a complete response} */
-    private boolean failed(int status, int closeCode) {
-        if (socket != null) {
-            socket.close(closeCode, "");
-            return true;
-        }
+    private boolean failed(int status) {
         if (response != null) {
             return response.isComplete();
         }

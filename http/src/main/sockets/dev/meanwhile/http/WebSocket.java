@@ -12,6 +12,7 @@ import io.vertx.core.http.WebSocketBase;
 import java.util.Objects;
 import tools.jackson.core.JacksonException;
 
+import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
@@ -33,17 +34,27 @@ public final class WebSocket implements Iterable<String>, AutoCloseable {
     private final LoopVertx vertx;
     private final String url;
     private final WebSocketLimits limits;
+    private final Kind kind;
     private final WebSocketLink link;
     private final Lock sending = new Lock();
     /** Senders wait for this. */
     private Promise<Void> room;
     private int unsentBytes;
 
+    /**
+     * What the handshake has decided.
+     *
+     * @param ofServer whether this is the server's end, whose peers are strangers
+     */
+    record Kind(boolean ofServer) {
+    }
+
     /** On the loop's thread, in the handler that receives it: no frame has been read yet. */
-    WebSocket(LoopVertx vertx, WebSocketBase wire, String url, WebSocketLimits limits, Runnable disconnected) {
+    WebSocket(LoopVertx vertx, WebSocketBase wire, String url, WebSocketLimits limits, Kind kind, Runnable disconnected) {
         this.vertx = vertx;
         this.url = url;
         this.limits = limits;
+        this.kind = kind;
         this.link = new WebSocketLink(vertx, wire, url, limits, this::letSend, disconnected);
     }
 
@@ -62,7 +73,7 @@ public final class WebSocket implements Iterable<String>, AutoCloseable {
      *
      * <p><b>Cancellation:</b> no message is lost.
      *
-     * @throws WebSocketException.BadMessage if it is binary
+     * @throws WebSocketException.BadMessage if it is binary; {@link #receiveMessage()} and {@link #receiveBytes()} take both
      * @throws WebSocketException.Closed     if the WebSocket has ended, and everything that arrived before has been received
      */
     public String receive() {
@@ -74,9 +85,18 @@ public final class WebSocket implements Iterable<String>, AutoCloseable {
         return link.next().orElseThrow(link::ended).bytes();
     }
 
-    private String text(WebSocketLink.Message message) {
+    /** {@return the next message, of either kind} Waits for it. As {@link #receive()}. */
+    public Message receiveMessage() {
+        return message(link.next().orElseThrow(link::ended));
+    }
+
+    private static Message message(WebSocketLink.Arrived message) {
+        return message.isText() ? new Message.Text(new String(message.bytes(), StandardCharsets.UTF_8)) : new Message.Binary(message.bytes());
+    }
+
+    private String text(WebSocketLink.Arrived message) {
         if (!message.isText()) {
-            throw new WebSocketException.BadMessage(url + ": a binary message came where text was expected; receiveBytes() takes both", null);
+            throw new WebSocketException.BadMessage(link, url, CloseCodes.UNEXPECTED_TYPE, "a binary message came where text was expected", null);
         }
         return new String(message.bytes(), StandardCharsets.UTF_8);
     }
@@ -85,7 +105,7 @@ public final class WebSocket implements Iterable<String>, AutoCloseable {
     @Override
     public Iterator<String> iterator() {
         return new Iterator<>() {
-            private Optional<WebSocketLink.Message> next = Optional.empty();
+            private Optional<WebSocketLink.Arrived> next = Optional.empty();
 
             @Override
             public boolean hasNext() {
@@ -107,30 +127,47 @@ public final class WebSocket implements Iterable<String>, AutoCloseable {
         };
     }
 
-    /**
-     * {@return the messages, each read as JSON into a record, a class, or {@code Map.class} …} Each step waits for the next one.
-     * One that does not fit is thrown as {@link WebSocketException.BadMessage}; the WebSocket stays open.
-     */
-    public <T> Flow<T> messages(Class<T> type) {
-        Objects.requireNonNull(type, "the type is null");
+    /** {@return the messages, of both kinds} Each step waits for the next one; it ends as the iteration over the WebSocket itself. */
+    public Flow<Message> messages() {
         return generate(out -> {
             for (var message = link.nextOrNormalEnd(); message.isPresent(); message = link.nextOrNormalEnd()) {
-                out.emit(read(message.get(), type));
+                out.emit(message(message.get()));
             }
         });
     }
 
-    private <T> T read(WebSocketLink.Message message, Class<T> type) {
-        T value;
+    /**
+     * {@return the messages, each read as JSON into a record, a class, or {@code Map.class} …} Each step waits for the next one. At a server they must fit
+     * exactly, like the bodies of requests ({@link ServerRequest#json(Class)}); a client skips what it does not know. One that does not fit is thrown as
+     * {@link WebSocketException.BadMessage}; the WebSocket stays open, and {@code messages} continues with the next one if it is called again.
+     */
+    public <T> Flow<T> messages(Class<T> type) {
+        Objects.requireNonNull(type, "the type is null");
+        return messages(type, type.getSimpleName());
+    }
+
+    /** As {@link #messages(Class)}, for a type with type arguments: {@code messages(new JsonType<List<Item>>() {})}. */
+    public <T> Flow<T> messages(JsonType<T> type) {
+        Objects.requireNonNull(type, "the type is null");
+        return messages(type.type(), type);
+    }
+
+    private <T> Flow<T> messages(Type type, Object name) {
+        return generate(out -> {
+            for (var message = link.nextOrNormalEnd(); message.isPresent(); message = link.nextOrNormalEnd()) {
+                out.emit(this.<T>read(message.get().bytes(), type, name));
+            }
+        });
+    }
+
+    /** @param name its text is needed for a failure only */
+    private <T> T read(byte[] json, Type type, Object name) {
         try {
-            value = Json.read(message.bytes(), type);
+            return kind.ofServer() ? Json.readStrict(json, type) : Json.read(json, type);
         } catch (JacksonException e) {
-            throw new WebSocketException.BadMessage(url + ": a message is not valid JSON for " + type.getSimpleName() + ": " + Json.problem(e), e);
+            var problem = "a message is not valid JSON for " + name + ": " + Json.problem(e);
+            throw new WebSocketException.BadMessage(link, url, CloseCodes.INVALID_MESSAGE, problem, e);
         }
-        if (value == null) {
-            throw new WebSocketException.BadMessage(url + ": a message is not valid JSON for " + type.getSimpleName() + ": it is null", null);
-        }
-        return value;
     }
 
     /**
@@ -151,6 +188,14 @@ public final class WebSocket implements Iterable<String>, AutoCloseable {
         Objects.requireNonNull(bytes, "the message is null");
         var copy = Buffer.buffer(bytes);
         send(bytes.length, () -> link.wire().writeBinaryMessage(copy));
+    }
+
+    /** Sends a message of either kind. As {@link #send(String)}. */
+    public void send(Message message) {
+        switch (Objects.requireNonNull(message, "the message is null")) {
+            case Message.Text(var text) -> send(text);
+            case Message.Binary(var bytes) -> send(bytes);
+        }
     }
 
     /** Sends a record, a class, a map, a list … as JSON, in a text message. As {@link #send(String)}. */
@@ -215,18 +260,27 @@ public final class WebSocket implements Iterable<String>, AutoCloseable {
      */
     public void close(int code, String reason) {
         Objects.requireNonNull(reason, "the reason is null");
-        if (code != 1000 && code != 1001 && !(code >= 1007 && code <= 1014) && code != 1003 && !(code >= 3000 && code <= 4999)) {
-            throw new IllegalArgumentException("close(" + code + ", …): a program may close with 1000, 1001, 1003, 1007 to 1014, 3000 to 4999");
-        }
-        if (reason.getBytes(StandardCharsets.UTF_8).length > 123) {
-            throw new IllegalArgumentException("close(" + code + ", \"" + reason + "\"): the reason must fit in 123 bytes");
-        }
+        CloseCodes.require(code, reason);
         link.close(code, reason);
     }
 
     /** As {@link #close(int, String)}, without waiting. On the loop's thread, or in a task. */
     void closeSoon(int code, String reason) {
         link.startClosing(code, reason);
+    }
+
+    /** {@return whether a failure of its handler is news: not if the WebSocket itself has ended, and with it the handler} */
+    boolean isNews(Throwable failure) {
+        return isOpen() || !(failure instanceof WebSocketException);
+    }
+
+    /** Closes it after its handler has failed, with a code that says whose fault that is. As {@link #close(int, String)}. */
+    void closeAfter(Throwable failure) {
+        if (failure instanceof WebSocketException.BadMessage bad && bad.isOf(link)) {
+            link.close(bad.code(), CloseCodes.cut(bad.problem()));
+        } else {
+            link.close(CloseCodes.FAILED, "the server failed");
+        }
     }
 
     /** Cuts the connection. Never waits. */

@@ -17,12 +17,36 @@ public sealed class WebSocketException extends RuntimeException {
         }
     }
 
-    /** A message is not the JSON that was asked for, or is binary where text was asked for. The WebSocket stays open. */
+    /**
+     * A message is not the JSON that was asked for, or is binary where text was asked for. The WebSocket stays open, unless a server's
+     * handler lets this through: then the peer gets 1003 for bytes instead of text, or 1007, and what is wrong with its message.
+     */
     public static final class BadMessage extends WebSocketException {
         private static final long serialVersionUID = 1L;
 
-        BadMessage(String message, Throwable cause) {
-            super(message, cause);
+        private final transient WebSocketLink link;
+        private final int code;
+        private final String problem;
+
+        BadMessage(WebSocketLink link, String url, int code, String problem, Throwable cause) {
+            super(url + ": " + problem, cause);
+            this.link = link;
+            this.code = code;
+            this.problem = problem;
+        }
+
+        /** {@return whether it came by that WebSocket} */
+        boolean isOf(WebSocketLink other) {
+            return link == other;
+        }
+
+        /** {@return the code to close with, if nobody catches this} */
+        int code() {
+            return code;
+        }
+
+        String problem() {
+            return problem;
         }
     }
 

@@ -26,7 +26,6 @@ import java.util.Optional;
  */
 final class WebSocketLink {
     private static final int HIGH_WATER_BYTES = 256 << 10;
-    private static final int MAX_FRAGMENTS = 1_024;
 
     private final LoopVertx vertx;
     private final WebSocketBase wire;
@@ -35,7 +34,7 @@ final class WebSocketLink {
     private final WebSocketLimits limits;
     private final Runnable whenEnded;
     private final Runnable whenDisconnected;
-    private final ArrayDeque<Message> arrived = new ArrayDeque<>();
+    private final ArrayDeque<Arrived> arrived = new ArrayDeque<>();
     private final Promise<Void> disconnected = new Promise<>();
     private int queuedBytes;
     private boolean paused;
@@ -43,13 +42,13 @@ final class WebSocketLink {
     private Optional<WebSocketException.Closed> end = Optional.empty();
     /** The message that is not complete yet. */
     private Buffer fragments = Buffer.buffer();
-    private int fragmentCount;
     private boolean fragmentsAreText;
     private boolean closeSent;
     private boolean pingUnanswered;
     private long pingTimer;
 
-    record Message(boolean isText, byte[] bytes) {
+    /** A text in UTF-8, or a binary message. */
+    record Arrived(boolean isText, byte[] bytes) {
     }
 
     /** On the loop's thread. */
@@ -118,17 +117,16 @@ final class WebSocketLink {
             fragmentsAreText = frame.isText();
         }
         var bytes = frame.binaryData();
-        if ((long) fragments.length() + bytes.length() > limits.maxMessageBytes() || ++fragmentCount > MAX_FRAGMENTS) {
-            fail(1009, "a message is longer than " + limits.maxMessageBytes() + " bytes, or in more than " + MAX_FRAGMENTS + " pieces");
+        if ((long) fragments.length() + bytes.length() > limits.maxMessageBytes()) {
+            fail(1009, "a message is longer than " + limits.maxMessageBytes() + " bytes");
             return;
         }
         if (frame.isFinal()) {
-            var whole = fragmentCount == 1 ? bytes : fragments.appendBuffer(bytes);
-            var message = new Message(fragmentsAreText, whole.getBytes());
-            if (fragmentCount > 1) {
+            var whole = frame.isContinuation() ? fragments.appendBuffer(bytes) : bytes;
+            var message = new Arrived(fragmentsAreText, whole.getBytes());
+            if (frame.isContinuation()) {
                 fragments = Buffer.buffer();
             }
-            fragmentCount = 0;
             if (message.isText() && !isUtf8(message.bytes())) {
                 fail(1007, "a text is not UTF-8");
             } else {
@@ -160,7 +158,7 @@ final class WebSocketLink {
         return true;
     }
 
-    private void arrived(Message message) {
+    private void arrived(Arrived message) {
         arrived.add(message);
         // Even empty messages take memory.
         queuedBytes += message.bytes().length + 64;
@@ -189,7 +187,7 @@ final class WebSocketLink {
     private void fail(int code, String reason) {
         if (end.isEmpty()) {
             end(new WebSocketException.Broken(url, code, reason));
-            sendClose(code, "");
+            sendClose(code, CloseCodes.cut(reason));
         }
     }
 
@@ -222,7 +220,7 @@ final class WebSocketLink {
     }
 
     /** Waits for the next message. {@return it, or empty if the WebSocket has ended} */
-    Optional<Message> next() {
+    Optional<Arrived> next() {
         while (arrived.isEmpty() && end.isEmpty()) {
             arrival = new Promise<>();
             try {
@@ -242,7 +240,7 @@ final class WebSocketLink {
     }
 
     /** As {@link #next()}, but an end that is not normal is thrown. */
-    Optional<Message> nextOrNormalEnd() {
+    Optional<Arrived> nextOrNormalEnd() {
         var message = next();
         if (message.isEmpty()) {
             var how = end.orElseThrow();

@@ -37,7 +37,7 @@ class ServerTortureTest {
             case "/fails" -> request.respond(200).stream(out -> {
                 out.emit(new byte[10]);
                 // Unlike others, it is not reported.
-                throw new WebSocketException.BadMessage("enough", null);
+                throw new WebSocketException.HandshakeFailed("enough", null);
             });
             case "/ws" -> {
                 var socket = request.acceptWebSocket();

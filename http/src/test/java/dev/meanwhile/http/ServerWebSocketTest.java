@@ -114,7 +114,7 @@ class ServerWebSocketTest {
                 throw new IllegalStateException("secret");
             }, socket -> {
                 var e = assertThrows(WebSocketException.ClosedByPeer.class, socket::receive);
-                assertEquals("1011 ", e.code() + " " + e.reason());
+                assertEquals("1011 the server failed", e.code() + " " + e.reason());
             });
             assertEquals(1, logged.count("the handler of GET / failed"));
         }

@@ -4,11 +4,13 @@ import static dev.meanwhile.Meanwhile.blocking;
 import static dev.meanwhile.Meanwhile.run;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -26,6 +28,10 @@ class WebSocketFramesTest {
         int closeCode() {
             assertEquals(0x88, kind);
             return (bytes[0] & 0xff) << 8 | bytes[1] & 0xff;
+        }
+
+        String closeReason() {
+            return new String(bytes, 2, bytes.length - 2, StandardCharsets.UTF_8);
         }
     }
 
@@ -86,5 +92,25 @@ class WebSocketFramesTest {
         var answer = answer(frame(FIRST, HALF_AN_UMLAUT), frame(NEXT, OTHER_HALF), frame(LAST, "!".getBytes(StandardCharsets.UTF_8)));
         assertEquals(TEXT, answer.kind());
         assertArrayEquals("ä!".getBytes(StandardCharsets.UTF_8), answer.bytes());
+    }
+
+    /** Only the bytes of a message are limited. */
+    @Test
+    void aMessageInManyPieces() throws Exception {
+        var frames = new ArrayList<byte[]>();
+        frames.add(frame(FIRST, "a".getBytes(StandardCharsets.UTF_8)));
+        for (var i = 0; i < 5_000; i++) {
+            frames.add(frame(NEXT, new byte[0]));
+        }
+        frames.add(frame(LAST, "b".getBytes(StandardCharsets.UTF_8)));
+        assertArrayEquals("ab".getBytes(StandardCharsets.UTF_8), answer(frames.toArray(byte[][]::new)).bytes());
+    }
+
+    @Test
+    void aCloseSaysWhatIsWrong() throws Exception {
+        assertEquals("a text is not UTF-8", answer(frame(TEXT, HALF_AN_UMLAUT)).closeReason());
+        var twice = answer(frame(FIRST, new byte[0]), frame(TEXT, new byte[0]));
+        assertEquals(1002, twice.closeCode());
+        assertFalse(twice.closeReason().isEmpty());
     }
 }
