@@ -147,8 +147,14 @@ public final class HttpClient implements Requests, AutoCloseable {
      * @throws IllegalStateException outside of loops
      */
     public WebSocket websocket(String url) {
+        return websocket(url, r -> r);
+    }
+
+    /** As {@link #websocket(String)}, with options for this WebSocket: header fields, a query, subprotocols. Redirects are followed. */
+    public WebSocket websocket(String url, UnaryOperator<WebSocketRequest> request) {
+        Objects.requireNonNull(request, "the options of the WebSocket are null");
         Inside.require("HttpClient.websocket(…)", "");
-        return WebSockets.connect(config, url);
+        return WebSockets.connect(config, url, request.apply(WebSocketRequest.EMPTY));
     }
 
     private synchronized HttpClient outside() {

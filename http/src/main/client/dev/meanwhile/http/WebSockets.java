@@ -4,20 +4,26 @@ import static dev.meanwhile.Meanwhile.timeout;
 
 import dev.meanwhile.TimedOutException;
 import dev.meanwhile.io.vertx.LoopVertx;
+import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
 import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
 
 import java.net.URI;
-import java.util.Locale;
+import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.regex.Pattern;
 
 /** Connects WebSockets. */
 final class WebSockets {
     /** Warns of each refused handshake, which is thrown anyway. Kept in a field so that its level stays. */
     private static final Logger VERTX = Logger.getLogger("io.vertx.core.http.impl.HttpClientConnectionInternal");
+
+    private static final Pattern WS = Pattern.compile("(?i)^\\s*ws(s?)://");
 
     static {
         if (VERTX.getLevel() == null) {
@@ -28,41 +34,82 @@ final class WebSockets {
     private WebSockets() {
     }
 
-    static WebSocket connect(ClientConfig config, String address) {
+    static WebSocket connect(ClientConfig config, String address, WebSocketRequest request) {
         Objects.requireNonNull(address, "the URL is null");
         var exchange = new HttpException.Exchange("WebSocket", address);
-        var url = parse(exchange);
-        var secure = url.getScheme().equalsIgnoreCase("wss");
-        var limit = config.limits(HttpRequest.EMPTY).connect();
+        var limits = config.limits(request.http());
+        try {
+            return timeout(limits.connect(), () -> follow(config, call(config, exchange, request), address, request.subprotocols()));
+        } catch (TimedOutException e) {
+            throw new HttpException.ConnectTimeout(exchange, "no connection within " + Failures.text(limits.connect()), e);
+        }
+    }
+
+    private static ClientRequest call(ClientConfig config, HttpException.Exchange exchange, WebSocketRequest request) {
+        if (!WS.matcher(exchange.url()).lookingAt()) {
+            throw new HttpException.InvalidUrl(exchange, "the URL of a WebSocket is ws://host/path or wss://host/path");
+        }
+        try {
+            return Plan.of(config.decompress(false), "GET", asHttp(exchange.url()), request.http()).request();
+        } catch (HttpException.InvalidUrl e) {
+            throw new HttpException.InvalidUrl(exchange, e.getMessage());
+        }
+    }
+
+    /** {@return the URL with the scheme of HTTP, to which all that is known of URLs applies} */
+    private static String asHttp(String url) {
+        return WS.matcher(url).replaceFirst("http$1://");
+    }
+
+    private static WebSocket follow(ClientConfig config, ClientRequest first, String address, List<String> subprotocols) {
+        var call = first;
+        for (var redirects = 0;; redirects++) {
+            try {
+                return handshake(config, call, address, subprotocols);
+            } catch (UpgradeRejectedException e) {
+                var exchange = new HttpException.Exchange("WebSocket", address);
+                call = next(call, e).orElseThrow(() -> new HttpException.BadStatus(exchange, e.getStatus(), "the server refused the WebSocket"));
+                if (redirects >= config.maxRedirects()) {
+                    throw config.maxRedirects() == 0 ? new HttpException.BadStatus(exchange, e.getStatus(), "the server refused the WebSocket")
+                            : new HttpException.TooManyRedirects(exchange, "redirected more than " + config.maxRedirects() + " times, the last time to " + call.url());
+                }
+            }
+        }
+    }
+
+    private static Optional<ClientRequest> next(ClientRequest call, UpgradeRejectedException refusal) {
+        var location = Optional.ofNullable(refusal.getHeaders().get("Location"));
+        return location.flatMap(to -> Redirects.next(call, refusal.getStatus(), HttpHeaders.NONE.plus("Location", asHttp(to))));
+    }
+
+    private static WebSocket handshake(ClientConfig config, ClientRequest call, String address, List<String> subprotocols) throws UpgradeRejectedException {
+        var exchange = new HttpException.Exchange("WebSocket", address);
+        var limit = call.limits().connect();
+        var origin = Urls.origin(call.url());
         var vertx = LoopVertx.current();
-        var limits = config.webSockets();
-        var client = vertx.vertx().createWebSocketClient(options(config, limits, secure));
+        var client = vertx.vertx().createWebSocketClient(options(config, limit, origin.secure()));
         var options = new WebSocketConnectOptions()
-                .setHost(url.getHost().replaceAll("[\\[\\]]", ""))
-                .setPort(url.getPort() >= 0 ? url.getPort() : secure ? 443 : 80)
-                .setSsl(secure)
+                .setHost(origin.host())
+                .setPort(origin.port())
+                .setSsl(origin.secure())
+                .setSubProtocols(subprotocols)
                 // Browsers send it to name the page that connects.
                 .setAllowOriginHeader(false)
-                .setURI((url.getRawPath().isEmpty() ? "/" : url.getRawPath()) + (url.getRawQuery() == null ? "" : "?" + url.getRawQuery()));
-        config.headers().fields().forEach(field -> options.addHeader(field.getKey(), field.getValue()));
+                .setURI(Urls.target(call.url()));
+        call.headers().fields().forEach(field -> options.addHeader(field.getKey(), field.getValue()));
         var routes = new Routes(config, vertx);
-        var origin = new Origin(secure, options.getHost().toLowerCase(Locale.ROOT), options.getPort());
         var connected = false;
         try {
             // The client must be reachable while the socket is open; otherwise Vert.x closes it.
-            var socket = timeout(limit, () -> vertx.await(() -> routes.connect(origin, false,
+            var socket = vertx.await(() -> routes.connect(origin, false,
                             server -> client.connect(new WebSocketConnectOptions(options).setServer(server)), io.vertx.core.http.WebSocket::close)
-                    .map(wire -> new WebSocket(vertx, wire, address, limits, new WebSocket.Kind(false), client::close)), WebSocket::abort));
+                    .map(wire -> new WebSocket(vertx, requireAsked(wire), address, config.webSockets(), kind(wire), client::close)), WebSocket::abort);
             connected = true;
             return socket;
-        } catch (TimedOutException e) {
-            throw new HttpException.ConnectTimeout(exchange, "no connection within " + Failures.text(limit), e);
         } catch (Routes.ProxyFailure e) {
             throw new HttpException.ProxyFailed(exchange, e.getMessage(), e.getCause());
-        } catch (UpgradeRejectedException e) {
-            throw new HttpException.BadStatus(exchange, e.getStatus(), "the server refused the WebSocket");
         } catch (Exception e) {
-            throw Failures.ofConnect(exchange, limit, e);
+            throw failure(exchange, limit, e);
         } finally {
             if (!connected) {
                 vertx.context().runOnContext(_ -> client.close());
@@ -70,24 +117,32 @@ final class WebSockets {
         }
     }
 
-    private static URI parse(HttpException.Exchange exchange) {
-        try {
-            var url = URI.create(exchange.url());
-            var scheme = String.valueOf(url.getScheme());
-            if (!scheme.equalsIgnoreCase("ws") && !scheme.equalsIgnoreCase("wss") || url.getHost() == null) {
-                throw new HttpException.InvalidUrl(exchange, "the URL of a WebSocket is ws://host/path or wss://host/path");
-            }
-            return url;
-        } catch (IllegalArgumentException e) {
-            throw new HttpException.InvalidUrl(exchange, Failures.messageOf(e));
-        }
+    private static WebSocket.Kind kind(io.vertx.core.http.WebSocket wire) {
+        return new WebSocket.Kind(false, Optional.ofNullable(wire.subProtocol()).filter(it -> !it.isEmpty()));
     }
 
-    private static WebSocketClientOptions options(ClientConfig config, WebSocketLimits limits, boolean secure) {
+    /** An extension changes the meaning of frames; one that nobody asked for ends the handshake (RFC 6455 §4.1). */
+    private static io.vertx.core.http.WebSocket requireAsked(io.vertx.core.http.WebSocket wire) {
+        var extensions = wire.headers().get("Sec-WebSocket-Extensions");
+        if (extensions == null || extensions.isBlank()) {
+            return wire;
+        }
+        throw new WebSocketHandshakeException("the server uses an extension that it was not asked for: " + extensions);
+    }
+
+    private static RuntimeException failure(HttpException.Exchange exchange, Duration limit, Exception failure) throws UpgradeRejectedException {
+        return switch (failure) {
+            case UpgradeRejectedException it -> throw it;
+            case WebSocketHandshakeException it -> new HttpException.BadResponse(exchange, "the WebSocket's handshake failed: " + Failures.messageOf(it), it);
+            default -> Failures.ofConnect(exchange, limit, failure);
+        };
+    }
+
+    private static WebSocketClientOptions options(ClientConfig config, Duration limit, boolean secure) {
         var options = new WebSocketClientOptions()
-                .setConnectTimeout(Math.clamp(config.limits(HttpRequest.EMPTY).connect().toMillis(), 1, Integer.MAX_VALUE))
-                .setMaxFrameSize(Math.max(limits.maxMessageBytes(), 125))
-                .setClosingTimeout((int) limits.closing().toSeconds());
+                .setConnectTimeout(Math.clamp(limit.toMillis(), 1, Integer.MAX_VALUE))
+                .setMaxFrameSize(Math.max(config.webSockets().maxMessageBytes(), 125))
+                .setClosingTimeout((int) config.webSockets().closing().toSeconds());
         if (secure) {
             options.setSsl(true).setVerifyHost(config.verify());
             ClientTls.apply(config, options);

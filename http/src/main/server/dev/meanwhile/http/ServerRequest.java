@@ -296,6 +296,18 @@ public final class ServerRequest {
      * @throws IllegalStateException if the request has been answered
      */
     public WebSocket acceptWebSocket() {
+        return acceptWebSocket(new String[0]);
+    }
+
+    /**
+     * As {@link #acceptWebSocket()}, and talks a subprotocol (RFC 6455 §1.9): the first of these that the client offers, which {@link WebSocket#subprotocol}
+     * returns. If it offers none of them there is none, and browsers, which then disconnect, say so.
+     *
+     * @param subprotocols the preferred one first
+     * @throws IllegalArgumentException if one is not a token: letters, digits and some signs, no comma or blank
+     */
+    public WebSocket acceptWebSocket(String... subprotocols) {
+        var spoken = Subprotocols.choose(Subprotocols.require(subprotocols), headers().all(Subprotocols.FIELD));
         requireUnanswered();
         if (!upgrade) {
             respond(426).header("Upgrade", "websocket").header("Sec-WebSocket-Version", "13").text("This is a WebSocket.\n");
@@ -311,7 +323,7 @@ public final class ServerRequest {
             throw new WebSocketException.HandshakeFailed(exchange.url() + ": " + problem, null);
         });
         try {
-            socket = connection.vertx().await(this::upgrade, WebSocket::abort);
+            socket = connection.vertx().await(() -> upgrade(spoken), WebSocket::abort);
         } catch (Exception e) {
             response = new ServerResponse(this, 400);
             response.sentByOthers();
@@ -326,12 +338,13 @@ public final class ServerRequest {
     }
 
     /** On the loop's thread. */
-    private Future<WebSocket> upgrade() {
+    private Future<WebSocket> upgrade(Optional<String> subprotocol) {
         if (!connection.isOpen()) {
             return Future.failedFuture("the client has gone");
         }
+        subprotocol.ifPresent(it -> raw.response().putHeader(Subprotocols.FIELD, it));
         return raw.toWebSocket()
-                .map(wire -> new WebSocket(connection.vertx(), wire, exchange.url(), connection.server().config().webSockets(), new WebSocket.Kind(true), () -> { }));
+                .map(wire -> new WebSocket(connection.vertx(), wire, exchange.url(), connection.server().config().webSockets(), new WebSocket.Kind(true, subprotocol), () -> { }));
     }
 
     /** The handler's task. */

@@ -44,9 +44,10 @@ public final class WebSocket implements Iterable<String>, AutoCloseable {
     /**
      * What the handshake has decided.
      *
-     * @param ofServer whether this is the server's end, whose peers are strangers
+     * @param ofServer    whether this is the server's end, whose peers are strangers
+     * @param subprotocol what both ends agreed to talk
      */
-    record Kind(boolean ofServer) {
+    record Kind(boolean ofServer, Optional<String> subprotocol) {
     }
 
     /** On the loop's thread, in the handler that receives it: no frame has been read yet. */
@@ -65,7 +66,7 @@ public final class WebSocket implements Iterable<String>, AutoCloseable {
      * @throws HttpException if that fails, split by phase as for a request
      */
     public static WebSocket connect(String url) {
-        return WebSockets.connect(ClientConfig.DEFAULT, url);
+        return WebSockets.connect(ClientConfig.DEFAULT, url, WebSocketRequest.EMPTY);
     }
 
     /**
@@ -236,6 +237,11 @@ public final class WebSocket implements Iterable<String>, AutoCloseable {
         if (room != null) {
             room.complete(null);
         }
+    }
+
+    /** {@return the subprotocol that both ends agreed to talk, or empty if there is none} */
+    public Optional<String> subprotocol() {
+        return kind.subprotocol();
     }
 
     /** {@return whether it is open, as far as this end knows} */
