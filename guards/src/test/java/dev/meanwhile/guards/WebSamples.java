@@ -10,6 +10,7 @@ import dev.meanwhile.http.HttpHeaders;
 import dev.meanwhile.http.HttpRequest;
 import dev.meanwhile.http.HttpServer;
 import dev.meanwhile.http.JsonType;
+import dev.meanwhile.http.Message;
 import dev.meanwhile.http.Proxy;
 import dev.meanwhile.http.ListeningSocket;
 import dev.meanwhile.http.ResponseHead;
@@ -17,6 +18,7 @@ import dev.meanwhile.http.ServerConfig;
 import dev.meanwhile.http.ServerRequest;
 import dev.meanwhile.http.ServerResponse;
 import dev.meanwhile.http.WebSocket;
+import dev.meanwhile.http.WebSocketRequest;
 import dev.meanwhile.web.AccessFormat;
 import dev.meanwhile.web.Alternatives;
 import dev.meanwhile.web.ApiInfo;
@@ -66,7 +68,7 @@ final class WebSamples {
                 var plain = HttpServer.listen(0, _ -> { });
                 var listening = ListeningSocket.open(c -> values.remember(ServerConfig.class, c));
                 var stream = client.stream("GET", server.url() + "text");
-                var socket = client.websocket(server.url().replace("http", "ws") + "socket")) {
+                var socket = client.websocket(server.url().replace("http", "ws") + "socket", r -> values.remember(WebSocketRequest.class, r))) {
             var response = client.get(server.url() + "text", r -> values.remember(HttpRequest.class, r));
             values.with(HttpClient.class, client)
                     .with(App.class, new App())
@@ -79,6 +81,9 @@ final class WebSamples {
                     .with(HttpHeaders.class, response.headers())
                     .with(JsonType.class, new JsonType<String>() { })
                     .with(WebSocket.class, socket)
+                    .with(Message.class, new Message.Text("text"))
+                    .with(Message.Text.class, new Message.Text("text"))
+                    .with(Message.Binary.class, new Message.Binary(new byte[1]))
                     .with(Proxy.class, Proxy.none())
                     .with(Response.class, Response.noContent())
                     .with(Alternatives.class, Response.either("text/plain", () -> "text"))

@@ -34,6 +34,10 @@ final class WebSockets {
     private WebSockets() {
     }
 
+    static WebSocket connect(ClientConfig config, String address) {
+        return connect(config, address, WebSocketRequest.EMPTY);
+    }
+
     static WebSocket connect(ClientConfig config, String address, WebSocketRequest request) {
         Objects.requireNonNull(address, "the URL is null");
         var exchange = new HttpException.Exchange("WebSocket", address);

@@ -66,7 +66,7 @@ public final class WebSocket implements Iterable<String>, AutoCloseable {
      * @throws HttpException if that fails, split by phase as for a request
      */
     public static WebSocket connect(String url) {
-        return WebSockets.connect(ClientConfig.DEFAULT, url, WebSocketRequest.EMPTY);
+        return WebSockets.connect(ClientConfig.DEFAULT, url);
     }
 
     /**
