@@ -289,7 +289,8 @@ public final class ServerRequest {
 
     /**
      * Makes the connection a WebSocket. It is closed when the handler returns: with 1000, or 1011 if it fails, or 1003 or 1007 if it fails at a message of the
-     * client's that it can't read ({@link WebSocketException.BadMessage}). To refuse it, {@link #respond respond} with 401, say, instead. Waits until the answer is sent. Pages of other sites get a 403, see {@link ServerConfig#allowedOrigins}.
+     * client's that it can't read ({@link WebSocketException.BadMessage}). To refuse it, {@link #respond respond} with 401, say, instead. Waits until the answer is sent.
+     * Pages of other sites get a 403, see {@link ServerConfig#allowedOrigins}.
      *
      * @throws WebSocketException.HandshakeFailed if the client didn't ask for a WebSocket, or not properly, or is a page that may not connect; it has
      *     then been answered
