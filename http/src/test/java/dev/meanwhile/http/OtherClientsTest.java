@@ -16,7 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Clients that we did not write: curl, nghttp2's h2load, Python's websockets, and ws of Node. */
+/** Clients that we did not write: curl, Python's websockets, and ws of Node. */
 @Timeout(120)
 class OtherClientsTest {
     private static final String PYTHON = "/usr/bin/python3";
@@ -40,7 +40,7 @@ class OtherClientsTest {
         }
     }
 
-    private static String output(String... command) throws IOException, InterruptedException {
+    static String output(String... command) throws IOException, InterruptedException {
         var process = new ProcessBuilder(command).redirectErrorStream(true).start();
         var output = new String(process.getInputStream().readAllBytes());
         process.waitFor();
@@ -55,7 +55,7 @@ class OtherClientsTest {
         }
     }
 
-    private static void require(String program, String... check) throws InterruptedException {
+    static void require(String program, String... check) throws InterruptedException {
         try {
             require(new ProcessBuilder(check).redirectErrorStream(true).start().waitFor() == 0, program);
         } catch (IOException e) {
@@ -113,27 +113,6 @@ class OtherClientsTest {
                     assertEquals("hello by HTTP/1.1", curl("--http1.1", "--cacert", ca, server.url()));
                     assertEquals("1000000 200", curl("--http2", "--cacert", ca, "-o", "/dev/null", "-w", "%{size_download} %{http_code}",
                             server.url() + "stream"));
-                });
-            }
-        });
-    }
-
-    @Test
-    void h2load() throws Exception {
-        require("h2load", "h2load", "--version");
-        var certificate = Certificate.good();
-        var key = certificate.keyPem();
-        run(() -> {
-            try (var server = HttpServer.listen(c -> c.host("localhost").tls(certificate.pem(), key), OtherClientsTest::handle)) {
-                blocking(() -> {
-                    for (var path : List.of("", "stream")) {
-                        // The windows of a browser. With its default of 1 GiB, h2load makes Vert.x 5.0.12 stall, even without us.
-                        var report = output("h2load", "-n200", "-c4", "-m20", "-w20", "-W23", server.url() + path);
-                        assertTrue(report.contains("200 done, 200 succeeded, 0 failed, 0 errored, 0 timeout"), report);
-                        assertTrue(report.contains("status codes: 200 2xx, 0 3xx, 0 4xx, 0 5xx"), report);
-                    }
-                    var report = output("h2load", "--h1", "-n200", "-c4", "-m20", server.url());
-                    assertTrue(report.contains("200 done, 200 succeeded, 0 failed, 0 errored, 0 timeout"), report);
                 });
             }
         });
