@@ -69,8 +69,24 @@ final class BadRequests {
                 status, 0, Duration.ZERO);
     }
 
+    /** What the first line names counts more (RFC 9112 §3.2.2), so a proxy in front that reads the field would mean another host. */
     private static boolean isHostFine(HttpServerRequest request, MultiMap headers) {
-        var hosts = headers.getAll(HOST).size();
-        return hosts == 0 ? request.version() == HttpVersion.HTTP_1_0 : hosts == 1 && request.authority() != null;
+        var hosts = headers.getAll(HOST);
+        if (hosts.isEmpty()) {
+            return request.version() == HttpVersion.HTTP_1_0;
+        }
+        var host = hosts.getFirst();
+        return hosts.size() == 1 && request.authority() != null && host.indexOf(',') < 0
+                && (request.uri().startsWith("/") || request.uri().equals("*") || host.equalsIgnoreCase(authorityOf(request.uri())));
+    }
+
+    /** {@return what lies between the scheme and the path of a URL} */
+    private static String authorityOf(String url) {
+        var start = url.indexOf("://") + 3;
+        var end = start;
+        while (end < url.length() && "/?#".indexOf(url.charAt(end)) < 0) {
+            end++;
+        }
+        return url.substring(start, end);
     }
 }

@@ -28,7 +28,7 @@ final class RawHttp2 implements AutoCloseable {
     static final int SETTINGS = 4;
     static final int GOAWAY = 7;
     static final int END_STREAM = 1;
-    private static final int END_HEADERS = 4;
+    static final int END_HEADERS = 4;
     private static final int PRIORITY = 32;
     private static final int PATIENCE_MILLIS = 15_000;
 
@@ -108,7 +108,7 @@ final class RawHttp2 implements AutoCloseable {
     }
 
     /** {@return fields as HPACK writes them without a table and without Huffman's code} */
-    private static byte[] block(String... fields) {
+    static byte[] block(String... fields) {
         var block = new ByteArrayOutputStream();
         for (var i = 0; i < fields.length; i += 2) {
             block.write(0);
