@@ -24,6 +24,7 @@ final class Connection {
     private long idleUntil;
     private int lastStream = Integer.MAX_VALUE;
     private StreamEnds streams;
+    private Http1Wire responses;
 
     Connection(Origin origin, HttpClientConnection wire, boolean shared, Duration keepAlive, Optional<ProxyServer> forwarder) {
         this.origin = origin;
@@ -78,6 +79,15 @@ final class Connection {
 
     void observe(StreamEnds streams) {
         this.streams = streams;
+    }
+
+    void observe(Http1Wire responses) {
+        this.responses = responses;
+    }
+
+    /** {@return whether the server has sent more than its response, over HTTP/1} On the loop's thread. */
+    boolean hasRest() {
+        return responses != null && responses.hasRest();
     }
 
     /** {@return what the server has sent on an HTTP/2 stream that is open; null over HTTP/1.1} */

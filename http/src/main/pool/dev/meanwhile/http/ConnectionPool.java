@@ -228,6 +228,8 @@ final class ConnectionPool {
                     StreamEnds.install(channel).ifPresent(connection::observe);
                 });
                 host.ready.addLast(connection);
+            } else {
+                vertx.channel(wire).flatMap(channel -> Http1Wire.install(channel, connection)).ifPresent(connection::observe);
             }
             return connection;
         }

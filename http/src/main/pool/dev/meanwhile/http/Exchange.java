@@ -282,7 +282,7 @@ final class Exchange {
         } else {
             // In the next turn, when Vert.x is done with it too and may have closed the connection.
             var reusable = KeepAlive.isPossible(response);
-            vertx.context().runOnContext(_ -> end(reusable));
+            vertx.context().runOnContext(_ -> end(reusable && !connection.hasRest()));
         }
     }
 

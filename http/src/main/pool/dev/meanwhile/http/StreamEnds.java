@@ -76,14 +76,24 @@ final class StreamEnds extends Http2FrameListenerDecorator {
 
     @Override
     public void onHeadersRead(ChannelHandlerContext context, int id, Http2Headers headers, int padding, boolean end) throws Http2Exception {
-        sent(id).ended |= end;
-        super.onHeadersRead(context, id, headers, padding, end);
+        if (!isInterim(headers, end)) {
+            sent(id).ended |= end;
+            super.onHeadersRead(context, id, headers, padding, end);
+        }
     }
 
     @Override
     public void onHeadersRead(ChannelHandlerContext context, int id, Http2Headers headers, int dependency, short weight, boolean exclusive,
             int padding, boolean end) throws Http2Exception {
-        sent(id).ended |= end;
-        super.onHeadersRead(context, id, headers, dependency, weight, exclusive, padding, end);
+        if (!isInterim(headers, end)) {
+            sent(id).ended |= end;
+            super.onHeadersRead(context, id, headers, dependency, weight, exclusive, padding, end);
+        }
+    }
+
+    /** Vert.x takes 102 and the like for the response (RFC 9110 §15.2). */
+    private static boolean isInterim(Http2Headers headers, boolean end) {
+        var status = headers.status();
+        return !end && status != null && status.length() == 3 && status.charAt(0) == '1';
     }
 }
