@@ -3,6 +3,7 @@ package dev.meanwhile.http;
 import static dev.meanwhile.Meanwhile.await;
 
 import dev.meanwhile.Cancelled;
+import dev.meanwhile.Flow;
 import dev.meanwhile.Loop;
 import dev.meanwhile.WrongLoopException;
 import dev.meanwhile.io.vertx.LoopVertx;
@@ -100,6 +101,24 @@ public final class HttpClient implements Requests, AutoCloseable {
         Inside.require("HttpClient.stream(…)", " The whole response at once, by request(…), can be had anywhere.");
         var plan = plan(method, url, request);
         return Retries.call(config.retry(), plan.request().isRepeatable(), () -> plan.withinTotal(() -> streamed(plan)), ResponseStream::close);
+    }
+
+    /**
+     * {@return a page and those after it, as long as each names the next one in its header {@code Link} with {@code rel="next"}} The next page is requested when
+     * the one before has been taken. A response of 400 and above ends it with {@link HttpException.BadStatus}. The URL of a next page is used as it is, without the
+     * request's query parameters. The options of the request are asked once. Inside of loops only. Each step waits as {@link #request} does.
+     *
+     * @param url     of the first page
+     * @param request adds headers, query, …
+     */
+    public Flow<Response> pages(String url, UnaryOperator<HttpRequest> request) {
+        Inside.require("HttpClient.pages(…)", "");
+        return Pages.of(plan("GET", url, request), this::whole);
+    }
+
+    /** As {@link #pages(String, UnaryOperator)}, without options. */
+    public Flow<Response> pages(String url) {
+        return pages(url, r -> r);
     }
 
     private Plan plan(String method, String url, UnaryOperator<HttpRequest> request) {

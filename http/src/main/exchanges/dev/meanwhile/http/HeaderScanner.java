@@ -78,7 +78,7 @@ final class HeaderScanner {
             }
             value.append(text.charAt(at));
         }
-        at++;
+        skip('"');
         return value.toString();
     }
 
