@@ -1,10 +1,13 @@
 package dev.meanwhile.http;
 
+import static dev.meanwhile.Meanwhile.sleep;
+
 import com.aayushatharva.brotli4j.decoder.BrotliInputStream;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +25,8 @@ final class Unpacking implements ResponseBody {
     private static final int PIECE_BYTES = 16 << 10;
     /** More than this after the end of the encoded data is not read just to keep a connection. */
     private static final int TAIL_BYTES = 64 << 10;
+    /** After so much decoded data other tasks have their turn: a few hundred microseconds. What has arrived may become a thousand times as much. */
+    private static final int TURN_BYTES = 128 << 10;
     private static final byte[] END = new byte[0];
 
     private final BodyReader body;
@@ -29,6 +34,8 @@ final class Unpacking implements ResponseBody {
     /** The encodings, the last first; empty if there is none, or an unknown one. */
     private final List<String> steps;
     private InputStream unpacked;
+    /** The bytes that were decoded since other tasks had their turn. */
+    private int sinceOthers;
     private boolean ended;
 
     Unpacking(BodyReader body, HttpException.Exchange exchange, boolean wanted) {
@@ -83,9 +90,14 @@ final class Unpacking implements ResponseBody {
             }
             unpacked = open(raw);
         }
+        if (sinceOthers >= TURN_BYTES) {
+            sinceOthers = 0;
+            sleep(Duration.ZERO);
+        }
         var piece = new byte[PIECE_BYTES];
         var count = unpacked.read(piece);
         if (count >= 0) {
+            sinceOthers += count;
             return Arrays.copyOf(piece, count);
         }
         ended = true;
