@@ -5,12 +5,14 @@ import static dev.meanwhile.Meanwhile.seconds;
 import dev.meanwhile.http.AccessLog;
 import dev.meanwhile.http.ClientConfig;
 import dev.meanwhile.http.ClientTls;
+import dev.meanwhile.http.DownloadOptions;
 import dev.meanwhile.http.HttpClient;
 import dev.meanwhile.http.HttpHeaders;
 import dev.meanwhile.http.HttpRequest;
 import dev.meanwhile.http.HttpServer;
 import dev.meanwhile.http.JsonType;
 import dev.meanwhile.http.Message;
+import dev.meanwhile.http.MultipartForm;
 import dev.meanwhile.http.Proxy;
 import dev.meanwhile.http.ListeningSocket;
 import dev.meanwhile.http.ResponseHead;
@@ -19,6 +21,7 @@ import dev.meanwhile.http.ServerRequest;
 import dev.meanwhile.http.ServerResponse;
 import dev.meanwhile.http.WebSocket;
 import dev.meanwhile.http.WebSocketRequest;
+import dev.meanwhile.io.Files;
 import dev.meanwhile.web.AccessFormat;
 import dev.meanwhile.web.Alternatives;
 import dev.meanwhile.web.ApiInfo;
@@ -69,7 +72,10 @@ final class WebSamples {
                 var listening = ListeningSocket.open(c -> values.remember(ServerConfig.class, c));
                 var stream = client.stream("GET", server.url() + "text");
                 var socket = client.websocket(server.url().replace("http", "ws") + "socket", r -> values.remember(WebSocketRequest.class, r))) {
-            var response = client.get(server.url() + "text", r -> values.remember(HttpRequest.class, r));
+            try (var folder = Files.temporaryFolder()) {
+                client.download(server.url() + "text", folder.path().resolve("text"), d -> values.remember(DownloadOptions.class, d));
+            }
+            var response = client.get(server.url() + "text", r -> values.remember(HttpRequest.class, r.multipart(m -> values.remember(MultipartForm.class, m)).body("")));
             values.with(HttpClient.class, client)
                     .with(App.class, new App())
                     .with(dev.meanwhile.web.Server.class, server)

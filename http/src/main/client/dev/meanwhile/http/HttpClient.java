@@ -9,6 +9,7 @@ import dev.meanwhile.WrongLoopException;
 import dev.meanwhile.io.vertx.LoopVertx;
 import dev.meanwhile.io.netty.NettyVersion;
 
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.function.UnaryOperator;
@@ -119,6 +120,29 @@ public final class HttpClient implements Requests, AutoCloseable {
     /** As {@link #pages(String, UnaryOperator)}, without options. */
     public Flow<Response> pages(String url) {
         return pages(url, r -> r);
+    }
+
+    /** Downloads to a file, without more options; see {@link #download(String, Path, UnaryOperator)}. */
+    public void download(String url, Path file) {
+        download(url, file, d -> d);
+    }
+
+    /**
+     * Downloads to a file, and waits until it is complete and on the disk. The file appears, or replaces another, in one step at the end; until then the bytes are
+     * in {@code file.part} beside it. If the download breaks off, the next call, also of another program, continues it, provided the server knows ranges and
+     * the resource is still the same (RFC 9110 §13.1.5); else it begins anew. With {@link ClientConfig#retry} that happens within this call.
+     * Of any length: {@link ClientConfig#maxBodyBytes} does not count. Two downloads to one file at once would spoil each other.
+     *
+     * <p><b>Cancellation:</b> the connection is closed, or in HTTP/2 the stream; what has come stays for the next call. Inside of loops only.
+     *
+     * @throws HttpException.BadStatus          if the status is 400 or above
+     * @throws HttpException                    if the download fails otherwise; what has come stays
+     * @throws dev.meanwhile.io.FileException   if the file can't be written
+     */
+    public void download(String url, Path file, UnaryOperator<DownloadOptions> options) {
+        Objects.requireNonNull(url, "the URL is null");
+        Objects.requireNonNull(file, "the file is null");
+        new Downloads(this, url, file, Objects.requireNonNull(options, "the options are null").apply(DownloadOptions.DEFAULT)).run(config.retry());
     }
 
     private Plan plan(String method, String url, UnaryOperator<HttpRequest> request) {

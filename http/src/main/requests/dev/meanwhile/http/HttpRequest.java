@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * What one request has beyond method and URL: {@code client.request("POST", url, r -> r.header("X-Id", "7").json(item))}.
@@ -96,6 +97,13 @@ public final class HttpRequest {
             parameters = parameters.plus("field of the form", field.getKey(), field.getValue());
         }
         return content(new Content.Bytes(parameters.toString().getBytes(StandardCharsets.UTF_8), "application/x-www-form-urlencoded"));
+    }
+
+    /** {@return a copy that sends a form with files} It is sent as a flow is: see {@link #body(Flow)}. */
+    public HttpRequest multipart(UnaryOperator<MultipartForm> form) {
+        var encoded = Objects.requireNonNull(form, "the form is null").apply(MultipartForm.EMPTY).encode();
+        var request = content(new Content.Stream(encoded.chunks(), encoded.type()));
+        return encoded.length().isEmpty() ? request : request.header("Content-Length", Long.toString(encoded.length().getAsLong()));
     }
 
     /** {@return a copy with its own total timeout, instead of the client's} */
