@@ -24,8 +24,10 @@ public final class MeanwhileProgram {
 
     /** Lets go of what it has kept from round to round. */
     static void end(Round round) {
-        if (round instanceof Querying querying) {
-            querying.close();
+        switch (round) {
+            case Querying querying -> querying.close();
+            case Fetching fetching -> fetching.close();
+            case null, default -> { }
         }
     }
 
@@ -60,6 +62,7 @@ public final class MeanwhileProgram {
             case "files-small" -> size -> Reading.small(folder, size);
             case "file-large" -> _ -> Reading.large(folder);
             case "processes" -> Children::shortOnes;
+            case "client-get", "client-1m", "client-tls", "client-h2" -> Fetching.named(name, folder);
             default -> name.startsWith("tree-") ? AsyncTree.named(name) : Querying.named(name, folder);
         };
     }

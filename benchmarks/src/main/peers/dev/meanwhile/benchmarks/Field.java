@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** All peers, and where each kind of workload runs. Peers that are not needed are not built. */
@@ -34,16 +35,17 @@ final class Field {
             var all = new ArrayList<>(peers(family));
             all.removeIf(peer -> quick && family != Family.TASKS && peer.name().endsWith("portable"));
             all.stream().filter(peer -> !peer.isReady()).forEach(peer -> Say.line("WITHOUT " + peer.title() + ": " + peer.missing()));
-            peers.put(family, withDatabase(family, all));
+            peers.put(family, withServer(family, all));
         }
     }
 
-    private List<Peer> withDatabase(Family family, List<Peer> peers) {
-        var database = DatabaseServer.Kind.of(family).filter(it -> !it.isInstalled());
-        if (database.isEmpty()) {
+    private List<Peer> withServer(Family family, List<Peer> peers) {
+        var missing = family == Family.CLIENTS ? Optional.of(Nginx.DEBIAN).filter(_ -> !Nginx.isInstalled())
+                : DatabaseServer.Kind.of(family).filter(it -> !it.isInstalled()).map(DatabaseServer.Kind::debian);
+        if (missing.isEmpty()) {
             return peers;
         }
-        var why = "there is no server: " + packages.hint(database.get().debian());
+        var why = "there is no server: " + packages.hint(missing.get());
         Say.line("WITHOUT all of them: " + why);
         return peers.stream().map(peer -> Peer.missing(peer.name(), peer.title(), why)).toList();
     }
@@ -56,6 +58,7 @@ final class Field {
                 "golang-go", OtherServers.GORILLA, "nodejs", "node-ws"};
             case WEB -> new String[] {"python3-fastapi", "python3-uvicorn", "python3-uvloop", "python3-httptools", "python3-multipart", "python3-jinja2", "golang-go", "nodejs"};
             case SOCKETS -> new String[] {"python3", "python3-uvloop", "golang-go", "nodejs"};
+            case CLIENTS -> ClientPeers.NEEDED;
             case SQL, MARIADB, HTTP_SQL -> SqlPeers.needed(family);
         };
     }
@@ -74,6 +77,7 @@ final class Field {
                     others.uvloop("echo_server.py", Peer.UVLOOP, "uvloop"),
                     others.uvloop("echo_server.py", Peer.UVLOOP_PROTOCOLS, "uvloop, protocols", "--protocols"),
                     others.go("echo", "./echo"), others.node("echo.js")), new JvmIo(places, jvm, schedule).servers());
+            case CLIENTS -> Stream.of(ours.io(), new ClientPeers(places, packages, others, jvm, schedule).all());
             case SQL -> Stream.of(ours.io(), sql.postgres());
             case MARIADB -> Stream.of(ours.io(), sql.mariadb());
             case HTTP_SQL -> Stream.of(ours.itemServers(), sql.servers());

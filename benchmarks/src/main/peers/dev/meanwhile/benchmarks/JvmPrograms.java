@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /** Programs of peers on the JVM: fetches libraries with Maven, compiles, and returns the commands to start the programs. */
 final class JvmPrograms {
     static final List<String> ONE_CARRIER = List.of("-Djdk.virtualThreadScheduler.parallelism=1", "-Djdk.virtualThreadScheduler.maxPoolSize=1");
-    private static final List<Class<?>> SHARED = List.of(Rounds.class, Round.class, Factorial.class, Served.class, WebServed.class, Echo.class, Contents.class, Items.class);
+    private static final List<Class<?>> SHARED = List.of(Rounds.class, Round.class, Factorial.class, Served.class, WebServed.class, Echo.class, Contents.class, Items.class, Fetched.class);
 
     private final Places places;
     private final Path sources;

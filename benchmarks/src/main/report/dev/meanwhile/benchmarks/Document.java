@@ -79,6 +79,7 @@ final class Document {
         overview("Servers: CPU time for a request or a message, relative to Meanwhile's module `http` in carrier mode.", "Meanwhile http", Family.HTTP);
         overview("Web frameworks: CPU time for a request or an event, relative to Meanwhile's module `web` in carrier mode.", "Meanwhile web", Family.WEB);
         overview("Servers on bare sockets: CPU time for a message, relative to Meanwhile in carrier mode.", "Meanwhile", Family.SOCKETS);
+        overview("Clients of HTTP: CPU time for a request, relative to Meanwhile's module `http` in carrier mode.", "Meanwhile", Family.CLIENTS);
         overview("Clients of PostgreSQL: CPU time for a query, a row or a transaction, relative to Meanwhile in carrier mode.", "Meanwhile", Family.SQL);
         overview("Clients of MariaDB, likewise.", "Meanwhile", Family.MARIADB);
         overview("Servers that ask PostgreSQL: CPU time for a request, relative to Meanwhile's module `web` in carrier mode.", "Meanwhile web", Family.HTTP_SQL);
@@ -197,6 +198,7 @@ final class Document {
                   gets several answers at once needs fewer system calls, so a slow server makes queries cheaper; where **busy** is low, compare with care.
                 - asyncpg's pool sends a query to reset each connection that comes back. Its tasks therefore keep theirs, but for a request of 20 queries, and in FastAPI, where each
                   request takes one from the pool, as usual. The bare Vert.x clients have statements that were prepared by hand; the others find theirs by the text of the SQL.
+                - Clients of HTTP ask nginx, which runs on the last core; CPU time is that of the client only.
                 - With one connection, server and client wait for each other, and most of the CPU time is Linux putting them to sleep and waking them.
                 - Meanwhile, Netty and the JDK encrypt with the JDK's TLS, Python and Node with OpenSSL, Go with its own.
                 - The JDK starts processes through a helper program, `jspawnhelper`, so a child of Java's `ProcessBuilder` is two programs one after the other.

@@ -50,6 +50,7 @@ final class Goals {
         echoes();
         files();
         within(IoWorkloads.PROCESSES, 1.1, "Go", Peer.GO);
+        clients();
         databases();
         everywhere("portable mode: every workload at least as fast as uvloop", Peer.PORTABLE, Peer.UVLOOP, this::steady);
         everywhere("cold: no first round slower than asyncio's", Peer.CARRIER, Peer.ASYNCIO, this::first);
@@ -108,6 +109,16 @@ final class Goals {
             faster(files, 1, "Node", Peer.NODE);
         }
         within(IoWorkloads.LARGE_FILE, 1.3, "java.nio", Peer.NIO);
+    }
+
+    /** By CPU time. */
+    private void clients() {
+        for (var workload : ClientWorkloads.ALL) {
+            faster(workload.name(), 1.54, "Go", Peer.GO);
+            faster(workload.name(), 10, "aiohttp on uvloop", Peer.AIOHTTP);
+            faster(workload.name(), 60, "httpx", Peer.HTTPX);
+            within(workload.name(), 1.15, "bare Vert.x", Peer.VERTX);
+        }
     }
 
     /** By CPU time. */

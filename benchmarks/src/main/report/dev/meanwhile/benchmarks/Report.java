@@ -15,7 +15,7 @@ final class Report {
     }
 
     static Table table(Workload workload, Result result) {
-        return workload.served() ? served(workload, result) : workload.asksDatabase() ? asking(workload, result) : alone(workload, result);
+        return workload.served() ? served(workload, result) : workload.asksServer() ? asking(workload, result) : alone(workload, result);
     }
 
     /** First the CPU time, in two columns, because servers are compared by it. */

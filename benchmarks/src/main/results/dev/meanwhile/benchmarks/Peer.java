@@ -43,6 +43,10 @@ record Peer(String name, String title, String version, boolean pinned, List<Stri
     static final String SPRING = "spring";
     static final String FASTIFY = "fastify";
 
+    static final String HTTPX = "httpx";
+    static final String JDK_CLIENT = "jdk-client";
+    static final String UNDICI = "undici";
+
     static final String ASYNCPG = "asyncpg";
     static final String AIOMYSQL = "aiomysql";
     static final String PGJDBC = "pgjdbc";

@@ -20,7 +20,7 @@ final class Certificates {
     static void make(Path folder) throws IOException {
         var store = folder.resolve("key.p12");
         var made = Tool.run(folder, Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair", "-alias", ALIAS, "-keyalg", "RSA",
-                "-keysize", "3072", "-sigalg", "SHA256withRSA", "-dname", "CN=localhost", "-validity", "30", "-storetype", "PKCS12",
+                "-keysize", "3072", "-sigalg", "SHA256withRSA", "-dname", "CN=localhost", "-ext", "san=ip:127.0.0.1,dns:localhost", "-validity", "30", "-storetype", "PKCS12",
                 "-keystore", store.toString(), "-storepass", PASSWORD);
         if (!made.ok()) {
             throw new IOException(made.tail());

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
  * The folder in which a workload's programs are started, with what they need:
@@ -16,12 +15,14 @@ import java.util.Optional;
  * {@value IoWorkloads#TLS} key.pem, certificate.pem and, for the JDK, key.p12 with the password {@value Certificates#PASSWORD}
  * {@value WebServed#PAGE} pages/table.ftlh: a template
  * {@value WebServed#FILE} files/shop.css: {@link WebServed#file}; both are there for all workloads of web frameworks
+ * client-…             port, tls-port, certificate.pem: see {@link Fetched}
  * with a database     port: the number of a port of 127.0.0.1, where the server of {@link DatabaseServer} listens
  * </pre>
  */
 final class Supplies implements AutoCloseable {
     private final Path folder;
-    private Optional<DatabaseServer> server = Optional.empty();
+    /** Ends the server, if there is one. */
+    private Runnable end = () -> { };
 
     private Supplies(Path folder) {
         this.folder = folder;
@@ -49,8 +50,14 @@ final class Supplies implements AutoCloseable {
             case IoWorkloads.LARGE_FILE -> Contents.writeLarge(folder.resolve("large"), workload.size());
             case IoWorkloads.TLS -> Certificates.make(folder);
             case WebServed.ORDER, WebServed.FORM, WebServed.PAGE, WebServed.FILE, WebServed.EVENTS -> web();
+            case "client-get", "client-1m", "client-tls", "client-h2" -> nginx();
             default -> database(workload.family());
         }
+    }
+
+    private void nginx() throws IOException {
+        Certificates.make(folder);
+        end = Nginx.start(folder)::close;
     }
 
     private void web() throws IOException {
@@ -59,9 +66,10 @@ final class Supplies implements AutoCloseable {
     }
 
     private void database(Workload.Family family) throws IOException {
-        server = DatabaseServer.Kind.of(family).map(DatabaseServer::start);
-        if (server.isPresent()) {
-            Files.writeString(folder.resolve("port"), String.valueOf(server.get().port()));
+        var database = DatabaseServer.Kind.of(family).map(DatabaseServer::start);
+        database.ifPresent(it -> end = it::close);
+        if (database.isPresent()) {
+            Files.writeString(folder.resolve("port"), String.valueOf(database.get().port()));
         }
     }
 
@@ -79,7 +87,7 @@ final class Supplies implements AutoCloseable {
 
     @Override
     public void close() {
-        server.ifPresent(DatabaseServer::close);
+        end.run();
         try (var all = Files.walk(folder)) {
             for (var path : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(path);

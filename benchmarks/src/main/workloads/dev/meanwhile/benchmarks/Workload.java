@@ -35,6 +35,8 @@ record Workload(String name, String title, String what, String unit, Metric metr
         WEB,
         /** Servers without a protocol, likewise. */
         SOCKETS,
+        /** Clients of HTTP. */
+        CLIENTS,
         /** Clients of PostgreSQL. */
         SQL,
         /** Clients of MariaDB. */
@@ -108,8 +110,8 @@ record Workload(String name, String title, String what, String unit, Metric metr
     }
 
     /** {@return whether the program works with a server that is not measured, so that its rate is of interest besides its CPU time} */
-    boolean asksDatabase() {
-        return family == Family.SQL || family == Family.MARIADB;
+    boolean asksServer() {
+        return family == Family.CLIENTS || family == Family.SQL || family == Family.MARIADB;
     }
 
     /** {@return whether its rounds consist of sleeping tasks, so that memory gets a column} */

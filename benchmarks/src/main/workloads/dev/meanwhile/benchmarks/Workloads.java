@@ -37,6 +37,7 @@ final class Workloads {
         all.addAll(ServerWorkloads.ALL);
         all.addAll(WebWorkloads.ALL);
         all.addAll(EchoWorkloads.ALL);
+        all.addAll(ClientWorkloads.ALL);
         all.addAll(SqlWorkloads.ALL);
         all.add(STARTUP);
         return List.copyOf(all);

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,6 +48,19 @@ class WorkloadAnswersTest {
         try (var supplies = Supplies.of(Results.workload(workloads.getFirst()))) {
             for (var name : workloads) {
                 assertEquals(List.of(Items.asked(2_000), Items.asked(1_000)), playTwice(name, supplies.folder(), 2_000, 1_000), name);
+            }
+        }
+    }
+
+    @Test
+    void clientsOfHttpGetAll() throws Exception {
+        if ("true".equals(System.getenv("CI"))) {
+            assertTrue(Nginx.isInstalled(), Nginx.DEBIAN + " is missing");
+        }
+        assumeTrue(Nginx.isInstalled(), Nginx.DEBIAN + " is missing");
+        for (var what : Fetched.values()) {
+            try (var supplies = Supplies.of(Results.workload(what.workload()))) {
+                assertEquals(List.of(130L * what.bytes(), 65L * what.bytes()), playTwice(what.workload(), supplies.folder(), 130, 65), what.workload());
             }
         }
     }
