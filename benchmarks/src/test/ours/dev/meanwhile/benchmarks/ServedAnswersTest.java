@@ -38,7 +38,7 @@ class ServedAnswersTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"web-order, 500, 500", "web-form, 500, 500", "web-page, 500, 500", "web-file, 500, 500", "web-events, 20, 60"})
+    @CsvSource({"web-order, 500, 500", "web-form, 500, 500", "web-page, 500, 500", "web-file, 500, 500", "web-events, 20, 240"})
     void frameworks(String workload, int size, long messages) throws Exception {
         try (var supplies = Supplies.of(Results.workload(workload))) {
             run(() -> {
@@ -138,7 +138,7 @@ class ServedAnswersTest {
     @ParameterizedTest
     @CsvSource({"http-plaintext, 1", "http-json, 1", "ws-echo, 1", "chat-streams, 101",
         "tcp-echo-1, 1", "tcp-echo-100, 1", "tcp-echo-1k, 1", "tcp-echo-64k-1, 1", "tcp-echo-64k, 1", "udp-echo, 1", "http-item, 1",
-        "web-order, 1", "web-form, 1", "web-page, 1", "web-file, 1", "web-events, 3"})
+        "web-order, 1", "web-form, 1", "web-page, 1", "web-file, 1", "web-events, 12"})
     void theHarnessExpectsThisManyMessages(String workload, int each) {
         assertEquals((long) each * Results.workload(workload).size(), Results.workload(workload).answer());
     }

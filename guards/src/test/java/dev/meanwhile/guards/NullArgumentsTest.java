@@ -62,8 +62,11 @@ class NullArgumentsTest {
             // JSON has a null.
             "Http.post(String, Object) 2",
             "Http.put(String, Object) 2",
-            "HttpClient.post(String, Object) 2",
-            "HttpClient.put(String, Object) 2",
+            "Http.patch(String, Object) 2",
+            "Requests.post(String, Object) 2",
+            "Requests.put(String, Object) 2",
+            "Requests.patch(String, Object) 2",
+            "ClientRequest.answerJson(int, Object) 2",
             "HttpRequest.json(Object) 1",
             "ServerResponse.json(Object) 1",
             "WebSocket.send(Object) 1");

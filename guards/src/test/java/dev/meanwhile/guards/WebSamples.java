@@ -49,6 +49,7 @@ final class WebSamples {
     /** Goes on inside of a request. */
     static void with(SampleValues values, HttpClient client, Samples.Step walk) throws Exception {
         HttpClient.create(c -> values.remember(ClientConfig.class, c.tls(t -> values.remember(ClientTls.class, t)))).close();
+        ClientSamples.add(values);
         var app = new App();
         app.get("/text", _ -> "text");
         app.json(c -> values.remember(JsonConfig.class, c));

@@ -195,6 +195,7 @@ public final class HttpClient implements Requests, AutoCloseable {
 
     /** As {@link #websocket(String)}, with options for this WebSocket: header fields, a query, subprotocols. Redirects are followed. */
     public WebSocket websocket(String url, UnaryOperator<WebSocketRequest> request) {
+        Objects.requireNonNull(url, "the URL is null");
         Objects.requireNonNull(request, "the options of the WebSocket are null");
         Inside.require("HttpClient.websocket(…)", "");
         return WebSockets.connect(config, url, request.apply(WebSocketRequest.EMPTY));

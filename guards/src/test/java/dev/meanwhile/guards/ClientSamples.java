@@ -1,0 +1,41 @@
+package dev.meanwhile.guards;
+
+import dev.meanwhile.http.Auth;
+import dev.meanwhile.http.ClientRequest;
+import dev.meanwhile.http.Cookie;
+import dev.meanwhile.http.Cookies;
+import dev.meanwhile.http.HttpClient;
+import dev.meanwhile.http.Link;
+import dev.meanwhile.http.Middleware;
+import dev.meanwhile.http.MockHttp;
+import dev.meanwhile.http.Requests;
+import dev.meanwhile.http.Transport;
+
+import java.net.URI;
+import java.util.Map;
+
+/** Instances of what stands around the requests of http's client. */
+final class ClientSamples {
+    private ClientSamples() {
+    }
+
+    static void add(SampleValues values) {
+        var mock = new MockHttp().on("GET", "/", request -> request.answer(200));
+        Middleware middleware = (request, next) -> {
+            values.with(ClientRequest.class, request);
+            return next.send(request);
+        };
+        try (var client = HttpClient.create(c -> c.transport(mock).middleware(middleware))) {
+            client.get("http://localhost/");
+            values.with(Requests.class, client);
+        }
+        values.with(URI.class, URI.create("http://localhost/"));
+        values.with(MockHttp.class, mock)
+                .with(Transport.class, mock)
+                .with(Middleware.class, middleware)
+                .with(Auth.class, Auth.basic("user", "password"))
+                .with(Cookies.class, Cookies.create())
+                .with(Cookie.class, Cookie.of("localhost", "name", "value"))
+                .with(Link.class, new Link(URI.create("http://localhost/"), Map.of("rel", "next")));
+    }
+}
