@@ -13,6 +13,7 @@ import dev.meanwhile.http.Transport;
 
 import java.net.URI;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /** Instances of what stands around the requests of http's client. */
 final class ClientSamples {
@@ -29,7 +30,7 @@ final class ClientSamples {
             client.get("http://localhost/");
             values.with(Requests.class, client);
         }
-        values.with(URI.class, URI.create("http://localhost/"));
+        values.with(URI.class, URI.create("http://localhost/")).with(OptionalLong.class, OptionalLong.empty());
         values.with(MockHttp.class, mock)
                 .with(Transport.class, mock)
                 .with(Middleware.class, middleware)
