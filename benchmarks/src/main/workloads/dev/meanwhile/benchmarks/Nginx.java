@@ -109,12 +109,15 @@ final class Nginx implements AutoCloseable {
         }
     }
 
-    /** Ends it at once. */
+    /** Ends it at once. Its worker ends with it, which would be started again if it ended first. */
     @Override
     public void close() {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
         try {
-            process.destroyForcibly().waitFor(END_SECONDS, TimeUnit.SECONDS);
+            process.destroy();
+            if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                process.destroyForcibly().waitFor();
+            }
         } catch (InterruptedException e) {
             throw new IllegalStateException("interrupted", e);
         }
