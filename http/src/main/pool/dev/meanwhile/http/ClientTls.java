@@ -4,9 +4,7 @@ import dev.meanwhile.io.spi.PemKeys;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.vertx.core.net.ClientOptionsBase;
-import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
-import io.vertx.core.net.TrustOptions;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -106,9 +104,9 @@ public final class ClientTls {
     /** Brings the settings of a client into options of Vert.x, except for {@code verifyHost}. */
     static void apply(ClientConfig config, ClientOptionsBase options) {
         var tls = config.tls();
-        tls.identity.ifPresent(it -> options.setKeyCertOptions(KeyCertOptions.wrap(it)));
+        tls.identity.ifPresent(it -> options.setKeyCertOptions(new GivenKeys(it)));
         if (!tls.pins.isEmpty()) {
-            options.setTrustOptions(TrustOptions.wrap(new PinnedKeys(tls.pins, trust(config))));
+            options.setTrustOptions(new GivenTrust(new PinnedKeys(tls.pins, trust(config))));
             return;
         }
         options.setTrustAll(!config.verify());
