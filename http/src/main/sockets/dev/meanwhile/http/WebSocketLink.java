@@ -6,9 +6,14 @@ import static dev.meanwhile.Meanwhile.timeout;
 import dev.meanwhile.Promise;
 import dev.meanwhile.TimedOutException;
 import dev.meanwhile.io.vertx.LoopVertx;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocketBase;
 import io.vertx.core.http.WebSocketFrame;
@@ -17,6 +22,7 @@ import io.vertx.core.internal.http.WebSocketInternal;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
 
@@ -26,6 +32,7 @@ import java.util.Optional;
  */
 final class WebSocketLink {
     private static final int HIGH_WATER_BYTES = 256 << 10;
+    private static final Duration LINGER = Duration.ofMillis(500);
 
     private final LoopVertx vertx;
     private final WebSocketBase wire;
@@ -63,6 +70,9 @@ final class WebSocketLink {
         wire.frameHandler(this::frame);
         wire.pongHandler(_ -> pingUnanswered = false);
         wire.exceptionHandler(this::failed);
+        if (channel.pipeline().get("handler") != null) {
+            channel.pipeline().addBefore("handler", "refusals", new Refusals());
+        }
         channel.closeFuture().addListener(_ -> disconnected());
         pingTimer = vertx.vertx().setPeriodic(Math.max(1, limits.ping().toMillis()), _ -> ping());
     }
@@ -188,6 +198,33 @@ final class WebSocketLink {
         if (end.isEmpty()) {
             end(new WebSocketException.Broken(url, code, reason));
             sendClose(code, CloseCodes.cut(reason));
+            closeOutput();
+        }
+    }
+
+    /** After all that was written. The peer closes its side when it has read the reason; TLS has no half of a connection. */
+    private void closeOutput() {
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> {
+            if (channel instanceof DuplexChannel plain && channel.pipeline().get(SslHandler.class) == null) {
+                plain.shutdownOutput();
+            } else {
+                vertx.vertx().setTimer(LINGER.toMillis(), _ -> cut());
+            }
+        });
+    }
+
+    /**
+     * Vert.x closes a channel whose decoder throws. If the peer still sends, its operating system then drops our last frame, which says why, with the rest. The decoder passes over what still
+     * comes.
+     */
+    private final class Refusals extends ChannelInboundHandlerAdapter {
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            if (cause instanceof CorruptedWebSocketFrameException || cause instanceof TooLongFrameException) {
+                failed(cause);
+            } else {
+                context.fireExceptionCaught(cause);
+            }
         }
     }
 
