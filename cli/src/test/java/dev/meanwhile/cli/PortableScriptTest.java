@@ -44,7 +44,7 @@ class PortableScriptTest {
             Map.entry("GNU's sed", "\\bsed (-\\w*[ir]|--)"),
             Map.entry("GNU's date", "\\bdate (-d|--|\\+%N|\\+[^ ]*N)"),
             Map.entry("GNU's stat, grep, find, cp, xargs", "\\bstat -c|\\bgrep -\\w*P|\\bfind [^\\n]*-printf|(?<!-)\\bcp (-\\w*[tu]|--)|\\bxargs -\\w*r"),
-            Map.entry("commands that macOS lacks", "\\b(timeout|tac|flock|setsid|nproc|taskset|md5sum|sha256sum) "));
+            Map.entry("commands that macOS lacks", "(?<!-)\\b(timeout|tac|flock|setsid|nproc|taskset|md5sum|sha256sum) "));
 
     static Stream<Path> scripts() throws IOException {
         try (var launcher = Files.list(REPOSITORY.resolve("cli/launcher"))) {
@@ -67,6 +67,8 @@ class PortableScriptTest {
     void whatThisFinds() {
         assertEquals(List.of("associative arrays (4.0)"), found("local -A seen"));
         assertEquals(List.of("changes of case (4.0)"), found("echo ${name,,}"));
+        assertEquals(List.of("commands that macOS lacks"), found("timeout 5 true"));
+        assertEquals(List.of(), found("--limit --timeout --verbose"));
         assertEquals(List.of("GNU's readlink"), found("self=$(readlink -f \"$0\")"));
         assertEquals(List.of("return without a status after a group's redirection (4.0)"), found("{ read -r a; } < \"$file\" || return\n"));
         assertEquals(List.of(), found("{ read -r a; } < \"$file\" || return 1\n"));
