@@ -57,7 +57,7 @@ record Listed(String id, String name) {}
 record Change(Optional<@Size(min = 1, max = 100) String> name, Optional<@Size(min = 1, max = 200) String> model) {}
 
 // What goes through its WebSocket.
-record FromBrowser(String type, String prompt, String key) {}
+record FromBrowser(Optional<String> type, Optional<String> prompt, Optional<String> key) {}
 record ToBrowser(String type, String content) {}
 record Done(String type) {}
 record Prompted(String type, String key, String author, String content) {}
@@ -301,15 +301,16 @@ static class Room {
     }
 
     void hear(FromBrowser message, Member member) {
-        var again = "regenerate".equals(message.type());
-        var prompt = Objects.requireNonNullElse(message.prompt(), "");
-        if ("stop".equals(message.type())) {
+        var type = message.type().orElse("");
+        var again = type.equals("regenerate");
+        var prompt = message.prompt().orElse("");
+        if (type.equals("stop")) {
             stop.run();
         } else if (prompt.isBlank() && !again) {
             member.outbox().put(new ToBrowser("error", "the prompt is missing"));
         } else {
             // Waits while eight others wait, and so the browser waits too.
-            asks.put(new Ask(member.person(), Objects.requireNonNullElse(message.key(), ""), prompt, again));
+            asks.put(new Ask(member.person(), message.key().orElse(""), prompt, again));
             sleep(Duration.ZERO);                   // lets the answer begin, so that a "stop" directly after it is not lost
         }
     }
