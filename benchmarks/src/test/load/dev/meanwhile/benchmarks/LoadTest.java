@@ -9,6 +9,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** A wrong answer counts as a failure: the load against a server that always gives the same answer. */
@@ -90,12 +92,14 @@ class LoadTest {
 
     @Test
     void eventsInChunksOfAnySize() throws Exception {
-        assertEquals(3, play(WebServed.EVENTS, 1, STREAM + "14\r\ndata: {\"number\":0}\n\n\r\n", "3\r\n:\n\n\r\n6\r\ndata:{\r\n", "1E\r\n\"number\":1}\n\nid: 2\ndata: {\"num\r\n0A\r\nber\":2}\n\n\n\r\n"));
+        String[] first = {STREAM + "14\r\ndata: {\"number\":0}\n\n\r\n", "3\r\n:\n\n\r\n6\r\ndata:{\r\n", "1E\r\n\"number\":1}\n\nid: 2\ndata: {\"num\r\n0A\r\nber\":2}\n\n\n\r\n"};
+        var rest = eventsFrom(3);
+        assertEquals(WebServed.TICKS, play(WebServed.EVENTS, 1, first[0], first[1], first[2], Integer.toHexString(rest.length()) + "\r\n" + rest + "\r\n"));
     }
 
     @Test
     void eventsWithoutChunks() throws Exception {
-        assertEquals(3, play(WebServed.EVENTS, 1, "HTTP/1.1 200 OK\r\n\r\nda", "ta:{\"number\":0}\r\n\r\ndata:{\"number\":1}\n\ndata:{\"number\":2}\n\n"));
+        assertEquals(WebServed.TICKS, play(WebServed.EVENTS, 1, "HTTP/1.1 200 OK\r\n\r\nda", "ta:{\"number\":0}\r\n\r\ndata:{\"number\":1}\n\n" + eventsFrom(2)));
     }
 
     @Test
@@ -106,6 +110,10 @@ class LoadTest {
     @Test
     void eventsThatEnd() {
         assertWrong("a stream of events has ended", WebServed.EVENTS, STREAM + "0\r\n\r\n");
+    }
+
+    private static String eventsFrom(int number) {
+        return IntStream.range(number, WebServed.TICKS).mapToObj("data: {\"number\":%d}\n\n"::formatted).collect(Collectors.joining());
     }
 
     private static String piece(int n) {
