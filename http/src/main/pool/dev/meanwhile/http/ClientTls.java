@@ -1,5 +1,6 @@
 package dev.meanwhile.http;
 
+import dev.meanwhile.io.spi.AnyCertificate;
 import dev.meanwhile.io.spi.PemKeys;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -129,7 +130,7 @@ public final class ClientTls {
 
     private static X509ExtendedTrustManager trust(ClientConfig config) {
         if (!config.verify()) {
-            return PinnedKeys.anyCertificate();
+            return AnyCertificate.trust();
         }
         try {
             var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());

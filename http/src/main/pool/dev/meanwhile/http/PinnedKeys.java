@@ -94,38 +94,4 @@ final class PinnedKeys extends X509ExtendedTrustManager {
     public void checkClientTrusted(X509Certificate[] chain, String kind) throws CertificateException {
         throw new CertificateException("this is a client");
     }
-
-    /** {@return what takes every certificate} */
-    static X509ExtendedTrustManager anyCertificate() {
-        return new X509ExtendedTrustManager() {
-            @Override
-            public void checkClientTrusted(X509Certificate[] chain, String kind, Socket socket) {
-            }
-
-            @Override
-            public void checkServerTrusted(X509Certificate[] chain, String kind, Socket socket) {
-            }
-
-            @Override
-            public void checkClientTrusted(X509Certificate[] chain, String kind, SSLEngine engine) {
-            }
-
-            @Override
-            public void checkServerTrusted(X509Certificate[] chain, String kind, SSLEngine engine) {
-            }
-
-            @Override
-            public void checkClientTrusted(X509Certificate[] chain, String kind) {
-            }
-
-            @Override
-            public void checkServerTrusted(X509Certificate[] chain, String kind) {
-            }
-
-            @Override
-            public X509Certificate[] getAcceptedIssuers() {
-                return new X509Certificate[0];
-            }
-        };
-    }
 }

@@ -6,6 +6,7 @@ import dev.meanwhile.io.NetworkException.TlsFailed;
 import dev.meanwhile.io.NetworkException.TlsFailed.Reason;
 import dev.meanwhile.io.TlsOptions.ClientCertificates;
 import dev.meanwhile.io.TlsOptions.Source;
+import dev.meanwhile.io.spi.AnyCertificate;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -123,7 +124,7 @@ final class TlsSide {
 
     private TrustManager[] trust() throws Exception {
         if (client) {
-            return new TrustManager[] {options.verify() ? TlsTrust.of(options.systemTrust(), all(options.trusted())) : TlsTrust.ofAnything()};
+            return new TrustManager[] {options.verify() ? TlsTrust.of(options.systemTrust(), all(options.trusted())) : AnyCertificate.trust()};
         }
         return options.clientCertificates() == ClientCertificates.NONE ? new TrustManager[0]
                 : new TrustManager[] {TlsTrust.of(false, all(options.trusted()))};
