@@ -1,4 +1,5 @@
 /** HTTP for {@code dev.meanwhile}: a client, a server and WebSockets, in direct style on the loop's own thread. */
+@SuppressWarnings("module") // the modules it exports to are compiled after this one, and need not be there at all
 module dev.meanwhile.http {
     requires transitive dev.meanwhile;
     requires dev.meanwhile.io;
@@ -16,4 +17,5 @@ module dev.meanwhile.http {
     requires tools.jackson.databind;
 
     exports dev.meanwhile.http;
+    exports dev.meanwhile.http.spi to dev.meanwhile.web;
 }

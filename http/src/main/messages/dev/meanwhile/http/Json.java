@@ -3,13 +3,16 @@ package dev.meanwhile.http;
 import java.lang.reflect.Type;
 import java.util.function.Supplier;
 
+import dev.meanwhile.http.spi.StrictJson;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Jackson, loaded when the first JSON is read or written. The components of records are written in their declared order.
+ * Jackson, loaded when the first JSON is read or written. The components of records are written in their declared order, constants of enums by
+ * their names.
  *
  * <p>Jackson 3 needs the annotations of a recent Jackson 2. A framework that manages versions may have replaced them by older ones.
  */
@@ -19,6 +22,8 @@ final class Json {
     private static final class Mapper {
         private static final JsonMapper IT = JsonMapper.builder()
                 .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+                .disable(EnumFeature.READ_ENUMS_USING_TO_STRING)
+                .disable(EnumFeature.WRITE_ENUMS_USING_TO_STRING)
                 .build();
     }
 

@@ -62,6 +62,27 @@ class StrictBodyTest {
         assertEquals("400", answer(json));
     }
 
+    enum Colour {
+        DARK_RED;
+
+        @Override
+        public String toString() {
+            return "dark red";
+        }
+    }
+
+    /** As in queries, forms and {@code web}: their texts are for people. */
+    @Test
+    void constantsAreTheirNames() throws Exception {
+        run(() -> {
+            try (var server = HttpServer.listen(0, request -> request.respond(200).json(List.of(request.json(Colour.class)))); var client = HttpClient.create()) {
+                var response = client.post(server.url(), Colour.DARK_RED);
+                assertEquals("[\"DARK_RED\"]", response.text());
+                assertEquals(List.of(Colour.DARK_RED), response.json(new JsonType<List<Colour>>() { }));
+            }
+        });
+    }
+
     @Test
     void aNullMayBeWhereAnythingMayBe() throws Exception {
         run(() -> {

@@ -1,31 +1,18 @@
 package dev.meanwhile.web;
 
+import dev.meanwhile.http.spi.StrictJson;
+
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 
-import com.fasterxml.jackson.annotation.JsonSetter;
-import com.fasterxml.jackson.annotation.Nulls;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JavaType;
-import tools.jackson.databind.MapperFeature;
-import tools.jackson.databind.cfg.CoercionAction;
-import tools.jackson.databind.cfg.CoercionInputShape;
-import tools.jackson.databind.cfg.EnumFeature;
-import tools.jackson.databind.cfg.MapperConfig;
-import tools.jackson.databind.exc.InvalidNullException;
-import tools.jackson.databind.introspect.AnnotatedMember;
-import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.type.LogicalType;
 
 /**
- * Jackson, strict about what comes in: a record gets all its components and no others, each of its type. A component that may be missing or
- * null is an {@code Optional}. What goes out keeps the order in which a record declares its components.
+ * Jackson, as strict about what comes in as {@link StrictJson}. What goes out keeps the order in which a record declares its components.
  */
 final class Json {
     /** For applications that configure nothing, so that they share what Jackson has found out about classes. */
@@ -35,50 +22,14 @@ final class Json {
 
     private final JsonMapper mapper;
     private final JsonNames names;
-    private final AtomicReference<Optional<JsonMapper>> lenient = new AtomicReference<>(Optional.empty());
 
     Json(JsonConfig config) {
-        mapper = config.applyTo(strict()).build();
+        mapper = config.applyTo(StrictJson.builder().addModule(FiniteNumbers.module())).build();
         names = new JsonNames(mapper);
     }
 
     static Json of(JsonConfig config) {
         return config == JsonConfig.DEFAULT ? STANDARD : new Json(config);
-    }
-
-    private static JsonMapper.Builder strict() {
-        return JsonMapper.builder()
-                .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
-                .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-                .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                .annotationIntrospector(new RequiredUnlessOptional())
-                .changeDefaultNullHandling(_ -> JsonSetter.Value.forContentNulls(Nulls.FAIL))
-                .withCoercionConfig(LogicalType.Textual, text -> text
-                        .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
-                        .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
-                        .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
-                // As parameters of paths and queries: toString is for people.
-                .disable(EnumFeature.READ_ENUMS_USING_TO_STRING)
-                .disable(EnumFeature.WRITE_ENUMS_USING_TO_STRING)
-                .addModule(FiniteNumbers.module());
-    }
-
-    private static final class RequiredUnlessOptional extends JacksonAnnotationIntrospector {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        public Boolean hasRequiredMarker(MapperConfig<?> config, AnnotatedMember member) {
-            var said = super.hasRequiredMarker(config, member);
-            if (Boolean.TRUE.equals(said) || !member.getDeclaringClass().isRecord()) {
-                return said;
-            }
-            return member.getRawType() != Optional.class;
-        }
     }
 
     /** {@return what writes and reads: for those who describe it} */
@@ -94,7 +45,6 @@ final class Json {
     /** Clears Jackson's caches of classes, which keep their loaders alive. Any thread may call this. */
     void forget() {
         mapper.clearCaches();
-        lenient.set(Optional.empty());
         names.forget();
         Checks.forget();
     }
@@ -132,10 +82,8 @@ final class Json {
             value = mapper.readValue(json, target);
         } catch (JacksonException e) {
             JsonProblems.requireValues(e);
-            if (!isAboutNullThatMayBe(e, json, target, problems)) {
-                return Optional.empty();
-            }
-            value = withNulls().readValue(json, target);
+            addAll(e, json, target, problems);
+            return Optional.empty();
         }
         if (value == null) {
             problems.add(BODY, "must be " + Kinds.of(target.getRawClass()) + ", not null");
@@ -150,29 +98,19 @@ final class Json {
         new JsonTypes(mapper).require(mapper.constructType(type), Kinds.simple(type));
     }
 
-    /** Finds all problems. If there is none, Jackson has refused a null that may be there: of an {@code Optional} in a list, say, or of a map of anything. */
-    private boolean isAboutNullThatMayBe(JacksonException first, byte[] json, JavaType type, Problems problems) {
+    /** Jackson stops at the first problem; this finds all. */
+    private void addAll(JacksonException first, byte[] json, JavaType type, Problems problems) {
         var before = problems.count();
         if (first.getLocation() != null && first.getLocation().getLineNr() > 0) {
             problems.at(first.getLocation().getLineNr(), first.getLocation().getColumnNr());
         }
-        var fits = false;
         try {
-            fits = new JsonWalk(withNulls(), names, problems, json.length).walk(mapper.readTree(json), type, BODY, false);
+            new JsonWalk(mapper, names, problems, json.length).walk(mapper.readTree(json), type, BODY, false);
         } catch (JacksonException e) {
             JsonProblems.requireValues(e);
-        }
-        if (fits && first instanceof InvalidNullException) {
-            return true;
         }
         if (problems.count() == before) {
             JsonProblems.add(first, type.getRawClass(), BODY, "", true, problems);
         }
-        return false;
-    }
-
-    /** {@return what reads null elements, too} Most applications never need it. */
-    private JsonMapper withNulls() {
-        return lenient.updateAndGet(made -> made.or(() -> Optional.of(mapper.rebuild().changeDefaultNullHandling(_ -> JsonSetter.Value.empty()).build()))).orElseThrow();
     }
 }

@@ -1,4 +1,4 @@
-package dev.meanwhile.http;
+package dev.meanwhile.http.spi;
 
 import java.util.Collection;
 import java.util.Map;
@@ -15,6 +15,7 @@ import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.cfg.MapperConfig;
 import tools.jackson.databind.deser.ValueDeserializerModifier;
 import tools.jackson.databind.deser.std.DelegatingDeserializer;
@@ -29,14 +30,15 @@ import tools.jackson.databind.type.LogicalType;
 import tools.jackson.databind.type.MapType;
 
 /**
- * Jackson, strict about what strangers send, as {@code web} is: a record gets all its components and no others, each of its type, and neither it nor a list, array or
- * map in it gets a null. What may be missing or null is an {@code Optional}; in a list or map of {@code Object} anything may be.
+ * Jackson, strict about what strangers send: a record gets all its components and no others, each of its type, and neither it nor a list, array or map in it gets a null. What
+ * may be missing or null is an {@code Optional}; in a list or map of {@code Object} anything may be. Constants of enums are their names: {@code toString} is for people.
  */
-final class StrictJson {
+public final class StrictJson {
     private StrictJson() {
     }
 
-    static JsonMapper.Builder builder() {
+    /** {@return a new builder with all this, to which more may be added} */
+    public static JsonMapper.Builder builder() {
         return JsonMapper.builder()
                 .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
@@ -46,6 +48,8 @@ final class StrictJson {
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .disable(EnumFeature.READ_ENUMS_USING_TO_STRING)
+                .disable(EnumFeature.WRITE_ENUMS_USING_TO_STRING)
                 .annotationIntrospector(new RequiredUnlessOptional())
                 .withCoercionConfig(LogicalType.Textual, text -> text
                         .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
