@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.Pattern;
@@ -91,7 +92,8 @@ final class WebSockets {
         var limit = call.limits().connect();
         var origin = Urls.origin(call.url());
         var vertx = LoopVertx.current();
-        var client = vertx.vertx().createWebSocketClient(options(config, limit, origin.secure()));
+        var name = UUID.randomUUID().toString();
+        var client = vertx.vertx().createWebSocketClient(options(config, limit, origin.secure()).setMetricsName(name));
         var options = new WebSocketConnectOptions()
                 .setHost(origin.host())
                 .setPort(origin.port())
@@ -105,9 +107,12 @@ final class WebSockets {
         var connected = false;
         try {
             // The client must be reachable while the socket is open; otherwise Vert.x closes it.
-            var socket = vertx.await(() -> routes.connect(origin, false,
-                            server -> client.connect(new WebSocketConnectOptions(options).setServer(server)), io.vertx.core.http.WebSocket::close)
-                    .map(wire -> new WebSocket(vertx, requireAsked(wire), address, config.webSockets(), kind(wire), client::close)), WebSocket::abort);
+            var socket = vertx.await(() -> {
+                vertx.watch(name, HandshakeAnswer::watch);
+                return routes.connect(origin, false, server -> client.connect(new WebSocketConnectOptions(options).setServer(server)), io.vertx.core.http.WebSocket::close)
+                        .map(wire -> new WebSocket(vertx, requireAsked(wire), address, config.webSockets(), kind(wire), client::close))
+                        .onComplete(_ -> vertx.stopWatching(name));
+            }, WebSocket::abort);
             connected = true;
             return socket;
         } catch (Routes.ProxyFailure e) {

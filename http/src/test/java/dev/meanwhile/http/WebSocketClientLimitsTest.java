@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.meanwhile.Cancelled;
+import dev.meanwhile.Promise;
 import dev.meanwhile.io.vertx.LoopVertx;
 import io.vertx.core.Future;
 
@@ -30,10 +30,17 @@ class WebSocketClientLimitsTest {
 
     private static void talk(UnaryOperator<ClientConfig> config, Talk atServer, Talk atClient) throws Exception {
         run(() -> {
-            try (var server = HttpServer.listen(0, request -> atServer.with(request.acceptWebSocket()));
-                 var client = HttpClient.create(config);
-                 var socket = client.websocket(server.url().replace("http", "ws"))) {
+            var talked = new Promise<Void>();
+            try (var server = HttpServer.listen(0, request -> {
+                try {
+                    atServer.with(request.acceptWebSocket());
+                    talked.complete(null);
+                } catch (Throwable failure) {
+                    talked.fail(failure);
+                }
+            }); var client = HttpClient.create(config); var socket = client.websocket(server.url().replace("http", "ws"))) {
                 atClient.with(socket);
+                talked.await();
             }
         });
     }

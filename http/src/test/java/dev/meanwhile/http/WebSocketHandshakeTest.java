@@ -30,10 +30,13 @@ class WebSocketHandshakeTest {
 
     /** A server that accepts with these header fields, in which ACCEPT is the right one, and keeps the connection. */
     private static RawServer accepting(String fields) {
+        return answering("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" + fields.replace("|", "\r\n") + "\r\n\r\n");
+    }
+
+    private static RawServer answering(String bytes) {
         return RawServer.of(peer -> {
             var key = peer.readHead().replaceAll("(?is).*sec-websocket-key: (\\S+).*", "$1");
-            peer.send("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                    + fields.replace("ACCEPT", "Sec-WebSocket-Accept: " + accept(key)).replace("|", "\r\n") + "\r\n\r\n");
+            peer.send(bytes.replace("ACCEPT", "Sec-WebSocket-Accept: " + accept(key)));
             peer.awaitEnd();
         });
     }
@@ -41,6 +44,7 @@ class WebSocketHandshakeTest {
     /** It fails at once, long before the limit of an hour. */
     @ParameterizedTest
     @ValueSource(strings = {
+        "X-Nothing: here",
         "Sec-WebSocket-Accept: AAAAAAAAAAAAAAAAAAAAAAAAAAA=",
         "ACCEPT|Sec-WebSocket-Extensions: permessage-deflate",
         "ACCEPT|Sec-WebSocket-Protocol: chat"})
@@ -48,6 +52,30 @@ class WebSocketHandshakeTest {
         run(() -> {
             try (var server = accepting(fields); var client = HttpClient.create(c -> c.connectTimeout(seconds(3600)))) {
                 assertThrows(HttpException.BadResponse.class, () -> client.websocket(ws(server.url("/"))));
+            }
+        });
+    }
+
+    /** The client waits neither for its end, nor keeps it. */
+    @Test
+    void aRefusalWhoseBodyNeverEnds() throws Exception {
+        run(() -> {
+            try (var server = answering("HTTP/1.1 200 OK\r\nContent-Length: 1000000000\r\n\r\nbeginning");
+                 var client = HttpClient.create(c -> c.connectTimeout(seconds(3600)))) {
+                assertEquals(200, assertThrows(HttpException.BadStatus.class, () -> client.websocket(ws(server.url("/")))).status());
+            }
+        });
+    }
+
+    @Test
+    void interimAnswers() throws Exception {
+        run(() -> {
+            try (var server = answering("HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 199 Wait\r\nX: y\r\n\r\n"
+                         + "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nACCEPT\r\n\r\n\u0081\u0002hi");
+                 var client = HttpClient.create();
+                 var socket = client.websocket(ws(server.url("/")))) {
+                assertEquals("hi", socket.receive());
+                socket.abort();
             }
         });
     }

@@ -30,6 +30,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Consumer;
 
 /**
  * The transport of a loop's Vert.x: the platform's sockets, on the loop's event loop, with names looked up by {@link HostLookup}.
@@ -41,6 +42,8 @@ final class LoopTransport implements Transport {
     /** Feeds that no server listens at yet, by path. */
     private final Map<String, Feed> feeds = new HashMap<>();
     private int lastFeed;
+    /** Who wants to see the channels of a client before they connect, by its name. */
+    private final Map<String, Consumer<Channel>> watchers = new HashMap<>();
 
     LoopTransport(LoopNetty netty) {
         this.sockets = VertxSockets.of(netty.sockets());
@@ -135,14 +138,41 @@ final class LoopTransport implements Transport {
             var channel = InstalledNetwork.find().<Channel>map(network -> new WireChannel(Loop.current(), network)).orElseGet(channels::newChannel);
             channel.pipeline().addLast(new HostLookup(netty.names()));
             open.add(channel);
-            return channel;
+            return watched(channel);
         };
+    }
+
+    /** Call it from a handler. */
+    void watch(String client, Consumer<Channel> watcher) {
+        watchers.put(client, watcher);
+    }
+
+    /** Call it from a handler. */
+    void stopWatching(String client) {
+        watchers.remove(client);
+    }
+
+    private Channel watched(Channel channel) {
+        if (!watchers.isEmpty()) {
+            channel.pipeline().addLast(new Watched());
+        }
+        return channel;
+    }
+
+    /** The name of the client is set when its channel has been made. */
+    private final class Watched extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRegistered(ChannelHandlerContext context) {
+            context.pipeline().remove(this);
+            Optional.ofNullable(context.channel().attr(OpenChannels.CLIENT).get()).map(watchers::get).ifPresent(it -> it.accept(context.channel()));
+            context.fireChannelRegistered();
+        }
     }
 
     private Channel newUnixChannel() {
         var channel = InstalledNetwork.find().<Channel>map(network -> new WireChannel(Loop.current(), network)).orElseGet(() -> netty.sockets().stream(true));
         open.addUnix(channel);
-        return channel;
+        return watched(channel);
     }
 
     /** Only the DNS client of Vert.x calls this. It opens its channel with the first connection, whether it is needed or not. */

@@ -332,6 +332,20 @@ public final class LoopVertx implements AutoCloseable {
         return open.find(client, address(remote));
     }
 
+    /**
+     * Shows a client's channels to a function before they connect, so that it may add handlers. Call both this and {@link #stopWatching} from a handler.
+     *
+     * @param client the name for metrics in the client's options, which no other client has
+     */
+    public void watch(String client, Consumer<Channel> watcher) {
+        transport.watch(client, watcher);
+    }
+
+    /** Ends a {@link #watch}. */
+    public void stopWatching(String client) {
+        transport.stopWatching(client);
+    }
+
     /** Closes a connection at once, and drops what has not been written. Call it from a handler. */
     public void abort(HttpConnection connection) {
         channel(connection).ifPresent(OpenChannels::abort);
