@@ -2,16 +2,13 @@
 package main
 
 import (
-	"fmt"
-	"os"
-	"strconv"
-	"strings"
-	"syscall"
+	"peer/rounds"
 	"time"
-	"unsafe"
 )
 
-type workload func(size int) int
+type workload = func(size int) int
+
+var check = rounds.Check
 
 func named(name string) workload {
 	switch name {
@@ -53,54 +50,4 @@ func named(name string) workload {
 	return treeNamed(name)
 }
 
-// The CPU time of the process in nanoseconds; CLOCK_PROCESS_CPUTIME_ID is 2.
-func cpu() int64 {
-	var time syscall.Timespec
-	syscall.Syscall(syscall.SYS_CLOCK_GETTIME, 2, uintptr(unsafe.Pointer(&time)), 0)
-	return time.Nano()
-}
-
-func memory(field string) int {
-	status, err := os.ReadFile("/proc/self/status")
-	check(err)
-	for _, line := range strings.Split(string(status), "\n") {
-		if strings.HasPrefix(line, field) {
-			kb, err := strconv.Atoi(strings.Fields(line)[1])
-			check(err)
-			return kb
-		}
-	}
-	return 0
-}
-
-func check(err error) {
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(2)
-	}
-}
-
-func main() {
-	work := named(os.Args[1])
-	if work == nil {
-		fmt.Println(`{"unsupported":""}`)
-		return
-	}
-	rounds, err := strconv.Atoi(os.Args[2])
-	check(err)
-	seconds, err := strconv.ParseFloat(os.Args[3], 64)
-	check(err)
-	size, err := strconv.Atoi(os.Args[4])
-	check(err)
-	base := memory("VmRSS:")
-	begin := time.Now()
-	for n := 1; n <= rounds || time.Since(begin).Seconds() < seconds; n++ {
-		used := cpu()
-		start := time.Now()
-		answer := work(size)
-		wall := time.Since(start).Nanoseconds()
-		used = cpu() - used
-		fmt.Printf("{\"round\":%d,\"wallNanos\":%d,\"cpuNanos\":%d,\"check\":%d,\"peakKb\":%d,\"baseKb\":%d}\n",
-			n, wall, used, answer, memory("VmHWM:"), base)
-	}
-}
+func main() { rounds.Main(named) }

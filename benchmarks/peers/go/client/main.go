@@ -7,32 +7,16 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"os"
-	"strconv"
-	"strings"
+	"peer/rounds"
 	"sync"
 	"sync/atomic"
-	"syscall"
-	"time"
-	"unsafe"
 )
 
 const tasks = 64
 
 var paths = map[string]string{"client-get": "/small", "client-1m": "/large", "client-tls": "/small", "client-h2": "/small"}
 
-func check(err error) {
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(2)
-	}
-}
-
-func read(file string) string {
-	text, err := os.ReadFile(file)
-	check(err)
-	return strings.TrimSpace(string(text))
-}
+var check, read = rounds.Check, rounds.Read
 
 func open(workload string) (*http.Client, string) {
 	transport := &http.Transport{MaxConnsPerHost: tasks, MaxIdleConnsPerHost: tasks, MaxIdleConns: tasks}
@@ -75,46 +59,12 @@ func gets(client *http.Client, url string, size int64) int64 {
 	return total
 }
 
-// The CPU time of the process in nanoseconds; CLOCK_PROCESS_CPUTIME_ID is 2.
-func cpu() int64 {
-	var time syscall.Timespec
-	syscall.Syscall(syscall.SYS_CLOCK_GETTIME, 2, uintptr(unsafe.Pointer(&time)), 0)
-	return time.Nano()
-}
-
-func memory(field string) int {
-	for _, line := range strings.Split(read("/proc/self/status"), "\n") {
-		if strings.HasPrefix(line, field) {
-			kb, err := strconv.Atoi(strings.Fields(line)[1])
-			check(err)
-			return kb
-		}
-	}
-	return 0
-}
-
-func main() {
-	workload := os.Args[1]
+func named(workload string) func(size int64) int64 {
 	if paths[workload] == "" {
-		fmt.Println(`{"unsupported":""}`)
-		return
+		return nil
 	}
-	rounds, err := strconv.Atoi(os.Args[2])
-	check(err)
-	seconds, err := strconv.ParseFloat(os.Args[3], 64)
-	check(err)
-	size, err := strconv.ParseInt(os.Args[4], 10, 32)
-	check(err)
 	client, url := open(workload)
-	base := memory("VmRSS:")
-	begin := time.Now()
-	for n := 1; n <= rounds || time.Since(begin).Seconds() < seconds; n++ {
-		used := cpu()
-		start := time.Now()
-		answer := gets(client, url, size)
-		wall := time.Since(start).Nanoseconds()
-		used = cpu() - used
-		fmt.Printf("{\"round\":%d,\"wallNanos\":%d,\"cpuNanos\":%d,\"check\":%d,\"peakKb\":%d,\"baseKb\":%d}\n",
-			n, wall, used, answer, memory("VmHWM:"), base)
-	}
+	return func(size int64) int64 { return gets(client, url, size) }
 }
+
+func main() { rounds.Main(named) }

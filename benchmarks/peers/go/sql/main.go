@@ -1,19 +1,16 @@
-// The workloads with a database, on pgx: sql WORKLOAD ROUNDS SECONDS SIZE. See Rounds.java and Items.java. It is built in GOPATH mode, with Debian's pgx.
+// The workloads with a database, on pgx: sql WORKLOAD ROUNDS SECONDS SIZE. See Rounds.java and Items.java. It is built in GOPATH mode, with Debian's pgx;
+// only there an import can name a folder.
 package main
 
 import (
 	"bytes"
 	"context"
 	"fmt"
-	"os"
 	"strconv"
-	"strings"
 	"sync"
 	"sync/atomic"
-	"syscall"
-	"time"
-	"unsafe"
 
+	"../rounds"
 	"github.com/jackc/pgx/v4"
 	"github.com/jackc/pgx/v4/pgxpool"
 )
@@ -46,12 +43,7 @@ func key(number int64) int32 { return int32(number%count) + 1 }
 
 func name(id int32) string { return "item " + strconv.Itoa(int(id)) }
 
-func check(err error) {
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(2)
-	}
-}
+var check = rounds.Check
 
 var (
 	background = context.Background()
@@ -248,51 +240,19 @@ func named(workload string) func(size int64) int64 {
 	return nil
 }
 
-// The CPU time of the process in nanoseconds; CLOCK_PROCESS_CPUTIME_ID is 2.
-func cpu() int64 {
-	var time syscall.Timespec
-	syscall.Syscall(syscall.SYS_CLOCK_GETTIME, 2, uintptr(unsafe.Pointer(&time)), 0)
-	return time.Nano()
-}
-
-func memory(field string) int {
-	status, err := os.ReadFile("/proc/self/status")
+func connect() {
+	var err error
+	url := fmt.Sprintf("postgres://%s@127.0.0.1:%s/%s?sslmode=disable&pool_max_conns=%d", user, rounds.Read("port"), user, connections)
+	pool, err = pgxpool.Connect(background, url)
 	check(err)
-	for _, line := range strings.Split(string(status), "\n") {
-		if strings.HasPrefix(line, field) {
-			kb, err := strconv.Atoi(strings.Fields(line)[1])
-			check(err)
-			return kb
-		}
-	}
-	return 0
 }
 
 func main() {
-	work := named(os.Args[1])
-	if work == nil {
-		fmt.Println(`{"unsupported":""}`)
-		return
-	}
-	rounds, err := strconv.Atoi(os.Args[2])
-	check(err)
-	seconds, err := strconv.ParseFloat(os.Args[3], 64)
-	check(err)
-	size, err := strconv.ParseInt(os.Args[4], 10, 32)
-	check(err)
-	port, err := os.ReadFile("port")
-	check(err)
-	pool, err = pgxpool.Connect(background, fmt.Sprintf("postgres://%s@127.0.0.1:%s/%s?sslmode=disable&pool_max_conns=%d", user, port, user, connections))
-	check(err)
-	base := memory("VmRSS:")
-	begin := time.Now()
-	for n := 1; n <= rounds || time.Since(begin).Seconds() < seconds; n++ {
-		used := cpu()
-		start := time.Now()
-		answer := work(size)
-		wall := time.Since(start).Nanoseconds()
-		used = cpu() - used
-		fmt.Printf("{\"round\":%d,\"wallNanos\":%d,\"cpuNanos\":%d,\"check\":%d,\"peakKb\":%d,\"baseKb\":%d}\n",
-			n, wall, used, answer, memory("VmHWM:"), base)
-	}
+	rounds.Main(func(workload string) func(size int64) int64 {
+		work := named(workload)
+		if work != nil {
+			connect()
+		}
+		return work
+	})
 }
