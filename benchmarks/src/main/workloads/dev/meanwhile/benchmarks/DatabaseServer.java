@@ -3,8 +3,6 @@ package dev.meanwhile.benchmarks;
 import dev.meanwhile.benchmarks.Workload.Family;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,14 +72,8 @@ final class DatabaseServer implements AutoCloseable {
     private DatabaseServer(Kind kind) throws IOException {
         this.kind = kind;
         folder = Files.createTempDirectory("meanwhile-bench-db");
-        port = freePort();
+        port = Launched.freePort();
         Runtime.getRuntime().addShutdownHook(new Thread(this::close));
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     /** {@return the folder of the newest version's programs} */
@@ -170,20 +162,8 @@ final class DatabaseServer implements AutoCloseable {
     }
 
     private void awaitAnswer(List<String> question) throws IOException {
-        var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
-        while (!Tool.run(Path.of("/"), question).ok()) {
-            if (!process.isAlive() || System.nanoTime() > end) {
-                throw new IOException("it does not answer");
-            }
-            pause();
-        }
-    }
-
-    private static void pause() {
-        try {
-            TimeUnit.MILLISECONDS.sleep(100);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("interrupted", e);
+        if (!Launched.awaitReady(process, START_SECONDS, () -> Tool.run(Path.of("/"), question).ok())) {
+            throw new IOException("it does not answer");
         }
     }
 

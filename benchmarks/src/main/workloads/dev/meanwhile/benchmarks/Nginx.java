@@ -3,7 +3,6 @@ package dev.meanwhile.benchmarks;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,8 +58,8 @@ final class Nginx implements AutoCloseable {
 
     /** {@return a server that listens} Writes the files that clients need into the folder, which has the certificate. */
     static Nginx start(Path folder) throws IOException {
-        var port = freePort();
-        var tlsPort = freePort();
+        var port = Launched.freePort();
+        var tlsPort = Launched.freePort();
         var files = Files.createDirectory(folder.resolve("files"));
         Files.writeString(files.resolve(Fetched.SMALL.substring(1)), "x".repeat(Fetched.SMALL_BYTES));
         Files.writeString(files.resolve(Fetched.LARGE.substring(1)), "x".repeat(Fetched.LARGE_BYTES));
@@ -70,7 +69,9 @@ final class Nginx implements AutoCloseable {
         var server = new Nginx(new ProcessBuilder(PROGRAM.toString(), "-e", "error.log", "-p", folder.toString(), "-c", "nginx.conf").redirectErrorStream(true)
                 .redirectOutput(folder.resolve("nginx.log").toFile()).start());
         try {
-            server.awaitPort(tlsPort, folder);
+            if (!Launched.awaitReady(server.process, START_SECONDS, () -> listens(tlsPort))) {
+                throw new IOException("nginx does not listen: " + List.of(Files.readString(folder.resolve("nginx.log")), Files.readString(folder.resolve("error.log"))));
+            }
             Files.writeString(folder.resolve("port"), String.valueOf(port));
             Files.writeString(folder.resolve("tls-port"), String.valueOf(tlsPort));
             return server;
@@ -80,32 +81,12 @@ final class Nginx implements AutoCloseable {
         }
     }
 
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
-    private void awaitPort(int port, Path folder) throws IOException {
-        var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
-        while (true) {
-            try (var socket = new Socket()) {
-                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-                return;
-            } catch (IOException e) {
-                if (!process.isAlive() || System.nanoTime() > end) {
-                    throw new IOException("nginx does not listen: " + List.of(Files.readString(folder.resolve("nginx.log")), Files.readString(folder.resolve("error.log"))), e);
-                }
-                pause();
-            }
-        }
-    }
-
-    private static void pause() {
-        try {
-            TimeUnit.MILLISECONDS.sleep(50);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("interrupted", e);
+    private static boolean listens(int port) {
+        try (var socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            return true;
+        } catch (IOException e) {
+            return false;
         }
     }
 
