@@ -124,11 +124,6 @@ final class Generation implements Serving {
     }
 
     @Override
-    public String anotherPort(int port) {
-        return "--port " + port;
-    }
-
-    @Override
     public void listening(String url, Collection<Path> folders) {
         staticFolders = folders.stream().map(Path::toAbsolutePath).map(Path::normalize).toList();
         serving.complete(url);

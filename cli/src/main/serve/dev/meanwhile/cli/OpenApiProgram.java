@@ -1,17 +1,13 @@
 package dev.meanwhile.cli;
 
-import dev.meanwhile.http.ListeningSocket;
-import dev.meanwhile.http.ServerConfig;
 import dev.meanwhile.web.command.Serving;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 
 /** {@code meanwhile openapi FILE.java}: the program runs as usual, but its {@code app.serve(…)} gives the document and returns. */
 final class OpenApiProgram {
@@ -70,39 +66,6 @@ final class OpenApiProgram {
         public boolean reads(Supplier<String> openapi, Supplier<String> async) {
             document = Optional.of((asyncapi ? async : openapi).get());
             return true;
-        }
-
-        @Override
-        public ServerConfig configure(ServerConfig program) {
-            return program;
-        }
-
-        @Override
-        public int workers(int program) {
-            return program;
-        }
-
-        @Override
-        public Optional<ListeningSocket> socket(UnaryOperator<ServerConfig> configuration) {
-            return Optional.empty();
-        }
-
-        @Override
-        public String anotherPort(int port) {
-            return "--port " + port;
-        }
-
-        @Override
-        public void listening(String url, Collection<Path> staticFolders) {
-        }
-
-        @Override
-        public boolean isReplaced() {
-            return false;
-        }
-
-        @Override
-        public void left() {
         }
     }
 }

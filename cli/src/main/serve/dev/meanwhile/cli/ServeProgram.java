@@ -1,6 +1,5 @@
 package dev.meanwhile.cli;
 
-import dev.meanwhile.http.ListeningSocket;
 import dev.meanwhile.http.ServerConfig;
 import dev.meanwhile.web.AccessFormat;
 import dev.meanwhile.web.command.Serving;
@@ -9,7 +8,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.function.UnaryOperator;
 
 /** {@code meanwhile serve FILE.java}: the program runs as usual, and its {@code app.serve(…)} follows the command's options. */
 final class ServeProgram {
@@ -80,27 +78,8 @@ final class ServeProgram {
         }
 
         @Override
-        public Optional<ListeningSocket> socket(UnaryOperator<ServerConfig> configuration) {
-            return Optional.empty();
-        }
-
-        @Override
-        public String anotherPort(int port) {
-            return "--port " + port;
-        }
-
-        @Override
         public void listening(String url, Collection<Path> staticFolders) {
             IO.println(url);
-        }
-
-        @Override
-        public boolean isReplaced() {
-            return false;
-        }
-
-        @Override
-        public void left() {
         }
     }
 }

@@ -7,16 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.meanwhile.http.HttpClient;
-import dev.meanwhile.http.ListeningSocket;
-import dev.meanwhile.http.ServerConfig;
 import dev.meanwhile.web.command.Serving;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -116,39 +112,6 @@ class RootPathTest {
         @Override
         public String rootPath() {
             return "/shop";
-        }
-
-        @Override
-        public ServerConfig configure(ServerConfig program) {
-            return program;
-        }
-
-        @Override
-        public int workers(int program) {
-            return program;
-        }
-
-        @Override
-        public Optional<ListeningSocket> socket(UnaryOperator<ServerConfig> configuration) {
-            return Optional.empty();
-        }
-
-        @Override
-        public String anotherPort(int port) {
-            return "--port " + port;
-        }
-
-        @Override
-        public void listening(String url, Collection<Path> staticFolders) {
-        }
-
-        @Override
-        public boolean isReplaced() {
-            return false;
-        }
-
-        @Override
-        public void left() {
         }
     }
 }

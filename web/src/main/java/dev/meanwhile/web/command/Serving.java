@@ -11,10 +11,12 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
-/** What the command {@code meanwhile serve} changes in the {@code App.serve(…)} of the program that it has started. */
+/** What the command {@code meanwhile serve} changes in the {@code App.serve(…)} of the program that it has started; nothing, unless a method is overridden. */
 public interface Serving {
     /** {@return how to listen: as the program says, overridden by the command's options} */
-    ServerConfig configure(ServerConfig program);
+    default ServerConfig configure(ServerConfig program) {
+        return program;
+    }
 
     /**
      * {@return whether the command wants nothing but the documents of the application} Then it is not served. Called first.
@@ -47,26 +49,36 @@ public interface Serving {
     }
 
     /** {@return the number of loops} */
-    int workers(int program);
+    default int workers(int program) {
+        return program;
+    }
 
     /** {@return where connections come from, if not from a socket of the server's own} Waits. Called by a task, of any loop. */
-    Optional<ListeningSocket> socket(UnaryOperator<ServerConfig> configuration);
+    default Optional<ListeningSocket> socket(UnaryOperator<ServerConfig> configuration) {
+        return Optional.empty();
+    }
 
     /** {@return how the user asks for another port} */
-    String anotherPort(int port);
+    default String anotherPort(int port) {
+        return "--port " + port;
+    }
 
     /**
      * The application listens on all of its loops. Called by a task.
      *
      * @param staticFolders the folders whose files are read for each request
      */
-    void listening(String url, Collection<Path> staticFolders);
+    default void listening(String url, Collection<Path> staticFolders) {
+    }
 
     /** {@return whether the program is being stopped because another one replaces it at the socket} Any thread may ask. */
-    boolean isReplaced();
+    default boolean isReplaced() {
+        return false;
+    }
 
     /** Reports that a server of the program, which has one on each loop, gets no more requests, because it {@link #isReplaced}. Called by a task. */
-    void left();
+    default void left() {
+    }
 
     /**
      * {@return what the command wants from the application that is served now; empty if the program was not started by the command}
