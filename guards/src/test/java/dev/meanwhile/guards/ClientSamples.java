@@ -1,6 +1,8 @@
 package dev.meanwhile.guards;
 
 import dev.meanwhile.http.Auth;
+import dev.meanwhile.http.AwsKeys;
+import dev.meanwhile.http.AwsSignature;
 import dev.meanwhile.http.ClientRequest;
 import dev.meanwhile.http.Cookie;
 import dev.meanwhile.http.Cookies;
@@ -8,11 +10,16 @@ import dev.meanwhile.http.HttpClient;
 import dev.meanwhile.http.Link;
 import dev.meanwhile.http.Middleware;
 import dev.meanwhile.http.MockHttp;
+import dev.meanwhile.http.OAuth2;
+import dev.meanwhile.http.OAuth2SignIn;
+import dev.meanwhile.http.OAuth2Tokens;
 import dev.meanwhile.http.Requests;
 import dev.meanwhile.http.Transport;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Instances of what stands around the requests of http's client. */
@@ -31,6 +38,11 @@ final class ClientSamples {
             values.with(Requests.class, client);
         }
         values.with(URI.class, URI.create("http://localhost/")).with(OptionalLong.class, OptionalLong.empty());
+        values.with(OAuth2.class, OAuth2.at("http://localhost/token", "id"))
+                .with(OAuth2Tokens.class, new OAuth2Tokens("token", Optional.empty(), Optional.empty(), List.of(), Optional.empty()))
+                .with(OAuth2SignIn.class, OAuth2.at("http://localhost/token", "id").signIn("http://localhost/authorize", "http://localhost/"))
+                .with(AwsKeys.class, AwsKeys.of("key", "secret"))
+                .with(AwsSignature.class, AwsSignature.of(AwsKeys.of("key", "secret"), "us-east-1", "s3"));
         values.with(MockHttp.class, mock)
                 .with(Transport.class, mock)
                 .with(Middleware.class, middleware)

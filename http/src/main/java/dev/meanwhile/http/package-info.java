@@ -23,6 +23,7 @@
  * ├── BodyTooLarge            longer than you allow
  * ├── DecodingFailed          the body is not what its headers say, or not the JSON you asked for
  * ├── TooManyRedirects
+ * ├── TokenRefused            an OAuth 2 server gave no tokens
  * └── BadStatus               400 and above, when you asked with raiseForStatus()
  * </pre>
  *

@@ -1,6 +1,7 @@
 package dev.meanwhile.http;
 
 import java.net.URI;
+import java.util.Optional;
 
 /** A request failed. Catch this for all failures, or one of the nested classes; {@link dev.meanwhile.http} shows the tree. */
 public sealed class HttpException extends RuntimeException {
@@ -212,6 +213,42 @@ public sealed class HttpException extends RuntimeException {
         /** {@return the status: 404, 503, …} */
         public int status() {
             return status;
+        }
+    }
+
+    /** An OAuth 2 server gave no tokens, or somebody declined; with the fields of RFC 6749 §4.1.2.1 and §5.2. See {@link OAuth2}. */
+    public static final class TokenRefused extends HttpException {
+        private static final long serialVersionUID = 1L;
+
+        private final String error;
+        private final String description;
+        private final String uri;
+
+        TokenRefused(Exchange exchange, String error, Optional<String> description, Optional<String> uri, String hint) {
+            super(exchange, inOneLine(error + description.map(it -> ": " + it).orElse("")) + (hint.isEmpty() ? "" : " (" + hint + ")"), null);
+            this.error = error;
+            this.description = description.orElse("");
+            this.uri = uri.orElse("");
+        }
+
+        /** It comes from outside, and may get into logs. */
+        private static String inOneLine(String text) {
+            return text.replaceAll("\\p{Cntrl}+", " ");
+        }
+
+        /** {@return what is wrong, for programs: {@code invalid_client}, {@code invalid_grant}, {@code access_denied} …} */
+        public String error() {
+            return error;
+        }
+
+        /** {@return what is wrong, for people, if the server says it} */
+        public Optional<String> description() {
+            return Optional.of(description).filter(it -> !it.isEmpty());
+        }
+
+        /** {@return a page about it, if the server has one} */
+        public Optional<String> uri() {
+            return Optional.of(uri).filter(it -> !it.isEmpty());
         }
     }
 }
