@@ -12,16 +12,16 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocketBase;
 import io.vertx.core.http.WebSocketFrame;
 import io.vertx.core.internal.http.WebSocketInternal;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
@@ -117,8 +117,9 @@ final class WebSocketLink {
         } else if (frame.isText() || frame.isBinary() || frame.isContinuation()) {
             data(frame);
         } else if (!channel.isWritable()) {
-            // A ping, whose answer would queue behind others that the peer does not read.
-            fail(1008, "the peer sends pings but does not read");
+            // A ping, whose answer would queue behind others that the peer does not read. It would not read a close either.
+            end(new WebSocketException.Broken(url, 1008, "the peer sends pings but does not read"));
+            cut();
         }
     }
 
@@ -148,15 +149,7 @@ final class WebSocketLink {
     }
 
     private static boolean isUtf8(byte[] bytes) {
-        if (isAscii(bytes)) {
-            return true;
-        }
-        try {
-            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
-            return true;
-        } catch (CharacterCodingException e) {
-            return false;
-        }
+        return isAscii(bytes) || CloseCodes.isUtf8(ByteBuffer.wrap(bytes));
     }
 
     private static boolean isAscii(byte[] bytes) {
@@ -214,10 +207,21 @@ final class WebSocketLink {
     }
 
     /**
-     * Vert.x closes a channel whose decoder throws. If the peer still sends, its operating system then drops our last frame, which says why, with the rest. The decoder passes over what still
+     * Close frames that make no sense don't get to Vert.x, which would answer them with the same. And it closes a channel whose decoder throws. If the peer still sends, its operating system then drops our last frame, which says why, with the rest. The decoder passes over what still
      * comes.
      */
     private final class Refusals extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            var problem = message instanceof CloseWebSocketFrame close ? CloseCodes.problem(close.content().nioBuffer()) : Optional.<CloseCodes.Problem>empty();
+            if (problem.isPresent() && end.isEmpty()) {
+                ReferenceCountUtil.release(message);
+                fail(problem.get().code(), problem.get().reason());
+            } else {
+                context.fireChannelRead(message);
+            }
+        }
+
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
             if (cause instanceof CorruptedWebSocketFrameException || cause instanceof TooLongFrameException) {
