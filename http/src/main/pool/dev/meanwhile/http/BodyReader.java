@@ -9,6 +9,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpVersion;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
@@ -48,7 +49,7 @@ final class BodyReader {
         this.sent = sent;
         this.readTimeout = readTimeout;
         response.handler(this::arrived);
-        response.endHandler(_ -> ended());
+        response.endHandler(_ -> endedByVertx());
         response.exceptionHandler(this::failed);
     }
 
@@ -75,6 +76,14 @@ final class BodyReader {
 
     private void endIfWhole() {
         if (!ended && sent.isWhole(arrivedBytes)) {
+            ended();
+        }
+    }
+
+    private void endedByVertx() {
+        if (exchange.isCutOff(response)) {
+            fail(new IOException("it ends with its connection, and that without TLS's close_notify: somebody may have cut it off"));
+        } else {
             ended();
         }
     }

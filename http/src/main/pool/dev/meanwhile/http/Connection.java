@@ -90,6 +90,11 @@ final class Connection {
         return responses != null && responses.hasRest();
     }
 
+    /** {@return whether an HTTP/1 connection has ended without the farewell of its TLS} On the loop's thread. */
+    boolean isCutOff() {
+        return responses != null && responses.isCutOff();
+    }
+
     /** {@return what the server has sent on an HTTP/2 stream that is open; null over HTTP/1.1} */
     StreamEnds.Sent sent(HttpClientRequest request) {
         return streams == null ? null : streams.sent(request.streamId());

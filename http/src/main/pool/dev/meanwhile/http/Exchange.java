@@ -175,6 +175,11 @@ final class Exchange {
         return body;
     }
 
+    /** {@return whether only the end of the connection ends the body, and TLS has not confirmed that (RFC 9112 §9.8)} On the loop's thread. */
+    boolean isCutOff(HttpClientResponse response) {
+        return connection.isCutOff() && response.getHeader("Content-Length") == null && response.getHeader("Transfer-Encoding") == null;
+    }
+
     private boolean isRefused(Exception failure) {
         try {
             return Failures.isRefused(failure) || request != null && connection.ignores(request.streamId());

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 
 import java.util.Optional;
@@ -54,6 +55,11 @@ final class Http1Wire {
         beforeCodec.fireChannelRead(EMPTY_LINE.duplicate());
         responses.probing = false;
         return responses.found;
+    }
+
+    /** On the loop's thread. {@return whether the connection has ended without TLS's close_notify; never without TLS} */
+    boolean isCutOff() {
+        return beforeCodec.pipeline().get("ssl") instanceof SslHandler tls && tls.sslCloseFuture().isDone() && !tls.sslCloseFuture().isSuccess();
     }
 
     private static final class Unasked extends ChannelInboundHandlerAdapter {
