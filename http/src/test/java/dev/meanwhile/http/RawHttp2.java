@@ -29,7 +29,12 @@ final class RawHttp2 implements AutoCloseable {
     static final int GOAWAY = 7;
     static final int END_STREAM = 1;
     static final int END_HEADERS = 4;
-    private static final int PRIORITY = 32;
+    static final int PRIORITY = 2;
+    static final int WINDOW_UPDATE = 8;
+    static final int CONTINUATION = 9;
+    static final int ENHANCE_YOUR_CALM = 11;
+    private static final int HAS_PRIORITY = 32;
+    private static final int FLOOD_BYTES = 64 << 10;
     private static final int PATIENCE_MILLIS = 15_000;
 
     private final Socket socket;
@@ -88,13 +93,41 @@ final class RawHttp2 implements AutoCloseable {
     }
 
     RawHttp2 send(int type, int flags, int stream, byte... payload) throws IOException {
+        socket.getOutputStream().write(frame(type, flags, stream, payload));
+        return this;
+    }
+
+    /** Sends the same frame again and again, until the server has closed the connection or all are sent. {@return whether it takes them all} */
+    boolean flood(int count, int type, int flags, int stream, byte... payload) throws IOException {
+        var frame = frame(type, flags, stream, payload);
+        var together = Math.min(count, Math.max(1, FLOOD_BYTES / frame.length));
+        var frames = new ByteArrayOutputStream();
+        for (var i = 0; i < together; i++) {
+            frames.writeBytes(frame);
+        }
+        try {
+            for (var sent = 0; sent < count; sent += together) {
+                frames.writeTo(socket.getOutputStream());
+            }
+            return true;
+        } catch (SocketException e) {
+            return false;
+        }
+    }
+
+    /** Sends frames all at once. */
+    RawHttp2 send(ByteArrayOutputStream frames) throws IOException {
+        frames.writeTo(socket.getOutputStream());
+        return this;
+    }
+
+    static byte[] frame(int type, int flags, int stream, byte... payload) {
         var frame = new ByteArrayOutputStream();
         for (var b : new int[] {payload.length >> 16, payload.length >> 8, payload.length, type, flags, stream >> 24, stream >> 16, stream >> 8, stream}) {
             frame.write(b);
         }
         frame.writeBytes(payload);
-        socket.getOutputStream().write(frame.toByteArray());
-        return this;
+        return frame.toByteArray();
     }
 
     /** Sends a request without a body. @param fields names and values in turn */
@@ -167,9 +200,18 @@ final class RawHttp2 implements AutoCloseable {
         };
     }
 
+    /** {@return the next GOAWAY, or what else ends the connection} */
+    Frame end() throws IOException {
+        var frame = next();
+        while (frame.type() != GOAWAY && frame.type() != -1) {
+            frame = next();
+        }
+        return frame;
+    }
+
     private CharSequence decode(Frame frame) throws IOException {
         try {
-            var priority = (frame.flags() & PRIORITY) == 0 ? 0 : 5;
+            var priority = (frame.flags() & HAS_PRIORITY) == 0 ? 0 : 5;
             return headers.decodeHeaders(frame.stream(), Unpooled.wrappedBuffer(frame.payload()).skipBytes(priority)).status();
         } catch (io.netty.handler.codec.http2.Http2Exception e) {
             throw new IOException(e);
