@@ -4,7 +4,6 @@ import static dev.meanwhile.Meanwhile.generate;
 
 import dev.meanwhile.Flow;
 
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -95,19 +94,19 @@ public final class ResponseStream extends ResponseHead implements AutoCloseable 
      * @throws HttpException.BodyTooLarge if the body is longer than {@link ClientConfig#maxBodyBytes}
      */
     public Response read() {
-        var bytes = new ByteArrayOutputStream();
+        var whole = WholeBody.announced(header("Content-Length"));
         try {
             for (var chunk = next(); chunk.length > 0; chunk = next()) {
-                if ((long) bytes.size() + chunk.length > maxBytes) {
+                if (whole.length() + chunk.length > maxBytes) {
                     throw new HttpException.BodyTooLarge(exchange, "the body is longer than " + maxBytes
                             + " bytes; raise maxBodyBytes(…), or read it with stream(…)");
                 }
-                bytes.writeBytes(chunk);
+                whole.add(chunk);
             }
         } finally {
             abandon();
         }
-        return new Response(exchange, head(), bytes.toByteArray());
+        return new Response(exchange, head(), whole.bytes());
     }
 
     /**

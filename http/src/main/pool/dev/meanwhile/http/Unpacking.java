@@ -41,7 +41,8 @@ final class Unpacking implements ResponseBody {
     Unpacking(BodyReader body, HttpException.Exchange exchange, boolean wanted) {
         this.body = body;
         this.exchange = exchange;
-        this.steps = wanted ? steps(String.join(",", body.response().headers().getAll("Content-Encoding"))) : List.of();
+        this.steps = wanted && body.response().headers().contains("Content-Encoding")
+                ? steps(String.join(",", body.response().headers().getAll("Content-Encoding"))) : List.of();
     }
 
     private static List<String> steps(String header) {

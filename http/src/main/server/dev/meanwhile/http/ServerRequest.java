@@ -13,7 +13,6 @@ import io.vertx.core.http.HttpVersion;
 import java.util.Objects;
 import tools.jackson.core.JacksonException;
 
-import java.io.ByteArrayOutputStream;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -189,15 +188,15 @@ public final class ServerRequest {
         if (reader.length() > limit) {
             throw tooLarge(limit);
         }
-        var all = new ByteArrayOutputStream();
+        var all = new WholeBody(reader.length());
         for (var chunk = reader.next(exchange); chunk.length > 0; chunk = reader.next(exchange)) {
-            if (all.size() + (long) chunk.length > limit) {
+            if (all.length() + chunk.length > limit) {
                 throw tooLarge(limit);
             }
-            all.writeBytes(chunk);
+            all.add(chunk);
             reader.requireSpeed(exchange);
         }
-        return all.toByteArray();
+        return all.bytes();
     }
 
     private HttpException tooLarge(long limit) {

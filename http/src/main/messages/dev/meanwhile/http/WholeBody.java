@@ -1,0 +1,53 @@
+package dev.meanwhile.http;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** A body that is being read into memory. If it comes in one piece, as most do, it is not copied; if its length was announced, at most once. */
+final class WholeBody {
+    /** So much is reserved for a peer that only announces it. */
+    private static final int TRUSTED_BYTES = 1 << 20;
+    private static final Pattern DIGITS = Pattern.compile("\\d{1,18}");
+
+    private final long announced;
+    private byte[] bytes = {};
+    private int length;
+
+    /** @param announced how long it is to be; -1 if that is not known. It need not be true */
+    WholeBody(long announced) {
+        this.announced = announced;
+    }
+
+    /** As {@link #WholeBody(long)}, with the value of Content-Length. */
+    static WholeBody announced(Optional<String> contentLength) {
+        return new WholeBody(contentLength.filter(it -> DIGITS.matcher(it).matches()).map(Long::parseLong).orElse(-1L));
+    }
+
+    /** Keeps the array itself if it is the first. The lengths together must fit into an int. */
+    void add(byte[] piece) {
+        var sum = Math.addExact(length, piece.length);
+        if (length == 0) {
+            bytes = piece;
+        } else {
+            if (sum > bytes.length) {
+                bytes = Arrays.copyOf(bytes, capacity(sum));
+            }
+            System.arraycopy(piece, 0, bytes, length, piece.length);
+        }
+        length = sum;
+    }
+
+    private int capacity(int needed) {
+        var doubled = Math.min(Math.max(needed, 2L * length), Integer.MAX_VALUE - 8);
+        return (int) (announced < needed ? doubled : Math.min(announced, Math.max(doubled, TRUSTED_BYTES)));
+    }
+
+    long length() {
+        return length;
+    }
+
+    byte[] bytes() {
+        return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
+    }
+}
