@@ -9,8 +9,8 @@ import java.util.List;
 final class ClientWorkloads {
     private static final int REQUESTS = 20_000;
     private static final int LARGE_REQUESTS = 640;
-    /** Clients on the JVM need some 100,000 requests until they are compiled. */
-    private static final Effort WARM = new Effort(6, 12, -1);
+    /** Clients on the JVM need some 300,000 requests until they are compiled. */
+    private static final Effort WARM = new Effort(6, 30, -1);
 
     static final List<Workload> ALL = List.of(
             client(Fetched.GET, "GET, %d bytes".formatted(Fetched.SMALL_BYTES), REQUESTS,
