@@ -56,12 +56,31 @@ final class Urls {
 
     /** Percent-encodes characters that {@link URI} would refuse. */
     private static String encode(String text) {
+        return isPlain(text) ? text : encodeOthers(text);
+    }
+
+    /** {@return whether it has only characters that a URL may have anywhere} As most have; this spares them the rest. */
+    private static boolean isPlain(String text) {
+        for (var i = 0; i < text.length(); i++) {
+            var c = text.charAt(i);
+            if (isForeign(c) || isBracket(c) || c == '%') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isForeign(char c) {
+        return c <= ' ' || c >= 127 || "\"<>\\^`{|}".indexOf(c) >= 0;
+    }
+
+    private static String encodeOthers(String text) {
         var host = asciiHost(text);
         var pathStart = pathStart(host);
         var encoded = new StringBuilder(host.length() + 16);
         for (var i = 0; i < host.length(); i++) {
             var c = host.charAt(i);
-            if (c > ' ' && c < 127 && "\"<>\\^`{|}".indexOf(c) < 0 && !(isBracket(c) && i >= pathStart) && !(c == '%' && !isEscape(host, i))) {
+            if (!isForeign(c) && !(isBracket(c) && i >= pathStart) && !(c == '%' && !isEscape(host, i))) {
                 encoded.append(c);
             } else {
                 var end = Character.isHighSurrogate(c) && i + 1 < host.length() ? i + 2 : i + 1;
