@@ -68,9 +68,8 @@ public final class AwsSignature implements Auth {
         var signer = signer();
         var url = AwsUrl.of(request.url(), isS3());
         var hash = hash(request);
-        var fields = signer.fields(hash, isS3());
         var signed = request.to(url.toString());
-        for (var field : fields) {
+        for (var field : signer.fields(hash)) {
             signed = signed.with(field.getKey(), field.getValue());
         }
         return next.send(signed.with("Authorization", signer.authorization(signed.method(), url, signable(signed), hash)));

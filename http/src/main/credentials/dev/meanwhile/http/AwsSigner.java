@@ -32,13 +32,11 @@ final class AwsSigner {
         this.scope = List.of(time.substring(0, 8), region, service, "aws4_request");
     }
 
-    /** {@return the header fields that are needed for a signature} Only S3 asks for the hash. */
-    List<Map.Entry<String, String>> fields(String hash, boolean withHash) {
+    /** {@return the header fields that a signed request has} Only S3 asks for the hash; AWS's SDKs send it to all. */
+    List<Map.Entry<String, String>> fields(String hash) {
         var fields = new ArrayList<Map.Entry<String, String>>();
         fields.add(Map.entry("X-Amz-Date", time));
-        if (withHash) {
-            fields.add(Map.entry("X-Amz-Content-Sha256", hash));
-        }
+        fields.add(Map.entry("X-Amz-Content-Sha256", hash));
         keys.sessionToken().ifPresent(token -> fields.add(Map.entry("X-Amz-Security-Token", token)));
         return fields;
     }
