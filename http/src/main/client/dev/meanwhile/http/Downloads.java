@@ -5,6 +5,7 @@ import static dev.meanwhile.Meanwhile.generate;
 import dev.meanwhile.Flow;
 import dev.meanwhile.Retry;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZonedDateTime;
@@ -35,7 +36,7 @@ final class Downloads {
         this.options = options;
     }
 
-    void run(Retry policy) {
+    void run(Retry policy, RetryBudget budget) {
         var tries = policy.start();
         while (true) {
             try {
@@ -43,7 +44,7 @@ final class Downloads {
                 file.publish();
                 return;
             } catch (HttpException.IncompleteBody | HttpException.ReadTimeout | HttpException.ConnectionLost failure) {
-                if (!tries.again(failure)) {
+                if (!Retries.again(tries, budget, URI.create(failure.url()), failure)) {
                     throw failure;
                 }
             }

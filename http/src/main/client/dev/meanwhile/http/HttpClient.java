@@ -2,7 +2,6 @@ package dev.meanwhile.http;
 
 import static dev.meanwhile.Meanwhile.await;
 
-import dev.meanwhile.Cancelled;
 import dev.meanwhile.Flow;
 import dev.meanwhile.Loop;
 import dev.meanwhile.WrongLoopException;
@@ -33,9 +32,10 @@ import java.util.function.UnaryOperator;
  * thread waits, and interrupting it cancels the request: it ends with {@link CancellationException}, and the thread stays interrupted. These requests
  * run on a loop in the background, which all clients share, with a pool of connections of their own. {@link Http} needs no client at all.
  */
-public final class HttpClient implements Requests, AutoCloseable {
+public final class HttpClient implements Requests, Streams, AutoCloseable {
     private final ClientConfig config;
     private final Sender sender;
+    private final RetryBudget budget;
     private LoopVertx loop;
     /** That of {@link #loop}. */
     private volatile Loop owner;
@@ -48,6 +48,7 @@ public final class HttpClient implements Requests, AutoCloseable {
         NettyVersion.check();
         this.config = config;
         this.sender = new Sender(config, this::network);
+        this.budget = new RetryBudget(config.retryShare());
     }
 
     /**
@@ -80,69 +81,40 @@ public final class HttpClient implements Requests, AutoCloseable {
     }
 
     private Response whole(Plan plan) {
-        return Retries.call(config.retry(), plan.request().isRepeatable(), () -> plan.withinTotal(() -> streamed(plan).read()), _ -> { });
+        return Retries.call(config.retry(), budget, plan.request(), () -> plan.withinTotal(() -> streamed(plan).read()), _ -> { });
     }
 
-    /**
-     * Sends a request without a body, and waits until the response begins; its body is then read piece by piece. (With a body, see
-     * {@link HttpRequest#body(dev.meanwhile.Flow)}: the rest of it is sent while the response is read, until that is closed. If this fails, so does reading.)
-     * Inside of loops only.
-     *
-     * @return the response; close it
-     * @throws HttpException         if there is none; the nested classes say why
-     * @throws Cancelled             if the task is cancelled
-     * @throws IllegalStateException outside of loops
-     */
-    public ResponseStream stream(String method, String url) {
-        return stream(method, url, r -> r);
-    }
-
-    /** As {@link #stream(String, String)}, with options for the request. */
+    /** {@inheritDoc} */
+    @Override
     public ResponseStream stream(String method, String url, UnaryOperator<HttpRequest> request) {
         Inside.require("HttpClient.stream(…)", " The whole response at once, by request(…), can be had anywhere.");
-        var plan = plan(method, url, request);
-        return Retries.call(config.retry(), plan.request().isRepeatable(), () -> plan.withinTotal(() -> streamed(plan)), ResponseStream::close);
+        return opened(plan(method, url, request));
     }
 
-    /**
-     * {@return a page and those after it, as long as each names the next one in its header {@code Link} with {@code rel="next"}} The next page is requested when
-     * the one before has been taken. A response of 400 and above ends it with {@link HttpException.BadStatus}. The URL of a next page is used as it is, without the
-     * request's query parameters. The options of the request are asked once. Inside of loops only. Each step waits as {@link #request} does.
-     *
-     * @param url     of the first page
-     * @param request adds headers, query, …
-     */
+    private ResponseStream opened(Plan plan) {
+        return Retries.call(config.retry(), budget, plan.request(), () -> plan.withinTotal(() -> streamed(plan)), ResponseStream::close);
+    }
+
+    /** {@inheritDoc} */
+    @Override
     public Flow<Response> pages(String url, UnaryOperator<HttpRequest> request) {
         Inside.require("HttpClient.pages(…)", "");
         return Pages.of(plan("GET", url, request), this::whole);
     }
 
-    /** As {@link #pages(String, UnaryOperator)}, without options. */
-    public Flow<Response> pages(String url) {
-        return pages(url, r -> r);
+    /** {@inheritDoc} */
+    @Override
+    public Flow<ServerEvent> events(String url, UnaryOperator<HttpRequest> request) {
+        Inside.require("HttpClient.events(…)", "");
+        return Events.of(plan("GET", url, request).patient(config.silence()), this::opened);
     }
 
-    /** Downloads to a file, without more options; see {@link #download(String, Path, UnaryOperator)}. */
-    public void download(String url, Path file) {
-        download(url, file, d -> d);
-    }
-
-    /**
-     * Downloads to a file, and waits until it is complete and on the disk. The file appears, or replaces another, in one step at the end; until then the bytes are
-     * in {@code file.part} beside it. If the download breaks off, the next call, also of another program, continues it, provided the server knows ranges and
-     * the resource is still the same (RFC 9110 §13.1.5); else it begins anew. With {@link ClientConfig#retry} that happens within this call.
-     * Of any length: {@link ClientConfig#maxBodyBytes} does not count. Two downloads to one file at once would spoil each other.
-     *
-     * <p><b>Cancellation:</b> the connection is closed, or in HTTP/2 the stream; what has come stays for the next call. Inside of loops only.
-     *
-     * @throws HttpException.BadStatus          if the status is 400 or above
-     * @throws HttpException                    if the download fails otherwise; what has come stays
-     * @throws dev.meanwhile.io.FileException   if the file can't be written
-     */
+    /** {@inheritDoc} */
+    @Override
     public void download(String url, Path file, UnaryOperator<DownloadOptions> options) {
         Objects.requireNonNull(url, "the URL is null");
         Objects.requireNonNull(file, "the file is null");
-        new Downloads(this, url, file, Objects.requireNonNull(options, "the options are null").apply(DownloadOptions.DEFAULT)).run(config.retry());
+        new Downloads(this, url, file, Objects.requireNonNull(options, "the options are null").apply(DownloadOptions.DEFAULT)).run(config.retry(), budget);
     }
 
     private Plan plan(String method, String url, UnaryOperator<HttpRequest> request) {

@@ -5,6 +5,7 @@ import static dev.meanwhile.Meanwhile.timeout;
 import dev.meanwhile.TimedOutException;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
@@ -31,6 +32,12 @@ record Plan(ClientRequest request, Auth auth) {
         var typed = type.isEmpty() || headers.contains("Content-Type") ? headers : headers.plus("Content-Type", type);
         // The length of a body in memory is known.
         return request.content() instanceof Content.Bytes ? typed.without("Content-Length") : typed;
+    }
+
+    /** {@return a copy that waits this long between two pieces of the response} */
+    Plan patient(Duration silence) {
+        var limits = request.limits();
+        return new Plan(request.with(new Limits(limits.total(), limits.connect(), limits.pool(), limits.write(), silence)), auth);
     }
 
     /** One attempt, within the limit for the whole exchange if there is one. */

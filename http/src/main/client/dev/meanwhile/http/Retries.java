@@ -2,8 +2,10 @@ package dev.meanwhile.http;
 
 import static dev.meanwhile.Meanwhile.sleep;
 
+import dev.meanwhile.Meanwhile;
 import dev.meanwhile.Retry;
 
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -26,30 +28,43 @@ final class Retries {
         return request.repeatable().orElse(asFarAsIsKnown);
     }
 
-    /** Makes attempts as the policy allows. {@code discard} releases a response that will not be returned. */
-    static <R extends ResponseHead> R call(Retry policy, boolean repeatable, Supplier<R> attempt, Consumer<R> discard) {
+    static boolean isTemporary(int status) {
+        return TEMPORARY.contains(status);
+    }
+
+    /** Makes attempts as policy and budget allow. {@code discard} releases a response that will not be returned. */
+    static <R extends ResponseHead> R call(Retry policy, RetryBudget budget, ClientRequest request, Supplier<R> attempt, Consumer<R> discard) {
         if (policy.attempts() == 1) {
             return attempt.get();
         }
+        budget.requested(request.url());
+        var repeatable = request.isRepeatable();
         var tries = policy.start();
         while (true) {
             try {
                 var response = attempt.get();
-                if (!repeatable || !TEMPORARY.contains(response.status()) || !again(tries, response, discard)) {
+                if (!repeatable || !isTemporary(response.status()) || !again(tries, budget, request, response, discard)) {
                     return response;
                 }
             } catch (HttpException failure) {
-                if (!isWorthwhile(failure, repeatable) || !tries.again(failure)) {
+                if (!isWorthwhile(failure, repeatable) || !again(tries, budget, request.url(), failure)) {
                     throw failure;
                 }
             }
         }
     }
 
+    /** Waits before the next attempt, if there may be one. */
+    static boolean again(Retry.Attempts tries, RetryBudget budget, URI url, HttpException failure) {
+        var pause = tries.pauseBeforeNext(failure, Duration.ZERO).filter(_ -> budget.take(url));
+        pause.ifPresent(Meanwhile::sleep);
+        return pause.isPresent();
+    }
+
     /** The response is kept until another attempt is certain. */
-    private static <R extends ResponseHead> boolean again(Retry.Attempts tries, R response, Consumer<R> discard) {
+    private static <R extends ResponseHead> boolean again(Retry.Attempts tries, RetryBudget budget, ClientRequest request, R response, Consumer<R> discard) {
         var failure = new HttpException.BadStatus(response.exchange, response.status(), response.reason());
-        var pause = tries.pauseBeforeNext(failure, retryAfter(response, Instant.now()));
+        var pause = tries.pauseBeforeNext(failure, retryAfter(response, Instant.now())).filter(_ -> budget.take(request.url()));
         pause.ifPresent(duration -> {
             discard.accept(response);
             sleep(duration);
@@ -57,7 +72,8 @@ final class Retries {
         return pause.isPresent();
     }
 
-    private static boolean isWorthwhile(HttpException failure, boolean repeatable) {
+    /** {@return whether another attempt may succeed, and does no harm} */
+    static boolean isWorthwhile(HttpException failure, boolean repeatable) {
         return switch (failure) {
             case HttpException.TlsFailed _ -> false;
             case HttpException.ConnectFailed _, HttpException.ConnectTimeout _, HttpException.PoolTimeout _ -> true;

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Sends a request through all that is around it. From the outside: redirects; then for each of them the middleware in its order, credentials, cookies; and at
- * the end the network, or what takes its place.
+ * Sends a request through all that is around it. From the outside: redirects; then for each of them the middleware in its order, credentials, cookies; the limits of
+ * its host; and at the end the network, or what takes its place.
  */
 final class Sender {
     private final ClientConfig config;
@@ -15,8 +15,16 @@ final class Sender {
 
     Sender(ClientConfig config, Transport network) {
         this.config = config;
-        var wire = config.transport().orElse(network);
+        var wire = limited(config.perHost(), config.transport().orElse(network));
         this.bare = config.cookies().map(cookies -> around(cookies::send, wire)).orElse(wire);
+    }
+
+    private static Transport limited(HostLimits limits, Transport wire) {
+        if (limits == HostLimits.NONE) {
+            return wire;
+        }
+        var turns = new HostTurns(limits);
+        return request -> turns.send(request, wire);
     }
 
     /** {@return the response at the end of all redirects} */

@@ -121,6 +121,10 @@ public final class ClientRequest {
         return new ClientRequest(method, url, others, content, limits, repeatable);
     }
 
+    ClientRequest with(Limits others) {
+        return new ClientRequest(method, url, headers, content, others, repeatable);
+    }
+
     HttpException.Exchange exchange() {
         return HttpException.Exchange.of(method, url);
     }

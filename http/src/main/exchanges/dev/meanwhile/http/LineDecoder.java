@@ -1,28 +1,16 @@
 package dev.meanwhile.http;
 
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Finds lines in pieces that may be cut anywhere, even within a character. */
 final class LineDecoder {
     private final StringBuilder text = new StringBuilder();
-    private final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder()
-            .onMalformedInput(CodingErrorAction.REPLACE)
-            .onUnmappableCharacter(CodingErrorAction.REPLACE);
-    private ByteBuffer undecoded = ByteBuffer.allocate(0);
+    private final Utf8Decoder decoder = new Utf8Decoder();
 
     List<String> decode(byte[] chunk) {
-        var bytes = ByteBuffer.allocate(undecoded.remaining() + chunk.length).put(undecoded).put(chunk).flip();
-        var chars = CharBuffer.allocate(bytes.remaining());
-        decoder.decode(bytes, chars, false);
-        undecoded = bytes;
         var searched = text.length();
-        text.append(chars.flip());
+        text.append(decoder.decode(chunk));
         return takeLines(searched);
     }
 
@@ -42,6 +30,6 @@ final class LineDecoder {
     }
 
     String rest() {
-        return text + (undecoded.hasRemaining() ? "\uFFFD" : "");
+        return text + decoder.rest();
     }
 }

@@ -7,6 +7,7 @@ import dev.meanwhile.Flow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A response whose body is read as it comes. It holds a connection until its body has been read completely, or it is closed:
@@ -86,6 +87,34 @@ public final class ResponseStream extends ResponseHead implements AutoCloseable 
     }
 
     /**
+     * {@return the body's server-sent events, as a POST to a language model answers them, say} Can be iterated once; it ends with the response, and does not connect again, as
+     * {@link HttpClient#events(String)} does. Each step waits for the next event, for at most the client's read timeout between two pieces; an event that is longer than
+     * {@link ClientConfig#maxBodyBytes} fails with {@link HttpException.BodyTooLarge}. Status and Content-Type are not looked at.
+     */
+    public Flow<ServerEvent> events() {
+        return opened(generate(out -> {
+            var parser = new EventParser("");
+            for (var events = next(parser); events.isPresent(); events = next(parser)) {
+                events.get().forEach(out::emit);
+            }
+        }));
+    }
+
+    /** Waits for the next piece. {@return the events that end in it, or empty at the end of the body} */
+    Optional<List<ServerEvent>> next(EventParser parser) {
+        var chunk = next();
+        if (chunk.length == 0) {
+            return Optional.empty();
+        }
+        var events = parser.decode(chunk);
+        if (parser.pending() > maxBytes) {
+            abandon();
+            throw new HttpException.BodyTooLarge(exchange, "an event is longer than " + maxBytes + " bytes");
+        }
+        return Optional.of(events);
+    }
+
+    /**
      * Reads the rest of the body into memory, and waits for its end.
      *
      * <p><b>Cancellation:</b> what has been read is lost; close this response.
@@ -131,6 +160,14 @@ public final class ResponseStream extends ResponseHead implements AutoCloseable 
     /** The same response with other values in its head. */
     ResponseStream with(Head other) {
         return new ResponseStream(exchange, other, body, release, maxBytes);
+    }
+
+    /** The same response, with something more to do when it no longer holds its connection; that may be called several times. */
+    ResponseStream whenReleased(Runnable more) {
+        return new ResponseStream(exchange, head(), body, () -> {
+            release.run();
+            more.run();
+        }, maxBytes);
     }
 
     private <T> Flow<T> opened(Flow<T> flow) {

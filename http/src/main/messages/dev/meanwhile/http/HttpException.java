@@ -199,7 +199,10 @@ public sealed class HttpException extends RuntimeException {
         }
     }
 
-    /** The response's status is 400 or above; thrown by {@link ResponseHead#raiseForStatus} only. */
+    /**
+     * The response's status is not what was asked for. {@link ResponseHead#raiseForStatus} throws it for 400 and above, and so do {@link HttpClient#pages} and
+     * {@link HttpClient#download}; a WebSocket for all but 101, and {@link HttpClient#events} for all but 200 and 204. A plain request never does.
+     */
     public static final class BadStatus extends HttpException {
         private static final long serialVersionUID = 1L;
 

@@ -16,16 +16,9 @@ import java.util.stream.Stream;
  * method returns a changed copy.
  */
 public final class ClientConfig {
-    private static final Duration PHASE = Duration.ofSeconds(5);
-    private static final Duration CENTURY = Duration.ofDays(36_500);
-
     static final ClientConfig DEFAULT = new ClientConfig();
 
-    private Optional<Duration> total = Optional.empty();
-    private Optional<Duration> connect = Optional.empty();
-    private Optional<Duration> pool = Optional.empty();
-    private Optional<Duration> write = Optional.empty();
-    private Optional<Duration> read = Optional.empty();
+    private Phases phases = Phases.DEFAULT;
     private int maxConnections = 100;
     private Duration keepAlive = Duration.ofSeconds(15);
     private long maxBodyBytes = 64L << 20;
@@ -38,6 +31,8 @@ public final class ClientConfig {
     private ClientTls tls = ClientTls.DEFAULT;
     private Proxy proxy = Proxy.environment();
     private Retry retry = Retry.none();
+    private double retryShare = Double.POSITIVE_INFINITY;
+    private HostLimits perHost = HostLimits.NONE;
     private String baseUrl = "";
     private Optional<Path> unixSocket = Optional.empty();
     private WebSocketLimits webSockets = WebSocketLimits.DEFAULT;
@@ -52,11 +47,7 @@ public final class ClientConfig {
     }
 
     private ClientConfig(ClientConfig other) {
-        total = other.total;
-        connect = other.connect;
-        pool = other.pool;
-        write = other.write;
-        read = other.read;
+        phases = other.phases;
         maxConnections = other.maxConnections;
         keepAlive = other.keepAlive;
         maxBodyBytes = other.maxBodyBytes;
@@ -69,6 +60,8 @@ public final class ClientConfig {
         tls = other.tls;
         proxy = other.proxy;
         retry = other.retry;
+        retryShare = other.retryShare;
+        perHost = other.perHost;
         baseUrl = other.baseUrl;
         unixSocket = other.unixSocket;
         webSockets = other.webSockets;
@@ -87,35 +80,35 @@ public final class ClientConfig {
      */
     public ClientConfig timeout(Duration limit) {
         var copy = new ClientConfig(this);
-        copy.total = Optional.of(requirePositive("timeout", limit));
+        copy.phases = phases.withTotal(requirePositive("timeout", limit));
         return copy;
     }
 
     /** Limits the time to reach the host: name lookup, TCP and TLS. Default: five seconds, or the {@link #timeout}. */
     public ClientConfig connectTimeout(Duration limit) {
         var copy = new ClientConfig(this);
-        copy.connect = Optional.of(requirePositive("connectTimeout", limit));
+        copy.phases = phases.withConnect(requirePositive("connectTimeout", limit));
         return copy;
     }
 
     /** Limits the wait for one of {@link #maxConnections} to become free. Default: five seconds, or the {@link #timeout}. */
     public ClientConfig poolTimeout(Duration limit) {
         var copy = new ClientConfig(this);
-        copy.pool = Optional.of(requirePositive("poolTimeout", limit));
+        copy.phases = phases.withPool(requirePositive("poolTimeout", limit));
         return copy;
     }
 
     /** Limits the time for which the peer may accept nothing of a request's body. Default: five seconds, or the {@link #timeout}. */
     public ClientConfig writeTimeout(Duration limit) {
         var copy = new ClientConfig(this);
-        copy.write = Optional.of(requirePositive("writeTimeout", limit));
+        copy.phases = phases.withWrite(requirePositive("writeTimeout", limit));
         return copy;
     }
 
     /** Limits the time between two pieces of a response, and before the first. Default: five seconds, or the {@link #timeout}. */
     public ClientConfig readTimeout(Duration limit) {
         var copy = new ClientConfig(this);
-        copy.read = Optional.of(requirePositive("readTimeout", limit));
+        copy.phases = phases.withRead(requirePositive("readTimeout", limit));
         return copy;
     }
 
@@ -243,6 +236,28 @@ public final class ClientConfig {
         return copy;
     }
 
+    /**
+     * Limits retries to a share of the requests: with 0.2 one for every five, besides ten in reserve for each host. When it is used up, failures are not retried until more requests have
+     * been made. So many clients do not keep a server overloaded that fails because it is. Default: no limit.
+     *
+     * @param share more than 0, at most 1
+     */
+    public ClientConfig retryBudget(double share) {
+        if (!(share > 0 && share <= 1)) {
+            throw new IllegalArgumentException("retryBudget(" + share + "): the share must be more than 0 and at most 1");
+        }
+        var copy = new ClientConfig(this);
+        copy.retryShare = share;
+        return copy;
+    }
+
+    /** Limits what is sent to one host: {@code perHost(h -> h.maxRequests(4).rate(10, seconds(1)))}. Default: no limits but {@link #maxConnections}, for all together. */
+    public ClientConfig perHost(UnaryOperator<HostLimits> settings) {
+        var copy = new ClientConfig(this);
+        copy.perHost = Objects.requireNonNull(settings, "the settings are null").apply(perHost);
+        return copy;
+    }
+
     /** The base of URLs without a scheme: {@code baseUrl("https://api.example.org/v2")}. Default: none. */
     public ClientConfig baseUrl(String url) {
         Objects.requireNonNull(url, "the base URL is null");
@@ -327,18 +342,16 @@ public final class ClientConfig {
         if (value.isNegative() || value.isZero()) {
             throw new IllegalArgumentException(name + "(" + value + "): the duration must be longer than zero");
         }
-        return cut(value);
-    }
-
-    /** {@return the same, but at most a century} Sums with a clock never overflow then. */
-    static Duration cut(Duration value) {
-        return value.compareTo(CENTURY) < 0 ? value : CENTURY;
+        return Phases.cut(value);
     }
 
     Limits limits(HttpRequest request) {
-        var whole = request.timeout().or(() -> total);
-        var phase = cut(whole.orElse(PHASE));
-        return new Limits(whole, connect.orElse(phase), pool.orElse(phase), write.orElse(phase), read.orElse(phase));
+        return phases.limits(request.timeout());
+    }
+
+    /** {@return the longest time between two pieces of a stream of events} */
+    Duration silence() {
+        return phases.silence();
     }
 
     int maxConnections() {
@@ -387,6 +400,14 @@ public final class ClientConfig {
 
     Retry retry() {
         return retry;
+    }
+
+    double retryShare() {
+        return retryShare;
+    }
+
+    HostLimits perHost() {
+        return perHost;
     }
 
     /** The URL as the request has it, appended to the base if there is one. */

@@ -384,7 +384,7 @@ public final class HttpServer implements AutoCloseable {
         stopListening();
         // This closes the listening socket and all idle connections; it only has a time limit because the call requires one.
         vertx.await(() -> {
-            wire.shutdown(Math.max(1, ClientConfig.cut(grace).toMillis() * 2), TimeUnit.MILLISECONDS);
+            wire.shutdown(Math.max(1, Phases.cut(grace).toMillis() * 2), TimeUnit.MILLISECONDS);
             List.copyOf(connections.values()).forEach(ServerConnection::goAway);
             return Future.succeededFuture();
         });

@@ -357,7 +357,7 @@ public final class ServerConfig {
         if (value.isNegative() || value.isZero()) {
             throw new IllegalArgumentException(name + "(" + value + "): the duration must be longer than zero");
         }
-        return ClientConfig.cut(value);
+        return Phases.cut(value);
     }
 
     private static long requirePositive(String name, long value) {
