@@ -24,6 +24,8 @@ import java.util.function.Predicate;
  */
 public record Retry(int attempts, Duration delay, double factor, Duration cap, double jitter, Duration deadline,
         Predicate<? super Exception> when) {
+    /** Attempts without end must not fill the memory. */
+    private static final int MOST_KEPT = 16;
 
     /** Checks the values. */
     public Retry {
@@ -97,7 +99,7 @@ public record Retry(int attempts, Duration delay, double factor, Duration cap, d
      * <p><b>Cancellation:</b> ends the attempt or the pause at once.
      *
      * @return the body's value
-     * @throws X what the last attempt threw; earlier failures are attached as suppressed exceptions
+     * @throws X what the last attempt threw; earlier failures, the first 16, are attached as suppressed exceptions
      */
     public <T, X extends Exception> T call(Body<T, X> body) throws X {
         Objects.requireNonNull(body, "the body is null");
@@ -129,6 +131,8 @@ public record Retry(int attempts, Duration delay, double factor, Duration cap, d
         private final Task<?> task = Task.require("Retry");
         private final long startedAt = task.loop.now();
         private int made = 1;
+        /** The last of the first failures, with those before it. */
+        private Exception early;
         private Exception last;
 
         private Attempts() {
@@ -154,7 +158,7 @@ public record Retry(int attempts, Duration delay, double factor, Duration cap, d
          * Call it when the current attempt has failed: tells whether there may be another one, which then is the current one. Never waits;
          * the caller does.
          *
-         * @param failure why it failed; earlier failures are attached to it
+         * @param failure why it failed; earlier failures are attached to it, the first 16 of them
          * @param atLeast the pause that the other side asked for (HTTP's {@code Retry-After}), or zero. If it is longer than
          *                {@link Retry#cap}, there is no further attempt
          * @return how long to wait before the next attempt, or empty if there is none
@@ -162,8 +166,11 @@ public record Retry(int attempts, Duration delay, double factor, Duration cap, d
         public Optional<Duration> pauseBeforeNext(Exception failure, Duration atLeast) {
             Objects.requireNonNull(failure, "the failure is null");
             Objects.requireNonNull(atLeast, "the shortest pause is null");
-            if (last != null && last != failure) {
-                failure.addSuppressed(last);
+            if (early != null && early != failure && last != failure) {
+                failure.addSuppressed(early);
+            }
+            if (made <= MOST_KEPT) {
+                early = failure;
             }
             last = failure;
             var pause = Math.max(Durations.nanos(atLeast), jittered(Durations.nanos(pauseAfter(made))));

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -34,6 +35,25 @@ class RetryFailuresTest {
             assertSame(failures.get(2), thrown);
             assertSame(failures.get(1), thrown.getSuppressed()[0]);
             assertSame(failures.get(0), thrown.getSuppressed()[0].getSuppressed()[0]);
+        });
+    }
+
+    /** Those of attempts without end would fill the memory. */
+    @Test
+    void onlyTheFirstFailuresAreKept() {
+        run(() -> {
+            JumpingClock.install();
+            var failures = IntStream.rangeClosed(1, 1_000).mapToObj(i -> new IOException("" + i)).toList();
+            Throwable thrown = assertThrows(IOException.class, () -> Retry.exponential(1_000).call(throwing(failures.iterator())));
+            assertSame(failures.get(999), thrown);
+            var kept = 0;
+            for (; thrown.getSuppressed().length > 0; kept++) {
+                assertEquals(1, thrown.getSuppressed().length);
+                thrown = thrown.getSuppressed()[0];
+            }
+            assertEquals(16, kept);
+            assertSame(failures.getFirst(), thrown);
+            assertEquals(0, IntStream.range(16, 999).filter(i -> failures.get(i).getSuppressed()[0] != failures.get(15)).count());
         });
     }
 
