@@ -46,7 +46,8 @@ public interface Auth extends Middleware {
      * {@return digest access authentication (RFC 7616)} The password is not sent, but a digest of it and of what the server asked. The first request is sent
      * without, and once more when the server asks; those that follow send the digest at once. All of MD5, SHA-256 and SHA-512-256, with
      * and without {@code -sess}, {@code qop} {@code auth} and {@code auth-int}, user names in Unicode and {@code userhash}. The strongest algorithm that the
-     * server offers is used. A body that is a flow can't be sent twice: the first request of a client should be another one.
+     * server offers is used. A server that says that it knows the password too, in {@code Authentication-Info}, but does not, fails the request with
+     * {@link HttpException.BadResponse}. A body that is a flow can't be sent twice: the first request of a client should be another one.
      */
     static Auth digest(String user, String password) {
         return new DigestAuth(Objects.requireNonNull(user, "the user is null"), Objects.requireNonNull(password, "the password is null"));

@@ -28,10 +28,10 @@ final class DigestAuth implements Auth {
     public ResponseStream send(ClientRequest request, Transport next) {
         var origin = Urls.origin(request.url());
         var before = known.get(origin);
-        var response = next.send(before == null ? request : answering(before, request));
+        var first = before == null ? request : answering(before, request);
+        var response = next.send(first);
         if (response.status() != 401) {
-            learn(origin, before, response);
-            return response;
+            return before == null ? response : checked(origin, before, first, response);
         }
         var asked = challenge(response);
         // Asked for the same again, the server does not like the password; with stale, it does, but not the nonce.
@@ -41,12 +41,12 @@ final class DigestAuth implements Auth {
         }
         response.drain();
         known.put(origin, asked.get());
-        var second = next.send(answering(asked.get(), request));
+        var again = answering(asked.get(), request);
+        var second = next.send(again);
         if (second.status() == 401) {
             known.remove(origin, asked.get());
         }
-        learn(origin, asked.get(), second);
-        return second;
+        return checked(origin, asked.get(), again, second);
     }
 
     private ClientRequest answering(DigestChallenge challenge, ClientRequest request) {
@@ -64,13 +64,16 @@ final class DigestAuth implements Auth {
                 .max(Comparator.comparing(DigestChallenge::strength));
     }
 
-    /** The server may name the nonce of the next request. */
-    private void learn(Origin origin, DigestChallenge challenge, ResponseStream response) {
-        if (challenge != null) {
-            response.header("Authentication-Info").map(info -> Challenge.parse(List.of("Info " + info)))
-                    .filter(infos -> !infos.isEmpty())
-                    .map(infos -> infos.getFirst().parameters().get("nextnonce"))
-                    .ifPresent(nonce -> known.put(origin, challenge.withNonce(nonce)));
+    /** The server may show that it knows the password, too, and name the nonce of the next request. */
+    private ResponseStream checked(Origin origin, DigestChallenge challenge, ClientRequest sent, ResponseStream response) {
+        var info = response.header("Authentication-Info").map(it -> Challenge.parse(List.of("Info " + it)).getFirst().parameters()).orElse(Map.of());
+        if (!challenge.isConfirmed(user, password, sent.header("Authorization").orElseThrow(), info)) {
+            response.abandon();
+            throw new HttpException.BadResponse(response.exchange, "the server does not know the password: the rspauth in its Authentication-Info is wrong (RFC 7616 §3.5)", null);
         }
+        if (info.containsKey("nextnonce")) {
+            known.put(origin, challenge.withNonce(info.get("nextnonce")));
+        }
+        return response;
     }
 }

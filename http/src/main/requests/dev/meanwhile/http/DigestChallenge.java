@@ -68,10 +68,7 @@ final class DigestChallenge {
     String answer(String user, String password, String method, String target, byte[] body, String clientNonce) {
         var realm = parameters.get("realm");
         var uses = String.format("%08x", count.incrementAndGet());
-        var secret = hash(user + ":" + realm + ":" + password);
-        if (session) {
-            secret = hash(secret + ":" + nonce + ":" + startSession(clientNonce));
-        }
+        var secret = secret(user, password, clientNonce);
         var asked = hash(method + ":" + target + (qop.equals("auth-int") ? ":" + hash(body) : ""));
         var answer = qop.isEmpty() ? hash(secret + ":" + nonce + ":" + asked)
                 : hash(secret + ":" + nonce + ":" + uses + ":" + (session ? sessionNonce : clientNonce) + ":" + qop + ":" + asked);
@@ -103,6 +100,27 @@ final class DigestChallenge {
             text.append("userhash=true, ");
         }
         return quoted(text, "response", answer).substring(0, text.length() - 2);
+    }
+
+    private String secret(String user, String password, String clientNonce) {
+        var secret = hash(user + ":" + parameters.get("realm") + ":" + password);
+        return session ? hash(secret + ":" + nonce + ":" + startSession(clientNonce)) : secret;
+    }
+
+    /**
+     * {@return whether the server knows the password, too, if it says so (RFC 7616 §3.5)} What covers the body of the response, with {@code auth-int}, is not checked: that body is still to
+     * come.
+     *
+     * @param authorization what was sent
+     * @param info          the parameters of the server's Authentication-Info
+     */
+    boolean isConfirmed(String user, String password, String authorization, Map<String, String> info) {
+        if (!qop.equals("auth") || !info.containsKey("rspauth")) {
+            return true;
+        }
+        var sent = Challenge.parse(List.of(authorization)).getFirst().parameters();
+        var expected = hash(secret(user, password, sent.get("cnonce")) + ":" + nonce + ":" + sent.get("nc") + ":" + sent.get("cnonce") + ":auth:" + hash(":" + sent.get("uri")));
+        return expected.equalsIgnoreCase(info.get("rspauth"));
     }
 
     /** A session keeps the client's nonce of its first request (RFC 7616 §3.4.2). */

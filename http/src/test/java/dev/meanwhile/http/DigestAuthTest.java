@@ -2,10 +2,14 @@ package dev.meanwhile.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -112,6 +116,38 @@ class DigestAuthTest {
             client.get("/");
         }
         assertEquals(List.of("n", "n1", "n2"), answers.stream().map(answer -> answer.get("nonce")).toList());
+    }
+
+    /** {@return an answer with a proof that the server has the password too} Computed here once more, from the RFC. */
+    private Response proving(ClientRequest request, String password) {
+        var sent = answers.getLast();
+        var proof = md5(md5("me:r:" + password) + ":n:" + sent.get("nc") + ":" + sent.get("cnonce") + ":auth:" + md5(":" + sent.get("uri")));
+        return request.answer(200).with("Authentication-Info", "qop=auth, cnonce=\"" + sent.get("cnonce") + "\", nc=" + sent.get("nc") + ", rspauth=\"" + proof + "\"");
+    }
+
+    private static String md5(String text) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void aServerThatKnowsThePassword() {
+        try (var client = client(request -> request.header("Authorization").isEmpty() ? ask(request, "nonce=\"n\", qop=auth") : proving(request, "secret"))) {
+            assertEquals(200, client.get("/").status());
+            assertEquals(200, client.get("/two?x=y").status());
+        }
+    }
+
+    @Test
+    void aServerThatOnlySaysSo() {
+        try (var client = client(request -> request.header("Authorization").isEmpty() ? ask(request, "nonce=\"n\", qop=auth")
+                : proving(request, answers.size() == 1 ? "secret" : "guessed"))) {
+            assertEquals(200, client.get("/").status());
+            assertTrue(assertThrows(HttpException.BadResponse.class, () -> client.get("/")).getMessage().contains("rspauth"));
+        }
     }
 
     /** The client's nonce of a session stays. */
