@@ -65,6 +65,8 @@ public final class AwsSignature implements Auth {
      */
     @Override
     public ResponseStream send(ClientRequest request, Transport next) {
+        Objects.requireNonNull(request, "the request is null");
+        Objects.requireNonNull(next, "what sends the request is null");
         var signer = signer();
         var url = AwsUrl.of(request.url(), isS3());
         var hash = hash(request);
@@ -86,8 +88,9 @@ public final class AwsSignature implements Auth {
      */
     public String presigned(String method, String url, Duration validity) {
         HttpHeaders.requireToken(Objects.requireNonNull(method, "the method is null"), "method");
-        var plain = Urls.parse(method, Objects.requireNonNull(url, "the URL is null"));
+        Objects.requireNonNull(url, "the URL is null");
         Objects.requireNonNull(validity, "the validity is null");
+        var plain = Urls.parse(method, url);
         if (validity.compareTo(Duration.ofSeconds(1)) < 0 || validity.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException("presigned(…, " + validity + "): must be one second to seven days");
         }

@@ -72,9 +72,8 @@ public final class OAuth2 {
 
     /** A copy that asks for these scopes. Without, the server decides. */
     public OAuth2 scope(String... scopes) {
-        var all = Objects.requireNonNull(scopes, "the scopes are null");
-        Arrays.stream(all).forEach(scope -> Objects.requireNonNull(scope, "a scope is null"));
-        return new OAuth2(endpoint.scope(String.join(" ", all)), clock);
+        Arrays.stream(Objects.requireNonNull(scopes, "the scopes are null")).forEach(scope -> Objects.requireNonNull(scope, "a scope is null"));
+        return new OAuth2(endpoint.scope(String.join(" ", scopes)), clock);
     }
 
     /** A copy that sends one more parameter to both of the server's endpoints, such as {@code audience} or {@code resource}. */
@@ -120,8 +119,9 @@ public final class OAuth2 {
      * @throws HttpException.InvalidUrl if the first is not an absolute http or https URL
      */
     public OAuth2SignIn signIn(String authorizeUrl, String redirect) {
-        var url = Urls.parse("GET", Objects.requireNonNull(authorizeUrl, "the URL is null"));
+        Objects.requireNonNull(authorizeUrl, "the URL is null");
         Objects.requireNonNull(redirect, "the URL to come back to is null");
+        var url = Urls.parse("GET", authorizeUrl);
         var state = random();
         var verifier = random();
         var query = endpoint.authorization()

@@ -21,7 +21,8 @@ public record OAuth2Tokens(String accessToken, Optional<String> refreshToken, Op
         Objects.requireNonNull(accessToken, "the access token is null");
         Objects.requireNonNull(refreshToken, "the refresh token is null; Optional.empty() is none");
         Objects.requireNonNull(expiresAt, "the time of expiry is null; Optional.empty() is unknown");
-        scopes = List.copyOf(Objects.requireNonNull(scopes, "the scopes are null"));
+        Objects.requireNonNull(scopes, "the scopes are null").forEach(scope -> Objects.requireNonNull(scope, "a scope is null"));
+        scopes = List.copyOf(scopes);
         Objects.requireNonNull(idToken, "the ID token is null; Optional.empty() is none");
     }
 
