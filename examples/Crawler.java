@@ -1,26 +1,21 @@
 // Follows the links of a page, and of those pages, as far as it is told: many pages at once, but of each host only two at a time, and never the same page twice.
 //
-//     ./meanwhile run examples/Crawler.java                 (three hosts of its own, one of them slow)
+//     ./meanwhile run examples/Crawler.java                 (a small host of its own, which has two names)
 //     ./meanwhile run examples/Crawler.java --depth 2 --pages 500 https://example.org/
 
 import static dev.meanwhile.Meanwhile.*;
 
 import dev.meanwhile.Scope;
-import dev.meanwhile.Semaphore;
 import dev.meanwhile.http.HttpClient;
 import dev.meanwhile.http.HttpException;
 import dev.meanwhile.http.HttpServer;
 import org.jsoup.Jsoup;
 
-static final int AT_ONCE_OF_A_HOST = 2;
-static final int AT_ONCE = 50;
-
 record Page(String title, List<String> links) {}
 
 /** Used by the tasks of one loop, so its collections need no lock. */
 static class Crawl {
-    final HttpClient client = HttpClient.create(c -> c.timeout(seconds(20)).maxConnections(AT_ONCE).maxBodyBytes(2 << 20));
-    final Map<String, Semaphore> hosts = new TreeMap<>();
+    final HttpClient client = HttpClient.create(c -> c.perHost(h -> h.maxRequests(2)).maxConnections(50).maxBodyBytes(2 << 20));
     final Map<String, Integer> pagesOf = new TreeMap<>();
     final Set<String> seen = new HashSet<>();
     final int most;
@@ -40,13 +35,9 @@ static class Crawl {
     }
 
     void visit(Scope scope, String url, int depth) {
-        var host = URI.create(url).getAuthority();
         try {
-            Page page;
-            try (var _ = hosts.computeIfAbsent(host, _ -> new Semaphore(AT_ONCE_OF_A_HOST)).acquire()) {
-                page = fetch(url);
-            }
-            pagesOf.merge(host, 1, Integer::sum);
+            var page = fetch(url);
+            pagesOf.merge(URI.create(url).getHost(), 1, Integer::sum);
             IO.println("%-45s %s".formatted(url, page.title()));
             for (var link : page.links()) {
                 if (depth > 0 && seen.size() < most && seen.add(link)) {
@@ -80,10 +71,8 @@ void main(String[] args) {
         if (!rest.isEmpty()) {
             crawl.run(rest.getFirst(), depth);
         } else {
-            try (var first = demo(0.05); var second = demo(0.05); var slow = demo(0.5)) {
-                var urls = List.of(first.url(), second.url(), slow.url());
-                DEMO.addAll(urls);
-                crawl.run(first.url(), depth);
+            try (var server = demo()) {
+                crawl.run(server.url(), depth);
             }
         }
         crawl.pagesOf.forEach((host, pages) -> IO.println(pages + " pages of " + host));
@@ -99,15 +88,14 @@ int option(List<String> options, String name, int otherwise) {
     return Integer.parseInt(options.remove(at));
 }
 
-static final List<String> DEMO = new ArrayList<>();
-
-/** Each of ten pages names the next two, and a page of each host. */
-HttpServer demo(double delay) {
+/** Each of ten pages names the next two, and the same under the other name of the host. */
+HttpServer demo() {
     return HttpServer.listen(c -> c.accessLog(_ -> {}), request -> {
-        sleep(seconds(delay));
+        sleep(seconds(0.2));
         var number = request.path().equals("/") ? 0 : Integer.parseInt(request.path().substring(1));
-        var links = IntStream.of(number + 1, number + 2).filter(it -> it < 10).mapToObj(it -> "<a href='/" + it + "'>next</a>").collect(Collectors.joining());
-        var others = DEMO.stream().map(url -> "<a href='" + url + "'>other</a>").collect(Collectors.joining());
-        request.respond(200).header("Content-Type", "text/html").body(("<title>page " + number + "</title>" + links + others).getBytes(StandardCharsets.UTF_8));
+        var port = request.header("Host").orElse("").replaceFirst(".*:", "");
+        var links = IntStream.of(number + 1, number + 2).filter(it -> it < 10)
+                .mapToObj(it -> "<a href='/" + it + "'>next</a><a href='http://localhost:" + port + "/" + it + "'>other</a>").collect(Collectors.joining());
+        request.respond(200).header("Content-Type", "text/html").body(("<title>page " + number + "</title>" + links).getBytes(StandardCharsets.UTF_8));
     });
 }
