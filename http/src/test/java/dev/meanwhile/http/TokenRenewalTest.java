@@ -25,6 +25,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** When tokens are got and renewed, how often, and what becomes of the requests that wait for them. */
 class TokenRenewalTest {
@@ -165,12 +167,17 @@ class TokenRenewalTest {
         }
     }
 
-    @Test
-    void programsWhoeverIsCancelled() {
+    /** One who waits for the tokens, or the one who gets them for the others. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void programsWhoeverIsCancelled(int millisLater) {
         var runs = Torture.cancelAtEveryWait(victim -> {
             var fresh = new TokenServer();
             try (var client = fresh.client(TokenServer.service().clientCredentials())) {
-                var others = IntStream.range(0, 3).mapToObj(_ -> spawn(() -> client.get("/").status())).toList();
+                var others = IntStream.range(0, 3).mapToObj(_ -> spawn(() -> {
+                    sleep(Duration.ofMillis(millisLater));
+                    return client.get("/").status();
+                })).toList();
                 victim.run(() -> client.get("/"));
                 assertEquals(List.of(200, 200, 200), gather(others));
             }
