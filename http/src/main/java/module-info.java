@@ -6,6 +6,7 @@ module dev.meanwhile.http {
     requires com.aayushatharva.brotli4j;
     requires io.netty.buffer;
     requires io.netty.codec;
+    requires io.netty.codec.haproxy;
     requires io.netty.codec.http;
     requires io.netty.codec.http2;
     requires io.netty.common;

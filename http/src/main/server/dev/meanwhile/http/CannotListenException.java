@@ -22,14 +22,13 @@ public final class CannotListenException extends UncheckedIOException {
         this.port = port;
     }
 
-    static CannotListenException at(ServerConfig config, Exception e) {
-        if (config.unixSocket().isPresent()) {
-            var place = "unix:" + config.unixSocket().get();
-            return new CannotListenException("can't listen at " + place + ": " + Failures.messageOf(e), place, 0, asIo(e));
+    static CannotListenException at(ServerPlace place, Exception e) {
+        if (e instanceof CannotListenException it) {
+            return it;
         }
-        var message = "can't listen at " + config.host() + ":" + config.port() + ": " + Failures.messageOf(e)
-                + (config.port() == 0 ? "" : "; port(0) picks a free one");
-        return new CannotListenException(message, config.host(), config.port(), asIo(e));
+        var where = place.at(place.port());
+        var message = "can't listen at " + where + ": " + Failures.messageOf(e) + (place.port() == 0 ? "" : "; port(0) picks a free one");
+        return new CannotListenException(message, place.unix().isPresent() ? where : place.host(), place.port(), asIo(e));
     }
 
     private static IOException asIo(Exception e) {

@@ -12,28 +12,18 @@ import dev.meanwhile.Scope;
 import dev.meanwhile.Task;
 import dev.meanwhile.TimedOutException;
 import dev.meanwhile.Until;
-import dev.meanwhile.io.spi.PemKeys;
 import dev.meanwhile.io.vertx.Feed;
 import dev.meanwhile.io.vertx.LoopVertx;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.Http2Settings;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.PemKeyCertOptions;
-import io.vertx.core.net.PemTrustOptions;
-import io.vertx.core.net.SocketAddress;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.security.GeneralSecurityException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -43,6 +33,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * An HTTP server on the loop's own thread: HTTP/1.1, HTTP/2 with TLS (if Netty is 4.2.11 or newer), and WebSockets.
@@ -62,18 +54,20 @@ public final class HttpServer implements AutoCloseable {
     private final RequestHandler handler;
     private final LoopVertx vertx;
     private final io.vertx.core.http.HttpServer wire;
+    /** Gets the connections that begin with HTTP/2 without TLS: Vert.x has one way of deciding that, which has no deadline. */
+    private final Optional<io.vertx.core.http.HttpServer> http2;
+    private final Arrivals arrivals;
     private final Map<HttpConnection, ServerConnection> connections = new HashMap<>();
     private final Promise<Void> stopped = new Promise<>();
     private final Task<Void> task;
     private Scope scope;
-    private Optional<SharedPorts.Port> sharedPort = Optional.empty();
     private final Complaints complaints;
     private final Admission admission;
     private boolean closing;
     /** Another server is taking over. */
     private boolean leaving;
-    /** Its connections come from there; of its own if that is a Unix socket. */
-    private final Optional<ListeningSocket> source;
+    /** Its connections come from there; its own, unless it was given one. */
+    private final List<ListeningSocket> sources;
     private Optional<Feed> feed = Optional.empty();
     /** A graceful close waits for this. */
     private Promise<Void> drained;
@@ -86,28 +80,20 @@ public final class HttpServer implements AutoCloseable {
         this.vertx = LoopVertx.current();
         this.complaints = new Complaints(vertx.vertx());
         this.admission = new Admission(config.admission(), complaints);
-        var options = options();
-        this.wire = vertx.await(() -> Future.succeededFuture(vertx.vertx().createHttpServer(options)));
-        this.source = config.socket().or(() -> config.unixSocket().map(_ -> ListeningSocket.open(config)));
-        var host = source.isPresent() ? "" : addressOf(vertx, config).getHostAddress();
+        this.arrivals = new Arrivals(this, vertx);
+        var options = new ServerOptions(config);
+        this.wire = vertx.await(() -> Future.succeededFuture(vertx.vertx().createHttpServer(options.ofServer())));
+        this.http2 = config.http2PriorKnowledge() && !config.tls().isOn()
+                ? Optional.of(vertx.await(() -> Future.succeededFuture(vertx.vertx().createHttpServer(options.ofPriorKnowledge())))) : Optional.empty();
+        this.sources = config.socket().map(List::of).orElseGet(() -> ListeningSocket.all(config));
         this.task = spawnEager(this::own);
         task.rename("HTTP server");
         var begun = false;
         try {
-            if (source.isEmpty() && config.reusePort() && config.port() != 0) {
-                sharedPort = Optional.of(SharedPorts.join(host, config.port()));
-            }
-            vertx.await(() -> wire.connectionHandler(this::accept)
-                    .requestHandler(request -> connectionOf(request).ifPresent(connection -> connection.arrived(request)))
-                    .invalidRequestHandler(request -> connectionOf(request).ifPresent(connection -> connection.refuse(request, BadRequests.statusOf(request))))
-                    .exceptionHandler(_ -> { })
-                    .listen(place(host)), _ -> wire.close());
-            if (source.isEmpty() && config.reusePort() && config.port() == 0) {
-                sharedPort = Optional.of(SharedPorts.found(host, port()));
-            }
+            vertx.await(this::listen);
             begun = true;
         } catch (Exception e) {
-            throw CannotListenException.at(config, e);
+            throw CannotListenException.at(config.place(), e);
         } finally {
             if (!begun) {
                 task.cancel();
@@ -142,51 +128,19 @@ public final class HttpServer implements AutoCloseable {
         return new HttpServer(configuration.apply(ServerConfig.DEFAULT), handler);
     }
 
-    private SocketAddress place(String host) {
-        feed = source.map(socket -> vertx.feed(socket.acceptor()));
-        return feed.map(Feed::address).orElseGet(() -> SocketAddress.inetSocketAddress(config.port(), host));
+    /** On the loop's thread. Connections are given to the server once all is ready for them. */
+    private Future<?> listen() {
+        var prior = http2.map(server -> vertx.feed(List.of(), Feed::admit));
+        feed = Optional.of(vertx.feed(sources.stream().map(ListeningSocket::acceptor).toList(), (main, channel) -> arrivals.arrived(main, prior, channel)));
+        var ready = http2.isEmpty() ? Future.succeededFuture() : with(http2.get()).listen(prior.get().address());
+        return ready.compose(_ -> with(wire).listen(feed.get().address()));
     }
 
-    static InetAddress addressOf(LoopVertx vertx, ServerConfig config) {
-        try {
-            return vertx.resolve(config.host()).getFirst();
-        } catch (IOException e) {
-            throw new CannotListenException("host(\"" + config.host() + "\"): no such host", config.host(), config.port(), e);
-        }
-    }
-
-    private HttpServerOptions options() {
-        var millis = Math.clamp(config.headerTimeout().toMillis(), 1, Integer.MAX_VALUE);
-        var options = new HttpServerOptions()
-                .setAcceptBacklog(config.backlog() == 0 ? -1 : config.backlog())
-                .setReusePort(config.reusePort())
-                .setMaxInitialLineLength(config.maxUriBytes())
-                .setMaxHeaderSize(config.maxHeaderBytes())
-                .setSslHandshakeTimeout(millis).setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
-                .setHttp2ClearTextEnabled(false)
-                .setInitialSettings(new Http2Settings().setMaxConcurrentStreams(100).setMaxHeaderListSize(config.maxHeaderBytes()))
-                // Its decompression has no limit on the output.
-                .setPerFrameWebSocketCompressionSupported(false)
-                .setPerMessageWebSocketCompressionSupported(false)
-                .setMaxWebSocketFrameSize(Math.max(config.webSockets().maxMessageBytes(), 125))
-                .setWebSocketClosingTimeout((int) config.webSockets().closing().toSeconds());
-        config.tls().ifPresent(tls -> options.setSsl(true).setUseAlpn(true).setAlpnVersions(ServerProtocols.withTls()).setKeyCertOptions(key(tls)));
-        config.clientAuthorities().ifPresent(file -> options.setClientAuth(ClientAuth.REQUIRED).setTrustOptions(new PemTrustOptions().addCertPath(file.toString())));
-        return options;
-    }
-
-    /** Vert.x can't decrypt keys. */
-    private PemKeyCertOptions key(ServerConfig.Tls tls) {
-        var options = new PemKeyCertOptions().setCertPath(tls.certificate().toString());
-        if (tls.password().isEmpty()) {
-            return options.setKeyPath(tls.key().toString());
-        }
-        try {
-            var key = PemKeys.key(tls.key(), tls.password().get().toCharArray()).getEncoded();
-            return options.setKeyValue(Buffer.buffer("-----BEGIN PRIVATE KEY-----\n" + Base64.getMimeEncoder().encodeToString(key) + "\n-----END PRIVATE KEY-----\n"));
-        } catch (IOException | GeneralSecurityException e) {
-            throw new CannotListenException("tls(…): " + e.getMessage(), config.host(), config.port(), e instanceof IOException io ? io : new IOException(e));
-        }
+    private io.vertx.core.http.HttpServer with(io.vertx.core.http.HttpServer server) {
+        return server.connectionHandler(this::accept)
+                .requestHandler(request -> connectionOf(request).ifPresent(connection -> connection.arrived(request)))
+                .invalidRequestHandler(request -> connectionOf(request).ifPresent(connection -> connection.refuse(request, BadRequests.statusOf(request))))
+                .exceptionHandler(_ -> { });
     }
 
     /** The task that all connections belong to. */
@@ -206,9 +160,8 @@ public final class HttpServer implements AutoCloseable {
         } finally {
             shielded(() -> {
                 stopListening();
-                vertx.await(wire::close);
+                vertx.await(() -> Future.all(servers().map(io.vertx.core.http.HttpServer::close).toList()));
             });
-            sharedPort.ifPresent(SharedPorts.Port::leave);
             // It holds the program's records, and the program may be unloaded with its server.
             Json.forget();
         }
@@ -216,23 +169,27 @@ public final class HttpServer implements AutoCloseable {
 
     private void stopListening() {
         if (config.socket().isEmpty()) {
-            source.ifPresent(ListeningSocket::close);
+            sources.forEach(ListeningSocket::close);
         }
     }
 
     private void cutAll() {
         List.copyOf(connections.values()).forEach(ServerConnection::abort);
-        wire.close();
+        servers().forEach(io.vertx.core.http.HttpServer::close);
+    }
+
+    private Stream<io.vertx.core.http.HttpServer> servers() {
+        return Stream.concat(Stream.of(wire), http2.stream());
     }
 
     /** On the loop's thread. */
     private void accept(HttpConnection wire) {
-        var client = closing && !leaving ? Optional.<Admission.Client>empty() : admission.connect(wire.remoteAddress());
-        if (client.isEmpty()) {
+        var arrival = vertx.channel(wire).flatMap(Arrivals::of);
+        if (arrival.isEmpty() || !isOpenForMore()) {
             vertx.abort(wire);
             return;
         }
-        var connection = new ServerConnection(this, vertx, wire, client.get());
+        var connection = new ServerConnection(this, vertx, wire, arrival.get());
         connections.put(wire, connection);
         scope.spawn("connection " + wire.remoteAddress(), connection::run);
         if (leaving) {
@@ -261,6 +218,11 @@ public final class HttpServer implements AutoCloseable {
 
     boolean isClosing() {
         return closing || leaving;
+    }
+
+    /** {@return whether connections that come are still for this server} */
+    boolean isOpenForMore() {
+        return !closing || leaving;
     }
 
     boolean isLeaving() {
@@ -296,12 +258,12 @@ public final class HttpServer implements AutoCloseable {
 
     /** {@return the socket that its connections come from: of {@link ServerConfig#socket}, or its own, which it closes, at {@link ServerConfig#unixSocket}} */
     public Optional<ListeningSocket> socket() {
-        return source;
+        return config.socket().or(() -> config.unixSocket().map(_ -> sources.getFirst()));
     }
 
     /** {@return the port it listens at; 0 if that is a Unix socket} */
     public int port() {
-        return source.map(ListeningSocket::port).orElseGet(wire::actualPort);
+        return sources.getFirst().port();
     }
 
     private String place() {
@@ -310,10 +272,38 @@ public final class HttpServer implements AutoCloseable {
 
     /** {@return the URL of its root, with the host as it was configured; for a Unix socket {@code unix:} and its path} */
     public String url() {
-        if (config.unixSocket().isPresent()) {
-            return place();
+        return url(config.place(), sources.getFirst());
+    }
+
+    /** {@return the URLs of its root: {@link #url}, and those of the addresses of {@link ServerConfig#alsoAt}, in order} */
+    public List<String> urls() {
+        var places = config.places();
+        return IntStream.range(0, sources.size()).mapToObj(i -> url(places.get(i), sources.get(i))).toList();
+    }
+
+    private String url(ServerPlace place, ListeningSocket source) {
+        return place.unix().isPresent() ? place.at(0) : (config.tls().isOn() ? "https://" : "http://") + place.at(source.port()) + "/";
+    }
+
+    /**
+     * Reads the files of {@link ServerConfig#tls}, {@link ServerConfig#tlsAlso} and {@link ServerConfig#clientAuthorities} again, for the connections to come;
+     * open ones go on. Waits until that is done. If it fails, the old certificates stay. Does nothing without TLS.
+     *
+     * <p><b>Cancellation:</b> the files are still read.
+     *
+     * @throws UncheckedIOException if a file is missing or wrong
+     */
+    public void renewCertificates() {
+        if (!config.tls().isOn()) {
+            return;
         }
-        return (config.tls().isPresent() ? "https://" : "http://") + config.host() + ":" + port() + "/";
+        try {
+            var options = new ServerOptions(config).ofServer().getSslOptions();
+            // Vert.x thinks that the same names of files mean the same certificates.
+            vertx.await(() -> wire.updateSSLOptions(options, true));
+        } catch (Exception e) {
+            throw new UncheckedIOException("the certificates can't be renewed, and the old ones stay: " + Failures.messageOf(e), e instanceof IOException io ? io : new IOException(e));
+        }
     }
 
     /**
@@ -384,7 +374,7 @@ public final class HttpServer implements AutoCloseable {
         stopListening();
         // This closes the listening socket and all idle connections; it only has a time limit because the call requires one.
         vertx.await(() -> {
-            wire.shutdown(Math.max(1, Phases.cut(grace).toMillis() * 2), TimeUnit.MILLISECONDS);
+            servers().forEach(server -> server.shutdown(Math.max(1, Phases.cut(grace).toMillis() * 2), TimeUnit.MILLISECONDS));
             List.copyOf(connections.values()).forEach(ServerConnection::goAway);
             return Future.succeededFuture();
         });

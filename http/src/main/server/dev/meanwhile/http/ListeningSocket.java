@@ -1,9 +1,16 @@
 package dev.meanwhile.http;
 
+import static dev.meanwhile.Meanwhile.shielded;
+
 import dev.meanwhile.io.vertx.Acceptor;
 import dev.meanwhile.io.vertx.LoopVertx;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -20,20 +27,49 @@ import java.util.function.UnaryOperator;
  * closed with that.
  */
 public final class ListeningSocket implements AutoCloseable {
-    private final ServerConfig.Place place;
+    private final ServerPlace place;
     private final Acceptor acceptor;
+    /** If other sockets of this process may listen there. */
+    private Optional<SharedPorts.Port> shared = Optional.empty();
 
-    private ListeningSocket(ServerConfig config) {
-        place = config.place();
+    private ListeningSocket(ServerConfig config, ServerPlace place, boolean isShared) {
+        this.place = place;
         var vertx = LoopVertx.current();
+        var begun = false;
         try {
-            acceptor = place.unix().isPresent() ? vertx.listen(place.unix().get(), config.permissions(), config.backlog())
-                    : vertx.listen(HttpServer.addressOf(vertx, config), place.port(), config.backlog());
-        } catch (CannotListenException e) {
-            throw e;
+            if (place.unix().isPresent()) {
+                acceptor = vertx.listen(place.unix().get(), config.permissions(), config.backlog());
+            } else {
+                var host = address(vertx);
+                if (isShared && place.port() != 0) {
+                    shared = Optional.of(SharedPorts.join(host.getHostAddress(), place.port()));
+                }
+                acceptor = vertx.listen(host, place.port(), new LoopVertx.Listening(config.backlog(), isShared));
+                if (isShared && place.port() == 0) {
+                    shared = Optional.of(SharedPorts.found(host.getHostAddress(), acceptor.port()));
+                }
+            }
+            begun = true;
         } catch (Exception e) {
-            throw CannotListenException.at(config, e);
+            throw CannotListenException.at(place, e);
+        } finally {
+            if (!begun) {
+                leave();
+            }
         }
+    }
+
+    private InetAddress address(LoopVertx vertx) {
+        try {
+            return vertx.resolve(place.host()).getFirst();
+        } catch (IOException e) {
+            throw new CannotListenException("host(\"" + place.host() + "\"): no such host", place.host(), place.port(), e);
+        }
+    }
+
+    private void leave() {
+        shared.ifPresent(SharedPorts.Port::leave);
+        shared = Optional.empty();
     }
 
     /**
@@ -47,11 +83,25 @@ public final class ListeningSocket implements AutoCloseable {
     public static ListeningSocket open(UnaryOperator<ServerConfig> configuration) {
         Objects.requireNonNull(configuration, "the configuration is null");
         Inside.require("ListeningSocket.open(…)", "");
-        return open(configuration.apply(ServerConfig.DEFAULT));
+        var config = configuration.apply(ServerConfig.DEFAULT);
+        return new ListeningSocket(config, config.place(), false);
     }
 
-    static ListeningSocket open(ServerConfig config) {
-        return new ListeningSocket(config);
+    /** {@return the sockets of a server, for all its places, the main one first} Waits as {@link #open}. */
+    static List<ListeningSocket> all(ServerConfig config) {
+        var all = new ArrayList<ListeningSocket>();
+        var done = false;
+        try {
+            for (var place : config.places()) {
+                all.add(new ListeningSocket(config, place, config.reusePort()));
+            }
+            done = true;
+            return List.copyOf(all);
+        } finally {
+            if (!done) {
+                shielded(() -> all.forEach(ListeningSocket::close));
+            }
+        }
     }
 
     /** {@return whether a server with this configuration would listen at the same address} Any thread may ask. */
@@ -69,6 +119,7 @@ public final class ListeningSocket implements AutoCloseable {
     @Override
     public void close() {
         acceptor.close();
+        leave();
     }
 
     Acceptor acceptor() {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * How an {@link HttpServer} behaves: {@code HttpServer.listen(c -> c.port(8080).host("0.0.0.0"), handler)}. All limits are on by default.
@@ -16,15 +17,16 @@ import java.util.Set;
 public final class ServerConfig {
     static final ServerConfig DEFAULT = new ServerConfig();
 
-    private String host = "127.0.0.1";
-    private int port;
-    private boolean reusePort;
+    private ServerPlace address = new ServerPlace(Optional.empty(), "127.0.0.1", 0);
     private Optional<Path> unixSocket = Optional.empty();
+    private List<ServerPlace> others = List.of();
+    private boolean reusePort;
     private Set<PosixFilePermission> permissions = Set.of();
     private int backlog;
     private Optional<ListeningSocket> socket = Optional.empty();
-    private Optional<Tls> tls = Optional.empty();
-    private Optional<Path> clientAuthorities = Optional.empty();
+    private ServerTls tls = ServerTls.NONE;
+    private boolean http2PriorKnowledge;
+    private TrustedProxies proxies = TrustedProxies.NONE;
     private HttpHeaders headers = HttpHeaders.NONE;
     private boolean dateHeader = true;
     private Duration headerTimeout = Duration.ofSeconds(10);
@@ -46,15 +48,16 @@ public final class ServerConfig {
     }
 
     private ServerConfig(ServerConfig other) {
-        host = other.host;
-        port = other.port;
-        reusePort = other.reusePort;
+        address = other.address;
         unixSocket = other.unixSocket;
+        others = other.others;
+        reusePort = other.reusePort;
         permissions = other.permissions;
         backlog = other.backlog;
         socket = other.socket;
         tls = other.tls;
-        clientAuthorities = other.clientAuthorities;
+        http2PriorKnowledge = other.http2PriorKnowledge;
+        proxies = other.proxies;
         headers = other.headers;
         dateHeader = other.dateHeader;
         headerTimeout = other.headerTimeout;
@@ -73,28 +76,30 @@ public final class ServerConfig {
         accessLog = other.accessLog;
     }
 
-    /** Files in PEM. The password is for an encrypted key. */
-    record Tls(Path certificate, Path key, Optional<String> password) {
-        @Override
-        public String toString() {
-            return "Tls " + certificate + " " + key;
-        }
-    }
-
     /** Where to listen: an address or name of this machine. Default: 127.0.0.1, for this machine only; 0.0.0.0 means all IPv4 addresses. */
     public ServerConfig host(String host) {
         var copy = new ServerConfig(this);
-        copy.host = Objects.requireNonNull(host, "the host is null");
+        copy.address = new ServerPlace(Optional.empty(), Objects.requireNonNull(host, "the host is null"), address.port());
         return copy;
     }
 
     /** The port. Default: 0, which picks a free one; {@link HttpServer#port} returns it. */
     public ServerConfig port(int port) {
-        if (port < 0 || port > 65_535) {
-            throw new IllegalArgumentException("port(" + port + "): a port is a number from 0 to 65535");
-        }
         var copy = new ServerConfig(this);
-        copy.port = port;
+        copy.address = ServerPlace.of("port(", address.host(), port);
+        return copy;
+    }
+
+    /**
+     * Listens at another address too; call it again for more. {@link HttpServer#urls} returns all. Ignored with {@link #socket}.
+     *
+     * @param host an address or name of this machine: {@code "::1"} next to 127.0.0.1, say
+     * @param port 0 picks a free one
+     */
+    public ServerConfig alsoAt(String host, int port) {
+        var copy = new ServerConfig(this);
+        var place = ServerPlace.of("alsoAt(\"" + host + "\", ", Objects.requireNonNull(host, "the host is null"), port);
+        copy.others = Stream.concat(others.stream(), Stream.of(place)).toList();
         return copy;
     }
 
@@ -150,21 +155,33 @@ public final class ServerConfig {
         return copy;
     }
 
-    /** Serves https, HTTP/2 included: with a certificate, followed by its chain, and its key, both in PEM files. */
+    /**
+     * Serves https, HTTP/2 included: with a certificate, followed by its chain, and its key, both in PEM files. When the files have been renewed, call
+     * {@link HttpServer#renewCertificates}.
+     */
     public ServerConfig tls(Path certificate, Path key) {
-        Objects.requireNonNull(certificate, "the file of the certificate is null");
-        Objects.requireNonNull(key, "the file of the key is null");
-        var copy = new ServerConfig(this);
-        copy.tls = Optional.of(new Tls(certificate, key, Optional.empty()));
-        return copy;
+        return with(tls.with(key(certificate, key, Optional.empty())));
     }
 
     /** As {@link #tls(Path, Path)}, with the password of a key that is encrypted: one between BEGIN ENCRYPTED PRIVATE KEY and END. */
     public ServerConfig tls(Path certificate, Path key, String password) {
-        Objects.requireNonNull(password, "the password of the key is null");
-        var copy = tls(certificate, key);
-        copy.tls = Optional.of(new Tls(certificate, key, Optional.of(password)));
-        return copy;
+        return with(tls.with(key(certificate, key, Optional.of(Objects.requireNonNull(password, "the password of the key is null")))));
+    }
+
+    /**
+     * Has another certificate, for clients that want one of the hosts it names (SNI, RFC 6066 §3); call it again for more. All others get that of
+     * {@link #tls(Path, Path)}, which is needed too.
+     */
+    public ServerConfig tlsAlso(Path certificate, Path key) {
+        if (!tls.isOn()) {
+            throw new IllegalStateException("tlsAlso(" + certificate + ", …): first tls(certificate, key), for clients that name no host");
+        }
+        return with(tls.and(key(certificate, key, Optional.empty())));
+    }
+
+    private static ServerTls.Key key(Path certificate, Path key, Optional<String> password) {
+        Objects.requireNonNull(certificate, "the file of the certificate is null");
+        return new ServerTls.Key(certificate, Objects.requireNonNull(key, "the file of the key is null"), password);
     }
 
     /**
@@ -173,8 +190,36 @@ public final class ServerConfig {
      * @param authorities certificates in a PEM file
      */
     public ServerConfig clientAuthorities(Path authorities) {
+        return with(tls.withClients(Objects.requireNonNull(authorities, "the file of the authorities is null")));
+    }
+
+    private ServerConfig with(ServerTls files) {
         var copy = new ServerConfig(this);
-        copy.clientAuthorities = Optional.of(Objects.requireNonNull(authorities, "the file of the authorities is null"));
+        copy.tls = files;
+        return copy;
+    }
+
+    /**
+     * Whether clients may talk HTTP/2 without TLS, if they know that beforehand (RFC 9113 §3.3): proxies and gRPC do, browsers don't. An upgrade from
+     * HTTP/1.1 is not offered. With TLS this changes nothing. Default: no.
+     */
+    public ServerConfig http2PriorKnowledge(boolean on) {
+        var copy = new ServerConfig(this);
+        copy.http2PriorKnowledge = on;
+        return copy;
+    }
+
+    /**
+     * Proxies that say who their client is before the first byte, by the PROXY protocol, version 1 or 2 (HAProxy's {@code send-proxy}, nginx's
+     * {@code proxy_protocol on}, load balancers of clouds): {@link ServerRequest#remote}, logs and limits then name that client. From these addresses a
+     * connection without that header is closed; from all others the header is not understood, since anybody could send one. Default: none.
+     *
+     * @param addresses of the proxies: {@code "10.0.0.7"}, or networks: {@code "10.0.0.0/8"}; {@code "unix:"} for clients of a Unix socket
+     * @throws IllegalArgumentException if one is neither
+     */
+    public ServerConfig proxyProtocol(String... addresses) {
+        var copy = new ServerConfig(this);
+        copy.proxies = TrustedProxies.of(addresses);
         return copy;
     }
 
@@ -367,16 +412,13 @@ public final class ServerConfig {
         return value;
     }
 
-    /** Where to listen. */
-    record Place(Optional<Path> unix, String host, int port) {
-        /** {@return how users write it} */
-        String at(int actualPort) {
-            return unix.map(path -> "unix:" + path).orElseGet(() -> host + ":" + actualPort);
-        }
+    ServerPlace place() {
+        return unixSocket.map(ServerPlace::unix).orElse(address);
     }
 
-    Place place() {
-        return unixSocket.isPresent() ? new Place(unixSocket, "", 0) : new Place(Optional.empty(), host, port);
+    /** {@return all places to listen at, the main one first} */
+    List<ServerPlace> places() {
+        return Stream.concat(Stream.of(place()), socket.isPresent() ? Stream.empty() : others.stream()).toList();
     }
 
     /** {@return the Unix socket to listen at, if it is one} */
@@ -393,11 +435,11 @@ public final class ServerConfig {
     }
 
     String host() {
-        return host;
+        return address.host();
     }
 
     int port() {
-        return port;
+        return address.port();
     }
 
     boolean reusePort() {
@@ -408,12 +450,16 @@ public final class ServerConfig {
         return socket;
     }
 
-    Optional<Tls> tls() {
+    ServerTls tls() {
         return tls;
     }
 
-    Optional<Path> clientAuthorities() {
-        return clientAuthorities;
+    boolean http2PriorKnowledge() {
+        return http2PriorKnowledge;
+    }
+
+    TrustedProxies proxies() {
+        return proxies;
     }
 
     HttpHeaders headers() {

@@ -14,6 +14,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
@@ -46,7 +47,7 @@ final class ServerConnection {
     private final HttpServer server;
     private final LoopVertx vertx;
     private final HttpConnection wire;
-    private final Admission.Client client;
+    private final Arrivals.Arrival arrival;
     private final Optional<Channel> channel;
     private final Promise<Void> gone = new Promise<>();
     /** Requests that came before the scope existed. */
@@ -71,8 +72,9 @@ final class ServerConnection {
     private long timerAt;
 
     /** On the loop's thread. */
-    ServerConnection(HttpServer server, LoopVertx vertx, HttpConnection wire, Admission.Client client) {
-        this.client = client;
+    ServerConnection(HttpServer server, LoopVertx vertx, HttpConnection wire, Arrivals.Arrival arrival) {
+        this.arrival = arrival;
+        arrival.take();
         this.server = server;
         this.vertx = vertx;
         this.wire = wire;
@@ -172,7 +174,7 @@ final class ServerConnection {
             vertx.context().runOnContext(_ -> {
                 stopTimer();
                 abort();
-                server.admission().disconnected(client);
+                arrival.leave();
                 server.closed(this);
             });
         }
@@ -214,7 +216,7 @@ final class ServerConnection {
             refuse(raw, problem);
             return;
         }
-        server.admission().admit(client, () -> name(raw.method().name(), raw.uri())).ifPresentOrElse(place -> begin(raw, place), () -> {
+        server.admission().admit(arrival.client(), () -> name(raw.method().name(), raw.uri())).ifPresentOrElse(place -> begin(raw, place), () -> {
             raw.response().putHeader("Retry-After", "1");
             refuse(raw, 503);
         });
@@ -303,7 +305,7 @@ final class ServerConnection {
         }
         closingSoon = true;
         channel.ifPresent(it -> {
-            if (it instanceof DuplexChannel plain && it.pipeline().get("ssl") == null) {
+            if (it instanceof DuplexChannel plain && it.pipeline().get(SslHandler.class) == null) {
                 it.flush();
                 plain.shutdownOutput();
                 vertx.vertx().setTimer(LINGER.toMillis(), _ -> abort());

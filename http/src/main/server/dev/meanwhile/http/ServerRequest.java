@@ -371,7 +371,11 @@ public final class ServerRequest {
     }
 
     private boolean socketFailed(Throwable t) {
-        if (socket.isNews(t)) {
+        if (socket.isPeersMistake(t)) {
+            // Clients can cause any number of these.
+            var text = "the handler of " + exchange.method() + " " + exchange.url() + " failed at a message from " + remote() + ": " + t.getMessage();
+            connection.vertx().context().runOnContext(_ -> connection.server().complaints().warn("WebSocket messages that could not be read", text));
+        } else if (socket.isNews(t)) {
             report(t);
         }
         socket.closeAfter(t);

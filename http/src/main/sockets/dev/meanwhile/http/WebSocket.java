@@ -280,6 +280,11 @@ public final class WebSocket implements Iterable<String>, AutoCloseable {
         return isOpen() || !(failure instanceof WebSocketException);
     }
 
+    /** {@return whether its handler failed at a message that its peer should not have sent} */
+    boolean isPeersMistake(Throwable failure) {
+        return failure instanceof WebSocketException.BadMessage bad && bad.isOf(link);
+    }
+
     /** Closes it after its handler has failed, with a code that says whose fault that is. As {@link #close(int, String)}. */
     void closeAfter(Throwable failure) {
         if (failure instanceof WebSocketException.BadMessage bad && bad.isOf(link)) {

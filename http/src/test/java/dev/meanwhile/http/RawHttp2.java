@@ -54,25 +54,40 @@ final class RawHttp2 implements AutoCloseable {
         this.socket = socket;
         socket.setSoTimeout(PATIENCE_MILLIS);
         in = new DataInputStream(socket.getInputStream());
-        socket.getOutputStream().write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
-        send(SETTINGS, 0, 0);
     }
 
     /** By TLS, which trusts every certificate. */
     static RawHttp2 to(HttpServer server) throws IOException {
+        return silent(server).begin();
+    }
+
+    /** As {@link #to}, but sends nothing after the handshake. */
+    static RawHttp2 silent(HttpServer server) throws IOException {
+        return new RawHttp2(secure(server, "", "h2"));
+    }
+
+    /** {@return a connection by TLS, which trusts every certificate} @param first what is sent before the handshake */
+    static SSLSocket secure(HttpServer server, String first, String protocol) throws IOException {
         try {
             var context = SSLContext.getInstance("TLS");
             context.init(null, new TrustManager[] {new TrustsAll()}, null);
-            var socket = (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", server.port());
+            var plain = new Socket("127.0.0.1", server.port());
+            plain.getOutputStream().write(first.getBytes(StandardCharsets.ISO_8859_1));
+            var socket = (SSLSocket) context.getSocketFactory().createSocket(plain, "127.0.0.1", server.port(), true);
             var parameters = socket.getSSLParameters();
-            parameters.setApplicationProtocols(new String[] {"h2"});
+            parameters.setApplicationProtocols(new String[] {protocol});
             socket.setSSLParameters(parameters);
             socket.startHandshake();
-            assertEquals("h2", socket.getApplicationProtocol());
-            return new RawHttp2(socket);
+            assertEquals(protocol, socket.getApplicationProtocol());
+            return socket;
         } catch (GeneralSecurityException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** Sends what a connection begins with. */
+    RawHttp2 begin() throws IOException {
+        return text("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n").send(SETTINGS, 0, 0);
     }
 
     private static final class TrustsAll implements X509TrustManager {
@@ -92,9 +107,13 @@ final class RawHttp2 implements AutoCloseable {
         }
     }
 
+    /** Sends characters up to U+00FF as bytes. */
+    RawHttp2 text(String text) throws IOException {
+        return bytes(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
     RawHttp2 send(int type, int flags, int stream, byte... payload) throws IOException {
-        socket.getOutputStream().write(frame(type, flags, stream, payload));
-        return this;
+        return bytes(frame(type, flags, stream, payload));
     }
 
     /** Sends the same frame again and again, until the server has closed the connection or all are sent. {@return whether it takes them all} */
@@ -118,6 +137,11 @@ final class RawHttp2 implements AutoCloseable {
     /** Sends frames all at once. */
     RawHttp2 send(ByteArrayOutputStream frames) throws IOException {
         frames.writeTo(socket.getOutputStream());
+        return this;
+    }
+
+    RawHttp2 bytes(byte... bytes) throws IOException {
+        socket.getOutputStream().write(bytes);
         return this;
     }
 
@@ -207,6 +231,20 @@ final class RawHttp2 implements AutoCloseable {
             frame = next();
         }
         return frame;
+    }
+
+    /** {@return the body of the answer to a request} */
+    String data(int stream) throws IOException {
+        var all = new StringBuilder();
+        while (true) {
+            var frame = about(stream);
+            if (frame.type() == DATA) {
+                all.append(new String(frame.payload(), StandardCharsets.ISO_8859_1));
+            }
+            if (frame.type() != HEADERS && frame.type() != DATA || (frame.flags() & END_STREAM) != 0) {
+                return all.toString();
+            }
+        }
     }
 
     private CharSequence decode(Frame frame) throws IOException {

@@ -99,6 +99,25 @@ class WebSocketMessagesTest {
         }
     }
 
+    /** Any client can send them. */
+    @Test
+    void manyBadMessagesAreFewLines() throws Exception {
+        run(() -> {
+            try (var logged = new Reports(); var server = HttpServer.listen(0, WebSocketMessagesTest::prompts)) {
+                var began = System.nanoTime();
+                for (var i = 0; i < 50; i++) {
+                    try (var socket = WebSocket.connect(server.url().replace("http", "ws"))) {
+                        socket.send("bad");
+                        assertThrows(WebSocketException.Closed.class, socket::receive);
+                    }
+                }
+                var seconds = (System.nanoTime() - began) / 1_000_000_000;
+                assertEquals(1, logged.count("the handler of GET / failed at a message from 127.0.0.1:"));
+                assertTrue(logged.count("") <= 2 + seconds, logged.count("") + " lines in " + seconds + " s");
+            }
+        });
+    }
+
     @Test
     void aLongMessage() throws Exception {
         var end = end(request -> request.acceptWebSocket().receive(), new Message.Binary(new byte[(1 << 20) + 1]));

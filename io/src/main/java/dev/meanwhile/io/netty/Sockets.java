@@ -93,7 +93,8 @@ public abstract sealed class Sockets {
         return address;
     }
 
-    abstract void reusePort(Channel channel);
+    /** Lets other sockets listen at the same port. */
+    public abstract void reusePort(Channel channel);
 
     /** Loaded only where its libraries are. */
     private static final class OfEpoll extends Sockets {
@@ -156,7 +157,7 @@ public abstract sealed class Sockets {
         }
 
         @Override
-        void reusePort(Channel channel) {
+        public void reusePort(Channel channel) {
             channel.config().setOption(UnixChannelOption.SO_REUSEPORT, true);
         }
     }
@@ -208,7 +209,7 @@ public abstract sealed class Sockets {
         }
 
         @Override
-        void reusePort(Channel channel) {
+        public void reusePort(Channel channel) {
             channel.config().setOption(io.netty.channel.socket.nio.NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT), true);
         }
     }

@@ -3,6 +3,7 @@ package dev.meanwhile.io.vertx;
 import static dev.meanwhile.Meanwhile.shielded;
 
 import dev.meanwhile.Loop;
+import dev.meanwhile.io.netty.LoopNetty;
 import dev.meanwhile.io.netty.SocketFile;
 import dev.meanwhile.io.spi.InstalledNetwork;
 import io.netty.channel.Channel;
@@ -36,7 +37,6 @@ public final class Acceptor implements AutoCloseable {
 
     private final LoopVertx vertx;
     private final Channel channel;
-    private final boolean unix;
     /** Guarded by this, like all fields below. A connection is dealt out under the lock, so none comes after {@link #remove}. */
     private final List<Feed> feeds = new ArrayList<>();
     private final Deque<Channel> waiting = new ArrayDeque<>();
@@ -46,10 +46,9 @@ public final class Acceptor implements AutoCloseable {
     /** Its file, if it is a Unix socket. Set before anybody else knows this. */
     private Optional<SocketFile> file = Optional.empty();
 
-    private Acceptor(LoopVertx vertx, LoopTransport transport, SocketAddress address, int backlog) {
+    private Acceptor(LoopVertx vertx, LoopTransport transport, SocketAddress address, LoopVertx.Listening options) {
         this.vertx = vertx;
-        this.unix = !(address instanceof InetSocketAddress);
-        this.channel = vertx.await(() -> transport.listen(address, backlog, new Accepted()), Channel::close);
+        this.channel = vertx.await(() -> transport.listen(address, options, new Accepted()), Channel::close);
     }
 
     /**
@@ -57,21 +56,21 @@ public final class Acceptor implements AutoCloseable {
      *
      * <p><b>Cancellation:</b> it does not listen then.
      */
-    static Acceptor open(LoopVertx vertx, LoopTransport transport, InetSocketAddress address, int backlog) {
-        return new Acceptor(vertx, transport, address, backlog);
+    static Acceptor open(LoopVertx vertx, LoopTransport transport, InetSocketAddress address, LoopVertx.Listening options) {
+        return new Acceptor(vertx, transport, address, options);
     }
 
-    /** As {@link #open(LoopVertx, LoopTransport, InetSocketAddress, int)}, at a Unix socket, whose file gets its name once it listens. */
-    static Acceptor open(LoopVertx vertx, LoopTransport transport, Path path, Set<PosixFilePermission> permissions, int backlog) throws IOException {
+    /** As {@link #open(LoopVertx, LoopTransport, InetSocketAddress, LoopVertx.Listening)}, at a Unix socket, whose file gets its name once it listens. */
+    static Acceptor open(LoopVertx vertx, LoopTransport transport, Path path, Set<PosixFilePermission> permissions, LoopVertx.Listening options) throws IOException {
         if (InstalledNetwork.find().isPresent()) {
-            return new Acceptor(vertx, transport, UnixDomainSocketAddress.of(path), backlog);
+            return new Acceptor(vertx, transport, UnixDomainSocketAddress.of(path), options);
         }
         var file = new SocketFile(path);
         file.removeStale();
         Optional<Acceptor> bound = Optional.empty();
         var published = false;
         try {
-            bound = Optional.of(new Acceptor(vertx, transport, file.temporary(), backlog));
+            bound = Optional.of(new Acceptor(vertx, transport, file.temporary(), options));
             if (!permissions.isEmpty()) {
                 file.permit(permissions);
             }
@@ -139,8 +138,9 @@ public final class Acceptor implements AutoCloseable {
         return channel.localAddress() instanceof InetSocketAddress inet ? inet.getPort() : 0;
     }
 
-    boolean isUnix() {
-        return unix;
+    /** {@return whether it belongs to that loop} */
+    boolean isOn(LoopNetty loop) {
+        return vertx.isOn(loop);
     }
 
     /** Stops listening, and waits until it has stopped. Connections already dealt out stay open. Call it from a task of its loop. */

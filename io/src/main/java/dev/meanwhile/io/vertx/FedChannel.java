@@ -1,5 +1,6 @@
 package dev.meanwhile.io.vertx;
 
+import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.AbstractServerChannel;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
@@ -20,26 +21,40 @@ final class FedChannel extends AbstractServerChannel {
         }
     };
     private final Function<SocketAddress, Feed> feeds;
+    private final ServerBootstrap bootstrap;
     private Feed feed;
     private volatile boolean open = true;
 
-    /** @param feeds where it listens, by the address that it is bound to */
-    FedChannel(Function<SocketAddress, Feed> feeds) {
+    /** @param feeds where it listens, by the address that it is bound to; @param bootstrap what the server does with connections */
+    FedChannel(Function<SocketAddress, Feed> feeds, ServerBootstrap bootstrap) {
         this.feeds = feeds;
-    }
-
-    /** Whether what it accepts are Unix sockets. */
-    boolean isUnix() {
-        return feed.acceptor().isUnix();
+        this.bootstrap = bootstrap;
     }
 
     void take(Channel accepted) {
         if (isActive()) {
-            pipeline().fireChannelRead(accepted);
-            pipeline().fireChannelReadComplete();
+            feed.arrived(accepted);
         } else {
             accepted.unsafe().closeForcibly();
         }
+    }
+
+    /** Netty's acceptor would register a connection that was opened before a second time, and close it. */
+    void admit(Channel accepted) {
+        if (!isActive()) {
+            accepted.unsafe().closeForcibly();
+        } else if (accepted.isRegistered()) {
+            bootstrap.config().childOptions().forEach((option, value) -> set(accepted, option, value));
+            accepted.pipeline().addLast(bootstrap.config().childHandler());
+        } else {
+            pipeline().fireChannelRead(accepted);
+            pipeline().fireChannelReadComplete();
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T> void set(Channel channel, ChannelOption<T> option, Object value) {
+        channel.config().setOption(option, (T) value);
     }
 
     @Override
@@ -58,7 +73,7 @@ final class FedChannel extends AbstractServerChannel {
 
     @Override
     protected SocketAddress localAddress0() {
-        return feed == null ? null : feed.acceptor().address();
+        return feed == null ? null : feed.place();
     }
 
     @Override

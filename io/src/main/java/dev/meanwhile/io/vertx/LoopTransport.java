@@ -27,9 +27,11 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -44,6 +46,8 @@ final class LoopTransport implements Transport {
     private int lastFeed;
     /** Who wants to see the channels of a client before they connect, by its name. */
     private final Map<String, Consumer<Channel>> watchers = new HashMap<>();
+    /** Of the server that begins to listen. */
+    private ServerBootstrap bootstrap;
 
     LoopTransport(LoopNetty netty) {
         this.sockets = VertxSockets.of(netty.sockets());
@@ -60,15 +64,24 @@ final class LoopTransport implements Transport {
     }
 
     /** Call it from a handler. */
-    Feed feed(Acceptor acceptor) {
-        var path = pathOf(++lastFeed);
-        var feed = new Feed(netty, acceptor, path);
+    Feed feed(List<Acceptor> acceptors, BiConsumer<Feed, Channel> entry) {
+        var path = "feed-" + ++lastFeed;
+        var feed = new Feed(netty, acceptors, entry, path);
         feeds.put(path, feed);
         return feed;
     }
 
-    private static String pathOf(int feed) {
-        return "feed-" + feed;
+    /** Call it from a handler. */
+    void open(Channel accepted) {
+        track(accepted);
+        netty.register(accepted);
+    }
+
+    private void track(Channel accepted) {
+        if (accepted.localAddress() instanceof InetSocketAddress) {
+            accepted.config().setOption(ChannelOption.TCP_NODELAY, true);
+        }
+        open.addAccepted(accepted);
     }
 
     private static final class FeedAddress extends SocketAddress {
@@ -82,18 +95,19 @@ final class LoopTransport implements Transport {
 
     /**
      * Makes a socket listen. Call it from a handler.
-     *
-     * @param backlog how many connections the system keeps until they are accepted; 0 for its own choice
      */
-    Future<Channel> listen(SocketAddress address, int backlog, ChannelHandler accepted) {
+    Future<Channel> listen(SocketAddress address, LoopVertx.Listening options, ChannelHandler accepted) {
         var listening = Promise.<Channel>promise();
         var isUnix = !(address instanceof InetSocketAddress);
         var channel = newServerChannel(isUnix);
         if (!isUnix) {
             channel.config().setOption(ChannelOption.SO_REUSEADDR, true);
         }
-        if (backlog > 0) {
-            channel.config().setOption(ChannelOption.SO_BACKLOG, backlog);
+        if (options.backlog() > 0) {
+            channel.config().setOption(ChannelOption.SO_BACKLOG, options.backlog());
+        }
+        if (options.reusePort() && InstalledNetwork.find().isEmpty()) {
+            netty.sockets().reusePort(channel);
         }
         channel.pipeline().addLast(accepted);
         netty.register(channel);
@@ -186,27 +200,19 @@ final class LoopTransport implements Transport {
     /** A server has its own socket, or a {@link Feed}, which to Vert.x is a domain socket: only a name. */
     @Override
     public ChannelFactory<? extends ServerChannel> serverChannelFactory(boolean domainSocket) {
+        var server = bootstrap;
         return () -> {
-            var channel = domainSocket ? new FedChannel(address -> feeds.remove(((FeedAddress) address).path)) : newServerChannel(false);
+            var channel = domainSocket ? new FedChannel(address -> feeds.remove(((FeedAddress) address).path), server) : newServerChannel(false);
             channel.pipeline().addLast(new Accepted());
             return channel;
         };
-    }
-
-    private static boolean isUnix(Channel server) {
-        return server instanceof FedChannel fed && fed.isUnix();
     }
 
     /** Runs before Netty's own handler of accepted channels. */
     private final class Accepted extends ChannelInboundHandlerAdapter {
         @Override
         public void channelRead(ChannelHandlerContext context, Object accepted) {
-            var channel = (Channel) accepted;
-            if (isUnix(context.channel())) {
-                open.addUnix(channel);
-            } else {
-                open.addAccepted(channel);
-            }
+            track((Channel) accepted);
             context.fireChannelRead(accepted);
         }
     }
@@ -254,8 +260,8 @@ final class LoopTransport implements Transport {
 
     @Override
     public void configure(NetServerOptions options, boolean domainSocket, ServerBootstrap bootstrap) {
-        // Called when a server begins to listen, right after its feed was made.
-        var feed = Optional.ofNullable(feeds.get(pathOf(lastFeed)));
-        sockets.configure(options, domainSocket && feed.filter(it -> it.acceptor().isUnix()).isPresent(), bootstrap);
+        // Called right before the server's channel is made. The sockets behind a feed may be of both kinds; track() sets what they need.
+        this.bootstrap = bootstrap;
+        sockets.configure(options, domainSocket, bootstrap);
     }
 }

@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -278,12 +279,23 @@ public final class LoopVertx implements AutoCloseable {
      * <p>Call it from a task.
      */
     public Acceptor listen(InetAddress host, int port) {
-        return listen(host, port, 0);
+        return listen(host, port, Listening.DEFAULT);
     }
 
-    /** As {@link #listen(InetAddress, int)}; the system keeps {@code backlog} connections until they are accepted, or with 0 as many as it likes. */
-    public Acceptor listen(InetAddress host, int port, int backlog) {
-        return Acceptor.open(this, transport, new InetSocketAddress(host, port), backlog);
+    /** As {@link #listen(InetAddress, int)}, with options. */
+    public Acceptor listen(InetAddress host, int port, Listening options) {
+        return Acceptor.open(this, transport, new InetSocketAddress(host, port), options);
+    }
+
+    /**
+     * How a socket listens.
+     *
+     * @param backlog   how many connections the system keeps until they are accepted; with 0 as many as it likes
+     * @param reusePort whether other sockets may listen at the same port
+     */
+    public record Listening(int backlog, boolean reusePort) {
+        /** As the system likes, and alone. */
+        public static final Listening DEFAULT = new Listening(0, false);
     }
 
     /**
@@ -297,14 +309,32 @@ public final class LoopVertx implements AutoCloseable {
      * @throws IOException if another server may listen there, or the file can't be made
      */
     public Acceptor listen(Path path, Set<PosixFilePermission> permissions, int backlog) throws IOException {
-        return Acceptor.open(this, transport, path, permissions, backlog);
+        return Acceptor.open(this, transport, path, permissions, new Listening(backlog, false));
     }
 
     /** {@return the connections that an acceptor, of this loop or another, gives to a server of this one} Call it from a handler. */
     public Feed feed(Acceptor acceptor) {
-        // Connections come from outside this loop, so it is not deadlocked without a socket of its own.
+        return feed(List.of(acceptor), Feed::admit);
+    }
+
+    /**
+     * {@return the connections that acceptors, of this loop or another, give to a server of this one} Call it from a handler.
+     *
+     * @param acceptors may be none, if connections are {@linkplain Feed#admit admitted} that came by another feed
+     * @param entry     gets each connection before the server does, in a handler: it {@linkplain Feed#admit admits} it, at once or later, or closes it
+     */
+    public Feed feed(List<Acceptor> acceptors, BiConsumer<Feed, Channel> entry) {
         Loop.current();
-        return transport.feed(acceptor);
+        return transport.feed(acceptors, entry);
+    }
+
+    /** Begins to read from an accepted connection that no server has {@linkplain Feed#admit admitted} yet. Call it from a handler. */
+    public void open(Channel accepted) {
+        transport.open(accepted);
+    }
+
+    boolean isOn(LoopNetty loop) {
+        return netty == loop;
     }
 
     /**
@@ -320,6 +350,10 @@ public final class LoopVertx implements AutoCloseable {
      */
     public Optional<Channel> channel(HttpConnection connection) {
         var remote = connection.remoteAddress();
+        var accepted = PeerAddress.channel(remote);
+        if (accepted.isPresent()) {
+            return accepted.filter(Channel::isOpen);
+        }
         return remote.isDomainSocket() ? open.find(remote.path()) : open.find(address(connection.localAddress()), address(remote));
     }
 

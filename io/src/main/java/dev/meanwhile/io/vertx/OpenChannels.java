@@ -6,7 +6,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.util.AttributeKey;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.ArrayList;
@@ -17,7 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A loop's connections, made or accepted, by their addresses, or numbers: Vert.x tells nothing else about a connection. Used on the loop's thread.
+ * A loop's connections, made or accepted. Those it made are found by their addresses, or numbers: Vert.x tells nothing else about a connection. Accepted
+ * ones are found by their {@link PeerAddress}. Used on the loop's thread.
  *
  * <p>They are needed to close a connection at once, and to stop reading from one. Vert.x's own pause keeps what was read in a queue, and drops it when
  * the peer closes the connection: a slow reader would lose the end of a response.
@@ -26,22 +26,11 @@ final class OpenChannels {
     /** A client's name for its metrics, which is its own if it wants to find its channels. */
     static final AttributeKey<String> CLIENT = AttributeKey.valueOf(OpenChannels.class, "client");
 
-    private static final AttributeKey<io.vertx.core.net.SocketAddress> REMOTE = AttributeKey.valueOf("RemoteAddressOverride");
-
     private final Set<Channel> channels = new HashSet<>();
-    /** Those whose addresses are known from the start. There can be thousands. */
-    private final Map<Ends, Channel> accepted = new HashMap<>();
-
+    /** There can be thousands. */
+    private final Set<Channel> accepted = new HashSet<>();
     private final Map<String, Channel> unix = new HashMap<>();
     private long lastUnix;
-
-    private record Ends(InetAddress local, int localPort, InetAddress remote, int remotePort) {
-        static Optional<Ends> of(SocketAddress local, SocketAddress remote) {
-            return local instanceof InetSocketAddress a && remote instanceof InetSocketAddress b
-                    ? Optional.of(new Ends(a.getAddress(), a.getPort(), b.getAddress(), b.getPort()))
-                    : Optional.empty();
-        }
-    }
 
     /** A channel that is going to connect. */
     void add(Channel channel) {
@@ -49,21 +38,23 @@ final class OpenChannels {
         channel.closeFuture().addListener(_ -> channels.remove(channel));
     }
 
+    /** Like sockets of TCP in Netty, Unix sockets end as a whole when the peer has sent its end. */
     void addAccepted(Channel channel) {
-        Ends.of(channel.localAddress(), channel.remoteAddress()).ifPresent(ends -> {
-            accepted.put(ends, channel);
-            // By then the ends may belong to another channel.
-            channel.closeFuture().addListener(_ -> accepted.remove(ends, channel));
-        });
+        PeerAddress.mark(channel);
+        if (!(channel.localAddress() instanceof InetSocketAddress)) {
+            channel.pipeline().addLast(new EndsAsAWhole());
+        }
+        accepted.add(channel);
+        channel.closeFuture().addListener(_ -> accepted.remove(channel));
     }
 
     /**
-     * Unix sockets of clients have no names, so they get numbers. Vert.x takes the address from an attribute, which it otherwise fills from the header of a
-     * proxy. Like sockets of TCP in Netty, they end as a whole when the peer has sent its end.
+     * A Unix socket that is going to connect. It has no name of its own, so it gets a number. Vert.x takes the address from an attribute, which it otherwise
+     * fills from the header of a proxy.
      */
     void addUnix(Channel channel) {
         var name = "unix:" + ++lastUnix;
-        channel.attr(REMOTE).set(io.vertx.core.net.SocketAddress.domainSocketAddress(name));
+        channel.attr(PeerAddress.KEY).set(io.vertx.core.net.SocketAddress.domainSocketAddress(name));
         channel.pipeline().addLast(new EndsAsAWhole());
         unix.put(name, channel);
         channel.closeFuture().addListener(_ -> unix.remove(name));
@@ -86,9 +77,9 @@ final class OpenChannels {
     }
 
     Optional<Channel> find(SocketAddress local, SocketAddress remote) {
-        return Ends.of(local, remote).map(accepted::get).or(() -> channels.stream()
+        return channels.stream()
                 .filter(channel -> same(channel.localAddress(), local) && same(channel.remoteAddress(), remote))
-                .findFirst());
+                .findFirst();
     }
 
     Optional<Channel> find(String client, SocketAddress remote) {
@@ -97,7 +88,7 @@ final class OpenChannels {
 
     void abortAll() {
         var all = new ArrayList<>(channels);
-        all.addAll(accepted.values());
+        all.addAll(accepted);
         all.addAll(unix.values());
         all.forEach(OpenChannels::abort);
     }

@@ -1,0 +1,76 @@
+package dev.meanwhile.http;
+
+import dev.meanwhile.io.spi.PemKeys;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ClientAuth;
+import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.security.GeneralSecurityException;
+import java.util.Base64;
+import java.util.concurrent.TimeUnit;
+
+/** How a {@link ServerConfig} is said to Vert.x. */
+final class ServerOptions {
+    private final ServerConfig config;
+
+    ServerOptions(ServerConfig config) {
+        this.config = config;
+    }
+
+    HttpServerOptions ofServer() {
+        var millis = Math.clamp(config.headerTimeout().toMillis(), 1, Integer.MAX_VALUE);
+        var options = new HttpServerOptions()
+                .setMaxInitialLineLength(config.maxUriBytes())
+                .setMaxHeaderSize(config.maxHeaderBytes())
+                .setSslHandshakeTimeout(millis).setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setHttp2ClearTextEnabled(false)
+                .setInitialSettings(new Http2Settings().setMaxConcurrentStreams(100).setMaxHeaderListSize(config.maxHeaderBytes()))
+                // Its decompression has no limit on the output.
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false)
+                .setMaxWebSocketFrameSize(Math.max(config.webSockets().maxMessageBytes(), 125))
+                .setWebSocketClosingTimeout((int) config.webSockets().closing().toSeconds());
+        var tls = config.tls();
+        if (tls.isOn()) {
+            options.setSsl(true).setUseAlpn(true).setAlpnVersions(ServerProtocols.withTls()).setKeyCertOptions(keys(tls)).setSni(tls.keys().size() > 1);
+        }
+        tls.clients().ifPresent(file -> options.setClientAuth(ClientAuth.REQUIRED).setTrustOptions(new PemTrustOptions().addCertPath(file.toString())));
+        return options;
+    }
+
+    /** {@return the options of the server that gets the connections which begin with HTTP/2 without TLS} */
+    HttpServerOptions ofPriorKnowledge() {
+        return ofServer().setHttp2ClearTextEnabled(true);
+    }
+
+    /** Vert.x can't decrypt keys, and takes all of them as files or none. */
+    private PemKeyCertOptions keys(ServerTls tls) {
+        var options = new PemKeyCertOptions();
+        var areFiles = tls.keys().stream().allMatch(key -> key.password().isEmpty());
+        for (var key : tls.keys()) {
+            if (areFiles) {
+                options.addCertPath(key.certificate().toString()).addKeyPath(key.key().toString());
+            } else {
+                try {
+                    options.addCertValue(Buffer.buffer(Files.readAllBytes(key.certificate()))).addKeyValue(Buffer.buffer(pem(key)));
+                } catch (IOException | GeneralSecurityException e) {
+                    throw new CannotListenException("tls(…): " + e.getMessage(), config.host(), config.port(), e instanceof IOException io ? io : new IOException(e));
+                }
+            }
+        }
+        return options;
+    }
+
+    private static String pem(ServerTls.Key key) throws IOException, GeneralSecurityException {
+        if (key.password().isEmpty()) {
+            return Files.readString(key.key());
+        }
+        var der = PemKeys.key(key.key(), key.password().get().toCharArray()).getEncoded();
+        return "-----BEGIN PRIVATE KEY-----\n" + Base64.getMimeEncoder().encodeToString(der) + "\n-----END PRIVATE KEY-----\n";
+    }
+}
