@@ -69,6 +69,7 @@ class NullArgumentsTest {
             "ClientRequest.answerJson(int, Object) 2",
             "HttpRequest.json(Object) 1",
             "ServerResponse.json(Object) 1",
+            "SocketGroup.broadcast(Object) 1",
             "WebSocket.send(Object) 1");
 
     private final House house = House.here();

@@ -19,6 +19,7 @@ import dev.meanwhile.http.ResponseHead;
 import dev.meanwhile.http.ServerConfig;
 import dev.meanwhile.http.ServerRequest;
 import dev.meanwhile.http.ServerResponse;
+import dev.meanwhile.http.SocketGroup;
 import dev.meanwhile.http.WebSocket;
 import dev.meanwhile.http.WebSocketRequest;
 import dev.meanwhile.io.Files;
@@ -88,6 +89,7 @@ final class WebSamples {
                     .with(HttpHeaders.class, response.headers())
                     .with(JsonType.class, new JsonType<String>() { })
                     .with(WebSocket.class, socket)
+                    .with(SocketGroup.class, SocketGroup.droppingOldest(1))
                     .with(Message.class, new Message.Text("text"))
                     .with(Message.Text.class, new Message.Text("text"))
                     .with(Message.Binary.class, new Message.Binary(new byte[1]))

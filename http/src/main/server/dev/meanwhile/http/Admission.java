@@ -195,7 +195,7 @@ final class Admission {
         /** It has begun a stream, or sends another piece of it. */
         void givesSign() {
             sign = System.nanoTime();
-            if (!isLasting) {
+            if (!isLasting && !hasLeft) {
                 streams.add(this);
             }
             isQuiet = false;

@@ -6,6 +6,7 @@ import dev.meanwhile.Flow;
 import dev.meanwhile.Lock;
 import dev.meanwhile.Promise;
 import dev.meanwhile.io.vertx.LoopVertx;
+import io.netty.buffer.ByteBufUtil;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocketBase;
@@ -180,8 +181,7 @@ public final class WebSocket implements Iterable<String>, AutoCloseable {
      */
     public void send(String text) {
         Objects.requireNonNull(text, "the message is null");
-        var bytes = Buffer.buffer(text);
-        send(bytes.length(), () -> link.wire().writeTextMessage(text));
+        send(ByteBufUtil.utf8Bytes(text), () -> link.wire().writeTextMessage(text));
     }
 
     /** Sends a binary message. As {@link #send(String)}. */
@@ -218,19 +218,41 @@ public final class WebSocket implements Iterable<String>, AutoCloseable {
             }
             link.requireOpen();
             unsentBytes += bytes;
-            vertx.context().runOnContext(_ -> {
-                if (link.mayWrite()) {
-                    write.get().onComplete(_ -> sent(bytes));
-                } else {
-                    sent(bytes);
-                }
-            });
+            onLoop(() -> write(bytes, write, () -> { }));
         }
     }
 
-    private void sent(int bytes) {
+    /** Calls a function on the loop's thread, soon. */
+    void onLoop(Runnable call) {
+        vertx.context().runOnContext(_ -> call.run());
+    }
+
+    /** {@return whether a sender would not have to wait} */
+    boolean hasRoom() {
+        return isOpen() && unsentBytes < limits.queueBytes();
+    }
+
+    /** On the loop's thread: sends a message without waiting for room. @param sent called when it has been passed on, or dropped */
+    void write(Message message, int bytes, Runnable sent) {
+        unsentBytes += bytes;
+        write(bytes, () -> switch (message) {
+            case Message.Text(var text) -> link.wire().writeTextMessage(text);
+            case Message.Binary(var data) -> link.wire().writeBinaryMessage(Buffer.buffer(data));
+        }, sent);
+    }
+
+    private void write(int bytes, Supplier<Future<Void>> write, Runnable sent) {
+        if (link.mayWrite()) {
+            write.get().onComplete(_ -> sent(bytes, sent));
+        } else {
+            sent(bytes, sent);
+        }
+    }
+
+    private void sent(int bytes, Runnable then) {
         unsentBytes -= bytes;
         letSend();
+        then.run();
     }
 
     private void letSend() {

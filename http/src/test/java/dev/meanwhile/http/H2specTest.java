@@ -47,7 +47,7 @@ class H2specTest {
     /** {@return what failed, as section, case and what happened} */
     private List<String> failures(String... options) throws Exception {
         var report = folder.resolve("report.xml");
-        var command = new ArrayList<>(List.of(program().toString(), "--strict", "--timeout", "2", "--junit-report", report.toString()));
+        var command = new ArrayList<>(List.of(program().toString(), "--strict", "--timeout", "10", "--junit-report", report.toString()));
         command.addAll(List.of(options));
         var process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(folder.resolve("output").toFile()).start();
         process.waitFor();

@@ -105,7 +105,7 @@ class WebSocketMessagesTest {
         run(() -> {
             try (var logged = new Reports(); var server = HttpServer.listen(0, WebSocketMessagesTest::prompts)) {
                 var began = System.nanoTime();
-                for (var i = 0; i < 50; i++) {
+                for (var i = 0; i < 20; i++) {
                     try (var socket = WebSocket.connect(server.url().replace("http", "ws"))) {
                         socket.send("bad");
                         assertThrows(WebSocketException.Closed.class, socket::receive);
