@@ -16,7 +16,7 @@ import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 
 /**
- * Decodes the Content-Encoding of a response's body.
+ * Decodes the Content-Encoding of a body.
  *
  * <p>The reading task decodes it, a little at a time and only on demand, with streams whose {@code read} waits for the
  * network. Netty decodes whatever arrives at once, and a kilobyte can become a gigabyte.
@@ -27,9 +27,23 @@ final class Unpacking implements ResponseBody {
     private static final int TAIL_BYTES = 64 << 10;
     /** After so much decoded data other tasks have their turn: a few hundred microseconds. What has arrived may become a thousand times as much. */
     private static final int TURN_BYTES = 128 << 10;
+    /** Each takes memory of its own, and a header has room for thousands. Nobody means more than one, or two. */
+    private static final int MAX_CODINGS = 4;
     private static final byte[] END = new byte[0];
 
-    private final BodyReader body;
+    /** The body as it arrives. */
+    interface Packed {
+        /** Waits for the next piece. {@return it, or an empty array at the end} */
+        byte[] next();
+
+        /** {@return whether there is more without waiting} */
+        boolean hasArrived();
+
+        /** Abandons the rest of the body. Never waits. */
+        void abort();
+    }
+
+    private final Packed body;
     private final HttpException.Exchange exchange;
     /** The encodings, the last first; empty if there is none, or an unknown one. */
     private final List<String> steps;
@@ -39,18 +53,45 @@ final class Unpacking implements ResponseBody {
     private boolean ended;
 
     Unpacking(BodyReader body, HttpException.Exchange exchange, boolean wanted) {
-        this.body = body;
-        this.exchange = exchange;
-        this.steps = wanted && body.response().headers().contains("Content-Encoding")
-                ? steps(String.join(",", body.response().headers().getAll("Content-Encoding"))) : List.of();
+        this(new OfResponse(body, exchange), exchange, wanted && body.response().headers().contains("Content-Encoding")
+                ? codings(body.response().headers().getAll("Content-Encoding")) : List.of());
     }
 
-    private static List<String> steps(String header) {
-        var codings = Arrays.stream(header.split(","))
+    private record OfResponse(BodyReader body, HttpException.Exchange exchange) implements Packed {
+        @Override
+        public byte[] next() {
+            return body.next(exchange);
+        }
+
+        @Override
+        public boolean hasArrived() {
+            return body.hasArrived();
+        }
+
+        @Override
+        public void abort() {
+            body.abort();
+        }
+    }
+
+    /** @param codings as in the header, in the order in which they were applied; if one is unknown, or there are very many, nothing is decoded */
+    Unpacking(Packed body, HttpException.Exchange exchange, List<String> codings) {
+        this.body = body;
+        this.exchange = exchange;
+        this.steps = areKnown(codings) ? codings.reversed() : List.of();
+    }
+
+    /** {@return the codings that the fields Content-Encoding name, in the order in which they were applied} */
+    static List<String> codings(List<String> fields) {
+        return Arrays.stream(String.join(",", fields).split(","))
                 .map(coding -> coding.strip().toLowerCase(Locale.ROOT))
                 .filter(coding -> !coding.isEmpty() && !coding.equals("identity"))
                 .toList();
-        return codings.stream().allMatch(Unpacking::isKnown) ? codings.reversed() : List.of();
+    }
+
+    /** {@return whether all of them can be decoded here} */
+    static boolean areKnown(List<String> codings) {
+        return codings.size() <= MAX_CODINGS && codings.stream().allMatch(Unpacking::isKnown);
     }
 
     private static boolean isKnown(String coding) {
@@ -70,7 +111,7 @@ final class Unpacking implements ResponseBody {
     @Override
     public byte[] next() {
         if (steps.isEmpty()) {
-            return body.next(exchange);
+            return body.next();
         }
         try {
             return ended ? END : unpack();
@@ -138,7 +179,7 @@ final class Unpacking implements ResponseBody {
     /** A connection can only be reused after a body that has been read completely. */
     private void readTail() {
         var length = 0;
-        for (var chunk = body.next(exchange); chunk.length > 0; chunk = body.next(exchange)) {
+        for (var chunk = body.next(); chunk.length > 0; chunk = body.next()) {
             length += chunk.length;
             if (length > TAIL_BYTES) {
                 body.abort();
@@ -174,7 +215,7 @@ final class Unpacking implements ResponseBody {
 
         private void fill() {
             if (at == chunk.length && !over) {
-                chunk = body.next(exchange);
+                chunk = body.next();
                 at = 0;
                 over = chunk.length == 0;
             }

@@ -15,6 +15,7 @@ final class BadRequests {
     private static final CharSequence HOST = HttpHeaderNames.HOST;
     private static final CharSequence EXPECT = HttpHeaderNames.EXPECT;
     private static final CharSequence TRANSFER_ENCODING = HttpHeaderNames.TRANSFER_ENCODING;
+    private static final CharSequence CONTENT_ENCODING = HttpHeaderNames.CONTENT_ENCODING;
 
     private BadRequests() {
     }
@@ -51,6 +52,9 @@ final class BadRequests {
         var expected = headers.get(EXPECT);
         if (expected != null && !expected.equalsIgnoreCase("100-continue")) {
             return 417;
+        }
+        if (config.unpacking().areOn() && headers.contains(CONTENT_ENCODING) && !Unpacking.areKnown(Unpacking.codings(headers.getAll(CONTENT_ENCODING)))) {
+            return 415;
         }
         if (request.uri().indexOf('?') >= 0) {
             try {

@@ -157,6 +157,10 @@ final class RequestBody {
         }
     }
 
+    boolean hasArrived() {
+        return !arrived.isEmpty();
+    }
+
     /** {@return whether it has been read completely, and nothing of it is queued} */
     boolean isOver() {
         return ended && arrived.isEmpty();
@@ -165,11 +169,6 @@ final class RequestBody {
     /** {@return whether it has ended, or is certain to end soon} */
     boolean isAsGoodAsEnded() {
         return ended || !announced && !stalled && length() >= 0 && length() <= DRAINED_BYTES;
-    }
-
-    /** {@return whether it has been read completely} */
-    boolean isDone() {
-        return ended && arrived.isEmpty();
     }
 
     /** On the loop's thread: the rest of it is not needed. */

@@ -38,6 +38,7 @@ public final class ServerConfig {
     private int maxHeaders = 100;
     private int maxUriBytes = 8 << 10;
     private long maxBodyBytes = 16L << 20;
+    private UnpackLimits unpacking = UnpackLimits.NONE;
     private AdmissionLimits admission = AdmissionLimits.DEFAULT;
     private Duration cleanUp = Duration.ofSeconds(10);
     private WebSocketLimits webSockets = WebSocketLimits.DEFAULT;
@@ -69,6 +70,7 @@ public final class ServerConfig {
         maxHeaders = other.maxHeaders;
         maxUriBytes = other.maxUriBytes;
         maxBodyBytes = other.maxBodyBytes;
+        unpacking = other.unpacking;
         admission = other.admission;
         cleanUp = other.cleanUp;
         webSockets = other.webSockets;
@@ -173,10 +175,11 @@ public final class ServerConfig {
      * {@link #tls(Path, Path)}, which is needed too.
      */
     public ServerConfig tlsAlso(Path certificate, Path key) {
+        var another = key(certificate, key, Optional.empty());
         if (!tls.isOn()) {
             throw new IllegalStateException("tlsAlso(" + certificate + ", …): first tls(certificate, key), for clients that name no host");
         }
-        return with(tls.and(key(certificate, key, Optional.empty())));
+        return with(tls.and(another));
     }
 
     private static ServerTls.Key key(Path certificate, Path key, Optional<String> password) {
@@ -314,6 +317,20 @@ public final class ServerConfig {
     public ServerConfig maxBodyBytes(long limit) {
         var copy = new ServerConfig(this);
         copy.maxBodyBytes = requirePositive("maxBodyBytes", limit);
+        return copy;
+    }
+
+    /**
+     * Decodes compressed bodies of requests: {@code gzip}, {@code deflate} and, where its library is, {@code br}. Handlers read what was compressed; the header fields
+     * stay as they came. A longer body gets a 413, one of another Content-Encoding a 415 with what is accepted (RFC 9110 §15.5.16). A body that is read into memory has the limit of
+     * {@link #maxBodyBytes} too, before and after. Default: none is decoded, and handlers read the bytes as they came.
+     *
+     * @param maxBytes of a decoded body, also one that is read in pieces
+     * @param maxRatio how many times as long as what came it may be, once it is longer than 64 KiB; text has up to 20, and bombs have 1,000
+     */
+    public ServerConfig unpackBodies(long maxBytes, int maxRatio) {
+        var copy = new ServerConfig(this);
+        copy.unpacking = new UnpackLimits(requirePositive("maxBytes", maxBytes), (int) requirePositive("maxRatio", maxRatio));
         return copy;
     }
 
@@ -504,6 +521,10 @@ public final class ServerConfig {
 
     long maxBodyBytes() {
         return maxBodyBytes;
+    }
+
+    UnpackLimits unpacking() {
+        return unpacking;
     }
 
     AdmissionLimits admission() {

@@ -213,6 +213,10 @@ final class ServerConnection {
         }
         var problem = BadRequests.problem(raw, server.config());
         if (problem != 0) {
+            if (problem == 415) {
+                // Only an unknown Content-Encoding gets one here (RFC 9110 §12.5.3).
+                raw.response().putHeader("Accept-Encoding", Unpacking.accepted());
+            }
             refuse(raw, problem);
             return;
         }

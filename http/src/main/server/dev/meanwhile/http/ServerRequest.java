@@ -34,6 +34,7 @@ public final class ServerRequest {
     private final long began = System.nanoTime();
     private final boolean upgrade;
     private RequestBody body;
+    private Optional<UnpackedBody> unpacked = Optional.empty();
     private ServerResponse response;
     private WebSocket socket;
     private Task<?> task;
@@ -188,8 +189,8 @@ public final class ServerRequest {
         if (reader.length() > limit) {
             throw tooLarge(limit);
         }
-        var all = new WholeBody(reader.length());
-        for (var chunk = reader.next(exchange); chunk.length > 0; chunk = reader.next(exchange)) {
+        var all = new WholeBody(unpacked.isPresent() ? -1 : reader.length());
+        for (var chunk = next(reader); chunk.length > 0; chunk = next(reader)) {
             if (all.length() + chunk.length > limit) {
                 throw tooLarge(limit);
             }
@@ -197,6 +198,10 @@ public final class ServerRequest {
             reader.requireSpeed(exchange);
         }
         return all.bytes();
+    }
+
+    private byte[] next(RequestBody reader) {
+        return unpacked.isPresent() ? unpacked.get().next() : reader.next(exchange);
     }
 
     private HttpException tooLarge(long limit) {
@@ -243,7 +248,7 @@ public final class ServerRequest {
     public Flow<byte[]> chunks() {
         var reader = body();
         return generate(out -> {
-            for (var chunk = reader.next(exchange); chunk.length > 0; chunk = reader.next(exchange)) {
+            for (var chunk = next(reader); chunk.length > 0; chunk = next(reader)) {
                 out.emit(chunk);
             }
         });
@@ -256,6 +261,11 @@ public final class ServerRequest {
                 raw.resume();
                 return Future.succeededFuture();
             });
+        }
+        var limits = connection.server().config().unpacking();
+        if (limits.areOn() && unpacked.isEmpty() && raw.headers().contains("Content-Encoding")) {
+            var codings = Unpacking.codings(raw.headers().getAll("Content-Encoding"));
+            unpacked = codings.isEmpty() ? unpacked : Optional.of(new UnpackedBody(body, exchange, codings, limits));
         }
         return body;
     }
@@ -420,6 +430,7 @@ public final class ServerRequest {
     }
 
     private void dropBody() {
+        unpacked.ifPresent(UnpackedBody::close);
         if (body != null && body.isOver()) {
             return;
         }

@@ -18,7 +18,7 @@ final class Wire {
 
     /** To be called by a task of the client's loop. */
     static Channel of(ResponseStream response) {
-        var body = (BodyReader) field(field(response, "body"), "body");
+        var body = (BodyReader) field(field(field(response, "body"), "body"), "body");
         return LoopVertx.current().channel(body.response().request().connection()).orElseThrow();
     }
 
