@@ -77,8 +77,10 @@ class H2loadTest {
         rounds(3);
     }
 
+    /** What it looks for is in the codecs, which run as they do in either mode. */
     @Test
     @Tag("long")
+    @Tag("carrier")
     @Timeout(3_600)
     void nothingIsLostInAThousandRuns() throws Exception {
         rounds(250);

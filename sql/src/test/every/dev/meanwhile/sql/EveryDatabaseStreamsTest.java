@@ -79,8 +79,9 @@ class EveryDatabaseStreamsTest {
         });
     }
 
-    /** Ten gigabytes, if they were all kept; the tests have one. */
+    /** Ten gigabytes, of which a little more is read than the one that the tests have. */
     @Tag("long")
+    @Tag("carrier")
     @ParameterizedTest
     @EnumSource
     void moreThanFitsIsStreamed(TestDatabase on) throws Exception {
@@ -91,12 +92,12 @@ class EveryDatabaseStreamsTest {
             try (var texts = db.query("select " + text + " from (" + on.numbers(100_000) + ") as n").stream(String.class, 20)) {
                 for (var each : texts) {
                     length += each.length();
-                    if (++seen == 20_000) {
+                    if (++seen == 11_000) {
                         break;
                     }
                 }
             }
-            assertTrue(length == 2_000_000_000L, "two gigabytes came");
+            assertEquals(1_100_000_000L, length);
             assertEquals(1, db.query("select 1").one(int.class));
         });
     }

@@ -173,6 +173,7 @@ class AdversityTest {
     @ParameterizedTest
     @EnumSource
     @Tag("long")
+    @Tag("carrier")
     void cutsBeforeEveryMessage(Kind kind) throws Exception {
         everywhere(kind, AdversityProxy.Fault.CUT);
     }
@@ -180,6 +181,7 @@ class AdversityTest {
     @ParameterizedTest
     @EnumSource
     @Tag("long")
+    @Tag("carrier")
     void cutsInsideEveryMessage(Kind kind) throws Exception {
         everywhere(kind, AdversityProxy.Fault.CUT_INSIDE);
     }
@@ -187,6 +189,7 @@ class AdversityTest {
     @ParameterizedTest
     @EnumSource
     @Tag("long")
+    @Tag("carrier")
     void silenceFromEveryMessageOn(Kind kind) throws Exception {
         everywhere(kind, AdversityProxy.Fault.FREEZE);
     }
@@ -194,6 +197,7 @@ class AdversityTest {
     @ParameterizedTest
     @EnumSource
     @Tag("long")
+    @Tag("carrier")
     void byteByByteFromEveryMessageOn(Kind kind) throws Exception {
         everywhere(kind, AdversityProxy.Fault.TRICKLE);
     }

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * lost, none is doubled, and none that was reported as lost has happened.
  */
 @Tag("long")
+@Tag("carrier")
 class LedgerTest {
     private static final int ROUNDS = 8;
     private static final int WRITERS = 6;

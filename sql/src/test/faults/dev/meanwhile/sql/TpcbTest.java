@@ -43,8 +43,9 @@ class TpcbTest {
     @ParameterizedTest
     @EnumSource
     @Tag("long")
+    @Tag("carrier")
     void theSumsAgreeAfterManyTransactions(AdversityTest.Kind kind) throws Exception {
-        check(kind, 4_000);
+        check(kind, 2_000);
     }
 
     /** @param each how many transactions each client begins */

@@ -117,6 +117,7 @@ class TlsTortureTest {
     @ParameterizedTest
     @EnumSource(Cut.class)
     @Tag("long")
+    @Tag("carrier")
     void theConnectionIsCutAtEveryByte(Cut how) {
         var runs = NetworkTorture.cutAtEveryByte(how, network -> askOverABrokenConnection(network, how));
         assertTrue(runs > 500, () -> runs + " runs");
