@@ -28,10 +28,12 @@ class SeedsTest {
     /** The tag of what takes long, and runs only with {@code mvn verify -Pfull}. */
     static final String LONG = "long";
 
-    /** Seed 0 is production's order, in which the suite runs anyway. {@code -Dmeanwhile.seed=7} runs only that one, {@code -Dmeanwhile.seeds=19} so many. */
+    /**
+     * Seed 0 is production's order, in which the suite runs anyway. {@code -Dmeanwhile.seed=7} runs only that one, {@code -Dmeanwhile.seeds=19} so many. The order does not
+     * depend on the run mode, so the slower one never goes through more than two.
+     */
     static final long[] SEEDS = Long.getLong("meanwhile.seed") == null
-            // The order does not depend on the run mode, so the slower one need not go through as many.
-            ? LongStream.rangeClosed(1, Integer.getInteger("meanwhile.seeds", RunModes.carrier() ? 3 : 2)).toArray()
+            ? LongStream.rangeClosed(1, RunModes.carrier() ? Integer.getInteger("meanwhile.seeds", 3) : 2).toArray()
             : new long[] {Long.getLong("meanwhile.seed")};
 
     @AfterEach
