@@ -17,6 +17,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Tasks are cancelled at every stage of their requests: no slot is lost, no connection stays open, and nothing is logged. */
 @Timeout(60)
 class CancelledRequestsTest {
+    /** Steps grow by a thirtieth. */
+    static final int FINE = 30;
+
     private static void turn() {
         sleep(Duration.ZERO);
     }
@@ -53,18 +56,18 @@ class CancelledRequestsTest {
                 // On a busy machine the server may be done with it while this loop has not taken a few turns.
                 var turns = 0;
                 for (var attempt = 0; attempt < 20 && turns <= 3; attempt++) {
-                    turns = turnsThatItTakes(storm, kind);
+                    turns = turnsThatItTakes(storm, kind, FINE);
                 }
                 assertTrue(turns > 3, "it was over before it could be cancelled");
             }
         });
     }
 
-    /** Cancels the request after no turn, after one, and so on. A turn takes a fraction of a network round trip, so the steps grow. */
-    static int turnsThatItTakes(Storm storm, int kind) {
+    /** Cancels the request after no turn, after one, and so on. A turn takes a fraction of a network round trip, so the steps grow, by a part of that fineness. */
+    static int turnsThatItTakes(Storm storm, int kind, int fineness) {
         var turns = 0;
         while (!cancelledAfter(turns, () -> storm.request(kind))) {
-            turns += 1 + turns / 30;
+            turns += 1 + turns / fineness;
         }
         return turns;
     }

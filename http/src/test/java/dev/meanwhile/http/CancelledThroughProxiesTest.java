@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.util.List;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,13 +20,25 @@ class CancelledThroughProxiesTest {
 
     @ParameterizedTest
     @CsvSource({"microsocks, socks5h, false", "microsocks, socks5, true", "tinyproxy, http, false", "tinyproxy, http, true"})
+    void atManyTurns(String program, String scheme, boolean http2) {
+        cancel(program, scheme, http2, 5);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"microsocks, socks5h, false", "microsocks, socks5, true", "tinyproxy, http, false", "tinyproxy, http, true"})
+    @Tag("long")
+    @Tag("carrier")
     void atEachTurn(String program, String scheme, boolean http2) {
+        cancel(program, scheme, http2, CancelledRequestsTest.FINE);
+    }
+
+    private static void cancel(String program, String scheme, boolean http2, int fineness) {
         try (var proxy = start(program)) {
             Storm.run(http2, c -> c.proxy(Proxy.of(proxy.url(scheme, ""))), storm -> {
                 for (var kind = 0; kind < 5; kind++) {
                     var turns = 0;
                     for (var attempt = 0; attempt < 20 && turns <= 3; attempt++) {
-                        turns = CancelledRequestsTest.turnsThatItTakes(storm, kind);
+                        turns = CancelledRequestsTest.turnsThatItTakes(storm, kind, fineness);
                     }
                     assertTrue(turns > 3, "it was over before it could be cancelled");
                 }
