@@ -64,6 +64,12 @@ class ClientCertificateTest {
     }
 
     @Test
+    void itsKeyMayBeInTheSameFile() throws Exception {
+        var both = Files.writeString(folder.resolve("both.pem"), Files.readString(Certificate.good().keyPem()) + Files.readString(Certificate.good().pem()));
+        assertEquals("CN=good", answer(t -> t.certificate(both, both)).text());
+    }
+
+    @Test
     void itsKeyMayBeEncrypted() throws Exception {
         var key = folder.resolve("encrypted.pem");
         var openssl = new ProcessBuilder("openssl", "pkcs8", "-topk8", "-v2", "aes256", "-in", Certificate.good().keyPem().toString(), "-out", key.toString(),

@@ -17,7 +17,9 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import javax.crypto.Cipher;
 import javax.crypto.EncryptedPrivateKeyInfo;
@@ -30,6 +32,7 @@ import javax.crypto.spec.PBEKeySpec;
  */
 public final class PemKeys {
     private static final Pattern BLOCK = Pattern.compile("-----BEGIN ((?:RSA |EC |ENCRYPTED )?PRIVATE KEY)-----(.*?)-----END \\1-----", Pattern.DOTALL);
+    private static final Pattern CERTIFICATE = Pattern.compile("-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----", Pattern.DOTALL);
     private static final byte[] VERSION = HexFormat.of().parseHex("020100");
     private static final byte[] RSA = HexFormat.of().parseHex("300d06092a864886f70d0101010500");
     private static final byte[] EC_OID = HexFormat.of().parseHex("06072a8648ce3d0201");
@@ -42,9 +45,11 @@ public final class PemKeys {
     private PemKeys() {
     }
 
-    /** {@return all certificates of a file, at least one, in their order} */
+    /** {@return all certificates of a file, at least one, in their order} Their key may be in the same file. */
     public static List<X509Certificate> certificates(Path file) throws IOException, GeneralSecurityException {
-        try (var in = Files.newInputStream(file)) {
+        // The JDK fails at anything else between two certificates.
+        var text = CERTIFICATE.matcher(Files.readString(file, StandardCharsets.ISO_8859_1)).results().map(MatchResult::group).collect(Collectors.joining("\n"));
+        try (var in = text.isEmpty() ? Files.newInputStream(file) : new ByteArrayInputStream(text.getBytes(StandardCharsets.ISO_8859_1))) {
             var found = CertificateFactory.getInstance("X.509").generateCertificates(in).stream().map(X509Certificate.class::cast).toList();
             if (found.isEmpty()) {
                 throw new CertificateException("it has none");
