@@ -82,6 +82,10 @@ final class Downloads {
         if (response.status() == PARTIAL) {
             throw new HttpException.BadResponse(response.exchange, "the server sent a part of the file, though the whole was asked for", null);
         }
+        if (!response.isSuccess()) {
+            // A redirect that is not followed, for example: its body is not the file.
+            throw new HttpException.BadResponse(response.exchange, "the server answered " + response.status() + " " + response.reason() + " instead of sending the file", null);
+        }
         var total = response.header("Content-Length").filter(_ -> !isEncoded(response)).map(it -> OptionalLong.of(Long.parseLong(it))).orElse(OptionalLong.empty());
         file.write(version(response), observed(response, 0, total));
         requireWhole();

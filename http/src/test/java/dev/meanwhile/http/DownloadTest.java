@@ -110,6 +110,20 @@ class DownloadTest {
         assertComplete();
     }
 
+    /** What a server says instead of the file must not become the file. */
+    @Test
+    void aRedirectThatIsNotFollowedIsNoFile() throws IOException {
+        try (var server = RawServer.answering("HTTP/1.1 302 Found\r\nLocation: /other\r\nContent-Length: 5\r\n\r\nmoved")) {
+            run(() -> {
+                try (var client = HttpClient.create(c -> c.maxRedirects(0))) {
+                    var thrown = assertThrows(HttpException.BadResponse.class, () -> client.download(server.url("/file.bin"), target()));
+                    assertTrue(thrown.getMessage().contains("302 Found"), thrown.getMessage());
+                }
+            });
+        }
+        assertEquals(List.of(), files());
+    }
+
     @Test
     void withoutAStrongVersionItBeginsAnew() throws IOException {
         breakOff(4_000, "W/\"v1\"");
