@@ -1,6 +1,6 @@
 package dev.meanwhile.cli;
 
-import dev.meanwhile.Flow;
+import dev.meanwhile.http.HttpClient;
 import dev.meanwhile.http.HttpRequest;
 import dev.meanwhile.http.ResponseHead;
 import dev.meanwhile.http.ResponseStream;
@@ -14,6 +14,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /** Saves a body to a file. */
@@ -23,61 +24,46 @@ final class Download {
 
     private final Optional<Path> output;
     private final boolean shown;
-    private final long offset;
 
     /**
-     * @param output  where to; by default as the response or the URL says, in this folder, and never over another file
-     * @param shown   whether there is a progress bar
-     * @param resumed whether to go on after what the file has
+     * @param output where to; by default as the response or the URL says, in this folder, and never over another file
+     * @param shown  whether there is a progress bar
      */
-    Download(Optional<Path> output, boolean shown, boolean resumed) throws IOException {
+    Download(Optional<Path> output, boolean shown) {
         this.output = output;
         this.shown = shown;
-        var file = output.orElse(Path.of(""));
-        offset = resumed && java.nio.file.Files.isRegularFile(file) ? java.nio.file.Files.size(file) : 0;
-    }
-
-    HttpRequest addTo(HttpRequest request) {
-        return offset > 0 ? request.header("Range", "bytes=" + offset + "-") : request;
     }
 
     /** Waits for the rest of the body. {@return what became of it} What has come stays in the file if this fails. */
     Fetched save(ResponseStream response, Fetched begun) throws IOException {
-        var size = header(response, "Content-Length", "(\\d{1,18})");
-        if (offset > 0 && response.status() == 416 && header(response, "Content-Range", "bytes \\*/(\\d{1,18})").orElse(-1L) == offset) {
-            return begun.savedTo(output.orElseThrow()).ended(0);
-        }
         if (response.status() >= 300) {
             return begun.failed("answered " + response.status() + " " + response.reason() + ", so nothing was saved");
-        }
-        var goesOn = offset > 0 && response.status() == 206;
-        if (goesOn && header(response, "Content-Range", "bytes (\\d{1,18})-.*").orElse(-1L) != offset) {
-            return begun.failed("the server sends another range than that from byte " + offset + "; to begin again, do without --continue");
         }
         var path = output.isPresent() ? output.get() : create(nameOf(response));
         var count = new long[1];
         var chunks = response.chunks().onEach(chunk -> count[0] += chunk.length);
         if (!shown) {
-            write(path, chunks, goesOn);
+            Files.write(path, chunks);
             return begun.savedTo(path).ended(count[0]);
         }
-        try (var bar = size.isPresent() ? Progress.of(path.getFileName().toString(), size.get(), o -> o.bytes())
+        var size = response.header("Content-Length").filter(it -> it.matches("\\d{1,18}"));
+        try (var bar = size.isPresent() ? Progress.of(path.getFileName().toString(), Long.parseLong(size.get()), o -> o.bytes())
                 : Progress.of(path.getFileName().toString(), o -> o.bytes())) {
-            write(path, bar.trackBytes(chunks), goesOn);
+            Files.write(path, bar.trackBytes(chunks));
         }
         return begun.savedTo(path).ended(count[0]);
     }
 
-    private static void write(Path path, Flow<byte[]> chunks, boolean goesOn) {
-        if (goesOn) {
-            Files.append(path, chunks);
-        } else {
-            Files.write(path, chunks);
+    /** Continues where an earlier call broke off, and waits for the end. {@return what became of it} Of another version of the file, nothing is kept. */
+    Fetched resume(HttpClient client, UnaryOperator<HttpRequest> request, Fetched begun) {
+        var path = output.orElseThrow();
+        try (var bar = Progress.of(path.getFileName().toString(), o -> o.bytes())) {
+            client.download(begun.url(), path, d -> d.request(request).onProgress(transfer -> {
+                transfer.total().ifPresent(bar::total);
+                bar.advance(transfer.bytes() - bar.count());
+            }));
+            return begun.savedTo(path).ended(bar.count());
         }
-    }
-
-    private static Optional<Long> header(ResponseHead response, String name, String pattern) {
-        return response.header(name).map(Pattern.compile(pattern)::matcher).filter(it -> it.matches()).map(it -> Long.parseLong(it.group(1)));
     }
 
     /** {@return a new file of this name, or with a number} */

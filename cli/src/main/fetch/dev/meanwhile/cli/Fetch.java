@@ -5,14 +5,18 @@ import static dev.meanwhile.Meanwhile.timeout;
 
 import dev.meanwhile.Flow;
 import dev.meanwhile.TimedOutException;
+import dev.meanwhile.http.ClientConfig;
+import dev.meanwhile.http.Cookies;
 import dev.meanwhile.http.HttpClient;
 import dev.meanwhile.http.HttpException;
 import dev.meanwhile.http.ResponseStream;
 import dev.meanwhile.io.IoException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code meanwhile fetch}: sends the requests, concurrently, and prints the responses, in order. */
 final class Fetch {
@@ -35,7 +39,8 @@ final class Fetch {
     /** {@return the exit status} */
     int call() throws IOException {
         return run(() -> {
-            try (var client = HttpClient.create(c -> connection.configure(c).decompress(!show.saves()))) {
+            var jar = connection.cookies();
+            try (var client = HttpClient.create(c -> withCookies(connection.configure(c), jar).decompress(!show.saves()))) {
                 // Files are read, and passwords asked for, once and before anything is sent.
                 var request = sent.prepare(words.items());
                 var all = new ArrayList<Fetched>();
@@ -46,9 +51,24 @@ final class Fetch {
                 }
                 System.out.flush();
                 summarize(all);
-                return all.stream().mapToInt(it -> it.exit(show.checkStatus())).max().orElse(0);
+                var saved = jar.isEmpty() || isSaved(jar.get());
+                return !saved ? Problem.PROGRAM : all.stream().mapToInt(it -> it.exit(show.checkStatus())).max().orElse(0);
             }
         });
+    }
+
+    private boolean isSaved(Cookies jar) {
+        try {
+            connection.save(jar);
+            return true;
+        } catch (UncheckedIOException e) {
+            System.err.println("meanwhile fetch: " + e.getMessage());
+            return false;
+        }
+    }
+
+    private static ClientConfig withCookies(ClientConfig config, Optional<Cookies> jar) {
+        return jar.map(config::cookies).orElse(config);
     }
 
     private Fetched fetch(HttpClient client, String url, Outgoing request, boolean isOne) throws IOException {
@@ -77,11 +97,14 @@ final class Fetch {
 
     private Fetched exchange(HttpClient client, Outgoing request, Fetched[] state, boolean isOne) throws IOException {
         var url = state[0].url();
-        var download = new Download(show.output(), show.bar(), show.resumed());
+        var download = new Download(show.output(), show.bar());
         if (isOne && show.verbose()) {
             request.show(words.verb(), state[0].name(), out);
         }
-        try (var response = client.stream(words.verb(), url, r -> show.saves() ? download.addTo(request.addTo(r)) : request.addTo(r))) {
+        if (show.resumed()) {
+            return download.resume(client, request::addTo, state[0]);
+        }
+        try (var response = client.stream(words.verb(), url, request::addTo)) {
             state[0] = state[0].answered(response);
             if (connection.needsHttp2() && !response.version().equals("HTTP/2")) {
                 return state[0].failed(words.verb() + " " + state[0].name() + ": the server speaks " + response.version() + ", not HTTP/2");
@@ -153,7 +176,7 @@ final class Fetch {
         System.out.flush();
         one.problem().ifPresent(problem -> System.err.println("meanwhile fetch: " + problem));
         one.file().ifPresent(file -> System.err.println("saved " + file + ", " + one.bytes() + " bytes"));
-        if (one.problem().isEmpty() && one.head().orElseThrow().status() >= 400 && isOne && !show.headers()) {
+        if (one.problem().isEmpty() && one.head().filter(head -> head.status() >= 400).isPresent() && isOne && !show.headers()) {
             System.err.println("meanwhile fetch: " + words.verb() + " " + one.name() + ": " + one.status());
         }
     }

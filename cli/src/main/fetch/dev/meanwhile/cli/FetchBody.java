@@ -1,5 +1,6 @@
 package dev.meanwhile.cli;
 
+import dev.meanwhile.http.MultipartForm;
 import java.io.IOException;
 import java.net.URLConnection;
 import java.net.URLEncoder;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -19,8 +21,15 @@ import tools.jackson.databind.json.JsonMapper;
 final class FetchBody {
     private static final String STANDARD_INPUT = "-";
 
-    /** A body in memory. */
-    record Bytes(byte[] bytes, Optional<String> type) {
+    /** What can be sent once for each URL. */
+    sealed interface Content {
+        /** In memory. The type is empty if nothing is known about it. */
+        record Bytes(byte[] bytes, Optional<String> type) implements Content {
+        }
+
+        /** With files, which are read while they are sent. {@code shown} is what people see of it. */
+        record Form(List<UnaryOperator<MultipartForm>> parts, String shown) implements Content {
+        }
     }
 
     private final List<FetchItem> data;
@@ -45,17 +54,17 @@ final class FetchBody {
         return !data.isEmpty() && !form && !data.getFirst().isBody();
     }
 
-    /** {@return the bytes and their type, which is empty for the standard input, or nothing if there is no body} Reads files. */
-    Optional<Bytes> read() throws IOException {
+    /** {@return the body, or nothing if there is none} Reads files, but those of a form only when it is sent. */
+    Optional<Content> read() throws IOException {
         if (data.isEmpty()) {
             return Optional.empty();
         }
         var first = data.getFirst();
         if (first.isBody()) {
-            return Optional.of(new Bytes(bytes(first.value()), first.value().equals(STANDARD_INPUT) ? Optional.empty() : Optional.of(typeOf(first.value()))));
+            return Optional.of(new Content.Bytes(bytes(first.value()), first.value().equals(STANDARD_INPUT) ? Optional.empty() : Optional.of(typeOf(first.value()))));
         }
         if (!form) {
-            return Optional.of(new Bytes(JsonMapper.shared().writeValueAsBytes(json()), Optional.of("application/json")));
+            return Optional.of(new Content.Bytes(JsonMapper.shared().writeValueAsBytes(json()), Optional.of("application/json")));
         }
         return Optional.of(data.stream().anyMatch(item -> item.kind() == FetchItem.Kind.FILE) ? multipart() : urlEncoded());
     }
@@ -83,24 +92,39 @@ final class FetchBody {
         }
     }
 
-    private Bytes urlEncoded() throws IOException {
+    private Content urlEncoded() throws IOException {
         var pairs = new ArrayList<String>();
         for (var item : data) {
             pairs.add(encoded(item.name()) + "=" + encoded(fieldText(item)));
         }
-        return new Bytes(String.join("&", pairs).getBytes(StandardCharsets.US_ASCII), Optional.of("application/x-www-form-urlencoded"));
+        return new Content.Bytes(String.join("&", pairs).getBytes(StandardCharsets.US_ASCII), Optional.of("application/x-www-form-urlencoded"));
     }
 
-    private Bytes multipart() throws IOException {
-        var parts = new Multipart();
+    private Content multipart() throws IOException {
+        var parts = new ArrayList<UnaryOperator<MultipartForm>>();
+        var shown = new ArrayList<String>();
         for (var item : data) {
             if (item.kind() == FetchItem.Kind.FILE) {
-                parts.file(item.name(), Path.of(item.value()).getFileName().toString(), typeOf(item.value()), bytes(item.value()));
+                parts.add(file(item.name(), item.value()));
+                shown.add(item.name() + "@" + item.value());
             } else {
-                parts.text(item.name(), fieldText(item));
+                var text = fieldText(item);
+                parts.add(form -> form.field(item.name(), text));
+                shown.add(item.name() + "=" + text);
             }
         }
-        return new Bytes(parts.bytes(), Optional.of(parts.type()));
+        return new Content.Form(parts, String.join("\n", shown));
+    }
+
+    /** What is not a file on a disk, such as a pipe, can be read only once. */
+    private static UnaryOperator<MultipartForm> file(String name, String file) throws IOException {
+        var path = Path.of(file);
+        var fileName = path.getFileName().toString();
+        if (Files.isRegularFile(path) && Files.isReadable(path)) {
+            return form -> form.file(name, path, fileName, typeOf(file));
+        }
+        var bytes = bytes(file);
+        return form -> form.file(name, bytes, fileName, typeOf(file));
     }
 
     private static String fieldText(FetchItem item) throws IOException {

@@ -2,6 +2,7 @@ package dev.meanwhile.cli;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import picocli.CommandLine.ArgGroup;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Spec;
             "  meanwhile fetch PUT :8000/items/7 @item.json",
             "  meanwhile fetch --picture --quiet https://a.example https://b.example https://c.example",
             "  meanwhile fetch --download https://example.org/film.mp4",
+            "  meanwhile fetch --auth me --digest --cookies cookies.txt https://example.org/account",
             "",
             "Items:",
             "  name=text  name:=JSON       field of the JSON, or with --form of the form; a[b]=x and a[]=x nest",
@@ -67,6 +69,7 @@ final class FetchCommand implements Callable<Integer> {
             request.check();
             connection.check();
             show.check(said.urls(), said.verb());
+            Wrong.unless(!show.resumed() || !connection.needsHttp2(), "--continue", Optional.empty(), "it may take several responses, so --http2 can't be checked");
             return new Fetch(said, request, connection, show).call();
         } catch (Wrong e) {
             throw new ParameterException(spec.commandLine(), e.getMessage());

@@ -2,6 +2,7 @@ package dev.meanwhile.cli;
 
 import static dev.meanwhile.Meanwhile.blocking;
 
+import dev.meanwhile.http.Auth;
 import dev.meanwhile.io.Terminal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,12 +26,16 @@ final class FetchRequest {
     @Option(names = {"-a", "--auth"}, paramLabel = "USER:PASSWORD", description = "Basic authentication. Without a password it is asked for.")
     private Optional<String> auth = Optional.empty();
 
+    @Option(names = "--digest", description = "With --auth: send no password, but a digest of it when the server asks (RFC 7616).")
+    private boolean digest;
+
     @Option(names = "--bearer", paramLabel = "TOKEN", description = "Sends a token; @FILE reads it from a file.")
     private Optional<String> bearer = Optional.empty();
 
     void check() {
         Wrong.unless(!(json && form), "--json", Optional.empty(), "--form says the opposite");
         Wrong.unless(auth.isEmpty() || bearer.isEmpty(), "--bearer", Optional.empty(), "--auth sends the same header field; one of them is enough");
+        Wrong.unless(!digest || auth.isPresent(), "--digest", Optional.empty(), "whose? Add --auth USER");
         Wrong.unless(auth.isEmpty() || !auth.get().startsWith(":"), "--auth", Optional.empty(), "the user before the colon is missing");
     }
 
@@ -47,7 +52,12 @@ final class FetchRequest {
         }
         if (auth.isPresent()) {
             var parts = auth.get().split(":", 2);
-            out.basicAuth(parts[0], parts.length > 1 ? parts[1] : Terminal.readPassword("password of " + parts[0] + ": "));
+            var password = parts.length > 1 ? parts[1] : Terminal.readPassword("password of " + parts[0] + ": ");
+            if (digest) {
+                out.auth(Auth.digest(parts[0], password));
+            } else {
+                out.basicAuth(parts[0], password);
+            }
         }
         if (bearer.isPresent()) {
             out.header("Authorization", "Bearer " + ofFile(bearer.get()));
@@ -56,10 +66,7 @@ final class FetchRequest {
         if (json || body.isJson()) {
             out.headerIfAbsent("Accept", JSON_FIRST);
         }
-        var bytes = blocking(body::read);
-        if (bytes.isPresent()) {
-            out.body(bytes.get());
-        }
+        blocking(body::read).ifPresent(out::body);
         return out;
     }
 

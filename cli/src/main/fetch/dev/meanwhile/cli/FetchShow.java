@@ -34,12 +34,13 @@ final class FetchShow {
     @Option(names = {"-o", "--output"}, paramLabel = "PATH", description = "Save the body to this file.")
     private Optional<Path> output = Optional.empty();
 
-    @Option(names = {"-c", "--continue"}, description = "With -o: fetch what the file lacks, if it is the beginning of the same body.")
+    @Option(names = {"-c", "--continue"}, description = "With -o: go on where an earlier fetch with -c broke off. The file appears when it is complete; until then its beginning is in PATH.part.")
     private boolean resumed;
 
     void check(List<String> urls, String method) {
         Wrong.unless(output.isEmpty() || urls.size() == 1, "--output", output, "there are " + urls.size() + " URLs; use --download, which names a file for each");
         Wrong.unless(!resumed || output.isPresent(), "--continue", Optional.empty(), "which file? Add -o FILE");
+        Wrong.unless(!resumed || !headers(), "--continue", Optional.empty(), "it may take several responses, so there is none for --headers or --verbose");
         Wrong.unless(!resumed || method.equals("GET"), "--continue", Optional.empty(), "only GET can go on, not " + method);
     }
 

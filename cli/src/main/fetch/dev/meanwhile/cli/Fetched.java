@@ -49,9 +49,9 @@ record Fetched(String url, Optional<ResponseHead> head, byte[] body, Optional<Pa
         return url.replaceFirst("//[^/?#]*@", "//");
     }
 
-    /** {@return {@code 200 OK}, or why there is no status} */
+    /** {@return {@code 200 OK}, or what else there is to say} */
     String status() {
-        return problem.isPresent() || head.isEmpty() ? "failed" : (head.get().status() + " " + head.get().reason()).strip();
+        return problem.isPresent() ? "failed" : head.isEmpty() ? "saved" : (head.get().status() + " " + head.get().reason()).strip();
     }
 
     /** {@return the time that each phase took} */

@@ -1,5 +1,6 @@
 package dev.meanwhile.cli;
 
+import dev.meanwhile.http.Auth;
 import dev.meanwhile.http.HttpRequest;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +14,8 @@ import java.util.Optional;
 final class Outgoing {
     private final List<Map.Entry<String, String>> headers = new ArrayList<>();
     private final List<Map.Entry<String, String>> query = new ArrayList<>();
-    private Optional<byte[]> body = Optional.empty();
+    private Optional<FetchBody.Content> body = Optional.empty();
+    private Optional<Auth> auth = Optional.empty();
 
     void query(String name, String value) {
         query.add(Map.entry(name, value));
@@ -34,9 +36,16 @@ final class Outgoing {
         header("Authorization", "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8)));
     }
 
-    void body(FetchBody.Bytes content) {
-        content.type().ifPresent(type -> headerIfAbsent("Content-Type", type));
-        body = Optional.of(content.bytes());
+    /** The server's question decides what is sent. */
+    void auth(Auth answering) {
+        auth = Optional.of(answering);
+    }
+
+    void body(FetchBody.Content content) {
+        body = Optional.of(content);
+        if (content instanceof FetchBody.Content.Bytes(_, var type)) {
+            type.ifPresent(it -> headerIfAbsent("Content-Type", it));
+        }
     }
 
     HttpRequest addTo(HttpRequest request) {
@@ -47,7 +56,22 @@ final class Outgoing {
         for (var pair : query) {
             result = result.query(pair.getKey(), pair.getValue());
         }
-        return body.isPresent() ? result.body(body.get()) : result;
+        if (auth.isPresent()) {
+            result = result.auth(auth.get());
+        }
+        if (body.isEmpty()) {
+            return result;
+        }
+        return switch (body.get()) {
+            case FetchBody.Content.Bytes(var bytes, _) -> result.body(bytes);
+            case FetchBody.Content.Form(var parts, _) -> result.multipart(form -> {
+                var all = form;
+                for (var part : parts) {
+                    all = part.apply(all);
+                }
+                return all;
+            });
+        };
     }
 
     /** The client's own message would show a secret. */
@@ -67,8 +91,11 @@ final class Outgoing {
             out.field(field.getKey(), field.getValue());
         }
         out.text("");
-        body.ifPresent(bytes -> {
-            out.bodyOf(headers.stream().filter(field -> field.getKey().equalsIgnoreCase("Content-Type")).map(Map.Entry::getValue).findFirst(), bytes);
+        body.ifPresent(content -> {
+            switch (content) {
+                case FetchBody.Content.Bytes(var bytes, _) -> out.bodyOf(headers.stream().filter(field -> field.getKey().equalsIgnoreCase("Content-Type")).map(Map.Entry::getValue).findFirst(), bytes);
+                case FetchBody.Content.Form(_, var shown) -> out.text(shown);
+            }
             out.text("");
         });
     }

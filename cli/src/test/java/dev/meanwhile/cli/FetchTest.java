@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.meanwhile.Barrier;
 import dev.meanwhile.http.HttpServer;
 import dev.meanwhile.http.RequestHandler;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,6 +42,24 @@ class FetchTest {
         var out = fetch(ECHO, "/", "-f", "a=x", "note@" + file).out();
         assertTrue(out.contains("POST / multipart/form-data; boundary=meanwhile-"), out);
         assertTrue(out.contains("name='note'; filename='note.txt'\r\nContent-Type: text/plain\r\n\r\nhello\r\n--"), out);
+    }
+
+    /** As much as fits into no memory of a small JVM: it is read while it is sent. */
+    @Test
+    void aLargeFileOfAForm() throws Exception {
+        var file = folder.resolve("large");
+        try (var large = new RandomAccessFile(file.toFile(), "rw")) {
+            large.setLength(200L << 20);
+        }
+        var ended = with(request -> {
+            var length = 0L;
+            for (var chunk : request.chunks()) {
+                length += chunk.length;
+            }
+            request.respond(200).text(Long.toString(length >> 20));
+        }, url -> Programs.ended(command(List.of("-Xmx64m"), url, "--form", "it@" + file).start()));
+        assertEquals(new Programs.Ended(0, "200", ""), ended);
+        assertTrue(fetch(ECHO, "/", "-v", "--form", "a=b", "it@" + Files.writeString(file, "x")).out().contains("\na=b\nit@" + file + "\n\n"));
     }
 
     @Test
@@ -151,22 +170,37 @@ class FetchTest {
 
     @Test
     void aDownloadGoesOn() throws Exception {
-        var file = Files.writeString(folder.resolve("film"), "abc");
+        var file = folder.resolve("film");
         var asked = new ArrayList<String>();
         RequestHandler film = request -> {
-            asked.add(request.header("Range").orElse("all"));
-            var from = Integer.parseInt(request.header("Range").orElse("bytes=0-").replaceAll("\\D", ""));
-            if (from == 6) {
-                request.respond(416).header("Content-Range", "bytes */6").text("");
+            asked.add(request.header("Range").orElse("all") + request.header("If-Range").map(it -> " if " + it).orElse(""));
+            if (asked.size() == 1) {
+                request.respond(200).header("ETag", "\"v1\"").header("Content-Length", "6").stream(out -> {
+                    out.emit("abc".getBytes());
+                    throw new IllegalStateException("it breaks off");
+                });
             } else {
-                request.respond(from == 0 ? 200 : 206).header("Content-Range", "bytes " + from + "-5/6").text("abcdef".substring(from));
+                request.respond(206).header("Content-Range", "bytes 3-5/6").text("def");
             }
         };
-        assertEquals(0, fetch(film, "/film", "-c", "-o", file.toString()).status());
+        var ended = with(film, url -> {
+            assertEquals(1, ended("-c", "-o", file, url).status());
+            assertEquals("abc", Files.readString(folder.resolve("film.part")));
+            return ended("-c", "-o", file, url);
+        });
+        assertEquals(0, ended.status(), ended.err());
+        assertTrue(ended.err().endsWith("saved " + file + ", 6 bytes\n"), ended.err());
         assertEquals("abcdef", Files.readString(file));
-        assertEquals(0, fetch(film, "/film", "-c", "-o", file.toString()).status());
-        assertEquals("abcdef", Files.readString(file));
-        assertEquals(List.of("bytes=3-", "bytes=6-"), asked);
+        assertEquals(List.of("all", "bytes=3- if \"v1\""), asked);
+    }
+
+    @Test
+    void aFailedDownloadLeavesNoFile() throws Exception {
+        var file = folder.resolve("film");
+        var ended = fetch(request -> request.respond(404).text("no"), "/film", "-c", "-o", file);
+        assertEquals(1, ended.status());
+        assertTrue(ended.err().contains("404"), ended.err());
+        assertFalse(Files.exists(file));
     }
 
     @Test
@@ -194,6 +228,10 @@ class FetchTest {
         assertWrong("@gone.json: there is no such file", "a.b", "@gone.json");
         assertWrong("x:=pen: it is not JSON", "a.b", "x:=pen");
         assertWrong("cat@cat.png: a field with a file needs --form", "a.b", "cat@cat.png");
+        assertWrong("--digest: whose? Add --auth USER", "--digest", "a.b");
+        assertWrong("--key k.pem: of which certificate? Add --cert PATH", "--key", "k.pem", "a.b");
+        assertWrong("--key gone.pem: there is no such file", "--cert", "gone.pem", "a.b");
+        assertWrong("--continue: it may take several responses", "-c", "-o", "x", "-i", "a.b");
         assertWrong("--http2: --http1.1 says the opposite", "--http2", "--http1.1", ":1/");
         assertWrong("a URL is missing, such as https://example.org/");
     }
