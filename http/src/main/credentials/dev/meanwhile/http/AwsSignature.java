@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  *         .auth(AwsSignature.of(AwsKeys.fromEnvironment(), "eu-central-1", "s3")));
  * client.put("/notes.txt", r -> r.body("hello")).raiseForStatus();
  * }
- * Signed are the method, the URL, the body, and the header fields but those that proxies change. The URL is sent in the form that is signed: its query in order,
+ * Signed are the method, the URL, the body, and the header fields but those that proxies or a client's cookies change. The URL is sent in the form that is signed: its query in order,
  * and for S3 its path encoded as S3 reads it. A body that is a flow can't be signed before it is there: S3 takes it unsigned, preferably over https, and wants a
  * header {@code Content-Length}; other services don't. A signature is good for about fifteen minutes, so the clocks must agree; each attempt of a
  * request gets its own. Any number of requests may use it at the same time.
@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 public final class AwsSignature implements Auth {
     private static final Duration LONGEST = Duration.ofDays(7);
     private static final String UNSIGNED = "UNSIGNED-PAYLOAD";
-    private static final Set<String> LEFT_OUT = Set.of("accept-encoding", "connection", "expect", "transfer-encoding", "user-agent", "x-amzn-trace-id");
+    private static final Set<String> LEFT_OUT = Set.of("accept-encoding", "connection", "cookie", "expect", "transfer-encoding", "user-agent", "x-amzn-trace-id");
 
     private final Supplier<AwsKeys> keys;
     private final String region;

@@ -15,12 +15,12 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * A program's registration at an OAuth 2 server (RFC 6749), and the ways to credentials from there. A program of its own right:
+ * A program's registration at an OAuth 2 server (RFC 6749), and the ways to credentials from there. For the program itself:
  * {@snippet :
  * var service = OAuth2.at("https://login.example.org/token", "my-id").secret(secret).scope("orders:read");
  * var client = HttpClient.create(c -> c.baseUrl("https://api.example.org").auth(service.clientCredentials()));
  * }
- * A program that acts for somebody, who signs in with a browser (authorization code with PKCE, RFC 7636):
+ * For somebody who signs in with a browser (authorization code with PKCE, RFC 7636):
  * {@snippet :
  * var signIn = service.signIn("https://login.example.org/authorize", "http://127.0.0.1:8000/callback");
  * // The browser goes to signIn.url(), and comes back to the callback.
@@ -29,8 +29,8 @@ import java.util.function.Consumer;
  * }
  * The tokens that an {@link Auth} of this class holds are got when a request first needs them, and again shortly before they expire: 30 seconds, or half of
  * their time if that is less. A response 401 renews them too, and the request is sent once more if its body is not a flow; but tokens that no response has accepted
- * yet are not renewed for it. Of requests that need tokens at the same time, one asks the server, with its own proxy, TLS settings and limits, and
- * the others wait for it; they may run on any loop. If it is cancelled, another takes over.
+ * yet are not renewed for it. Of requests that need tokens at the same time, one asks the server, through its client's proxy and with its
+ * limits, and the others wait for it; they may run on any loop. If it is cancelled, another takes over.
  *
  * <p>What the server refuses is {@link HttpException.TokenRefused}. Keep an {@code Auth} for as long as its tokens are wanted: each call of a method makes one
  * with tokens of its own. Mind that a client sends its credentials to all hosts it is used for. Immutable; each method that changes something returns a copy.

@@ -18,7 +18,9 @@ import java.util.function.Supplier;
  *     return next.send(request.with("X-Token", token));
  * };
  * }
- * It is not called for requests that have a header {@code Authorization} of their own, or whose URL has user and password, nor after a redirect to
+ * {@link OAuth2} and {@link AwsSignature} make more of them.
+ *
+ * <p>It is not called for requests that have a header {@code Authorization} of their own, or whose URL has user and password, nor after a redirect to
  * another server: credentials are for those they were given for. (The same host, now with TLS, still counts as the same.)
  */
 @FunctionalInterface
