@@ -3,7 +3,9 @@ package dev.meanwhile.http;
 import static dev.meanwhile.Meanwhile.await;
 
 import dev.meanwhile.Flow;
+import dev.meanwhile.ItemAction;
 import dev.meanwhile.Loop;
+import dev.meanwhile.Retry;
 import dev.meanwhile.WrongLoopException;
 import dev.meanwhile.io.vertx.LoopVertx;
 import dev.meanwhile.io.netty.NettyVersion;
@@ -171,6 +173,32 @@ public final class HttpClient implements Requests, Streams, AutoCloseable {
         Objects.requireNonNull(request, "the options of the WebSocket are null");
         Inside.require("HttpClient.websocket(…)", "");
         return WebSockets.connect(config, url, request.apply(WebSocketRequest.EMPTY));
+    }
+
+    /**
+     * Talks over a WebSocket, and goes on over another one when it breaks: connects, runs the function, and waits until that returns. If the WebSocket has ended by then because the connection
+     * was lost, or by the server with 1001 or 1011 to 1014 (it goes away, has failed, restarts …), the function runs again with the next one, after a pause; and so if connecting fails in a way
+     * that may pass. What the function has to say first, such as what it subscribes to, it says each time:
+     * {@snippet :
+     * client.talk("wss://example.org/prices", r -> r, Retry.exponential(Integer.MAX_VALUE), socket -> {
+     *     socket.send("subscribe");
+     *     for (var message : socket) { … }
+     * });
+     * }
+     * If the function returns while its WebSocket is open, or after the server has closed it with 1000 or without a code, all has been said; what is open is closed.
+     *
+     * <p><b>Cancellation:</b> ends an attempt or a pause at once; the function's own waits end as it likes, and its WebSocket is closed.
+     *
+     * @param policy how often, and after which pauses; a WebSocket that was open for the longest pause ({@link Retry#cap}) counts as success, after which it counts from the beginning
+     * @param talk   runs in this task
+     * @throws X                         what the function throws, if it is not the end of its WebSocket
+     * @throws WebSocketException.Closed if the WebSocket has ended otherwise, or the policy ends
+     * @throws HttpException             if connecting fails for good, or the policy ends
+     */
+    public <X extends Exception> void talk(String url, UnaryOperator<WebSocketRequest> request, Retry policy, ItemAction<? super WebSocket, X> talk) throws X {
+        Objects.requireNonNull(policy, "the retry policy is null");
+        Objects.requireNonNull(talk, "the function that talks is null");
+        Talks.run(() -> websocket(url, request), policy, talk);
     }
 
     private synchronized HttpClient outside() {

@@ -271,6 +271,16 @@ public final class WebSocket implements Iterable<String>, AutoCloseable {
         return link.isOpen();
     }
 
+    /** {@return how it has ended, if it has} */
+    Optional<WebSocketException.Closed> end() {
+        return isOpen() ? Optional.empty() : Optional.of(link.ended());
+    }
+
+    /** {@return whether this failure tells of its end, not of another's} */
+    boolean hasEndedWith(WebSocketException.Closed failure) {
+        return end().filter(it -> it.getMessage().equals(failure.getMessage())).isPresent();
+    }
+
     /** Closes it with 1000, and waits for the peer to do the same. As {@link #close(int, String)}. */
     @Override
     public void close() {
