@@ -16,6 +16,7 @@ module dev.meanwhile.http {
     requires io.vertx.core;
     requires java.logging;
     requires tools.jackson.databind;
+    requires static com.github.luben.zstd_jni;
 
     exports dev.meanwhile.http;
     exports dev.meanwhile.http.spi to dev.meanwhile.web;

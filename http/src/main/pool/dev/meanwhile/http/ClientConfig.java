@@ -180,7 +180,7 @@ public final class ClientConfig {
         return copy;
     }
 
-    /** Whether to ask for compressed bodies, and decode them: gzip, deflate, br. Default: yes. */
+    /** Whether to ask for compressed bodies, and decode them: gzip, deflate, br, and zstd if the program has {@code com.github.luben:zstd-jni}. Default: yes. */
     public ClientConfig decompress(boolean wanted) {
         var copy = new ClientConfig(this);
         copy.decompress = wanted;

@@ -98,13 +98,14 @@ final class Unpacking implements ResponseBody {
         return switch (coding) {
             case "gzip", "x-gzip", "deflate" -> true;
             case "br" -> Brotli.isAvailable();
+            case "zstd" -> Zstd.isAvailable();
             default -> false;
         };
     }
 
     /** {@return the value of Accept-Encoding} */
     static String accepted() {
-        return Brotli.isAvailable() ? "gzip, deflate, br" : "gzip, deflate";
+        return "gzip, deflate" + (Brotli.isAvailable() ? ", br" : "") + (Zstd.isAvailable() ? ", zstd" : "");
     }
 
     /** Waits for the next piece. {@return it, or an empty array at the end} */
@@ -154,6 +155,7 @@ final class Unpacking implements ResponseBody {
             stream = switch (step) {
                 case "deflate" -> inflater(new BufferedInputStream(stream));
                 case "br" -> new BrotliInputStream(stream);
+                case "zstd" -> Zstd.open(stream);
                 default -> new GZIPInputStream(stream);
             };
         }

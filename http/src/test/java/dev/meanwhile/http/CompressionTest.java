@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.function.UnaryOperator;
 
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,7 @@ class CompressionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gzip", "x-gzip", "GZip", "deflate", "raw deflate", "br", "deflate, gzip", "gzip, br"})
+    @ValueSource(strings = {"gzip", "x-gzip", "GZip", "deflate", "raw deflate", "br", "zstd", "deflate, gzip", "gzip, br", "gzip, zstd"})
     void eachWay(String how) {
         Packed.assumeAvailable(how);
         assertArrayEquals(TEXT, fetch(how.replace("raw ", ""), Packed.as(how, TEXT), c -> c));
@@ -50,6 +51,22 @@ class CompressionTest {
         two.writeBytes(Packed.as("gzip", "first ".getBytes()));
         two.writeBytes(Packed.as("gzip", "second".getBytes()));
         assertEquals("first second", new String(fetch("gzip", two.toByteArray(), c -> c)));
+    }
+
+    /** By the program zstd, version 1.5.4. */
+    @Test
+    void aFrameOfAnotherProgram() {
+        Packed.assumeAvailable("zstd");
+        var frame = Base64.getDecoder().decode("KLUv/QRoHQEAgsIHC9A9YUmARgZADaK0dnWdRQ/dWn7QDSO++2fO84jvAQB6ZbSo");
+        assertEquals("to be or not to be, that is the question", new String(fetch("zstd", frame, c -> c)));
+    }
+
+    /** By {@code zstd --long=27}: the client would have to keep 128 MiB, which RFC 9659 forbids to ask for. */
+    @Test
+    void aWindowThatIsTooLarge() {
+        Packed.assumeAvailable("zstd");
+        var frame = Base64.getDecoder().decode("KLUv/QSInAEAlAJ0byBiZSBvciBub3QgdG8gYmUsIHRoYXQgaXMgdGhlIHF1ZXN0aW9uCgEAof5nuSoDTAAACHQBAPz/ORACTQAACCABANwTHQgBm5LDRw==");
+        assertThrows(HttpException.DecodingFailed.class, () -> fetch("zstd", frame, c -> c));
     }
 
     @Test
@@ -69,17 +86,19 @@ class CompressionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gzip", "deflate", "br"})
+    @ValueSource(strings = {"gzip", "deflate", "br", "zstd"})
     void aBrokenBody(String how) {
         Packed.assumeAvailable(how);
         var broken = Packed.as(how, TEXT);
         Arrays.fill(broken, broken.length / 3, broken.length / 2, (byte) 0x55);
+        // A frame of zstd need not have a checksum: what is wrong with it must be its form.
+        Arrays.fill(broken, 0, how.equals("zstd") ? broken.length : 0, (byte) 0x55);
         var thrown = assertThrows(HttpException.DecodingFailed.class, () -> fetch(how, broken, c -> c));
         assertTrue(thrown.getMessage().contains("is not the " + how), thrown.getMessage());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gzip", "deflate", "br"})
+    @ValueSource(strings = {"gzip", "deflate", "br", "zstd"})
     void aBodyThatLacksItsEnd(String how) {
         Packed.assumeAvailable(how);
         var packed = Packed.as(how, TEXT);
@@ -98,7 +117,7 @@ class CompressionTest {
             });
             var offers = server.requests().stream()
                     .map(head -> head.lines().filter(line -> line.toLowerCase().startsWith("accept-encoding")).toList().toString()).toList();
-            var all = Packed.isAvailable("br") ? "gzip, deflate, br" : "gzip, deflate";
+            var all = "gzip, deflate" + (Packed.isAvailable("br") ? ", br" : "") + (Packed.isAvailable("zstd") ? ", zstd" : "");
             assertEquals("[[Accept-Encoding: " + all + "], [accept-encoding: identity], []]", offers.toString());
         }
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.aayushatharva.brotli4j.encoder.BrotliOutputStream;
+import com.github.luben.zstd.ZstdOutputStream;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -18,15 +19,15 @@ final class Packed {
     private Packed() {
     }
 
-    /** br requires a native library, which only a JVM with --enable-native-access may load: here, the one for carrier mode. */
+    /** br and zstd require native libraries, which only a JVM with --enable-native-access may load: here, the one for carrier mode. */
     static boolean isAvailable(String how) {
-        return !how.contains("br") || Brotli.isAvailable();
+        return (!how.contains("br") || Brotli.isAvailable()) && (!how.contains("zstd") || Zstd.isAvailable());
     }
 
     static void assumeAvailable(String how) {
         var carrier = System.getProperty("meanwhile.expectedMode", "").equals("carrier");
-        assertTrue(isAvailable(how) || !carrier, "brotli4j's native library was not found");
-        assumeTrue(isAvailable(how), "native libraries are not enabled in this JVM, so br is not offered");
+        assertTrue(isAvailable(how) || !carrier, "the native library for " + how + " was not found");
+        assumeTrue(isAvailable(how), "native libraries are not enabled in this JVM, so " + how + " is not offered");
     }
 
     /** @param how the codings in the order in which they are applied */
@@ -54,6 +55,7 @@ final class Packed {
             case "deflate" -> new DeflaterOutputStream(target, true);
             case "raw deflate" -> new DeflaterOutputStream(target, new Deflater(9, true));
             case "br" -> new BrotliOutputStream(target);
+            case "zstd" -> new ZstdOutputStream(target);
             default -> throw new IllegalArgumentException(how);
         };
     }
