@@ -6,7 +6,9 @@ import dev.meanwhile.http.AwsSignature;
 import dev.meanwhile.http.ClientRequest;
 import dev.meanwhile.http.Cookie;
 import dev.meanwhile.http.Cookies;
+import dev.meanwhile.http.HostLimits;
 import dev.meanwhile.http.HttpClient;
+import dev.meanwhile.http.HttpLog;
 import dev.meanwhile.http.Link;
 import dev.meanwhile.http.Middleware;
 import dev.meanwhile.http.MockHttp;
@@ -14,6 +16,8 @@ import dev.meanwhile.http.OAuth2;
 import dev.meanwhile.http.OAuth2SignIn;
 import dev.meanwhile.http.OAuth2Tokens;
 import dev.meanwhile.http.Requests;
+import dev.meanwhile.http.ServerEvent;
+import dev.meanwhile.http.Streams;
 import dev.meanwhile.http.Transport;
 
 import java.net.URI;
@@ -33,9 +37,12 @@ final class ClientSamples {
             values.with(ClientRequest.class, request);
             return next.send(request);
         };
-        try (var client = HttpClient.create(c -> c.transport(mock).middleware(middleware))) {
+        try (var client = HttpClient.create(c -> c.transport(mock).middleware(middleware).perHost(limits -> {
+            values.with(HostLimits.class, limits);
+            return limits;
+        }))) {
             client.get("http://localhost/");
-            values.with(Requests.class, client);
+            values.with(Requests.class, client).with(Streams.class, client);
         }
         values.with(URI.class, URI.create("http://localhost/")).with(OptionalLong.class, OptionalLong.empty());
         values.with(OAuth2.class, OAuth2.at("http://localhost/token", "id"))
@@ -46,6 +53,8 @@ final class ClientSamples {
         values.with(MockHttp.class, mock)
                 .with(Transport.class, mock)
                 .with(Middleware.class, middleware)
+                .with(HttpLog.class, HttpLog.create())
+                .with(ServerEvent.class, new ServerEvent(Optional.empty(), "message", "data", Optional.empty()))
                 .with(Auth.class, Auth.basic("user", "password"))
                 .with(Cookies.class, Cookies.create())
                 .with(Cookie.class, Cookie.of("localhost", "name", "value"))

@@ -56,6 +56,8 @@ public final class HttpLog implements Middleware {
     /** {@inheritDoc} */
     @Override
     public ResponseStream send(ClientRequest request, Transport next) {
+        Objects.requireNonNull(request, "the request is null");
+        Objects.requireNonNull(next, "what sends the request is null");
         var begun = System.nanoTime();
         try {
             var response = next.send(request);
