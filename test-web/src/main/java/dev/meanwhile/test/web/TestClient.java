@@ -369,12 +369,8 @@ public final class TestClient implements AutoCloseable {
                     raiseFailures();
                     throw new AssertionError(stream + " with Content-Type " + stream.header("Content-Type").orElse("none") + ": this is no event stream");
                 }
-                var lines = new EventLines();
-                for (var line : stream.lines()) {
-                    var event = lines.add(line);
-                    if (event.isPresent()) {
-                        out.emit(event.get());
-                    }
+                for (var event : stream.events()) {
+                    out.emit(new ReceivedEvent(event.event(), event.data(), event.id(), event.retry()));
                 }
             }
         });
