@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /**
  * Logs a client's exchanges, without their secrets: {@code HttpClient.create(c -> c.middleware(HttpLog.create()))}. A line each, when the response begins or it has failed:
  * <pre>
- * GET https://api.example.org/items?page=2&amp;access_token=*** -> 200 OK in 12 ms
+ * GET https://api.example.org/items?page=2&amp;access_token=*** -&gt; 200 OK in 12 ms
  * </pre>
  * Hidden are the values of the headers {@code Authorization}, {@code Proxy-Authorization}, {@code Cookie} and {@code Set-Cookie}, and of all headers and query parameters whose names look like
  * secrets: {@code token}, {@code apiKey}, {@code X-Api-Key}, {@code client_secret}, {@code password}, {@code sig}, {@code code} … Bodies are not logged, and paths not looked at. It sees what the
