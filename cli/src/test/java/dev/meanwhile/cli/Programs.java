@@ -25,8 +25,17 @@ final class Programs {
 
     /** The jars of Maven's resolver, which the script keeps off the class path too. */
     private static final List<String> RESOLVER = resolver();
-    private static final String CLASS_PATH = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-            .filter(it -> !RESOLVER.contains(it)).collect(Collectors.joining(File.pathSeparator));
+    private static final String CLASS_PATH = FastStart.jars(Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+            .filter(it -> !RESOLVER.contains(it)).collect(Collectors.joining(File.pathSeparator)));
+    private static final List<String> JAVA = List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--add-opens", "java.base/java.lang=ALL-UNNAMED",
+            "-Djdk.trackAllThreads=false",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-Dmeanwhile.resolver=" + String.join(File.pathSeparator, RESOLVER),
+            "-cp", CLASS_PATH);
+    private static final List<String> FAST = FastStart.options(JAVA, CLASS_PATH);
 
     private Programs() {
     }
@@ -59,14 +68,8 @@ final class Programs {
 
     static ProcessBuilder command(List<String> options, Object... words) {
         var command = new ArrayList<>(HEEDING_SIGNALS);
-        command.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-opens", "java.base/java.lang=ALL-UNNAMED",
-                "-Djdk.trackAllThreads=false",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-Dmeanwhile.resolver=" + String.join(File.pathSeparator, RESOLVER),
-                "-cp", CLASS_PATH));
+        command.addAll(JAVA);
+        command.addAll(FAST);
         command.addAll(options);
         command.add(Main.class.getName());
         for (var word : words) {
