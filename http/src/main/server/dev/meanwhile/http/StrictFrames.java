@@ -9,7 +9,7 @@ import io.netty.handler.codec.http2.Http2FrameListener;
 import io.netty.handler.codec.http2.Http2FrameListenerDecorator;
 import io.netty.handler.codec.http2.Http2Headers;
 
-/** Resets HTTP/2 requests at which Vert.x would fail, before it sees them: those whose method is none, and CONNECT, which has no path. */
+/** Resets HTTP/2 requests at which Vert.x would fail, before it sees them: those whose method is none, and those without a path, as CONNECT. */
 final class StrictFrames extends Http2FrameListenerDecorator {
     private StrictFrames(Http2FrameListener listener) {
         super(listener);
@@ -41,7 +41,7 @@ final class StrictFrames extends Http2FrameListenerDecorator {
             // Trailers; of a request, Netty or Vert.x resets it.
             return;
         }
-        if (!RequestLines.isToken(method) || method.toString().equals("CONNECT") || headers.path() == null) {
+        if (!RequestLines.isToken(method) || headers.path() == null) {
             throw Http2Exception.streamError(stream, Http2Error.PROTOCOL_ERROR, "a request without a method or a target");
         }
     }

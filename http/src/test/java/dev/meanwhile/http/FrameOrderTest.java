@@ -5,12 +5,20 @@ import static dev.meanwhile.Meanwhile.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http2.Http2ConnectionHandlerBuilder;
+import io.netty.handler.codec.http2.Http2EventAdapter;
+
+import java.nio.charset.StandardCharsets;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Streams of HTTP/2 are opened once and in order (RFC 9113 §5.1), and what comes for one that was reset is nothing to tell. */
 @Timeout(30)
@@ -106,33 +114,59 @@ class FrameOrderTest {
         });
     }
 
-    /** Whichever way TCP cuts the bytes: in one piece, the server reads them before it has sent its RST_STREAM. Four times the connection's window: they count as read. */
+    /** Flow control counts them as read: four times the connection's window. */
     @Test
-    void dataOfAStreamThatWasResetIsIgnoredInSilence() throws Exception {
+    void dataThatComesAfterAResetIsNoTrouble() throws Exception {
+        talk(raw -> {
+            raw.head(1, BAD);
+            for (var i = 0; i < 16; i++) {
+                raw.send(RawHttp2.DATA, 0, 1, new byte[16_000]);
+            }
+            raw.send(RawHttp2.DATA, RawHttp2.END_STREAM, 1).request(3, GET);
+            assertEquals(0, raw.status(1));
+            assertEquals(200, raw.status(3));
+        });
+    }
+
+    /** As long as the reset waits, because the client does not read. Whichever way TCP cuts the bytes. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 8, 10, 100, 100_000})
+    void norAnythingToLog(int bytesAtOnce) throws Exception {
         var netty = Logger.getLogger("io.netty.handler.codec.http2");
         var before = netty.getLevel();
         netty.setLevel(Level.INFO);
+        var http2 = new Http2ConnectionHandlerBuilder().server(true).frameListener(new Http2EventAdapter()).build();
+        var channel = new EmbeddedChannel();
         try (var reports = new Reports()) {
-            talk(raw -> {
-                var together = new ByteArrayOutputStream();
-                together.writeBytes(RawHttp2.frame(RawHttp2.HEADERS, RawHttp2.END_HEADERS, 1, RawHttp2.block(BAD)));
-                for (var i = 0; i < 10; i++) {
-                    together.writeBytes(RawHttp2.frame(RawHttp2.DATA, 0, 1, new byte[100]));
-                }
-                raw.bytes(together.toByteArray());
-                for (var i = 0; i < 16; i++) {
-                    raw.send(RawHttp2.DATA, 0, 1, new byte[16_000]);
-                }
-                for (var b : RawHttp2.frame(RawHttp2.DATA, RawHttp2.END_STREAM, 1, new byte[300])) {
-                    raw.bytes(b);
-                }
-                raw.request(3, GET);
-                assertEquals(0, raw.status(1));
-                assertEquals(200, raw.status(3));
-            });
+            channel.pipeline().addLast(StreamWaker.HANDLER, http2);
+            channel.writeInbound(Unpooled.copiedBuffer("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", StandardCharsets.ISO_8859_1), frame(RawHttp2.SETTINGS, 0, 0));
+            channel.pipeline().addFirst(new FrameOrder());
+            channel.writeInbound(frame(RawHttp2.HEADERS, RawHttp2.END_HEADERS, 1, RawHttp2.block(GET)));
+            var context = channel.pipeline().context(http2);
+            http2.encoder().writeRstStream(context, 1, 8, context.newPromise());
+            var bytes = Unpooled.wrappedBuffer(frame(RawHttp2.DATA, 0, 1, new byte[100]), frame(RawHttp2.DATA, 0, 1), frame(RawHttp2.DATA, RawHttp2.END_STREAM, 1, new byte[9]),
+                    frame(6, 0, 0, new byte[8]));
+            while (bytes.isReadable()) {
+                channel.pipeline().fireChannelRead(bytes.readRetainedSlice(Math.min(bytesAtOnce, bytes.readableBytes())));
+            }
             assertEquals(0, reports.count("ignoring"));
+            var flow = http2.decoder().flowController();
+            assertEquals(0, flow.unconsumedBytes(http2.connection().connectionStream()));
+            assertEquals(65_535 - 109, flow.windowSize(http2.connection().connectionStream()));
+            // The ping after them was read.
+            channel.flush();
+            var answers = Unpooled.buffer();
+            for (ByteBuf written = channel.readOutbound(); written != null; written = channel.readOutbound()) {
+                answers.writeBytes(written);
+            }
+            assertEquals(6, answers.getByte(answers.readableBytes() - 17 + 3), "the type of the last frame");
         } finally {
+            channel.finishAndReleaseAll();
             netty.setLevel(before);
         }
+    }
+
+    private static ByteBuf frame(int type, int flags, int stream, byte... payload) {
+        return Unpooled.wrappedBuffer(RawHttp2.frame(type, flags, stream, payload));
     }
 }
