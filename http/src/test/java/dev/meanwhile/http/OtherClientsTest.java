@@ -4,8 +4,6 @@ import static dev.meanwhile.Meanwhile.blocking;
 import static dev.meanwhile.Meanwhile.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,19 +45,11 @@ class OtherClientsTest {
         return output;
     }
 
-    private static void require(boolean there, String what) {
-        if (!there && "true".equals(System.getenv("CI"))) {
-            fail(what + " is not installed, and in CI no test may be skipped; see .ci/run");
-        } else if (!there) {
-            abort(what + " is not installed");
-        }
-    }
-
     static void require(String program, String... check) throws InterruptedException {
         try {
-            require(new ProcessBuilder(check).redirectErrorStream(true).start().waitFor() == 0, program);
+            OtherPrograms.require(new ProcessBuilder(check).redirectErrorStream(true).start().waitFor() == 0, program);
         } catch (IOException e) {
-            require(false, program);
+            OtherPrograms.require(false, program);
         }
     }
 
@@ -123,7 +113,7 @@ class OtherClientsTest {
         require("nodejs", "node", "--version");
         // Debian's packages only work with Debian's Node.
         var modules = "/usr/share/nodejs";
-        require(Files.isDirectory(Path.of(modules, "ws")), "node-ws");
+        OtherPrograms.require(Files.isDirectory(Path.of(modules, "ws")), "node-ws");
         run(() -> {
             try (var server = HttpServer.listen(0, OtherClientsTest::handle)) {
                 var url = server.url().replace("http", "ws");
@@ -166,7 +156,7 @@ class OtherClientsTest {
 
     @Test
     void pythonsWebsockets() throws Exception {
-        require(Files.isExecutable(Path.of(PYTHON)), "python3");
+        OtherPrograms.require(Files.isExecutable(Path.of(PYTHON)), "python3");
         require("python3-websockets", PYTHON, "-c", "import websockets");
         run(() -> {
             try (var server = HttpServer.listen(0, OtherClientsTest::handle)) {

@@ -51,16 +51,24 @@ final class OtherPrograms implements AutoCloseable {
         }
     }
 
-    private static Path find(String program) {
+    static Path find(String program) {
         var found = Stream.concat(Stream.of(System.getenv("PATH").split(":")), Stream.of("/usr/sbin", "/usr/local/sbin"))
                 .map(folder -> Path.of(folder, program)).filter(Files::isExecutable).findFirst();
-        if (found.isEmpty() && "true".equals(System.getenv("CI"))) {
-            fail(program + " is not installed, and in CI no test may be skipped; see .ci/run");
-        }
-        return found.orElseGet(() -> abort(program + " is not installed"));
+        require(found.isPresent(), program);
+        return found.orElseThrow();
     }
 
-    private static int freePort() throws IOException {
+    /** Skips the test if something is missing, but not in CI. */
+    static void require(boolean there, String what) {
+        if (!there && "true".equals(System.getenv("CI"))) {
+            fail(what + " is not installed, and in CI no test may be skipped; see .ci/run");
+        } else if (!there) {
+            abort(what + " is not installed");
+        }
+    }
+
+    /** {@return a port of 127.0.0.1 at which nobody listens} */
+    static int freePort() throws IOException {
         try (var socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             return socket.getLocalPort();
         }
