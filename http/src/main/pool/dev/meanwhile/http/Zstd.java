@@ -21,7 +21,14 @@ final class Zstd {
 
     /** {@return the decoded bytes} It is to be closed: its memory is the library's own. */
     static InputStream open(InputStream packed) throws IOException {
-        return new ZstdInputStreamNoFinalizer(packed).setLongMax(LARGEST_WINDOW_LOG);
+        return Library.open(packed);
+    }
+
+    /** Loaded only where the library is: the JVM looks for all of a class's types when it verifies the class. */
+    private static final class Library {
+        static InputStream open(InputStream packed) throws IOException {
+            return new ZstdInputStreamNoFinalizer(packed).setLongMax(LARGEST_WINDOW_LOG);
+        }
     }
 
     private static final class Holder {

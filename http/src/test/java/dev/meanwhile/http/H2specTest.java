@@ -74,7 +74,7 @@ class H2specTest {
 
     private void check(UnaryOperator<ServerConfig> config, String... options) throws Exception {
         run(() -> {
-            try (var problems = new LoggedProblems(); var server = HttpServer.listen(config, request -> request.respond(200).text("hello"))) {
+            try (var _ = new LoggedProblems(); var server = HttpServer.listen(config, request -> request.respond(200).text("hello"))) {
                 var all = new ArrayList<>(List.of("--port", server.port() + ""));
                 all.addAll(List.of(options));
                 assertEquals(List.of(), blocking(() -> failures(all.toArray(String[]::new))));

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,16 +24,18 @@ class SeveralPlacesTest {
     @Test
     void aServerListensAtAllItsAddresses() throws Exception {
         run(() -> {
-            try (var server = HttpServer.listen(c -> c.alsoAt("127.0.0.2", 0).alsoAt("::1", 0), request -> request.respond(200).text(request.remote())); var client = HttpClient.create()) {
-                assertEquals(3, server.urls().size());
-                assertEquals(server.url(), server.urls().getFirst());
-                assertTrue(server.urls().get(1).startsWith("http://127.0.0.2:"), server.urls().toString());
-                assertTrue(server.urls().get(2).startsWith("http://[::1]:"), server.urls().toString());
-                for (var url : server.urls()) {
-                    assertEquals(200, client.get(url).status());
+            try (var client = HttpClient.create()) {
+                List<String> urls;
+                try (var server = HttpServer.listen(c -> c.alsoAt("127.0.0.2", 0).alsoAt("::1", 0), request -> request.respond(200).text(request.remote()))) {
+                    urls = server.urls();
+                    assertEquals(3, urls.size());
+                    assertEquals(server.url(), urls.getFirst());
+                    assertTrue(urls.get(1).startsWith("http://127.0.0.2:"), urls.toString());
+                    assertTrue(urls.get(2).startsWith("http://[::1]:"), urls.toString());
+                    for (var url : urls) {
+                        assertEquals(200, client.get(url).status());
+                    }
                 }
-                var urls = server.urls();
-                server.close();
                 for (var url : urls) {
                     assertThrows(HttpException.ConnectFailed.class, () -> client.get(url));
                 }
@@ -56,9 +59,8 @@ class SeveralPlacesTest {
     @Test
     void allOrNone() throws Exception {
         run(() -> {
-            try (var other = new ServerSocket(0); var free = new ServerSocket(0)) {
-                var port = free.getLocalPort();
-                free.close();
+            try (var other = new ServerSocket(0)) {
+                var port = OtherPrograms.freePort();
                 var e = assertThrows(CannotListenException.class, () -> HttpServer.listen(c -> c.port(port).alsoAt("0.0.0.0", other.getLocalPort()), _ -> { }));
                 assertTrue(e.isTaken() && e.port() == other.getLocalPort(), e.getMessage());
                 HttpServer.listen(port, _ -> { }).close();

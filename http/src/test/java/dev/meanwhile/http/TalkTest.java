@@ -185,7 +185,7 @@ class TalkTest {
         var runs = Torture.cancelAtEveryWait(victim -> {
             TestNetwork.install().link().latency(millis(5));
             connections = 0;
-            try (var server = server(socket -> {
+            try (var _ = server(socket -> {
                 if (connections == 1) {
                     socket.abort();
                 } else {
