@@ -6,6 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -28,15 +29,18 @@ final class PinnedKeys extends X509ExtendedTrustManager {
         this.others = others;
     }
 
-    /** {@return the hash alone} */
+    /** {@return the hash alone} It may begin with a slash itself, and curl writes another one before it. */
     static String parse(String pin) {
-        var hash = pin.replaceFirst("^sha256//?", "");
-        try {
-            if (Base64.getDecoder().decode(hash).length == SHA_256_BYTES) {
-                return hash;
+        var hash = pin.replaceFirst("^sha256/", "");
+        for (var candidate : List.of(hash, hash.replaceFirst("^/", ""))) {
+            try {
+                var bytes = Base64.getDecoder().decode(candidate);
+                if (bytes.length == SHA_256_BYTES) {
+                    return Base64.getEncoder().encodeToString(bytes);
+                }
+            } catch (IllegalArgumentException e) {
+                // As below.
             }
-        } catch (IllegalArgumentException e) {
-            // As below.
         }
         throw new IllegalArgumentException("pin(…, \"" + pin + "\"): a pin is sha256/ and 32 bytes in Base64: openssl x509 -in server.pem -pubkey -noout"
                 + " | openssl pkey -pubin -outform der | openssl dgst -sha256 -binary | base64");

@@ -66,6 +66,15 @@ class PinnedKeysTest {
         assertThrows(HttpException.TlsFailed.class, () -> status(elsewhere, c -> c.verify(false).tls(t -> t.pin("localhost", OTHER))));
     }
 
+    /** One of 64 hashes begins with a slash. */
+    @ParameterizedTest
+    @ValueSource(strings = {"dUSOA8XiYPrvyyYbfHdAXrR8FW+Lb1My4PrURY6wbMA=", "/USOA8XiYPrvyyYbfHdAXrR8FW+Lb1My4PrURY6wbMA="})
+    void asOpensslAndAsCurlWritePins(String hash) {
+        assertEquals(hash, PinnedKeys.parse("sha256/" + hash));
+        assertEquals(hash, PinnedKeys.parse("sha256//" + hash));
+        assertEquals(hash, PinnedKeys.parse("sha256/" + hash.replace("=", "")));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "sha256/", "sha256/AAAA", "sha1/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", "not base 64"})
     void whatIsNotAPin(String pin) {
