@@ -29,7 +29,7 @@ class SeedsTest {
     static final String LONG = "long";
 
     /**
-     * Seed 0 is production's order, in which the suite runs anyway. {@code -Dmeanwhile.seed=7} runs only that one, {@code -Dmeanwhile.seeds=19} so many. The order does not
+     * Seed 0 is production's order, in which the suite runs anyway. {@code -Dmeanwhile.seed=7} runs only that one, {@code -Dmeanwhile.seeds=9} so many. The order does not
      * depend on the run mode, so the slower one never goes through more than two.
      */
     static final long[] SEEDS = Long.getLong("meanwhile.seed") == null

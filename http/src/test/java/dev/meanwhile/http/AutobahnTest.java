@@ -21,6 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Autobahn, the WebSocket protocol's test suite, against an echo of ours: as a client that sends what a server must survive. */
 @Tag("long")
+@Tag("carrier")
 @Timeout(600)
 class AutobahnTest {
     private static final Path PROGRAMS = Path.of("target", "autobahn").toAbsolutePath();

@@ -125,6 +125,7 @@ class RequestFuzzTest {
 
     @Test
     @Tag("long")
+    @Tag("carrier")
     @Timeout(600)
     void twentyThousand() throws Exception {
         rounds(20_000);

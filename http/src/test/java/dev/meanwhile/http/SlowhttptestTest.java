@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** slowhttptest opens hundreds of connections and is slow on each. Everybody else is served meanwhile, and the server gets rid of it. */
 @Tag("long")
+@Tag("carrier")
 @Timeout(120)
 class SlowhttptestTest {
     private static final byte[] BODY = new byte[1 << 20];
