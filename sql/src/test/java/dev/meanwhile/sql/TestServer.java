@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
@@ -188,6 +189,34 @@ abstract class TestServer implements AutoCloseable {
     /** Stops the server's processes where they are; they keep their connections, and answer nothing. */
     final void freeze() {
         signal("STOP");
+        Stream.concat(Stream.of(process.toHandle()), process.descendants()).forEach(TestServer::awaitStop);
+    }
+
+    /** The signal returns before all threads have stopped, one of which may still commit. */
+    private static void awaitStop(ProcessHandle of) {
+        var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (Files.isDirectory(Path.of("/proc", String.valueOf(of.pid()))) && !isStopped(of.pid())) {
+            if (System.nanoTime() > end) {
+                throw new IllegalStateException("process " + of.pid() + " does not stop");
+            }
+            Thread.yield();
+        }
+    }
+
+    private static boolean isStopped(long pid) {
+        try (var threads = Files.list(Path.of("/proc", String.valueOf(pid), "task"))) {
+            return threads.allMatch(thread -> {
+                try {
+                    var line = Files.readString(thread.resolve("stat"));
+                    // After the name, which may contain anything, in brackets.
+                    return line.startsWith(" T", line.lastIndexOf(')') + 1) || line.startsWith(" Z", line.lastIndexOf(')') + 1);
+                } catch (IOException e) {
+                    return true;
+                }
+            });
+        } catch (IOException e) {
+            return true;
+        }
     }
 
     /** Lets it go on. */
