@@ -51,7 +51,7 @@ record Rooms(List<String> order, Map<String, String> roomOf, Map<String, Set<Str
 
     /** The package of http, likewise. */
     static Rooms ofHttp(House house) {
-        return of(house, "http", "dev/meanwhile/http", List.of("messages", "sockets", "exchanges", "requests", "pool", "client", "credentials", "server"));
+        return of(house, "http", "dev/meanwhile/http", List.of("messages", "deflate", "sockets", "exchanges", "requests", "pool", "client", "credentials", "server"));
     }
 
     /** The package of sql, likewise. */

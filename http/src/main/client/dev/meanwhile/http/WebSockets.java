@@ -103,6 +103,9 @@ final class WebSockets {
                 .setAllowOriginHeader(false)
                 .setURI(Urls.target(call.url()));
         call.headers().fields().forEach(field -> options.addHeader(field.getKey(), field.getValue()));
+        if (config.webSockets().compress()) {
+            options.addHeader(Extension.FIELD, Deflate.OFFER);
+        }
         var routes = new Routes(config, vertx);
         var connected = false;
         try {
@@ -110,7 +113,7 @@ final class WebSockets {
             var socket = vertx.await(() -> {
                 vertx.watch(name, HandshakeAnswer::watch);
                 return routes.connect(origin, false, server -> client.connect(new WebSocketConnectOptions(options).setServer(server)), io.vertx.core.http.WebSocket::close)
-                        .map(wire -> new WebSocket(vertx, requireAsked(wire), address, config.webSockets(), kind(wire), client::close))
+                        .map(wire -> new WebSocket(vertx, wire, address, config.webSockets(), kind(config, wire), client::close))
                         .onComplete(_ -> vertx.stopWatching(name));
             }, WebSocket::abort);
             connected = true;
@@ -126,17 +129,24 @@ final class WebSockets {
         }
     }
 
-    private static WebSocket.Kind kind(io.vertx.core.http.WebSocket wire) {
-        return new WebSocket.Kind(false, Optional.ofNullable(wire.subProtocol()).filter(it -> !it.isEmpty()));
+    private static WebSocket.Kind kind(ClientConfig config, io.vertx.core.http.WebSocket wire) {
+        return new WebSocket.Kind(false, Optional.ofNullable(wire.subProtocol()).filter(it -> !it.isEmpty()), deflate(config, wire));
     }
 
     /** An extension changes the meaning of frames; one that nobody asked for ends the handshake (RFC 6455 §4.1). */
-    private static io.vertx.core.http.WebSocket requireAsked(io.vertx.core.http.WebSocket wire) {
-        var extensions = wire.headers().get("Sec-WebSocket-Extensions");
-        if (extensions == null || extensions.isBlank()) {
-            return wire;
+    private static Optional<Deflate> deflate(ClientConfig config, io.vertx.core.http.WebSocket wire) {
+        var fields = wire.headers().getAll(Extension.FIELD);
+        if (fields.stream().allMatch(String::isBlank)) {
+            return Optional.empty();
         }
-        throw new WebSocketHandshakeException("the server uses an extension that it was not asked for: " + extensions);
+        if (!config.webSockets().compress()) {
+            throw new WebSocketHandshakeException("the server uses an extension that it was not asked for: " + String.join(", ", fields));
+        }
+        try {
+            return Optional.of(Deflate.agreed(fields));
+        } catch (IllegalArgumentException e) {
+            throw new WebSocketHandshakeException("the server uses an extension otherwise than it was asked for, " + String.join(", ", fields) + ": " + e.getMessage());
+        }
     }
 
     private static RuntimeException failure(HttpException.Exchange exchange, Duration limit, Exception failure) throws UpgradeRejectedException {

@@ -316,6 +316,17 @@ public final class ClientConfig {
         return copy;
     }
 
+    /**
+     * Whether WebSockets offer to compress messages (permessage-deflate, RFC 7692). If the server agrees, messages of 1 KiB up to {@link #maxMessageBytes} are
+     * compressed, if that makes them shorter, and those of the server may be. The limit holds for what a message is decompressed to. An idle WebSocket
+     * needs no more memory, except with servers that insist on referring to earlier messages: 40 KiB then. Default: no.
+     */
+    public ClientConfig compressMessages(boolean on) {
+        var copy = new ClientConfig(this);
+        copy.webSockets = webSockets.withCompress(on);
+        return copy;
+    }
+
     /** Limits the bytes of unsent messages in one WebSocket; beyond that its senders wait. Default: 64 KiB. */
     public ClientConfig sendQueueBytes(int bytes) {
         var copy = new ClientConfig(this);

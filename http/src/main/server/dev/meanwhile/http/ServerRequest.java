@@ -333,7 +333,7 @@ public final class ServerRequest {
             throw new WebSocketException.HandshakeFailed(exchange.url() + ": " + problem, null);
         });
         try {
-            socket = connection.vertx().await(() -> upgrade(spoken), WebSocket::abort);
+            socket = connection.vertx().await(() -> upgrade(new WebSocket.Kind(true, spoken, deflate())), WebSocket::abort);
         } catch (Exception e) {
             response = new ServerResponse(this, 400);
             response.sentByOthers();
@@ -348,13 +348,19 @@ public final class ServerRequest {
     }
 
     /** On the loop's thread. */
-    private Future<WebSocket> upgrade(Optional<String> subprotocol) {
+    private Future<WebSocket> upgrade(WebSocket.Kind kind) {
         if (!connection.isOpen()) {
             return Future.failedFuture("the client has gone");
         }
-        subprotocol.ifPresent(it -> raw.response().putHeader(Subprotocols.FIELD, it));
-        return raw.toWebSocket()
-                .map(wire -> new WebSocket(connection.vertx(), wire, exchange.url(), connection.server().config().webSockets(), new WebSocket.Kind(true, subprotocol), () -> { }));
+        kind.subprotocol().ifPresent(it -> raw.response().putHeader(Subprotocols.FIELD, it));
+        kind.deflate().ifPresent(it -> raw.response().putHeader(Extension.FIELD, it.answer()));
+        return raw.toWebSocket().map(wire -> new WebSocket(connection.vertx(), wire, exchange.url(), connection.server().config().webSockets(), kind, () -> { }));
+    }
+
+    private Optional<Deflate> deflate() {
+        // Frames of older versions have other decoders.
+        return connection.server().config().webSockets().compress() && header("Sec-WebSocket-Version").filter("13"::equals).isPresent()
+                ? Deflate.accept(headers().all(Extension.FIELD)) : Optional.empty();
     }
 
     /** The handler's task. */

@@ -22,7 +22,7 @@ import java.util.Set;
  * });
  * }
  * A broadcast never waits. What a member's connection does not take at once waits in a queue of its own, so a slow one delays nobody; what happens when its queue is
- * full is chosen when the group is made. Each member gets the messages in order. What {@link WebSocket#send} sends may come between them, and overtake those that wait.
+ * full is chosen when the group is made. If members want messages compressed, each is compressed once for all of them. Each member gets the messages in order. What {@link WebSocket#send} sends may come between them, and overtake those that wait.
  *
  * <p>A group belongs to a loop, like its members: tasks of that loop use it.
  */
@@ -74,13 +74,13 @@ public final class SocketGroup {
     /** Sends a text message to all members. Never waits. */
     public void broadcast(String text) {
         Objects.requireNonNull(text, "the message is null");
-        broadcast(new Outgoing(new Message.Text(text), ByteBufUtil.utf8Bytes(text)));
+        broadcast(new Outgoing(new Message.Text(text), ByteBufUtil.utf8Bytes(text), new DeflatedOnce()));
     }
 
     /** Sends a binary message to all members. Never waits. */
     public void broadcast(byte[] bytes) {
         Objects.requireNonNull(bytes, "the message is null");
-        broadcast(new Outgoing(new Message.Binary(bytes.clone()), bytes.length));
+        broadcast(new Outgoing(new Message.Binary(bytes.clone()), bytes.length, new DeflatedOnce()));
     }
 
     /** Sends a message of either kind to all members. Never waits. */
@@ -103,8 +103,8 @@ public final class SocketGroup {
         }
     }
 
-    /** A message, and its length in bytes. */
-    record Outgoing(Message message, int bytes) {
+    /** A message, its length in bytes, and its content compressed for those who have agreed to that. */
+    record Outgoing(Message message, int bytes, DeflatedOnce deflated) {
     }
 
     /** A WebSocket's place in a group. */
@@ -156,7 +156,7 @@ public final class SocketGroup {
             isSending = true;
             while (!backlog.isEmpty() && socket.hasRoom()) {
                 var next = backlog.next();
-                socket.write(next.message(), next.bytes(), this::send);
+                socket.write(next, this::send);
             }
             isSending = false;
         }

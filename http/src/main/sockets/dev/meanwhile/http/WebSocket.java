@@ -47,8 +47,9 @@ public final class WebSocket implements Iterable<String>, AutoCloseable {
      *
      * @param ofServer    whether this is the server's end, whose peers are strangers
      * @param subprotocol what both ends agreed to talk
+     * @param deflate     how messages are compressed
      */
-    record Kind(boolean ofServer, Optional<String> subprotocol) {
+    record Kind(boolean ofServer, Optional<String> subprotocol, Optional<Deflate> deflate) {
     }
 
     /** On the loop's thread, in the handler that receives it: no frame has been read yet. */
@@ -57,7 +58,7 @@ public final class WebSocket implements Iterable<String>, AutoCloseable {
         this.url = url;
         this.limits = limits;
         this.kind = kind;
-        this.link = new WebSocketLink(vertx, wire, url, limits, this::letSend, disconnected);
+        this.link = new WebSocketLink(vertx, wire, url, limits, kind, this::letSend, disconnected);
     }
 
     /**
@@ -233,12 +234,12 @@ public final class WebSocket implements Iterable<String>, AutoCloseable {
     }
 
     /** On the loop's thread: sends a message without waiting for room. @param sent called when it has been passed on, or dropped */
-    void write(Message message, int bytes, Runnable sent) {
-        unsentBytes += bytes;
-        write(bytes, () -> switch (message) {
+    void write(SocketGroup.Outgoing outgoing, Runnable sent) {
+        unsentBytes += outgoing.bytes();
+        write(outgoing.bytes(), () -> link.sharing(outgoing.deflated(), () -> switch (outgoing.message()) {
             case Message.Text(var text) -> link.wire().writeTextMessage(text);
             case Message.Binary(var data) -> link.wire().writeBinaryMessage(Buffer.buffer(data));
-        }, sent);
+        }), sent);
     }
 
     private void write(int bytes, Supplier<Future<Void>> write, Runnable sent) {

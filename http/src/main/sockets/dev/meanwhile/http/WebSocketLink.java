@@ -16,6 +16,7 @@ import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocketBase;
 import io.vertx.core.http.WebSocketFrame;
@@ -25,6 +26,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The link between Vert.x's WebSocket and tasks. Messages are assembled here and not by Vert.x, which does not validate UTF-8 and
@@ -33,12 +35,14 @@ import java.util.Optional;
 final class WebSocketLink {
     private static final int HIGH_WATER_BYTES = 256 << 10;
     private static final Duration LINGER = Duration.ofMillis(500);
+    private static final String REFUSALS = "refusals";
 
     private final LoopVertx vertx;
     private final WebSocketBase wire;
     private final Channel channel;
     private final String url;
     private final WebSocketLimits limits;
+    private final Optional<DeflateFrames> deflate;
     private final Runnable whenEnded;
     private final Runnable whenDisconnected;
     private final ArrayDeque<Arrived> arrived = new ArrayDeque<>();
@@ -59,7 +63,7 @@ final class WebSocketLink {
     }
 
     /** On the loop's thread. */
-    WebSocketLink(LoopVertx vertx, WebSocketBase wire, String url, WebSocketLimits limits, Runnable whenEnded, Runnable whenDisconnected) {
+    WebSocketLink(LoopVertx vertx, WebSocketBase wire, String url, WebSocketLimits limits, WebSocket.Kind kind, Runnable whenEnded, Runnable whenDisconnected) {
         this.vertx = vertx;
         this.wire = wire;
         this.channel = ((WebSocketInternal) wire).channelHandlerContext().channel();
@@ -71,7 +75,10 @@ final class WebSocketLink {
         wire.pongHandler(_ -> pingUnanswered = false);
         wire.exceptionHandler(this::failed);
         if (channel.pipeline().get("handler") != null) {
-            channel.pipeline().addBefore("handler", "refusals", new Refusals());
+            channel.pipeline().addBefore("handler", REFUSALS, new Refusals());
+            deflate = kind.deflate().map(it -> DeflateFrames.install(channel, REFUSALS, kind.ofServer(), it, limits.maxMessageBytes()));
+        } else {
+            deflate = Optional.empty();
         }
         channel.closeFuture().addListener(_ -> disconnected());
         pingTimer = vertx.vertx().setPeriodic(Math.max(1, limits.ping().toMillis()), _ -> ping());
@@ -79,6 +86,11 @@ final class WebSocketLink {
 
     WebSocketBase wire() {
         return wire;
+    }
+
+    /** Compresses what is written meanwhile only if that has not been done for another WebSocket. */
+    Future<Void> sharing(DeflatedOnce message, Supplier<Future<Void>> write) {
+        return deflate.map(it -> it.sharing(message, write)).orElseGet(write);
     }
 
     boolean isOpen() {
