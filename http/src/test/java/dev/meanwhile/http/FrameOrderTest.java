@@ -1,9 +1,7 @@
 package dev.meanwhile.http;
 
-import static dev.meanwhile.Meanwhile.blocking;
-import static dev.meanwhile.Meanwhile.run;
+import static dev.meanwhile.http.RawHttp2.talk;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -26,71 +24,38 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FrameOrderTest {
     private static final int PROTOCOL_ERROR = 1;
     private static final int STREAM_CLOSED = 5;
-    private static final String[] GET = {":method", "GET", ":scheme", "https", ":authority", "localhost", ":path", "/"};
     private static final String[] BAD = {":method", "G T", ":scheme", "https", ":authority", "localhost", ":path", "/"};
-
-    interface Talk {
-        void with(RawHttp2 raw) throws Exception;
-    }
-
-    private static void talk(Talk talk) throws Exception {
-        var certificate = Certificate.good();
-        var key = certificate.keyPem();
-        run(() -> {
-            try (var problems = new LoggedProblems();
-                 var server = HttpServer.listen(c -> c.host("localhost").tls(certificate.pem(), key), request -> request.respond(200).text(request.bytes().length + ""))) {
-                blocking(() -> {
-                    try (var raw = RawHttp2.to(server)) {
-                        talk.with(raw);
-                    }
-                });
-                problems.assertNone();
-            }
-        });
-    }
-
-    private static void assertEnds(RawHttp2 raw, int error) throws Exception {
-        var frame = raw.next();
-        while (frame.type() != RawHttp2.GOAWAY) {
-            assertTrue(frame.type() >= 0, "the connection ended without a reason");
-            frame = raw.next();
-        }
-        assertEquals(error, frame.error());
-        while (frame.type() >= 0) {
-            frame = raw.next();
-        }
-    }
 
     @Test
     void aStreamThatHasEndedIsNotOpenedAgain() throws Exception {
         talk(raw -> {
-            raw.request(1, GET);
+            raw.request(1, RawHttp2.GET);
             assertEquals(200, raw.status(1));
-            raw.request(1, GET);
-            assertEnds(raw, STREAM_CLOSED);
+            raw.request(1, RawHttp2.GET);
+            raw.assertEnds(STREAM_CLOSED);
         });
     }
 
     @Test
     void norIsOneThatTheClientHasReset() throws Exception {
         talk(raw -> {
-            raw.head(1, GET).send(RawHttp2.RST_STREAM, 0, 1, (byte) 0, (byte) 0, (byte) 0, (byte) 8).request(1, GET);
-            assertEnds(raw, STREAM_CLOSED);
+            raw.head(1, RawHttp2.GET).send(RawHttp2.RST_STREAM, 0, 1, (byte) 0, (byte) 0, (byte) 0, (byte) 8).request(1, RawHttp2.GET);
+            raw.assertEnds(STREAM_CLOSED);
         });
     }
 
     @Test
     void numbersGrow() throws Exception {
         talk(raw -> {
-            raw.request(5, GET).request(3, GET);
-            assertEnds(raw, PROTOCOL_ERROR);
+            raw.request(5, RawHttp2.GET).request(3, RawHttp2.GET);
+            raw.assertEnds(PROTOCOL_ERROR);
         });
     }
 
     @Test
     void trailersAreNoSecondRequest() throws Exception {
         talk(raw -> {
-            raw.head(1, GET).send(RawHttp2.DATA, 0, 1, new byte[3]).request(1, "a", "b").request(3, GET);
+            raw.head(1, RawHttp2.GET).send(RawHttp2.DATA, 0, 1, new byte[3]).request(1, "a", "b").request(3, RawHttp2.GET);
             assertEquals(200, raw.status(1));
             assertEquals(200, raw.status(3));
         });
@@ -100,7 +65,7 @@ class FrameOrderTest {
     @Test
     void trailersOfAStreamThatWasResetAreIgnored() throws Exception {
         talk(raw -> {
-            raw.head(1, BAD).request(1, "a", "b").request(3, GET);
+            raw.head(1, BAD).request(1, "a", "b").request(3, RawHttp2.GET);
             assertEquals(0, raw.status(1));
             assertEquals(200, raw.status(3));
         });
@@ -109,8 +74,8 @@ class FrameOrderTest {
     @Test
     void trailersThatDoNotEndIt() throws Exception {
         talk(raw -> {
-            raw.head(1, GET).head(1, "a", "b");
-            assertEnds(raw, PROTOCOL_ERROR);
+            raw.head(1, RawHttp2.GET).head(1, "a", "b");
+            raw.assertEnds(PROTOCOL_ERROR);
         });
     }
 
@@ -122,7 +87,7 @@ class FrameOrderTest {
             for (var i = 0; i < 16; i++) {
                 raw.send(RawHttp2.DATA, 0, 1, new byte[16_000]);
             }
-            raw.send(RawHttp2.DATA, RawHttp2.END_STREAM, 1).request(3, GET);
+            raw.send(RawHttp2.DATA, RawHttp2.END_STREAM, 1).request(3, RawHttp2.GET);
             assertEquals(0, raw.status(1));
             assertEquals(200, raw.status(3));
         });
@@ -141,7 +106,7 @@ class FrameOrderTest {
             channel.pipeline().addLast(StreamWaker.HANDLER, http2);
             channel.writeInbound(Unpooled.copiedBuffer("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", StandardCharsets.ISO_8859_1), frame(RawHttp2.SETTINGS, 0, 0));
             channel.pipeline().addFirst(new FrameOrder());
-            channel.writeInbound(frame(RawHttp2.HEADERS, RawHttp2.END_HEADERS, 1, RawHttp2.block(GET)));
+            channel.writeInbound(frame(RawHttp2.HEADERS, RawHttp2.END_HEADERS, 1, RawHttp2.block(RawHttp2.GET)));
             var context = channel.pipeline().context(http2);
             http2.encoder().writeRstStream(context, 1, 8, context.newPromise());
             var bytes = Unpooled.wrappedBuffer(frame(RawHttp2.DATA, 0, 1, new byte[100]), frame(RawHttp2.DATA, 0, 1), frame(RawHttp2.DATA, RawHttp2.END_STREAM, 1, new byte[9]),

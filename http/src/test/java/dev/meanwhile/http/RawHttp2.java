@@ -1,7 +1,11 @@
 package dev.meanwhile.http;
 
+import static dev.meanwhile.Meanwhile.blocking;
+import static dev.meanwhile.Meanwhile.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.meanwhile.io.spi.AnyCertificate;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
 
@@ -13,12 +17,11 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.cert.X509Certificate;
+import java.util.function.UnaryOperator;
 
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
 
 /** A client that sends frames of HTTP/2, however wrong they are. Its calls block. */
 final class RawHttp2 implements AutoCloseable {
@@ -33,6 +36,8 @@ final class RawHttp2 implements AutoCloseable {
     static final int WINDOW_UPDATE = 8;
     static final int CONTINUATION = 9;
     static final int ENHANCE_YOUR_CALM = 11;
+    /** The fields of a plain request. */
+    static final String[] GET = {":method", "GET", ":scheme", "https", ":authority", "localhost", ":path", "/"};
     private static final int HAS_PRIORITY = 32;
     private static final int FLOOD_BYTES = 64 << 10;
     private static final int PATIENCE_MILLIS = 15_000;
@@ -50,10 +55,36 @@ final class RawHttp2 implements AutoCloseable {
         }
     }
 
+    /** What a client does. It may block. */
+    interface Talk {
+        void by(RawHttp2 raw) throws Exception;
+    }
+
     RawHttp2(Socket socket) throws IOException {
         this.socket = socket;
         socket.setSoTimeout(PATIENCE_MILLIS);
         in = new DataInputStream(socket.getInputStream());
+    }
+
+    /** Talks to a server of its own, which has no problems to log. */
+    static void talk(UnaryOperator<ServerConfig> config, RequestHandler handler, Talk talk) throws Exception {
+        var certificate = Certificate.good();
+        var key = certificate.keyPem();
+        run(() -> {
+            try (var problems = new LoggedProblems(); var server = HttpServer.listen(c -> config.apply(c.host("localhost").tls(certificate.pem(), key)), handler)) {
+                blocking(() -> {
+                    try (var raw = to(server)) {
+                        talk.by(raw);
+                    }
+                });
+                problems.assertNone();
+            }
+        });
+    }
+
+    /** Talks to a server that says how many bytes it got. */
+    static void talk(Talk talk) throws Exception {
+        talk(c -> c, request -> request.respond(200).text(request.bytes().length + ""), talk);
     }
 
     /** By TLS, which trusts every certificate. */
@@ -70,7 +101,7 @@ final class RawHttp2 implements AutoCloseable {
     static SSLSocket secure(HttpServer server, String first, String protocol) throws IOException {
         try {
             var context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {new TrustsAll()}, null);
+            context.init(null, new TrustManager[] {AnyCertificate.trust()}, null);
             var plain = new Socket("127.0.0.1", server.port());
             plain.getOutputStream().write(first.getBytes(StandardCharsets.ISO_8859_1));
             var socket = (SSLSocket) context.getSocketFactory().createSocket(plain, "127.0.0.1", server.port(), true);
@@ -88,23 +119,6 @@ final class RawHttp2 implements AutoCloseable {
     /** Sends what a connection begins with. */
     RawHttp2 begin() throws IOException {
         return text("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n").send(SETTINGS, 0, 0);
-    }
-
-    private static final class TrustsAll implements X509TrustManager {
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type) {
-            // All are fine.
-        }
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type) {
-            // All are fine.
-        }
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
-        }
     }
 
     /** Sends characters up to U+00FF as bytes. */
@@ -224,13 +238,17 @@ final class RawHttp2 implements AutoCloseable {
         };
     }
 
-    /** {@return the next GOAWAY, or what else ends the connection} */
-    Frame end() throws IOException {
+    /** Waits until the server ends the connection, which it must do with this error. */
+    void assertEnds(int error) throws IOException {
         var frame = next();
-        while (frame.type() != GOAWAY && frame.type() != -1) {
+        while (frame.type() != GOAWAY) {
+            assertTrue(frame.type() >= 0, "the connection ended without a reason");
             frame = next();
         }
-        return frame;
+        assertEquals(error, frame.error());
+        while (frame.type() >= 0) {
+            frame = next();
+        }
     }
 
     /** {@return the body of the answer to a request} */

@@ -20,7 +20,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(30)
 @NeedsNewerNetty
 class Row25MadeYouResetTest {
-    private static final String[] GET = {":method", "GET", ":scheme", "https", ":authority", "localhost", ":path", "/"};
     private static final int FAR_TOO_MANY = 1_000;
 
     interface Provocation {
@@ -37,15 +36,15 @@ class Row25MadeYouResetTest {
     static Stream<Case> bad() {
         return Stream.of(
                 new Case("a window that grows by nothing", (frames, stream) -> {
-                    add(frames, RawHttp2.HEADERS, RawHttp2.END_STREAM | RawHttp2.END_HEADERS, stream, RawHttp2.block(GET));
+                    add(frames, RawHttp2.HEADERS, RawHttp2.END_STREAM | RawHttp2.END_HEADERS, stream, RawHttp2.block(RawHttp2.GET));
                     add(frames, RawHttp2.WINDOW_UPDATE, 0, stream, new byte[4]);
                 }),
                 new Case("a window that overflows", (frames, stream) -> {
-                    add(frames, RawHttp2.HEADERS, RawHttp2.END_STREAM | RawHttp2.END_HEADERS, stream, RawHttp2.block(GET));
+                    add(frames, RawHttp2.HEADERS, RawHttp2.END_STREAM | RawHttp2.END_HEADERS, stream, RawHttp2.block(RawHttp2.GET));
                     add(frames, RawHttp2.WINDOW_UPDATE, 0, stream, (byte) 0x7f, (byte) 0xff, (byte) 0xff, (byte) 0xff);
                 }),
                 new Case("data after the end", (frames, stream) -> {
-                    add(frames, RawHttp2.HEADERS, RawHttp2.END_STREAM | RawHttp2.END_HEADERS, stream, RawHttp2.block(GET));
+                    add(frames, RawHttp2.HEADERS, RawHttp2.END_STREAM | RawHttp2.END_HEADERS, stream, RawHttp2.block(RawHttp2.GET));
                     add(frames, RawHttp2.DATA, 0, stream, new byte[1]);
                 }),
                 new Case("more data than announced", (frames, stream) -> {

@@ -16,15 +16,10 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 @NeedsNewerNetty
 class Row27FloodsTest {
-    private static final String[] GET = {":method", "GET", ":scheme", "https", ":authority", "localhost", ":path", "/"};
     private static final int COUNT = 300_000;
 
-    interface Talk {
-        void by(RawHttp2 raw) throws Exception;
-    }
-
     /** While one floods, others are served. */
-    private static void talk(Talk talk) throws Exception {
+    private static void talk(RawHttp2.Talk talk) throws Exception {
         var certificate = Certificate.good();
         var key = certificate.keyPem();
         run(() -> {
@@ -52,9 +47,7 @@ class Row27FloodsTest {
             for (var i = 0; i < 100; i++) {
                 raw.send(RawHttp2.DATA, 0, 1);
             }
-            var end = raw.end();
-            assertEquals(RawHttp2.GOAWAY, end.type());
-            assertEquals(RawHttp2.ENHANCE_YOUR_CALM, end.error());
+            raw.assertEnds(RawHttp2.ENHANCE_YOUR_CALM);
         });
     }
 
@@ -68,7 +61,7 @@ class Row27FloodsTest {
                 frames.writeBytes(RawHttp2.frame(RawHttp2.PRIORITY, 0, stream, (byte) 0, (byte) 0, (byte) 0, (byte) 0, (byte) 7));
             }
             raw.send(frames);
-            assertEquals(200, raw.request(COUNT | 1, GET).status(COUNT | 1));
+            assertEquals(200, raw.request(COUNT | 1, RawHttp2.GET).status(COUNT | 1));
             var grown = used() - before;
             assertTrue(grown < 16 << 20, grown + " bytes more");
         });
@@ -78,7 +71,7 @@ class Row27FloodsTest {
     void windowsThatGrow() throws Exception {
         talk(raw -> {
             assertTrue(raw.flood(COUNT, RawHttp2.WINDOW_UPDATE, 0, 0, (byte) 0, (byte) 0, (byte) 0, (byte) 1));
-            assertEquals(200, raw.request(1, GET).status(1));
+            assertEquals(200, raw.request(1, RawHttp2.GET).status(1));
         });
     }
 

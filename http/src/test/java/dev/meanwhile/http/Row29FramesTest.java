@@ -1,7 +1,6 @@
 package dev.meanwhile.http;
 
-import static dev.meanwhile.Meanwhile.blocking;
-import static dev.meanwhile.Meanwhile.run;
+import static dev.meanwhile.http.RawHttp2.talk;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -22,13 +21,8 @@ class Row29FramesTest {
     private static final int FRAME_SIZE_ERROR = 6;
     private static final int COMPRESSION_ERROR = 9;
     private static final int PING = 6;
-    private static final String[] GET = {":method", "GET", ":scheme", "https", ":authority", "localhost", ":path", "/"};
 
-    interface Sending {
-        void by(RawHttp2 raw) throws Exception;
-    }
-
-    record Case(String what, int error, Sending sending) {
+    record Case(String what, int error, RawHttp2.Talk sending) {
         @Override
         public String toString() {
             return what;
@@ -40,13 +34,13 @@ class Row29FramesTest {
                 new Case("a frame of 20,000 bytes", FRAME_SIZE_ERROR, raw -> raw.send(RawHttp2.DATA, 0, 1, new byte[20_000])),
                 new Case("a ping of seven bytes", FRAME_SIZE_ERROR, raw -> raw.send(PING, 0, 0, new byte[7])),
                 new Case("settings of five bytes", FRAME_SIZE_ERROR, raw -> raw.send(RawHttp2.SETTINGS, 0, 0, new byte[5])),
-                new Case("a stream with an even number", PROTOCOL_ERROR, raw -> raw.request(2, GET)),
-                new Case("a request on no stream", PROTOCOL_ERROR, raw -> raw.request(0, GET)),
+                new Case("a stream with an even number", PROTOCOL_ERROR, raw -> raw.request(2, RawHttp2.GET)),
+                new Case("a request on no stream", PROTOCOL_ERROR, raw -> raw.request(0, RawHttp2.GET)),
                 new Case("data before a request", PROTOCOL_ERROR, raw -> raw.send(RawHttp2.DATA, 0, 1, new byte[1])),
                 new Case("a ping on a stream", PROTOCOL_ERROR, raw -> raw.send(PING, 0, 1, new byte[8])),
-                new Case("a frame within a header", PROTOCOL_ERROR, raw -> raw.send(RawHttp2.HEADERS, RawHttp2.END_STREAM, 1, RawHttp2.block(GET)).send(PING, 0, 0, new byte[8])),
-                new Case("a continuation of nothing", PROTOCOL_ERROR, raw -> raw.send(RawHttp2.CONTINUATION, RawHttp2.END_HEADERS, 1, RawHttp2.block(GET))),
-                new Case("a padding longer than its frame", PROTOCOL_ERROR, raw -> raw.head(1, GET).send(RawHttp2.DATA, 8, 1, (byte) 9, (byte) 0)),
+                new Case("a frame within a header", PROTOCOL_ERROR, raw -> raw.send(RawHttp2.HEADERS, RawHttp2.END_STREAM, 1, RawHttp2.block(RawHttp2.GET)).send(PING, 0, 0, new byte[8])),
+                new Case("a continuation of nothing", PROTOCOL_ERROR, raw -> raw.send(RawHttp2.CONTINUATION, RawHttp2.END_HEADERS, 1, RawHttp2.block(RawHttp2.GET))),
+                new Case("a padding longer than its frame", PROTOCOL_ERROR, raw -> raw.head(1, RawHttp2.GET).send(RawHttp2.DATA, 8, 1, (byte) 9, (byte) 0)),
                 new Case("a push", PROTOCOL_ERROR, raw -> raw.send(5, RawHttp2.END_HEADERS, 1, new byte[] {0, 0, 0, 2})),
                 new Case("an index that is not in the table", COMPRESSION_ERROR, raw -> raw.send(RawHttp2.HEADERS, 5, 1, (byte) 0xff, (byte) 0x7f)),
                 new Case("the index zero", COMPRESSION_ERROR, raw -> raw.send(RawHttp2.HEADERS, 5, 1, (byte) 0x80)),
@@ -60,9 +54,7 @@ class Row29FramesTest {
     void endsTheConnection(Case bad) throws Exception {
         talk(raw -> {
             bad.sending().by(raw);
-            var frame = raw.end();
-            assertEquals(RawHttp2.GOAWAY, frame.type());
-            assertEquals(bad.error(), frame.error());
+            raw.assertEnds(bad.error());
         });
     }
 
@@ -76,24 +68,8 @@ class Row29FramesTest {
                 assertTrue(List.of(0, 400).contains(raw.status(stream)), field);
                 stream += 2;
             }
-            raw.request(stream, GET);
+            raw.request(stream, RawHttp2.GET);
             assertEquals(200, raw.status(stream));
-        });
-    }
-
-    private static void talk(Sending talk) throws Exception {
-        var certificate = Certificate.good();
-        var key = certificate.keyPem();
-        run(() -> {
-            try (var problems = new LoggedProblems();
-                 var server = HttpServer.listen(c -> c.host("localhost").tls(certificate.pem(), key), request -> request.respond(200).send())) {
-                blocking(() -> {
-                    try (var raw = RawHttp2.to(server)) {
-                        talk.by(raw);
-                    }
-                });
-                problems.assertNone();
-            }
         });
     }
 }

@@ -1,8 +1,6 @@
 package dev.meanwhile.http;
 
-import static dev.meanwhile.Meanwhile.blocking;
 import static dev.meanwhile.Meanwhile.millis;
-import static dev.meanwhile.Meanwhile.run;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -11,7 +9,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.function.UnaryOperator;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,29 +20,9 @@ class Row30WindowsTest {
     private static final int INITIAL_WINDOW_SIZE = 4;
     private static final int MAX_HEADER_LIST_SIZE = 6;
     private static final int FLOW_CONTROL_ERROR = 3;
-    private static final String[] GET = {":method", "GET", ":scheme", "https", ":authority", "localhost", ":path", "/"};
 
-    interface Talk {
-        void by(RawHttp2 raw) throws Exception;
-    }
-
-    private static void talk(UnaryOperator<ServerConfig> config, RequestHandler handler, Talk talk) throws Exception {
-        var certificate = Certificate.good();
-        var key = certificate.keyPem();
-        run(() -> {
-            try (var problems = new LoggedProblems(); var server = HttpServer.listen(c -> config.apply(c.host("localhost").tls(certificate.pem(), key)), handler)) {
-                blocking(() -> {
-                    try (var raw = RawHttp2.to(server)) {
-                        talk.by(raw);
-                    }
-                });
-                problems.assertNone();
-            }
-        });
-    }
-
-    private static void talk(byte[] body, Talk talk) throws Exception {
-        talk(c -> c, request -> request.respond(200).body(body), talk);
+    private static void talk(byte[] body, RawHttp2.Talk talk) throws Exception {
+        RawHttp2.talk(c -> c, request -> request.respond(200).body(body), talk);
     }
 
     private static byte[] number(int value) {
@@ -84,7 +61,7 @@ class Row30WindowsTest {
         var body = random(200);
         talk(body, raw -> {
             set(raw, INITIAL_WINDOW_SIZE, 1);
-            raw.request(1, GET);
+            raw.request(1, RawHttp2.GET);
             var received = new ByteArrayOutputStream();
             for (var i = 1; i <= body.length; i++) {
                 read(raw, received, i);
@@ -98,7 +75,7 @@ class Row30WindowsTest {
     @Test
     void noWindowAtAll() throws Exception {
         var ends = new ArrayList<Class<?>>();
-        talk(c -> c.writeTimeout(millis(200)), request -> {
+        RawHttp2.talk(c -> c.writeTimeout(millis(200)), request -> {
             try {
                 request.respond(200).body(new byte[10]);
             } catch (HttpException e) {
@@ -107,7 +84,7 @@ class Row30WindowsTest {
             }
         }, raw -> {
             set(raw, INITIAL_WINDOW_SIZE, 0);
-            raw.request(1, GET);
+            raw.request(1, RawHttp2.GET);
             var frame = raw.about(1);
             while (frame.type() == RawHttp2.HEADERS) {
                 frame = raw.about(1);
@@ -123,7 +100,7 @@ class Row30WindowsTest {
         var body = random(100_000);
         talk(body, raw -> {
             widen(raw, 0, 1 << 20);
-            raw.request(1, GET);
+            raw.request(1, RawHttp2.GET);
             var received = new ByteArrayOutputStream();
             read(raw, received, 65_535);
             set(raw, INITIAL_WINDOW_SIZE, 1_000);
@@ -141,9 +118,9 @@ class Row30WindowsTest {
     void windowsThatOverflow() throws Exception {
         talk(new byte[0], raw -> {
             set(raw, INITIAL_WINDOW_SIZE, Integer.MIN_VALUE);
-            assertEquals(FLOW_CONTROL_ERROR, raw.end().error());
+            raw.assertEnds(FLOW_CONTROL_ERROR);
         });
-        talk(c -> c, request -> request.bytes(), raw -> {
+        RawHttp2.talk(c -> c, request -> request.bytes(), raw -> {
             raw.head(1, ":method", "POST", ":scheme", "https", ":authority", "localhost", ":path", "/");
             widen(raw, 1, 1_000);
             set(raw, INITIAL_WINDOW_SIZE, Integer.MAX_VALUE);
@@ -157,7 +134,7 @@ class Row30WindowsTest {
     void aClientThatWantsNoHeaders() throws Exception {
         talk(new byte[0], raw -> {
             set(raw, MAX_HEADER_LIST_SIZE, 1);
-            assertEquals(200, raw.request(1, GET).status(1));
+            assertEquals(200, raw.request(1, RawHttp2.GET).status(1));
         });
     }
 }
