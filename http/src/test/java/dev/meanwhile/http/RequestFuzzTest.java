@@ -98,8 +98,7 @@ class RequestFuzzTest {
             }
             assertEquals(List.of(), clients.invokeAll(all).stream().map(Future::resultNow).flatMap(List::stream).limit(5).toList());
         }
-        System.gc();
-        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+        return Memory.used();
     }
 
     private static void rounds(int count) throws Exception {

@@ -54,7 +54,7 @@ class Row27FloodsTest {
     /** Of streams that there are not: nothing is kept for them. */
     @Test
     void priorities() throws Exception {
-        var before = used();
+        var before = Memory.used();
         talk(raw -> {
             var frames = new ByteArrayOutputStream();
             for (var stream = 1; stream < COUNT; stream += 2) {
@@ -62,7 +62,7 @@ class Row27FloodsTest {
             }
             raw.send(frames);
             assertEquals(200, raw.request(COUNT | 1, RawHttp2.GET).status(COUNT | 1));
-            var grown = used() - before;
+            var grown = Memory.used() - before;
             assertTrue(grown < 16 << 20, grown + " bytes more");
         });
     }
@@ -73,10 +73,5 @@ class Row27FloodsTest {
             assertTrue(raw.flood(COUNT, RawHttp2.WINDOW_UPDATE, 0, 0, (byte) 0, (byte) 0, (byte) 0, (byte) 1));
             assertEquals(200, raw.request(1, RawHttp2.GET).status(1));
         });
-    }
-
-    private static long used() {
-        System.gc();
-        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 }

@@ -58,12 +58,12 @@ class Row42HandshakesTest {
     @Test
     void hellosThatAreAnnounced() throws Exception {
         talk(server -> {
-            var before = used();
+            var before = Memory.used();
             var all = new ArrayList<RawClient>();
             for (var i = 0; i < MANY; i++) {
                 all.add(RawClient.to(server).send(FIRST.substring(0, 9)));
             }
-            var grown = used() - before;
+            var grown = Memory.used() - before;
             assertTrue(grown < 32 << 20, grown + " bytes more");
             for (var raw : all) {
                 // At the end of the time for a handshake.
@@ -77,7 +77,7 @@ class Row42HandshakesTest {
     @Test
     void thousandsOfNames() throws Exception {
         talk(server -> {
-            var before = used();
+            var before = Memory.used();
             for (var i = 0; i < 2_000; i++) {
                 try (var raw = RawClient.to(server)) {
                     raw.send(hello("host-" + i + "." + "x".repeat(200) + ".example"));
@@ -85,7 +85,7 @@ class Row42HandshakesTest {
                     raw.read(5);
                 }
             }
-            var grown = used() - before;
+            var grown = Memory.used() - before;
             assertTrue(grown < 16 << 20, grown + " bytes more");
         });
     }
@@ -104,10 +104,5 @@ class Row42HandshakesTest {
 
     private static String length(int length) {
         return "" + (char) (length >> 8) + (char) (length & 0xff);
-    }
-
-    private static long used() {
-        System.gc();
-        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 }
