@@ -230,11 +230,19 @@ static class Room {
     Runnable stop = () -> {};
     final Task<Void> worker;
 
-    /** What was said in it is read from the database, if it is there. */
+    /** Without an id it is a conversation that nobody keeps. */
     Room(Rooms rooms, String id) {
         this.rooms = rooms;
         this.id = id;
         model = rooms.settings().model();
+        if (!id.isEmpty()) {
+            recall();
+        }
+        worker = spawn("answers", this::answerAll);
+    }
+
+    /** Reads what was said in it, if it is in the database. */
+    private void recall() {
         rooms.db().query("select name, model from room where id = $1", id).optional(About.class).ifPresent(it -> {
             name = it.name();
             model = it.model();
@@ -242,7 +250,6 @@ static class Room {
         });
         var rows = rooms.db().query("select role, author, content, calls from message where room = $1 order by said desc limit " + SHOWN, id).list(Row.class);
         rows.reversed().forEach(row -> messages.add(row.message()));
-        worker = spawn("answers", this::answerAll);
     }
 
     void hold(WebSocket socket, Person person) {

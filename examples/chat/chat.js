@@ -25,6 +25,7 @@ function enter() {
   edit(false);
   clear();
   title("New chat");
+  show("Connecting…", "");
   connect();
   list(room).catch(() => {});
   $("side").matches(":popover-open") && $("side").hidePopover();

@@ -119,8 +119,12 @@ class ChatHistoryTest {
                 answer.end();
                 page.until("!document.querySelector('.writing')");
 
-                page.click("#new");
-                page.until("!document.querySelector('.message')");
+                assertEquals("Connecting…", page.evaluate("""
+                        new Promise(entered => {
+                          addEventListener("hashchange", () => entered(document.querySelector("#state").textContent));
+                          document.querySelector("#new").click();
+                        })""").asString(), "what is sent before the room is open would be lost");
+                assertEquals(0, page.count(".message"));
                 page.untilText("#state", "Connected");
                 page.type("Hello?");
                 page.press("Enter");

@@ -21,9 +21,9 @@ final class Page {
 
     private final Browser browser;
     private final String session;
-    private final Promise<Void> loaded = new Promise<>();
     private final List<String> problems = new ArrayList<>();
     private final List<String> requests = new ArrayList<>();
+    private Promise<Void> loaded = new Promise<>();
 
     Page(Browser browser, String session) {
         this.browser = browser;
@@ -34,6 +34,7 @@ final class Page {
         for (var domain : List.of("Page", "Runtime", "Log", "Network")) {
             call(domain + ".enable", Map.of());
         }
+        loaded = new Promise<>();
         call("Page.navigate", Map.of("url", url));
         patiently("load " + url, loaded::await);
     }

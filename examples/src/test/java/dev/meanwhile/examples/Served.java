@@ -4,6 +4,7 @@ import static dev.meanwhile.Meanwhile.await;
 import static dev.meanwhile.Meanwhile.blocking;
 import static dev.meanwhile.Meanwhile.shielded;
 
+import dev.meanwhile.cli.FastStart;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -20,38 +21,52 @@ import java.util.regex.Pattern;
 final class Served implements AutoCloseable {
     private static final Pattern SAYS = Pattern.compile("^http://localhost:(\\d+)");
 
+    private static final String CLASS_PATH = FastStart.jars(System.getProperty("java.class.path"));
+    private static final List<String> JAVA = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--add-opens", "java.base/java.lang=ALL-UNNAMED", "--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1",
+            "--sun-misc-unsafe-memory-access=allow", "-Dmeanwhile.resolver=" + resolver(), "-cp", CLASS_PATH);
+
+    /** Made when the first program starts. */
+    private static final class Fast {
+        static final List<String> OPTIONS = FastStart.options(JAVA, CLASS_PATH);
+    }
+
+    private final String file;
     private final List<String> command;
     private int port;
     private Process process;
 
-    private Served(List<String> command) {
+    private Served(String file, List<String> command) {
+        this.file = file;
         this.command = command;
     }
 
     /** Waits until it listens. */
     static Served start(String file, String... arguments) {
-        var command = new ArrayList<>(program(file));
+        var command = new ArrayList<>(blocking(() -> program(file)));
         command.addAll(List.of(arguments));
-        var served = new Served(command);
+        var served = new Served(file, command);
         served.start();
         return served;
     }
 
     /** Starts a program of the test's own, which is reloaded when it changes. Waits until it listens. */
     static Served reloading(Path file) {
-        var command = new ArrayList<>(program(file.toString()));
+        var command = new ArrayList<>(blocking(() -> program(file.toString())));
         command.set(command.size() - 2, "serve");
         command.add("--reload");
-        var served = new Served(command);
+        var served = new Served(file.toString(), command);
         served.start();
         return served;
     }
 
     /** {@return the command that runs an example in a JVM of its own} */
     static List<String> program(String file) {
-        return List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-opens", "java.base/java.lang=ALL-UNNAMED", "--enable-native-access=ALL-UNNAMED",
-                "-XX:TieredStopAtLevel=1", "--sun-misc-unsafe-memory-access=allow", "-Dmeanwhile.resolver=" + resolver(), "-cp", System.getProperty("java.class.path"), "dev.meanwhile.cli.Main", "run", file);
+        var command = new ArrayList<>(JAVA);
+        command.addAll(Fast.OPTIONS);
+        command.addAll(FastStart.compiledOnce(Path.of(file)));
+        command.addAll(List.of("dev.meanwhile.cli.Main", "run", file));
+        return command;
     }
 
     /** {@return the class path of Maven's resolver, for programs with libraries} */
@@ -79,6 +94,9 @@ final class Served implements AutoCloseable {
             try (var reader = new BufferedReader(new InputStreamReader(output, StandardCharsets.UTF_8))) {
                 for (var line = reader.readLine(); line != null; line = reader.readLine()) {
                     lines.add(line);
+                    if (listening.isDone() && !line.contains(" INFO ")) {
+                        System.err.println(file + ": " + line);
+                    }
                     var url = SAYS.matcher(line);
                     if (url.find()) {
                         listening.complete(Integer.parseInt(url.group(1)));
@@ -87,7 +105,7 @@ final class Served implements AutoCloseable {
             } catch (IOException e) {
                 lines.add(e.toString());
             }
-            listening.completeExceptionally(new AssertionError(file() + " has ended: " + String.join("\n", lines)));
+            listening.completeExceptionally(new AssertionError(file + " has ended: " + String.join("\n", lines)));
         });
         try {
             port = await(listening);
@@ -95,10 +113,6 @@ final class Served implements AutoCloseable {
             stop();
             throw t;
         }
-    }
-
-    private String file() {
-        return command.get(program("").size() - 1);
     }
 
     /** {@return the URL of a path} */

@@ -14,12 +14,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The tests start the command some hundred times. Like users' programs, it starts from an AOT cache, in half of the time; the script's own are not built when tests run. The cache is
- * made when the command has changed, which takes a few seconds. Without one, JVMs start as usual.
+ * The tests of this module and of the examples start the command some hundred times. Like users' programs, it starts from an AOT cache, in half of the time; the script's own are not
+ * built when tests run. The cache is made when the command has changed, which takes a few seconds. Without one, JVMs start as usual.
  */
-final class FastStart {
+public final class FastStart {
     private static final Path FOLDER = Path.of("target", "fast-start").toAbsolutePath();
     private static final Path CACHE = FOLDER.resolve("tests.aot");
+    private static final Path PROGRAMS = FOLDER.resolve("programs");
     /** It takes a few seconds, unless the machine is so busy that it is better to go on without. */
     private static final int LIMIT_SECONDS = 40;
 
@@ -27,8 +28,8 @@ final class FastStart {
     }
 
     /** {@return a class path with a jar for each folder, as JVMs with an AOT cache take jars only} The tests' own classes, which users do not have, are left out. */
-    static String jars(String classPath) {
-        return Stream.of(classPath.split(File.pathSeparator)).map(Path::of).filter(it -> Files.exists(it) && !it.endsWith("test-classes"))
+    public static String jars(String classPath) {
+        return Stream.of(classPath.split(File.pathSeparator)).filter(it -> !it.isEmpty()).map(Path::of).filter(it -> Files.exists(it) && !it.endsWith("test-classes"))
                 .map(it -> Files.isDirectory(it) ? jar(it) : it).map(Path::toString).collect(Collectors.joining(File.pathSeparator));
     }
 
@@ -47,22 +48,28 @@ final class FastStart {
     }
 
     /** {@return options with which a JVM that has these starts fast} */
-    static List<String> options(List<String> java, String classPath) {
+    public static List<String> options(List<String> java, String classPath) {
         if (!isNewer(CACHE, Stream.of(classPath.split(File.pathSeparator)).map(Path::of))) {
             train(java);
         }
         return Files.exists(CACHE) ? List.of("-Xlog:aot*=off,cds*=off", "-XX:AOTCache=" + CACHE) : List.of();
     }
 
+    /** {@return the options with which a program is compiled only once, however often it starts} */
+    public static List<String> compiledOnce(Path program) {
+        return Files.exists(CACHE) ? List.of("-Dmeanwhile.entry=" + PROGRAMS.resolve(program.toAbsolutePath().toString().replace('/', '%'))) : List.of();
+    }
+
     private static void train(List<String> java) {
         try {
             Files.createDirectories(FOLDER);
+            forgetPrograms();
             Files.deleteIfExists(CACHE);
             // The compiler is part of the training, so what was compiled last time must not be found. Without profiles, as in the script.
             var entry = Files.createTempDirectory(FOLDER, "entry").resolve("hello");
             var command = new ArrayList<>(java);
             command.addAll(List.of("-XX:+IgnoreUnrecognizedVMOptions", "-XX:+UnlockDiagnosticVMOptions", "-XX:-AOTRecordTraining", "-XX:AOTCacheOutput=" + CACHE,
-                    "-Dmeanwhile.entry=" + entry, Main.class.getName(), "run", "src/test/resources/fast-start/Hello.java"));
+                    "-Dmeanwhile.entry=" + entry, Main.class.getName(), "run", "../cli/src/test/resources/fast-start/Hello.java"));
             var training = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(FOLDER.resolve("training.log").toFile()).start();
             var isMade = false;
             try {
@@ -76,6 +83,16 @@ final class FastStart {
             }
         } catch (IOException | InterruptedException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    private static void forgetPrograms() throws IOException {
+        if (Files.exists(PROGRAMS)) {
+            try (var files = Files.list(PROGRAMS)) {
+                for (var file : files.toList()) {
+                    Files.delete(file);
+                }
+            }
         }
     }
 
