@@ -44,6 +44,15 @@ class RetryBudgetTest {
         }
     }
 
+    /** Three requests are sent four times each; the reserve has one retry left for the fourth. */
+    @LoopTest
+    void theReserveIsNotExceeded() {
+        try (var client = client()) {
+            getAll(client, "http://bad/", 4);
+            assertEquals(4 + RetryBudget.RESERVE, sent.get("bad"));
+        }
+    }
+
     @LoopTest
     void failuresCountToo() {
         try (var client = client()) {
