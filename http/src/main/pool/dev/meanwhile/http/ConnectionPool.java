@@ -3,6 +3,7 @@ package dev.meanwhile.http;
 import dev.meanwhile.Semaphore;
 import dev.meanwhile.io.vertx.LoopVertx;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpConnectOptions;
 import io.vertx.core.http.HttpVersion;
@@ -43,6 +44,8 @@ final class ConnectionPool {
      */
     private final Semaphore places;
     private final NextSweep sweep = new NextSweep();
+    /** What the tasks get that wait for a connection. Attempts go on after {@link #close}, but nobody waits for them then. */
+    private final Set<Promise<Connection>> connecting = new HashSet<>();
     private boolean closed;
 
     ConnectionPool(ClientConfig config, LoopVertx vertx) {
@@ -136,9 +139,7 @@ final class ConnectionPool {
     }
 
     private Connection connect(Origin origin, Host host) {
-        if (closed) {
-            throw new IllegalStateException("this HttpClient is closed");
-        }
+        requireOpen();
         closeSurplus();
         var attempt = new Attempt(origin, host, places.acquire());
         try {
@@ -146,6 +147,12 @@ final class ConnectionPool {
         } catch (Throwable t) {
             attempt.dropUnstarted();
             throw t;
+        }
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("this HttpClient is closed");
         }
     }
 
@@ -176,9 +183,20 @@ final class ConnectionPool {
 
         /** On the loop's thread. */
         Future<Connection> start() {
+            // Before the clients of Vert.x would be made anew.
+            requireOpen();
             started = true;
             host.users++;
-            return reach().map(this::connected).onFailure(_ -> release());
+            var answer = Promise.<Connection>promise();
+            connecting.add(answer);
+            reach().map(this::connected).onFailure(_ -> release()).onComplete(connection -> {
+                connecting.remove(answer);
+                answer.tryComplete(connection);
+            }, failure -> {
+                connecting.remove(answer);
+                answer.tryFail(failure);
+            });
+            return answer.future();
         }
 
         private Future<HttpClientConnection> reach() {
@@ -207,6 +225,10 @@ final class ConnectionPool {
         }
 
         private Connection connected(HttpClientConnection wire) {
+            if (closed) {
+                vertx.abort(wire);
+            }
+            requireOpen();
             var shared = isHttp2(wire);
             var connection = new Connection(origin, wire, shared, config.keepAlive(), forwarder);
             host.mayShare &= shared;
@@ -340,11 +362,12 @@ final class ConnectionPool {
         return 2 * config.maxConnections() - places.available();
     }
 
-    /** Closes all connections, and waits for that. Those in use are cut: their peers may never accept what is still unsent. */
+    /** Closes all connections, and waits for that. Those in use are cut: their peers may never accept what is still unsent. Whoever waits for a new one is told at once. */
     void close() {
         closed = true;
         vertx.await(() -> {
             List.copyOf(open).stream().filter(connection -> !connection.isIdle()).forEach(connection -> vertx.abort(connection.wire()));
+            List.copyOf(connecting).forEach(answer -> answer.tryFail(new IllegalStateException("this HttpClient is closed")));
             return Future.succeededFuture();
         });
         clients.close();
