@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** However much is ready, timers and I/O are looked at again and again. */
 @Timeout(10)
+@Tag(SeedsTest.ONCE)
 class LongTurnTest {
     private static final int TASKS = 640;
     /** More than tasks may run until the next look is due. */

@@ -95,6 +95,7 @@ class RecorderTest {
 
     /** Steps and waits take turns; a torn copy would show two of a kind next to each other. */
     @Test
+    @Tag(SeedsTest.ONCE)
     void anotherThreadThatReadsMeanwhileSeesWholeEvents() throws InterruptedException {
         var started = new CountDownLatch(1);
         var stop = new boolean[1];

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -32,6 +33,7 @@ class Row66LoopClosedTest {
 
     /** Each submission is refused at the call, or its future ends: with the value, or cancelled. None hangs. */
     @Test
+    @Tag(SeedsTest.ONCE)
     void postsDuringTheEndAreTakenOrRefused() throws Exception {
         for (var round = 0; round < ROUNDS; round++) {
             var begun = new CountDownLatch(THREADS);
