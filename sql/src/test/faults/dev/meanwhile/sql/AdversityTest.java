@@ -49,7 +49,7 @@ class AdversityTest {
     private enum Told { DONE, LOST, UNKNOWN, NOTHING }
 
     /** How many strikes are underway at the same time. Those of silence wait, and do nothing else. */
-    private static final int AT_ONCE = 8;
+    private static final int AT_ONCE = 12;
     /** How long a task is left alone with a silent network before it is cancelled. */
     private static final Duration PATIENCE = Duration.ofMillis(50);
 

@@ -45,7 +45,7 @@ class TpcbTest {
     @Tag("long")
     @Tag("carrier")
     void theSumsAgreeAfterManyTransactions(AdversityTest.Kind kind) throws Exception {
-        check(kind, 2_000);
+        check(kind, 1_000);
     }
 
     /** @param each how many transactions each client begins */

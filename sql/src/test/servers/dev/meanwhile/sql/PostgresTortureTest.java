@@ -66,6 +66,7 @@ class PostgresTortureTest {
     }
 
     @Test
+    @Tag("carrier")
     void copyInWithinATransaction() {
         torture(db -> db.transaction(tx -> {
             tx.copyIn("tortured_copy", lines(50));
@@ -74,6 +75,7 @@ class PostgresTortureTest {
     }
 
     @Test
+    @Tag("carrier")
     void copyInOfASlowFlow() {
         torture(db -> db.copyIn("tortured_copy", Meanwhile.generate(out -> {
             for (var line : lines(10)) {
@@ -84,6 +86,7 @@ class PostgresTortureTest {
     }
 
     @Test
+    @Tag("carrier")
     void copyOut() {
         torture(db -> {
             assertEquals(100, db.copyOut(Integer.class, "select length(repeat('x', i)) from generate_series(1, 100) i").onEach(_ -> Meanwhile.sleep(Duration.ZERO)).toList().size());
