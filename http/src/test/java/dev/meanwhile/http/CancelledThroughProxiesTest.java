@@ -29,7 +29,7 @@ class CancelledThroughProxiesTest {
     @Tag("long")
     @Tag("carrier")
     void atEachTurn(String program, String scheme, boolean http2) {
-        cancel(program, scheme, http2, CancelledRequestsTest.FINE);
+        cancel(program, scheme, http2, CancelledRequestsTest.FINE / 2);
     }
 
     private static void cancel(String program, String scheme, boolean http2, int fineness) {
