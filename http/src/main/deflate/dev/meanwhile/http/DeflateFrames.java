@@ -16,6 +16,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.zip.DataFormatException;
@@ -23,7 +24,8 @@ import java.util.zip.Inflater;
 
 /**
  * Compresses and decompresses messages (RFC 7692). It stands between Netty's decoder of frames and Vert.x, which sees frames as if nothing had been compressed.
- * What comes out of a message is counted while it comes, over all its frames: a bomb ends at the limit and not in memory. On the loop's thread.
+ * What comes out of a message is counted while it comes, over all its frames: a bomb ends at the limit and not in memory. While the channel is not to be read,
+ * frames that have come stay compressed: 64 KiB of them could be 64 MiB of messages. On the loop's thread.
  *
  * <p>Not Netty's handlers: those limit each frame and not the message, say with the same exception that it is too long or not DEFLATE, and can only
  * forbid to refer to earlier messages if the client offers that, which browsers don't. ADR 043 has the figures.
@@ -45,6 +47,8 @@ final class DeflateFrames extends ChannelDuplexHandler {
     private boolean atEnd;
     private long inflatedBytes;
     private boolean broken;
+    private final ArrayDeque<WebSocketFrame> held = new ArrayDeque<>();
+    private ChannelHandlerContext context;
     private Optional<DeflatedOnce> shared = Optional.empty();
 
     private DeflateFrames(Deflate agreed, int maxMessageBytes) {
@@ -81,20 +85,40 @@ final class DeflateFrames extends ChannelDuplexHandler {
     }
 
     @Override
+    public void handlerAdded(ChannelHandlerContext added) {
+        context = added;
+    }
+
+    @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         if (!(message instanceof WebSocketFrame frame)) {
             context.fireChannelRead(message);
-        } else if (broken) {
-            frame.release();
+        } else if (held.isEmpty() && context.channel().config().isAutoRead()) {
+            read(frame);
         } else {
-            read(context, frame);
+            held.add(frame);
         }
     }
 
-    private void read(ChannelHandlerContext context, WebSocketFrame frame) {
+    /** The channel is read again. */
+    void resume() {
+        if (held.isEmpty()) {
+            return;
+        }
+        while (!held.isEmpty() && context.channel().config().isAutoRead()) {
+            read(held.remove());
+        }
+        context.fireChannelReadComplete();
+    }
+
+    private void read(WebSocketFrame frame) {
+        if (broken) {
+            frame.release();
+            return;
+        }
         var isFirst = frame instanceof TextWebSocketFrame || frame instanceof BinaryWebSocketFrame;
         if ((frame.rsv() & ~(isFirst ? RSV1 : 0)) != 0) {
-            refuse(context, frame, WebSocketCloseStatus.PROTOCOL_ERROR, "a frame has bits that mean nothing, RSV:" + frame.rsv());
+            refuse(frame, WebSocketCloseStatus.PROTOCOL_ERROR, "a frame has bits that mean nothing, RSV:" + frame.rsv());
             return;
         }
         if (isFirst) {
@@ -102,23 +126,23 @@ final class DeflateFrames extends ChannelDuplexHandler {
             inflatedBytes = 0;
         }
         if (inflating && (isFirst || frame instanceof ContinuationWebSocketFrame)) {
-            inflate(context, frame);
+            inflate(frame);
         } else {
             context.fireChannelRead(frame);
         }
     }
 
-    private void inflate(ChannelHandlerContext context, WebSocketFrame frame) {
+    private void inflate(WebSocketFrame frame) {
         var room = maxMessageBytes - inflatedBytes + 1;
         var out = Unpooled.buffer((int) Math.min(room, 64L + 4L * frame.content().readableBytes()), (int) Math.min(room, Integer.MAX_VALUE));
         try {
             var fits = inflate(frame.content().nioBuffer(), out) && (!frame.isFinalFragment() || inflate(ByteBuffer.allocate(4).putInt(0, TAIL), out));
             if (!fits) {
-                refuse(context, frame, WebSocketCloseStatus.MESSAGE_TOO_BIG, "a message is longer than " + maxMessageBytes + " bytes");
+                refuse(frame, WebSocketCloseStatus.MESSAGE_TOO_BIG, "a message is longer than " + maxMessageBytes + " bytes");
                 return;
             }
         } catch (DataFormatException e) {
-            refuse(context, frame, WebSocketCloseStatus.INVALID_PAYLOAD_DATA, "a compressed message is not DEFLATE");
+            refuse(frame, WebSocketCloseStatus.INVALID_PAYLOAD_DATA, "a compressed message is not DEFLATE");
             return;
         }
         if (frame.isFinalFragment()) {
@@ -168,7 +192,7 @@ final class DeflateFrames extends ChannelDuplexHandler {
         inflater = Optional.empty();
     }
 
-    private void refuse(ChannelHandlerContext context, WebSocketFrame frame, WebSocketCloseStatus code, String problem) {
+    private void refuse(WebSocketFrame frame, WebSocketCloseStatus code, String problem) {
         broken = true;
         frame.release();
         forget();
@@ -197,6 +221,9 @@ final class DeflateFrames extends ChannelDuplexHandler {
 
     @Override
     public void handlerRemoved(ChannelHandlerContext context) {
+        broken = true;
+        held.forEach(WebSocketFrame::release);
+        held.clear();
         forget();
     }
 }

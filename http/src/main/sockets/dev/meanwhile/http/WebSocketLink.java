@@ -307,7 +307,13 @@ final class WebSocketLink {
 
     private void read() {
         paused = false;
-        vertx.context().runOnContext(_ -> channel.config().setAutoRead(true));
+        vertx.context().runOnContext(_ -> resume());
+    }
+
+    /** On the loop's thread. */
+    private void resume() {
+        channel.config().setAutoRead(true);
+        deflate.ifPresent(DeflateFrames::resume);
     }
 
     /** Closes it, and waits for the peer to do so. */
@@ -336,7 +342,7 @@ final class WebSocketLink {
         // The peer's answer must be read.
         paused = false;
         vertx.context().runOnContext(_ -> {
-            channel.config().setAutoRead(true);
+            resume();
             sendClose(code, reason);
         });
     }

@@ -10,14 +10,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.util.ReferenceCountUtil;
 
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
@@ -148,6 +152,30 @@ class DeflateFramesTest {
         var allocated = memory.getCurrentThreadAllocatedBytes() - before;
         assertTrue(allocated < 6 << 20, () -> allocated + " bytes");
         assertNull(frames.readInbound());
+    }
+
+    /** They come in one piece, and could be 60 MB. */
+    @Test
+    void messagesForWhichThereIsNoRoomStayCompressed() {
+        var seen = new AtomicInteger();
+        var frames = new EmbeddedChannel(new WebSocket13FrameDecoder(true, false, 1 << 20), new ChannelInboundHandlerAdapter() {
+            @Override
+            public void channelRead(ChannelHandlerContext context, Object message) {
+                assertEquals(1 << 20, ((TextWebSocketFrame) message).content().readableBytes());
+                context.channel().config().setAutoRead(false);
+                seen.incrementAndGet();
+                ReferenceCountUtil.release(message);
+            }
+        });
+        var deflate = DeflateFrames.install(frames, frames.pipeline().lastContext().name(), true, new Deflate(false, 15), 1 << 20);
+        frames.writeInbound(Unpooled.copiedBuffer(frame(TEXT, deflated(new byte[1 << 20])).repeat(60), StandardCharsets.ISO_8859_1));
+        for (var i = 1; i <= 60; i++) {
+            assertEquals(i, seen.get());
+            frames.config().setAutoRead(true);
+            deflate.resume();
+        }
+        assertEquals(60, seen.get());
+        frames.close();
     }
 
     private static String longFrame(String content) {

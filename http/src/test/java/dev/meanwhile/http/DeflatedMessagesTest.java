@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.meanwhile.Promise;
 import dev.meanwhile.test.Torture;
 import dev.meanwhile.test.io.TestNetwork;
 import io.netty.buffer.Unpooled;
@@ -18,9 +19,11 @@ import io.netty.buffer.Unpooled;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.zip.Deflater;
 
 import org.junit.jupiter.api.Test;
@@ -72,6 +75,30 @@ class DeflatedMessagesTest {
                  var client = HttpClient.create(c -> c.compressMessages(true).maxMessageBytes(10_000)); var socket = client.websocket(ws(server.url()))) {
                 socket.send("x".repeat(100_000));
                 assertEquals(1009, assertThrows(WebSocketException.Broken.class, socket::receive).code());
+            }
+        });
+    }
+
+    /** All of them come, in order, and then the close. */
+    @Test
+    void aReaderThatIsSlowerThanTheWriter() throws Exception {
+        run(() -> {
+            var seen = new ArrayList<String>();
+            var read = new Promise<Void>();
+            try (var server = HttpServer.listen(c -> c.compressMessages(true), request -> {
+                for (var text : request.acceptWebSocket()) {
+                    sleep(Duration.ZERO);
+                    seen.add(text.substring(0, 3));
+                }
+                read.complete(null);
+            }); var client = client()) {
+                try (var socket = client.websocket(ws(server.url()))) {
+                    for (var i = 100; i < 300; i++) {
+                        socket.send(i + "x".repeat(300_000));
+                    }
+                }
+                read.await();
+                assertEquals(IntStream.range(100, 300).mapToObj(String::valueOf).toList(), seen);
             }
         });
     }
