@@ -1,7 +1,5 @@
 package dev.meanwhile.http;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -15,45 +13,32 @@ import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
 
 /**
- * Compresses and decompresses messages (RFC 7692). It stands between Netty's decoder of frames and Vert.x, which sees frames as if nothing had been compressed.
- * What comes out of a message is counted while it comes, over all its frames: a bomb ends at the limit and not in memory. While the channel is not to be read,
- * frames that have come stay compressed: 64 KiB of them could be 64 MiB of messages. On the loop's thread.
+ * Compresses messages that go out, and tells which ones come in compressed (RFC 7692 §6); {@link Inflating} decompresses those. It stands between Netty's decoder of frames
+ * and Vert.x. On the loop's thread.
  *
- * <p>Not Netty's handlers: those limit each frame and not the message, say with the same exception that it is too long or not DEFLATE, and can only
- * forbid to refer to earlier messages if the client offers that, which browsers don't. ADR 043 has the figures.
+ * <p>Not Netty's handlers: those limit each frame and not the message, say with the same exception that it is too long or not DEFLATE, decompress all of one read at once, and can
+ * only forbid to refer to earlier messages if the client offers that, which browsers don't. ADR 043 has the figures.
  */
 final class DeflateFrames extends ChannelDuplexHandler {
     /** Shorter ones fit into a packet anyway. */
     static final int MIN_BYTES = 1 << 10;
     /** The bit that marks the first frame of a compressed message. */
     private static final int RSV1 = 4;
-    private static final int TAIL = 0x0000ffff;
     private static final String NAME = "deflate";
 
     private final Deflate agreed;
-    private final int maxMessageBytes;
-    /** While there is a compressed message, and as long as the WebSocket if it may refer to earlier ones. */
-    private Optional<Inflater> inflater = Optional.empty();
-    private boolean inflating;
-    /** The peer has said that this block is the last of its message. */
-    private boolean atEnd;
-    private long inflatedBytes;
-    private boolean broken;
-    private final ArrayDeque<WebSocketFrame> held = new ArrayDeque<>();
-    private ChannelHandlerContext context;
+    /** Of the messages that have come and were not asked for. */
+    private final ArrayDeque<Boolean> compressed = new ArrayDeque<>();
+    private boolean ended;
     private Optional<DeflatedOnce> shared = Optional.empty();
 
-    private DeflateFrames(Deflate agreed, int maxMessageBytes) {
+    private DeflateFrames(Deflate agreed) {
         this.agreed = agreed;
-        this.maxMessageBytes = maxMessageBytes;
     }
 
     /**
@@ -64,12 +49,10 @@ final class DeflateFrames extends ChannelDuplexHandler {
     static DeflateFrames install(Channel channel, String before, boolean ofServer, Deflate agreed, int maxMessageBytes) {
         var pipeline = channel.pipeline();
         var decoder = pipeline.context(WebSocket13FrameDecoder.class);
-        // What can't be compressed gets a little longer.
-        var maxFrameBytes = (int) Math.min(Integer.MAX_VALUE, maxMessageBytes + (maxMessageBytes >> 10) + 128L);
         // Vert.x's fails at RSV1.
         pipeline.replace(decoder.name(), decoder.name(), new WebSocket13FrameDecoder(WebSocketDecoderConfig.newBuilder()
-                .expectMaskedFrames(ofServer).allowExtensions(true).maxFramePayloadLength(maxFrameBytes).closeOnProtocolViolation(false).build()));
-        var frames = new DeflateFrames(agreed, maxMessageBytes);
+                .expectMaskedFrames(ofServer).allowExtensions(true).maxFramePayloadLength(Inflating.maxDeflatedBytes(maxMessageBytes)).closeOnProtocolViolation(false).build()));
+        var frames = new DeflateFrames(agreed);
         pipeline.addBefore(before, NAME, frames);
         return frames;
     }
@@ -85,118 +68,33 @@ final class DeflateFrames extends ChannelDuplexHandler {
     }
 
     @Override
-    public void handlerAdded(ChannelHandlerContext added) {
-        context = added;
-    }
-
-    @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        if (!(message instanceof WebSocketFrame frame)) {
-            context.fireChannelRead(message);
-        } else if (held.isEmpty() && context.channel().config().isAutoRead()) {
-            read(frame);
-        } else {
-            held.add(frame);
-        }
-    }
-
-    /** The channel is read again. */
-    void resume() {
-        if (held.isEmpty()) {
-            return;
-        }
-        while (!held.isEmpty() && context.channel().config().isAutoRead()) {
-            read(held.remove());
-        }
-        context.fireChannelReadComplete();
-    }
-
-    private void read(WebSocketFrame frame) {
-        if (broken) {
-            frame.release();
-            return;
-        }
-        var isFirst = frame instanceof TextWebSocketFrame || frame instanceof BinaryWebSocketFrame;
-        if ((frame.rsv() & ~(isFirst ? RSV1 : 0)) != 0) {
-            refuse(frame, WebSocketCloseStatus.PROTOCOL_ERROR, "a frame has bits that mean nothing, RSV:" + frame.rsv());
-            return;
-        }
-        if (isFirst) {
-            inflating = frame.rsv() == RSV1;
-            inflatedBytes = 0;
-        }
-        if (inflating && (isFirst || frame instanceof ContinuationWebSocketFrame)) {
-            inflate(frame);
-        } else {
-            context.fireChannelRead(frame);
-        }
-    }
-
-    private void inflate(WebSocketFrame frame) {
-        var room = maxMessageBytes - inflatedBytes + 1;
-        var out = Unpooled.buffer((int) Math.min(room, 64L + 4L * frame.content().readableBytes()), (int) Math.min(room, Integer.MAX_VALUE));
-        try {
-            var fits = inflate(frame.content().nioBuffer(), out) && (!frame.isFinalFragment() || inflate(ByteBuffer.allocate(4).putInt(0, TAIL), out));
-            if (!fits) {
-                refuse(frame, WebSocketCloseStatus.MESSAGE_TOO_BIG, "a message is longer than " + maxMessageBytes + " bytes");
+        if (message instanceof WebSocketFrame frame) {
+            var isFirst = frame instanceof TextWebSocketFrame || frame instanceof BinaryWebSocketFrame;
+            var isWrong = (frame.rsv() & ~(isFirst ? RSV1 : 0)) != 0;
+            if (isWrong && !ended) {
+                context.fireExceptionCaught(new CorruptedWebSocketFrameException(WebSocketCloseStatus.PROTOCOL_ERROR, "a frame has bits that mean nothing, RSV:" + frame.rsv()));
+            }
+            if (isWrong || ended && (isFirst || frame instanceof ContinuationWebSocketFrame)) {
+                frame.release();
                 return;
             }
-        } catch (DataFormatException e) {
-            refuse(frame, WebSocketCloseStatus.INVALID_PAYLOAD_DATA, "a compressed message is not DEFLATE");
-            return;
-        }
-        if (frame.isFinalFragment()) {
-            ended();
-        }
-        var plain = frame.replace(out);
-        frame.release();
-        context.fireChannelRead(plain);
-    }
-
-    /** {@return whether it fits} */
-    private boolean inflate(ByteBuffer in, ByteBuf out) throws DataFormatException {
-        var it = inflater.orElseGet(() -> new Inflater(true));
-        inflater = Optional.of(it);
-        it.setInput(in);
-        while (!atEnd) {
-            out.ensureWritable(1);
-            var count = it.inflate(out.nioBuffer(out.writerIndex(), out.writableBytes()));
-            out.writerIndex(out.writerIndex() + count);
-            inflatedBytes += count;
-            if (inflatedBytes > maxMessageBytes) {
-                return false;
-            }
-            // Such a block may be the last, and is followed by an empty one (§7.2.3.4).
-            atEnd = it.finished();
-            if (count == 0 && !atEnd) {
-                if (it.needsInput()) {
-                    return true;
-                }
-                throw new DataFormatException();
+            if (isFirst) {
+                compressed.add(frame.rsv() == RSV1);
             }
         }
-        return true;
+        context.fireChannelRead(message);
     }
 
-    private void ended() {
-        if (!agreed.peerRefersBack()) {
-            forget();
-        } else if (atEnd) {
-            inflater.orElseThrow().reset();
-        }
-        atEnd = false;
+    /** Called for each message, in order, since Vert.x does not pass on its bits. {@return whether it is compressed} */
+    boolean isNextCompressed() {
+        return compressed.remove();
     }
 
-    private void forget() {
-        inflater.ifPresent(Inflater::end);
-        inflater = Optional.empty();
-    }
-
-    private void refuse(WebSocketFrame frame, WebSocketCloseStatus code, String problem) {
-        broken = true;
-        frame.release();
-        forget();
-        context.fireExceptionCaught(new CorruptedWebSocketFrameException(code, problem));
+    /** Nobody asks for messages any more. */
+    void end() {
+        ended = true;
+        compressed.clear();
     }
 
     @Override
@@ -217,13 +115,5 @@ final class DeflateFrames extends ChannelDuplexHandler {
         }
         frame.release();
         return isText ? new TextWebSocketFrame(true, RSV1, deflated.get()) : new BinaryWebSocketFrame(true, RSV1, deflated.get());
-    }
-
-    @Override
-    public void handlerRemoved(ChannelHandlerContext context) {
-        broken = true;
-        held.forEach(WebSocketFrame::release);
-        held.clear();
-        forget();
     }
 }

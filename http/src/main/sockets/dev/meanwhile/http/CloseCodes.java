@@ -11,6 +11,7 @@ final class CloseCodes {
     static final int UNEXPECTED_TYPE = 1003;
     static final int PROTOCOL_ERROR = 1002;
     static final int INVALID_MESSAGE = 1007;
+    static final int TOO_BIG = 1009;
     static final int FAILED = 1011;
     private static final int LAST = 4999;
     /** A close frame has 125 bytes, two of them for the code. */

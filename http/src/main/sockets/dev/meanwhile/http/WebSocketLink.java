@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.zip.DataFormatException;
 
 /**
  * The link between Vert.x's WebSocket and tasks. Messages are assembled here and not by Vert.x, which does not validate UTF-8 and
@@ -36,6 +37,7 @@ final class WebSocketLink {
     private static final int HIGH_WATER_BYTES = 256 << 10;
     private static final Duration LINGER = Duration.ofMillis(500);
     private static final String REFUSALS = "refusals";
+    private static final String NO_UTF8 = "a text is not UTF-8";
 
     private final LoopVertx vertx;
     private final WebSocketBase wire;
@@ -43,6 +45,7 @@ final class WebSocketLink {
     private final String url;
     private final WebSocketLimits limits;
     private final Optional<DeflateFrames> deflate;
+    private final Optional<Inflating> inflating;
     private final Runnable whenEnded;
     private final Runnable whenDisconnected;
     private final ArrayDeque<Arrived> arrived = new ArrayDeque<>();
@@ -54,12 +57,13 @@ final class WebSocketLink {
     /** The message that is not complete yet. */
     private Buffer fragments = Buffer.buffer();
     private boolean fragmentsAreText;
+    private boolean fragmentsAreCompressed;
     private boolean closeSent;
     private boolean pingUnanswered;
     private long pingTimer;
 
-    /** A text in UTF-8, or a binary message. */
-    record Arrived(boolean isText, byte[] bytes) {
+    /** A text in UTF-8, or a binary message; what waits may be compressed. */
+    record Arrived(boolean isText, byte[] bytes, boolean isCompressed) {
     }
 
     /** On the loop's thread. */
@@ -80,6 +84,7 @@ final class WebSocketLink {
         } else {
             deflate = Optional.empty();
         }
+        inflating = kind.deflate().map(it -> new Inflating(it, limits.maxMessageBytes()));
         channel.closeFuture().addListener(_ -> disconnected());
         pingTimer = vertx.vertx().setPeriodic(Math.max(1, limits.ping().toMillis()), _ -> ping());
     }
@@ -138,26 +143,32 @@ final class WebSocketLink {
     private void data(WebSocketFrame frame) {
         if (!frame.isContinuation()) {
             fragmentsAreText = frame.isText();
+            fragmentsAreCompressed = deflate.isPresent() && deflate.get().isNextCompressed();
         }
         var bytes = frame.binaryData();
-        if ((long) fragments.length() + bytes.length() > limits.maxMessageBytes()) {
-            fail(1009, "a message is longer than " + limits.maxMessageBytes() + " bytes");
+        var limit = fragmentsAreCompressed ? Inflating.maxDeflatedBytes(limits.maxMessageBytes()) : limits.maxMessageBytes();
+        if ((long) fragments.length() + bytes.length() > limit) {
+            fail(CloseCodes.TOO_BIG, tooLong());
             return;
         }
         if (frame.isFinal()) {
             var whole = frame.isContinuation() ? fragments.appendBuffer(bytes) : bytes;
-            var message = new Arrived(fragmentsAreText, whole.getBytes());
+            var message = new Arrived(fragmentsAreText, whole.getBytes(), fragmentsAreCompressed);
             if (frame.isContinuation()) {
                 fragments = Buffer.buffer();
             }
-            if (message.isText() && !isUtf8(message.bytes())) {
-                fail(1007, "a text is not UTF-8");
+            if (!message.isCompressed() && message.isText() && !isUtf8(message.bytes())) {
+                fail(CloseCodes.INVALID_MESSAGE, NO_UTF8);
             } else {
                 arrived(message);
             }
         } else {
             fragments.appendBuffer(bytes);
         }
+    }
+
+    private String tooLong() {
+        return "a message is longer than " + limits.maxMessageBytes() + " bytes";
     }
 
     private static boolean isUtf8(byte[] bytes) {
@@ -193,7 +204,7 @@ final class WebSocketLink {
     private void failed(Throwable cause) {
         switch (cause) {
             case CorruptedWebSocketFrameException it -> fail(it.closeStatus().code(), Failures.messageOf(it));
-            case TooLongFrameException it -> fail(1009, Failures.messageOf(it));
+            case TooLongFrameException it -> fail(CloseCodes.TOO_BIG, Failures.messageOf(it));
             default -> end(new WebSocketException.Broken(url, 1006, Failures.messageOf(cause)));
         }
     }
@@ -247,6 +258,7 @@ final class WebSocketLink {
     private void end(WebSocketException.Closed how) {
         if (end.isEmpty()) {
             end = Optional.of(how);
+            deflate.ifPresent(DeflateFrames::end);
             vertx.vertx().cancelTimer(pingTimer);
             announce();
             whenEnded.run();
@@ -288,8 +300,43 @@ final class WebSocketLink {
             if (paused && queuedBytes < HIGH_WATER_BYTES / 2) {
                 read();
             }
+            return message.isCompressed() ? inflated(message) : Optional.of(message);
         }
-        return Optional.ofNullable(message);
+        inflating.ifPresent(Inflating::end);
+        return Optional.empty();
+    }
+
+    /** {@return it decompressed, or empty if it can't be, which ends the WebSocket} */
+    private Optional<Arrived> inflated(Arrived message) {
+        try {
+            var bytes = inflating.orElseThrow().inflate(message.bytes());
+            if (bytes.isEmpty()) {
+                return unreadable(CloseCodes.TOO_BIG, tooLong());
+            }
+            if (message.isText() && !isUtf8(bytes.get())) {
+                return unreadable(CloseCodes.INVALID_MESSAGE, NO_UTF8);
+            }
+            return Optional.of(new Arrived(message.isText(), bytes.get(), false));
+        } catch (DataFormatException e) {
+            return unreadable(CloseCodes.INVALID_MESSAGE, "a compressed message is not DEFLATE");
+        }
+    }
+
+    private Optional<Arrived> unreadable(int code, String reason) {
+        arrived.clear();
+        var wasOpen = end.isEmpty();
+        var broken = new WebSocketException.Broken(url, code, reason);
+        end(broken);
+        // Also if its peer has closed it since: the program has not seen that.
+        end = Optional.of(broken);
+        if (wasOpen) {
+            vertx.context().runOnContext(_ -> {
+                channel.config().setAutoRead(true);
+                sendClose(code, CloseCodes.cut(reason));
+                closeOutput();
+            });
+        }
+        return Optional.empty();
     }
 
     /** As {@link #next()}, but an end that is not normal is thrown. */
@@ -307,13 +354,7 @@ final class WebSocketLink {
 
     private void read() {
         paused = false;
-        vertx.context().runOnContext(_ -> resume());
-    }
-
-    /** On the loop's thread. */
-    private void resume() {
-        channel.config().setAutoRead(true);
-        deflate.ifPresent(DeflateFrames::resume);
+        vertx.context().runOnContext(_ -> channel.config().setAutoRead(true));
     }
 
     /** Closes it, and waits for the peer to do so. */
@@ -342,7 +383,7 @@ final class WebSocketLink {
         // The peer's answer must be read.
         paused = false;
         vertx.context().runOnContext(_ -> {
-            resume();
+            channel.config().setAutoRead(true);
             sendClose(code, reason);
         });
     }
