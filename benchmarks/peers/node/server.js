@@ -1,17 +1,22 @@
 // Node's http, and ws for WebSockets if it is installed: server.js WORKLOAD. See Served.java for what it serves.
 'use strict';
 
+const fs = require('fs');
 const http = require('http');
+const http2 = require('http2');
+const https = require('https');
 
 const TEXT = 'Hello, World!';
 const CHUNKS = 100;
 const PAUSE = 10;
-const HTTP = ['http-plaintext', 'http-json'];
-const SOCKETS = ['ws-echo', 'chat-streams'];
+const LARGE = Buffer.from('0123456789abcdefghijklmnopqrstuvwxyz\n'.repeat((1 << 20) / 37 + 1)).subarray(0, 1 << 20);
+const KEEP_ALIVE = 75_000;
+const HTTP = ['http-plaintext', 'http-json', 'http-1m', 'http-tls', 'http-h2', 'http-rate', 'http-idle'];
+const SOCKETS = ['ws-echo', 'chat-streams', 'ws-broadcast'];
 
 function webSockets() {
   try {
-    return require('ws').WebSocketServer;
+    return require('ws');
   } catch (missing) {
     return null;
   }
@@ -27,6 +32,8 @@ function handle(request, response) {
     answer(response, 'text/plain; charset=utf-8', TEXT);
   } else if (request.url === '/json') {
     answer(response, 'application/json', JSON.stringify({ id: 42, name: 'lamp', price: 9.5 }));
+  } else if (request.url === '/large') {
+    answer(response, 'application/octet-stream', LARGE);
   } else {
     response.writeHead(404).end();
   }
@@ -43,16 +50,35 @@ async function chat(socket, message) {
   socket.send(JSON.stringify({ type: 'done' }));
 }
 
-const WebSocketServer = webSockets();
+function createServer(workload) {
+  if (workload === 'http-tls' || workload === 'http-h2') {
+    const certified = { key: fs.readFileSync('key.pem'), cert: fs.readFileSync('certificate.pem') };
+    return workload === 'http-tls' ? https.createServer(certified, handle) : http2.createSecureServer(certified, handle);
+  }
+  return workload === 'http-idle' ? http.createServer({ keepAliveTimeout: KEEP_ALIVE }, handle) : http.createServer(handle);
+}
 
-if (![...HTTP, ...(WebSocketServer ? SOCKETS : [])].includes(process.argv[2])) {
+const ws = webSockets();
+
+function broadcast(sockets, data, isBinary) {
+  sockets.clients.forEach((client) => {
+    if (client.readyState === ws.WebSocket.OPEN) {
+      client.send(data, { binary: isBinary });
+    }
+  });
+}
+
+if (![...HTTP, ...(ws ? SOCKETS : [])].includes(process.argv[2])) {
   console.log('{"unsupported":""}');
 } else {
-  const server = http.createServer(handle);
-  const sockets = WebSocketServer ? new WebSocketServer({ server }) : null;
+  const server = createServer(process.argv[2]);
+  const sockets = ws && SOCKETS.includes(process.argv[2]) ? new ws.WebSocketServer({ server }) : null;
   sockets?.on('connection', (socket, request) => {
     if (request.url === '/echo') {
       socket.on('message', (data, isBinary) => socket.send(data, { binary: isBinary }));
+    } else if (request.url === '/all') {
+      socket.on('message', (data, isBinary) => broadcast(sockets, data, isBinary));
+      socket.send('welcome');
     } else {
       socket.on('message', (data) => chat(socket, data));
     }

@@ -17,6 +17,10 @@ async def item(request):
     return web.Response(body=served.compact(served.item()).encode(), content_type="application/json")
 
 
+async def large(request):
+    return web.Response(body=served.LARGE, content_type="application/octet-stream")
+
+
 async def echo(request):
     socket = web.WebSocketResponse()
     await socket.prepare(request)
@@ -37,12 +41,29 @@ async def chat(request):
     return socket
 
 
+async def talk(request):
+    members = request.app["members"]
+    socket = web.WebSocketResponse()
+    await socket.prepare(request)
+    members.add(socket)
+    try:
+        await socket.send_str(served.WELCOME)
+        async for message in socket:
+            for member in list(members):
+                await member.send_str(message.data)
+    finally:
+        members.discard(socket)
+    return socket
+
+
 async def serve(listening):
     app = web.Application()
-    app.add_routes([web.get("/plaintext", plaintext), web.get("/json", item), web.get("/echo", echo), web.get("/chat", chat)])
+    app["members"] = set()
+    app.add_routes([web.get("/plaintext", plaintext), web.get("/json", item), web.get("/large", large), web.get("/echo", echo), web.get("/chat", chat),
+                    web.get("/all", talk)])
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
-    await web.SockSite(runner, listening).start()
+    await web.SockSite(runner, listening, ssl_context=served.tls()).start()
     await asyncio.Event().wait()
 
 

@@ -3,12 +3,19 @@
 import importlib
 import json
 import socket
+import ssl
 import sys
 
 TEXT = "Hello, World!"
 CHUNKS = 100
 PAUSE = 0.010
-WORKLOADS = {"http-plaintext", "http-json", "ws-echo", "chat-streams"}
+WELCOME = "welcome"
+CERTIFICATE = "certificate.pem"
+KEY = "key.pem"
+LARGE = (b"0123456789abcdefghijklmnopqrstuvwxyz\n" * ((1 << 20) // 37 + 1))[:1 << 20]
+KEEP_ALIVE = 75
+SOCKETS = {"ws-echo", "chat-streams", "ws-broadcast"}
+WORKLOADS = {"http-plaintext", "http-json", "http-1m", "http-tls", "http-rate", "http-idle"} | SOCKETS
 
 
 def item():
@@ -21,6 +28,19 @@ def chunk(n):
 
 def done():
     return {"type": "done"}
+
+
+def is_secure():
+    return sys.argv[1] == "http-tls"
+
+
+def tls():
+    """A context with the certificate, or None."""
+    if not is_secure():
+        return None
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(CERTIFICATE, KEY)
+    return context
 
 
 def compact(value):
@@ -47,7 +67,7 @@ def listen(version_text, sockets=True, workloads=WORKLOADS):
     if sys.argv[1] == "version":
         print(version_text)
         return None
-    if sys.argv[1] not in workloads or not sockets and sys.argv[1] in ("ws-echo", "chat-streams"):
+    if sys.argv[1] not in workloads or not sockets and sys.argv[1] in SOCKETS:
         print('{"unsupported":""}')
         return None
     listening = socket.socket()

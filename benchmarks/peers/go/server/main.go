@@ -7,12 +7,17 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"strconv"
+	"strings"
 )
 
 const text = "Hello, World!"
 
 // The workloads that this program has. sockets.go adds its own.
-var workloads = map[string]bool{"http-plaintext": true, "http-json": true}
+var workloads = map[string]bool{"http-plaintext": true, "http-json": true, "http-1m": true, "http-tls": true, "http-h2": true, "http-rate": true, "http-idle": true}
+
+// Of 37 characters again and again.
+var large = []byte(strings.Repeat("0123456789abcdefghijklmnopqrstuvwxyz\n", 1<<20/37+1))[:1<<20]
 
 type item struct {
 	ID    int     `json:"id"`
@@ -39,6 +44,12 @@ func jsonItem(response http.ResponseWriter, request *http.Request) {
 	response.Write(body)
 }
 
+func largeBody(response http.ResponseWriter, request *http.Request) {
+	response.Header().Set("Content-Type", "application/octet-stream")
+	response.Header().Set("Content-Length", strconv.Itoa(len(large)))
+	response.Write(large)
+}
+
 func main() {
 	if !workloads[os.Args[1]] {
 		fmt.Println(`{"unsupported":""}`)
@@ -46,8 +57,12 @@ func main() {
 	}
 	http.HandleFunc("/plaintext", plaintext)
 	http.HandleFunc("/json", jsonItem)
+	http.HandleFunc("/large", largeBody)
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	check(err)
 	fmt.Printf("{\"port\":%d}\n", listener.Addr().(*net.TCPAddr).Port)
+	if os.Args[1] == "http-tls" || os.Args[1] == "http-h2" {
+		check(http.ServeTLS(listener, nil, "certificate.pem", "key.pem"))
+	}
 	check(http.Serve(listener, nil))
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"sync"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -30,8 +31,10 @@ var upgrader = websocket.Upgrader{}
 func init() {
 	workloads["ws-echo"] = true
 	workloads["chat-streams"] = true
+	workloads["ws-broadcast"] = true
 	http.HandleFunc("/echo", echo)
 	http.HandleFunc("/chat", chat)
+	http.HandleFunc("/all", talk)
 }
 
 func echo(response http.ResponseWriter, request *http.Request) {
@@ -66,6 +69,54 @@ func chat(response http.ResponseWriter, request *http.Request) {
 		}
 		if send(socket, message{Type: "done"}) != nil {
 			return
+		}
+	}
+}
+
+var (
+	mutex   sync.Mutex
+	members = map[*websocket.Conn]bool{}
+)
+
+func talk(response http.ResponseWriter, request *http.Request) {
+	socket, err := upgrader.Upgrade(response, request, nil)
+	check(err)
+	defer leave(socket)
+	if join(socket) != nil {
+		return
+	}
+	for {
+		kind, data, err := socket.ReadMessage()
+		if err != nil {
+			return
+		}
+		broadcast(kind, data)
+	}
+}
+
+func join(socket *websocket.Conn) error {
+	mutex.Lock()
+	defer mutex.Unlock()
+	members[socket] = true
+	return socket.WriteMessage(websocket.TextMessage, []byte("welcome"))
+}
+
+func leave(socket *websocket.Conn) {
+	mutex.Lock()
+	defer mutex.Unlock()
+	delete(members, socket)
+	socket.Close()
+}
+
+// A connection allows one writer at a time.
+func broadcast(kind int, data []byte) {
+	message, err := websocket.NewPreparedMessage(kind, data)
+	check(err)
+	mutex.Lock()
+	defer mutex.Unlock()
+	for socket := range members {
+		if socket.WritePreparedMessage(message) != nil {
+			delete(members, socket)
 		}
 	}
 }

@@ -77,13 +77,27 @@ abstract class Client implements AutoCloseable {
     /** {@return whether the last message taken was the end of the answer} */
     abstract boolean isAnswered();
 
+    /** Waits for a message, which may have come with the last one, on a channel that blocks. */
+    final void awaitMessage() {
+        var isTaken = take(in.flip());
+        keep();
+        while (!isTaken) {
+            isTaken = take(receive());
+            keep();
+        }
+    }
+
     SelectableChannel channel() {
         return selectable;
     }
 
-    /** Sends the next question, or as much of it as there is room for. {@return whether that was all} */
+    /**
+     * Sends the next question, or as much of it as there is room for. {@return whether that was all}
+     *
+     * @param now when the wait for its answer begins, by {@link System#nanoTime}
+     */
     final boolean ask(long now) {
-        since = now;
+        waitsSince(now);
         unsent = question();
         return sendRest();
     }
@@ -129,11 +143,18 @@ abstract class Client implements AutoCloseable {
 
     /** Keeps the beginning of a message that is not complete yet. */
     final void keep() {
-        if (in.hasRemaining()) {
+        if (in.position() == 0) {
+            in.position(in.limit()).limit(in.capacity());
+        } else if (in.hasRemaining()) {
             in.compact();
         } else {
             in.clear();
         }
+    }
+
+    /** From when on it waits for a message. */
+    final void waitsSince(long time) {
+        since = time;
     }
 
     /** {@return the wait for the message that has just arrived} */

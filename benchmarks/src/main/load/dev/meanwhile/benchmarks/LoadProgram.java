@@ -15,8 +15,11 @@ final class LoadProgram {
 
     public static void main(String[] args) throws Exception {
         var rounds = Rounds.parse(Arrays.copyOf(args, 4));
+        var server = Long.parseLong(args[5]);
         try (var load = Load.on(Integer.parseInt(args[4]), rounds.workload(), rounds.size())) {
-            rounds.playOn(Long.parseLong(args[5]), load, () -> ",\"p50Nanos\":" + load.wait(0.5) + ",\"p99Nanos\":" + load.wait(0.99));
+            load.prepare(rounds.seconds());
+            rounds.playOn(server, load, () -> ",\"p50Nanos\":" + load.wait(0.5) + ",\"p99Nanos\":" + load.wait(0.99) + ",\"p999Nanos\":" + load.wait(0.999)
+                    + (load.isHeld() ? ",\"heldKb\":" + Rounds.residentKb(server) : ""));
         } catch (IOException | RuntimeException e) {
             System.err.println(e.getMessage());
             System.exit(1);

@@ -5,6 +5,7 @@ import static dev.meanwhile.Meanwhile.run;
 import dev.meanwhile.Event;
 import dev.meanwhile.web.App;
 import dev.meanwhile.web.Server;
+import java.nio.file.Path;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -19,7 +20,7 @@ final class AppProgram {
     public static void main(String[] args) {
         if (Served.isAsked(args)) {
             run(() -> {
-                try (var server = listen()) {
+                try (var server = listen(args[0], Path.of(""))) {
                     Served.listening(server.port());
                     new Event().await();
                 }
@@ -31,13 +32,17 @@ final class AppProgram {
         ACCESS.setLevel(Level.OFF);
     }
 
-    static Server listen() {
+    static Server listen(String workload, Path folder) {
         withoutAccessLog();
+        var large = Served.large();
+        var all = ServerProgram.room();
         var app = new App();
         app.get("/plaintext", _ -> Served.TEXT);
         app.get("/json", _ -> Served.Item.lamp());
+        app.get("/large", _ -> large);
         app.websocket("/echo", ServerProgram::echo);
         app.websocket("/chat", ServerProgram::chat);
-        return app.listen(ServerProgram::roomForAll);
+        app.websocket("/all", socket -> ServerProgram.talk(socket, all));
+        return app.listen(config -> ServerProgram.configured(config, workload, folder));
     }
 }

@@ -55,7 +55,7 @@ final class Field {
             case TASKS -> new String[] {"python3", "python3-uvloop", "golang-go"};
             case IO -> new String[] {"python3", "python3-uvloop", "python3-aiofiles", "golang-go", "nodejs"};
             case HTTP -> new String[] {"python3-fastapi", "python3-uvicorn", "python3-uvloop", "python3-httptools", "python3-websockets", "python3-aiohttp",
-                "golang-go", OtherServers.GORILLA, "nodejs", "node-ws"};
+                "golang-go", OtherServers.GORILLA, "nodejs", "node-ws", H2Load.DEBIAN};
             case WEB -> new String[] {"python3-fastapi", "python3-uvicorn", "python3-uvloop", "python3-httptools", "python3-multipart", "python3-jinja2", "golang-go", "nodejs"};
             case SOCKETS -> new String[] {"python3", "python3-uvloop", "golang-go", "nodejs"};
             case CLIENTS -> ClientPeers.NEEDED;

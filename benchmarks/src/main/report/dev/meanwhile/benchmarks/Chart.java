@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A bar for each peer, the fastest on top, as SVG. The thick bar is the steady state, the thin one below it the first round. It has no
+ * A bar for each peer, the fastest on top, as SVG. The thick bar is the steady state, the thin one below it, if there is one, the first round. It has no
  * background and adapts its colours to the browser, so it is legible on white and on black.
  */
 final class Chart {
@@ -76,8 +76,16 @@ final class Chart {
     }
 
     private String note() {
-        return (workload.served() ? "the server's CPU time" : workload.metric() == Workload.Metric.CPU ? "CPU time" : "wall time") + " per " + workload.unit()
-                + ", shorter is better; thin: the first round in a fresh process" + (logarithmic ? "; logarithmic scale" : "");
+        return what() + ", shorter is better" + (workload.metric().isColdFirst() ? "; thin: the first round in a fresh process" : "") + (logarithmic ? "; logarithmic scale" : "");
+    }
+
+    private String what() {
+        return switch (workload.metric()) {
+            case WALL -> "wall time per " + workload.unit();
+            case CPU -> (workload.served() ? "the server's CPU time" : "CPU time") + " per " + workload.unit();
+            case WAIT -> "99th percentile of the wait for an answer";
+            case MEMORY -> "the server's memory per " + workload.unit();
+        };
     }
 
     private void bar(Result.Line line, int y) {
@@ -87,8 +95,10 @@ final class Chart {
                 .formatted(LEFT - 8, y + 14, strong, escaped(line.title())));
         var kind = ours ? "ours" : "peer";
         rectangle(y, 16, kind, steady(line));
-        rectangle(y + 18, 5, kind + " first", first(line));
-        var label = Figures.time(steady(line));
+        if (workload.metric().isColdFirst()) {
+            rectangle(y + 18, 5, kind + " first", first(line));
+        }
+        var label = Figures.of(workload.metric(), steady(line));
         var ratio = line.peer().equals(Peer.CARRIER) ? "" : "  (" + Figures.ratio(result.ratio(line, workload.metric())) + ")";
         text(LEFT + length(steady(line)) + 6, y + 13, "value" + strong, label + ratio);
     }

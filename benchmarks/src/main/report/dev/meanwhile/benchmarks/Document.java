@@ -76,7 +76,8 @@ final class Document {
                 + "Meanwhile. The `async_tree` rows compare CPU time, the others wall time.\n\n");
         overview("Meanwhile", of(Family.TASKS));
         overview("Sockets, a pipe, files and processes, each in one program. The pipe is compared by CPU time, the others by wall time.", "Meanwhile", Family.IO);
-        overview("Servers: CPU time for a request or a message, relative to Meanwhile's module `http` in carrier mode.", "Meanwhile http", Family.HTTP);
+        overview("Servers: CPU time for a request or a message, relative to Meanwhile's module `http` in carrier mode; at a fixed rate, the 99th percentile of the wait for an answer; of idle "
+                + "connections, the memory.", "Meanwhile http", Family.HTTP);
         overview("Web frameworks: CPU time for a request or an event, relative to Meanwhile's module `web` in carrier mode.", "Meanwhile web", Family.WEB);
         overview("Servers on bare sockets: CPU time for a message, relative to Meanwhile in carrier mode.", "Meanwhile", Family.SOCKETS);
         overview("Clients of HTTP: CPU time for a request, relative to Meanwhile's module `http` in carrier mode.", "Meanwhile", Family.CLIENTS);
@@ -119,7 +120,7 @@ final class Document {
     private static List<String> overviewRow(Result result, Iterable<String> peers) {
         var metric = WORKLOADS.get(result.workload()).metric();
         var row = new ArrayList<>(List.of("[" + title(result) + "](#" + anchor(title(result)) + ")",
-                result.line(Peer.CARRIER).map(line -> Figures.time(line.steady(metric).median())).orElse(Figures.NONE)));
+                result.line(Peer.CARRIER).map(line -> Figures.of(metric, line.steady(metric).median())).orElse(Figures.NONE)));
         for (var peer : peers) {
             row.add(result.line(peer).map(line -> Figures.ratio(result.ratio(line, metric))).orElse(Figures.NONE));
         }
@@ -154,7 +155,8 @@ final class Document {
                 - A process runs round after round. **First round** is the first in a fresh process, before anything is compiled or warm.
                   **Steady** is the second half of the rounds. Clocks are read inside the runtime, so its start is not counted.
                 - A server runs on the first core alone, with one event loop or carrier, and its clients on the last. They are the same for all: one
-                  thread sends the requests of a round, one at a time on each connection, and checks every status, length and byte. **CPU time for
+                  thread sends the requests of a round, one at a time on each connection, and checks every status, length and byte. Over TLS the client is
+                  h2load, which counts statuses and bytes. **CPU time for
                   each request or message is the main figure.** It is the server's, as counted by Linux, including all threads and the kernel's work
                   for them. The rate per second also depends on the clients: where **busy**, the server's share of its core, is well below 100 %%,
                   the clients were slower. **p50** and **p99** are percentiles of the clients' wait for an answer, with all connections in use.
@@ -200,9 +202,11 @@ final class Document {
                   request takes one from the pool, as usual. The bare Vert.x clients have statements that were prepared by hand; the others find theirs by the text of the SQL.
                 - Clients of HTTP ask nginx, which runs on the last core; CPU time is that of the client only.
                 - With one connection, server and client wait for each other, and most of the CPU time is Linux putting them to sleep and waking them.
-                - Meanwhile, Netty and the JDK encrypt with the JDK's TLS, Python and Node with OpenSSL, Go with its own.
+                - Meanwhile, Netty, Vert.x, Helidon and the JDK encrypt with the JDK's TLS, Python and Node with OpenSSL, Go with its own.
                 - The JDK starts processes through a helper program, `jspawnhelper`, so a child of Java's `ProcessBuilder` is two programs one after the other.
                 - Files are in the page cache: nothing is said about disks.
+                - At a fixed rate each server is asked half of what it can answer, so the faster ones are asked more. Memory of idle connections is that of the process; on the JVM,
+                  garbage of their requests is part of it until the heap is full.
                 - A server that is not fully busy wakes more often for less work, which costs more CPU time for each message. This applies to the
                   fastest servers in the chat.
                 - *A bare park and unpark* is the cost of a switch in the JDK alone: two virtual threads on a scheduler that is a queue, without Meanwhile.

@@ -9,6 +9,10 @@ final class Figures {
     private Figures() {
     }
 
+    static String of(Workload.Metric metric, double figure) {
+        return metric == Workload.Metric.MEMORY ? bytes(figure) : time(figure);
+    }
+
     static String time(double nanos) {
         if (Double.isNaN(nanos)) {
             return NONE;

@@ -15,6 +15,14 @@ final class Report {
     }
 
     static Table table(Workload workload, Result result) {
+        return switch (workload.metric()) {
+            case WAIT -> waiting(workload, result);
+            case MEMORY -> idle(workload, result);
+            case WALL, CPU -> timed(workload, result);
+        };
+    }
+
+    private static Table timed(Workload workload, Result result) {
         return workload.served() ? served(workload, result) : workload.asksServer() ? asking(workload, result) : alone(workload, result);
     }
 
@@ -27,6 +35,27 @@ final class Report {
             table.row(line.title(), Figures.time(line.firstCpu().median()), Figures.time(cpu.median()),
                     Figures.time(cpu.low()) + " – " + Figures.time(cpu.high()), Figures.ratio(result.ratio(line, workload.metric())),
                     Figures.count(1e9 / wall), Figures.percent(cpu.median() / wall), Figures.time(line.waits().p50()), Figures.time(line.waits().p99()));
+        }
+        return table;
+    }
+
+    /** How long clients wait at a rate that each server can keep up with, and what it costs the server. */
+    private static Table waiting(Workload workload, Result result) {
+        var table = new Table("", "p50", "p99", "p99.9", "× p99 of ours", workload.unit() + "s a second", "CPU", "busy");
+        for (var line : ranked(workload, result)) {
+            var cpu = line.cpu().median();
+            var wall = line.wall().median();
+            var waits = line.waits();
+            table.row(line.title(), Figures.time(waits.p50()), Figures.time(waits.p99()), Figures.time(waits.p999()), Figures.ratio(result.ratio(line, workload.metric())),
+                    Figures.count(1e9 / wall), Figures.time(cpu), Figures.percent(cpu / wall));
+        }
+        return table;
+    }
+
+    private static Table idle(Workload workload, Result result) {
+        var table = new Table("", "memory", "× memory of ours", "CPU");
+        for (var line : ranked(workload, result)) {
+            table.row(line.title(), Figures.bytes(line.bytesPerTask()), Figures.ratio(result.ratio(line, workload.metric())), Figures.time(line.cpu().median()));
         }
         return table;
     }

@@ -21,12 +21,12 @@ final class Rating {
         return new Result.Line(peer.name(), peer.title(), peer.version(), peer.pinned(),
                 Spread.of(first, it -> it.wallNanos() / operations), Spread.of(first, it -> it.cpuNanos() / operations),
                 Spread.of(steady, it -> it.wallNanos() / operations), Spread.of(steady, it -> it.cpuNanos() / operations),
-                Spread.of(first, it -> (it.peakKb() - it.baseKb()) * 1024.0 / workload.size()).median(),
+                Spread.of(first, it -> it.growthKb() * 1024.0 / workload.size()).median(),
                 workload.served() ? waits(steady) : null, "");
     }
 
     private static Result.Waits waits(List<Sample> rounds) {
-        return new Result.Waits(Spread.of(rounds, Sample::p50Nanos).median(), Spread.of(rounds, Sample::p99Nanos).median());
+        return new Result.Waits(Spread.of(rounds, Sample::p50Nanos).median(), Spread.of(rounds, Sample::p99Nanos).median(), Spread.of(rounds, Sample::p999Nanos).median());
     }
 
     /** {@return the steady rounds} If their number is odd, the one in the middle is included. */

@@ -20,7 +20,7 @@ record Result(String workload, int size, boolean quick, int processes, Machine m
      *
      * @param firstWall    of the first round of each process
      * @param wall         of the second half of each process's rounds
-     * @param bytesPerTask growth of the process to its peak in the first round, for each unit of size
+     * @param bytesPerTask growth of the process in the first round, for each unit of size: to its peak, or to what it has in the end
      * @param waits        of a server's clients; null if there is no server
      * @param note         why there are no figures, which are then null; empty if there are
      */
@@ -36,16 +36,29 @@ record Result(String workload, int size, boolean quick, int processes, Machine m
         }
 
         Spread steady(Workload.Metric metric) {
-            return metric == Workload.Metric.CPU ? cpu : wall;
+            return switch (metric) {
+                case WALL -> wall;
+                case CPU -> cpu;
+                case WAIT -> Spread.of(waits.p99());
+                case MEMORY -> Spread.of(bytesPerTask);
+            };
         }
 
         Spread first(Workload.Metric metric) {
-            return metric == Workload.Metric.CPU ? firstCpu : firstWall;
+            return switch (metric) {
+                case WALL -> firstWall;
+                case CPU -> firstCpu;
+                case WAIT, MEMORY -> steady(metric);
+            };
         }
     }
 
-    /** How long clients wait for an answer, in nanoseconds: medians of the steady rounds' percentiles. */
-    record Waits(double p50, double p99) {
+    /**
+     * How long clients wait for an answer, in nanoseconds: medians of the steady rounds' percentiles.
+     *
+     * @param p999 that of 99.9 %; 0 in older files
+     */
+    record Waits(double p50, double p99, double p999) {
     }
 
     Optional<Line> line(String peer) {

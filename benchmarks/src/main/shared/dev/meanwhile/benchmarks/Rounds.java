@@ -1,6 +1,7 @@
 package dev.meanwhile.benchmarks;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Supplier;
@@ -64,6 +65,15 @@ public record Rounds(String workload, int rounds, double seconds, int size) {
             var used = cpu.nanos() - cpuStart;
             System.out.println("{\"round\":" + n + ",\"wallNanos\":" + wall + ",\"cpuNanos\":" + used + ",\"check\":" + check
                     + ",\"peakKb\":" + Math.max(base, memory(status, "VmHWM:")) + ",\"baseKb\":" + base + more.get() + "}");
+        }
+    }
+
+    /** {@return how much memory a process has now, in KiB} */
+    static long residentKb(long process) {
+        try {
+            return memory(Path.of("/proc", String.valueOf(process), "status"), "VmRSS:");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

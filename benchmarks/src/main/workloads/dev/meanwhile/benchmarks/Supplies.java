@@ -15,6 +15,7 @@ import java.util.Locale;
  * {@value IoWorkloads#TLS} key.pem, certificate.pem and, for the JDK, key.p12 with the password {@value Certificates#PASSWORD}
  * {@value WebServed#PAGE} pages/table.ftlh: a template
  * {@value WebServed#FILE} files/shop.css: {@link WebServed#file}; both are there for all workloads of web frameworks
+ * {@value Served#TLS}, {@value Served#HTTP_2}      {@value Served#CERTIFICATE}, {@value Served#KEY}
  * client-…             port, tls-port, certificate.pem: see {@link Fetched}
  * with a database     port: the number of a port of 127.0.0.1, where the server of {@link DatabaseServer} listens
  * </pre>
@@ -49,6 +50,7 @@ final class Supplies implements AutoCloseable {
             case IoWorkloads.SMALL_FILES -> small(workload.size());
             case IoWorkloads.LARGE_FILE -> Contents.writeLarge(folder.resolve("large"), workload.size());
             case IoWorkloads.TLS -> Certificates.make(folder);
+            case Served.TLS, Served.HTTP_2 -> Certificates.makeElliptic(folder);
             case WebServed.ORDER, WebServed.FORM, WebServed.PAGE, WebServed.FILE, WebServed.EVENTS -> web();
             case "client-get", "client-1m", "client-tls", "client-h2" -> nginx();
             default -> database(workload.family());

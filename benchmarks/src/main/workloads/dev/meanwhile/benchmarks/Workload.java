@@ -9,7 +9,7 @@ import java.util.function.IntToLongFunction;
  * @param title      its name for readers
  * @param what       a sentence or two that describe it, for the document
  * @param unit       the name of an operation; figures are per operation
- * @param metric     the time that the chart and the ratios use
+ * @param metric     the figure that the chart and the ratios use
  * @param size       the amount of work in a round
  * @param operations the number of operations of this size
  * @param answer     the required result of a round of this size
@@ -45,8 +45,21 @@ record Workload(String name, String title, String what, String unit, Metric metr
         HTTP_SQL
     }
 
-    /** Wall time, or the CPU time of all threads: the better measure for rounds that mostly sleep, and for servers. */
-    enum Metric { WALL, CPU }
+    /** What is compared; the less, the better. */
+    enum Metric {
+        WALL,
+        /** Of all threads: the better measure for rounds that mostly sleep, and for servers. */
+        CPU,
+        /** The 99th percentile of how long a server's clients wait for an answer. */
+        WAIT,
+        /** The growth of the process. */
+        MEMORY;
+
+        /** {@return whether it has a figure for the first round, another than for the others} */
+        boolean isColdFirst() {
+            return this == WALL || this == CPU;
+        }
+    }
 
     /**
      * How long a process runs.
@@ -91,6 +104,10 @@ record Workload(String name, String title, String what, String unit, Metric metr
 
     Workload lasting(Effort other) {
         return new Workload(name, title, what, unit, metric, size, operations, answer, other, family, quickSize);
+    }
+
+    Workload comparedBy(Metric other) {
+        return new Workload(name, title, what, unit, other, size, operations, answer, effort, family, quickSize);
     }
 
     /** {@return the same in a size for quick runs} */

@@ -35,6 +35,14 @@ class LoadTest {
     }
 
     @Test
+    void aMebibyteOfWhichOneByteIsWrong() throws Exception {
+        var head = "HTTP/1.1 200 OK\r\nContent-Length: 1048576\r\n\r\n";
+        var body = new String(Served.large(), StandardCharsets.US_ASCII);
+        assertEquals(64, play(Served.LARGE, 64, head, body.substring(0, 100_000), body.substring(100_000)));
+        assertWrong("another body", Served.LARGE, head + body.substring(1) + "0");
+    }
+
+    @Test
     void anotherLengthOrNone() {
         assertWrong("the Content-Length is not 13", Served.PLAINTEXT, "HTTP/1.1 200 OK\r\nContent-Length: 14\r\n\r\nHello, World!");
         assertWrong("the Content-Length is not 13", Served.PLAINTEXT, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
@@ -72,6 +80,11 @@ class LoadTest {
             pieces.append(piece(n));
         }
         assertWrong("instead of {\"type\":\"done\"}", Served.CHAT, UPGRADED, pieces + piece(Served.CHUNKS));
+    }
+
+    @Test
+    void noWelcome() {
+        assertWrong("wrong message: hello instead of welcome", Served.BROADCAST, UPGRADED + frame("hello"));
     }
 
     @Test

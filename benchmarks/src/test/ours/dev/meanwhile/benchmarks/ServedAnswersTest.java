@@ -6,35 +6,58 @@ import static dev.meanwhile.Meanwhile.run;
 import static dev.meanwhile.Meanwhile.spawn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.meanwhile.http.HttpClient;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Our servers, under a small load of the benchmarks, answer all questions. Runs in both run modes. */
 class ServedAnswersTest {
     @ParameterizedTest
-    @CsvSource({"http-plaintext, 1000, 1000", "http-json, 1000, 1000", "ws-echo, 1000, 1000", "chat-streams, 10, 1010"})
+    @CsvSource({"http-plaintext, 1000, 1000", "http-json, 1000, 1000", "http-1m, 70, 70", "http-rate, 1000, 1000", "http-idle, 50, 50", "ws-echo, 1000, 1000", "chat-streams, 10, 1010",
+        "ws-broadcast, 3, 3000"})
     void http(String workload, int size, long messages) throws Exception {
         run(() -> {
-            try (var server = ServerProgram.listen()) {
+            try (var server = ServerProgram.listen(workload, Path.of(""))) {
                 assertAnswers(server.port(), workload, size, messages);
             }
         });
     }
 
     @ParameterizedTest
-    @CsvSource({"http-plaintext, 1000, 1000", "http-json, 1000, 1000", "ws-echo, 1000, 1000", "chat-streams, 10, 1010"})
+    @CsvSource({"http-plaintext, 1000, 1000", "http-json, 1000, 1000", "http-1m, 70, 70", "http-rate, 1000, 1000", "http-idle, 50, 50", "ws-echo, 1000, 1000", "chat-streams, 10, 1010",
+        "ws-broadcast, 3, 3000"})
     void web(String workload, int size, long messages) throws Exception {
         run(() -> {
-            try (var server = AppProgram.listen()) {
+            try (var server = AppProgram.listen(workload, Path.of(""))) {
                 assertAnswers(server.port(), workload, size, messages);
             }
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http-tls", "http-h2"})
+    void overTls(String workload) throws Exception {
+        var isInstalled = Tool.find("h2load").isPresent();
+        if ("true".equals(System.getenv("CI"))) {
+            assertTrue(isInstalled, H2Load.DEBIAN + " is missing");
+        }
+        assumeTrue(isInstalled, H2Load.DEBIAN + " is missing");
+        try (var supplies = Supplies.of(Results.workload(workload))) {
+            run(() -> {
+                try (var http = ServerProgram.listen(workload, supplies.folder()); var web = AppProgram.listen(workload, supplies.folder())) {
+                    assertAnswers(http.port(), workload, 1_000, 1_000);
+                    assertAnswers(web.port(), workload, 1_000, 1_000);
+                }
+            });
+        }
     }
 
     @ParameterizedTest
@@ -102,6 +125,7 @@ class ServedAnswersTest {
     private static void assertAnswers(int port, String workload, int size, long messages) throws Exception {
         blocking(() -> {
             try (var load = Load.on(port, workload, size)) {
+                load.prepare(0.1);
                 assertEquals(messages, load.play(size));
                 assertTrue(load.wait(0.5) > 0 && load.wait(0.99) >= load.wait(0.5));
             }
@@ -124,7 +148,7 @@ class ServedAnswersTest {
     @Test
     void roundsFollowEachOther() throws Exception {
         run(() -> {
-            try (var server = ServerProgram.listen()) {
+            try (var server = ServerProgram.listen(Served.ECHO, Path.of(""))) {
                 assertEquals(1_000, blocking(() -> {
                     try (var load = Load.on(server.port(), Served.ECHO, 500)) {
                         return load.play(500) + load.play(500);
@@ -136,7 +160,7 @@ class ServedAnswersTest {
 
     /** The answers that the harness expects from full rounds follow the formulas that small ones confirm. */
     @ParameterizedTest
-    @CsvSource({"http-plaintext, 1", "http-json, 1", "ws-echo, 1", "chat-streams, 101",
+    @CsvSource({"http-plaintext, 1", "http-json, 1", "http-1m, 1", "http-tls, 1", "http-h2, 1", "http-rate, 1", "http-idle, 1", "ws-echo, 1", "chat-streams, 101", "ws-broadcast, 1000",
         "tcp-echo-1, 1", "tcp-echo-100, 1", "tcp-echo-1k, 1", "tcp-echo-64k-1, 1", "tcp-echo-64k, 1", "udp-echo, 1", "http-item, 1",
         "web-order, 1", "web-form, 1", "web-page, 1", "web-file, 1", "web-events, 12"})
     void theHarnessExpectsThisManyMessages(String workload, int each) {

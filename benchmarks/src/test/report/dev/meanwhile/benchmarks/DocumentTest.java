@@ -63,6 +63,19 @@ class DocumentTest {
     }
 
     @Test
+    void waitsAtAFixedRateAndMemoryOfConnectionsAreComparedAsSuch() {
+        var rate = Results.result("http-rate", Results.server(Peer.CARRIER, 5_000), Results.server(Peer.NETTY, 4_000));
+        var idle = Results.result("http-idle", Results.holding(Peer.CARRIER, 5_000, 2_000), Results.holding(Peer.GO, 4_000, 1_000));
+        var text = Document.write(List.of(rate, idle), "");
+        assertTrue(text.contains("| [HTTP at a fixed rate](#http-at-a-fixed-rate) | 100 µs | 0.80× | – |\n"), text);
+        assertTrue(text.contains("|  | p50 | p99 | p99.9 | × p99 of ours | requests a second | CPU | busy |"), text);
+        assertTrue(text.contains("| The netty | 40.0 µs | 80.0 µs | 120 µs | 0.80× | 125,000 | 4.00 µs | 50 % |"), text);
+        assertTrue(text.contains("| [10,000 idle connections](#10000-idle-connections) | 2,000 B | – | 0.50× |\n"), text);
+        assertTrue(text.contains("|  | memory | × memory of ours | CPU |"), text);
+        assertTrue(text.contains("| The go | 1,000 B | 0.50× | 4.00 µs |"), text);
+    }
+
+    @Test
     void everyDescriptionIsComplete() {
         Workloads.ALL.forEach(workload -> assertFalse(Pattern.compile("%[\\d,.]*[ds]\\b").matcher(workload.what() + workload.title()).find(), workload.what()));
     }

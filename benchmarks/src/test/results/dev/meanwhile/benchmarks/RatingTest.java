@@ -27,11 +27,18 @@ class RatingTest {
     }
 
     @Test
+    void memoryThatIsHeldCountsRatherThanThePeak() {
+        var idle = Results.workload("http-idle");
+        var round = new Sample(1, 1, 1, 1, 90_000, 20_000, 1, 1, 1, 70_000, null);
+        assertEquals(50_000 * 1024.0 / 10_000, Rating.rate(idle, PEER, List.of(List.of(round))).bytesPerTask());
+    }
+
+    @Test
     void waitsAreTheMediansOfSteadyRounds() {
         var echo = Results.workload("ws-echo");
-        var rounds = List.of(new Sample(1, 1, 1, 1, 1, 1, 900, 9000, null), new Sample(2, 1, 1, 1, 1, 1, 10, 100, null),
-                new Sample(3, 1, 1, 1, 1, 1, 20, 300, null));
-        assertEquals(new Result.Waits(15, 200), Rating.rate(echo, PEER, List.of(rounds)).waits());
+        var rounds = List.of(new Sample(1, 1, 1, 1, 1, 1, 900, 9000, 9000, 0, null), new Sample(2, 1, 1, 1, 1, 1, 10, 100, 1000, 0, null),
+                new Sample(3, 1, 1, 1, 1, 1, 20, 300, 3000, 0, null));
+        assertEquals(new Result.Waits(15, 200, 2000), Rating.rate(echo, PEER, List.of(rounds)).waits());
         assertNull(Rating.rate(SWITCH, PEER, List.of(rounds)).waits());
     }
 

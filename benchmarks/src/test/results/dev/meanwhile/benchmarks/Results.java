@@ -19,10 +19,15 @@ final class Results {
 
     /** {@return a server's line: these nanoseconds of CPU time, and twice as much wall time} */
     static Result.Line server(String peer, double nanos) {
+        return holding(peer, nanos, 0);
+    }
+
+    /** {@return the same, with a growth of so many bytes for each unit of size} */
+    static Result.Line holding(String peer, double nanos, double bytes) {
         var cpu = Spread.of(nanos);
         var wall = Spread.of(nanos * 2);
-        return new Result.Line(peer, "The " + peer, "version of " + peer, true, wall, Spread.of(nanos * 3), wall, cpu, 0,
-                new Result.Waits(nanos * 10, nanos * 20), "");
+        return new Result.Line(peer, "The " + peer, "version of " + peer, true, wall, Spread.of(nanos * 3), wall, cpu, bytes,
+                new Result.Waits(nanos * 10, nanos * 20, nanos * 30), "");
     }
 
     static Result.Line missing(String peer, String why) {
