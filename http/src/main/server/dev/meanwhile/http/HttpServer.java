@@ -18,7 +18,6 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -56,6 +55,7 @@ public final class HttpServer implements AutoCloseable {
     private final io.vertx.core.http.HttpServer wire;
     /** Gets the connections that begin with HTTP/2 without TLS: Vert.x has one way of deciding that, which has no deadline. */
     private final Optional<io.vertx.core.http.HttpServer> http2;
+    private final Certificates certificates;
     private final Arrivals arrivals;
     private final Map<HttpConnection, ServerConnection> connections = new HashMap<>();
     private final Promise<Void> stopped = new Promise<>();
@@ -81,10 +81,12 @@ public final class HttpServer implements AutoCloseable {
         this.complaints = new Complaints(vertx.vertx());
         this.admission = new Admission(config.admission(), complaints);
         this.arrivals = new Arrivals(this, vertx);
+        this.certificates = new Certificates(config);
         var options = new ServerOptions(config);
         this.wire = vertx.await(() -> Future.succeededFuture(vertx.vertx().createHttpServer(options.ofServer())));
         this.http2 = config.http2PriorKnowledge() && !config.tls().isOn()
                 ? Optional.of(vertx.await(() -> Future.succeededFuture(vertx.vertx().createHttpServer(options.ofPriorKnowledge())))) : Optional.empty();
+        certificates.of(wire, vertx);
         this.sources = config.socket().map(List::of).orElseGet(() -> ListeningSocket.all(config));
         this.task = spawnEager(this::own);
         task.rename("HTTP server");
@@ -148,6 +150,7 @@ public final class HttpServer implements AutoCloseable {
         try {
             scope(all -> {
                 scope = all;
+                certificates.watch(all);
                 try {
                     stopped.await();
                     all.cancel();
@@ -287,23 +290,14 @@ public final class HttpServer implements AutoCloseable {
 
     /**
      * Reads the files of {@link ServerConfig#tls}, {@link ServerConfig#tlsAlso} and {@link ServerConfig#clientAuthorities} again, for the connections to come;
-     * open ones go on. Waits until that is done. If it fails, the old certificates stay. Does nothing without TLS.
+     * open ones go on. Waits until that is done. If it fails, the old certificates stay. Does nothing without TLS. {@link ServerConfig#watchCertificates} calls it.
      *
-     * <p><b>Cancellation:</b> the files are still read.
+     * <p><b>Cancellation:</b> new connections get the old or the new certificates, and all of them the same.
      *
-     * @throws UncheckedIOException if a file is missing or wrong
+     * @throws UncheckedIOException if a file is missing or wrong, or a key is not its certificate's
      */
     public void renewCertificates() {
-        if (!config.tls().isOn()) {
-            return;
-        }
-        try {
-            var options = new ServerOptions(config).ofServer().getSslOptions();
-            // Vert.x thinks that the same names of files mean the same certificates.
-            vertx.await(() -> wire.updateSSLOptions(options, true));
-        } catch (Exception e) {
-            throw new UncheckedIOException("the certificates can't be renewed, and the old ones stay: " + Failures.messageOf(e), e instanceof IOException io ? io : new IOException(e));
-        }
+        certificates.renew();
     }
 
     /**

@@ -158,8 +158,8 @@ public final class ServerConfig {
     }
 
     /**
-     * Serves https, HTTP/2 included: with a certificate, followed by its chain, and its key, both in PEM files. When the files have been renewed, call
-     * {@link HttpServer#renewCertificates}.
+     * Serves https, HTTP/2 included: with a certificate, followed by its chain, and its key, both in PEM files. When the files are renewed, call
+     * {@link HttpServer#renewCertificates}, or have them watched: {@link #watchCertificates}.
      */
     public ServerConfig tls(Path certificate, Path key) {
         return with(tls.with(key(certificate, key, Optional.empty())));
@@ -194,6 +194,17 @@ public final class ServerConfig {
      */
     public ServerConfig clientAuthorities(Path authorities) {
         return with(tls.withClients(Objects.requireNonNull(authorities, "the file of the authorities is null")));
+    }
+
+    /**
+     * Looks at the files of {@link #tls}, {@link #tlsAlso} and {@link #clientAuthorities} again and again, and when they have changed, renews the certificates as
+     * {@link HttpServer#renewCertificates} does: certbot needs no hook. Files that can't be used, or a key that is not its certificate's, are logged, and the old ones
+     * stay. Without TLS this does nothing. Default: they are not watched.
+     *
+     * @param every the time between two looks
+     */
+    public ServerConfig watchCertificates(Duration every) {
+        return with(tls.watchedEvery(requirePositive("watchCertificates", every)));
     }
 
     private ServerConfig with(ServerTls files) {

@@ -1,7 +1,5 @@
 package dev.meanwhile.http;
 
-import dev.meanwhile.io.spi.PemKeys;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServerOptions;
@@ -9,9 +7,7 @@ import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.security.GeneralSecurityException;
-import java.util.Base64;
 import java.util.concurrent.TimeUnit;
 
 /** How a {@link ServerConfig} is said to Vert.x. */
@@ -48,29 +44,11 @@ final class ServerOptions {
         return ofServer().setHttp2ClearTextEnabled(true);
     }
 
-    /** Vert.x can't decrypt keys, and takes all of them as files or none. */
     private PemKeyCertOptions keys(ServerTls tls) {
-        var options = new PemKeyCertOptions();
-        var areFiles = tls.keys().stream().allMatch(key -> key.password().isEmpty());
-        for (var key : tls.keys()) {
-            if (areFiles) {
-                options.addCertPath(key.certificate().toString()).addKeyPath(key.key().toString());
-            } else {
-                try {
-                    options.addCertValue(Buffer.buffer(Files.readAllBytes(key.certificate()))).addKeyValue(Buffer.buffer(pem(key)));
-                } catch (IOException | GeneralSecurityException e) {
-                    throw new CannotListenException("tls(…): " + e.getMessage(), config.host(), config.port(), e instanceof IOException io ? io : new IOException(e));
-                }
-            }
+        try {
+            return KeyPairs.read(tls);
+        } catch (IOException | GeneralSecurityException e) {
+            throw new CannotListenException("tls(…): " + e.getMessage(), config.host(), config.port(), e instanceof IOException io ? io : new IOException(e.getMessage(), e));
         }
-        return options;
-    }
-
-    private static String pem(ServerTls.Key key) throws IOException, GeneralSecurityException {
-        if (key.password().isEmpty()) {
-            return Files.readString(key.key());
-        }
-        var der = PemKeys.key(key.key(), key.password().get().toCharArray()).getEncoded();
-        return "-----BEGIN PRIVATE KEY-----\n" + Base64.getMimeEncoder().encodeToString(der) + "\n-----END PRIVATE KEY-----\n";
     }
 }
