@@ -13,10 +13,21 @@ public final class Response extends ResponseHead {
     private static final Pattern CHARSET = Pattern.compile("charset\\s*=\\s*\"?([^\\s;\"]+)", Pattern.CASE_INSENSITIVE);
 
     private final byte[] body;
+    private final HttpHeaders trailers;
 
     Response(HttpException.Exchange exchange, Head head, byte[] body) {
+        this(exchange, head, body, HttpHeaders.NONE);
+    }
+
+    Response(HttpException.Exchange exchange, Head head, byte[] body, HttpHeaders trailers) {
         super(exchange, head);
         this.body = body;
+        this.trailers = trailers;
+    }
+
+    /** {@return the fields that followed the body (RFC 9110 §6.5)} Without those that make no sense there, as {@code Content-Type} or {@code Set-Cookie}. */
+    public HttpHeaders trailers() {
+        return trailers;
     }
 
     /** {@return a copy of the body} */
@@ -60,12 +71,12 @@ public final class Response extends ResponseHead {
      * @throws IllegalArgumentException if the name is not a header name, or the value can't be one
      */
     public Response with(String name, String value) {
-        return new Response(exchange, head().with(head().headers().with(name, value)), body);
+        return new Response(exchange, head().with(head().headers().with(name, value)), body, trailers);
     }
 
     /** {@return the same response as a stream of its body: what a {@link Middleware} returns} */
     public ResponseStream stream() {
-        return new ResponseStream(exchange, head(), new ResponseBody.InMemory(body), () -> { }, body.length);
+        return new ResponseStream(exchange, head(), new ResponseBody.InMemory(body, trailers), () -> { }, body.length);
     }
 
     /** {@inheritDoc} */

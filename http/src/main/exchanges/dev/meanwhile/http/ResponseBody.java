@@ -5,15 +5,25 @@ interface ResponseBody {
     /** Waits for the next piece. {@return it, or an empty array at the end} */
     byte[] next();
 
+    /** {@return the fields after it, once it has ended} */
+    HttpHeaders trailers();
+
     /** Abandons the rest. Never waits; calling it again, or after the end, does nothing. */
     void abort();
 
     /** One piece. */
     final class InMemory implements ResponseBody {
+        private final HttpHeaders trailers;
         private byte[] rest;
 
-        InMemory(byte[] bytes) {
+        InMemory(byte[] bytes, HttpHeaders trailers) {
+            this.trailers = trailers;
             rest = bytes;
+        }
+
+        @Override
+        public HttpHeaders trailers() {
+            return trailers;
         }
 
         @Override

@@ -24,6 +24,7 @@ public final class ResponseStream extends ResponseHead implements AutoCloseable 
     private final ResponseBody body;
     private final Runnable release;
     private final long maxBytes;
+    private boolean ended;
     /** The iterations handed out to read the body. */
     private final List<Flow<?>> flows = new ArrayList<>(1);
 
@@ -135,7 +136,7 @@ public final class ResponseStream extends ResponseHead implements AutoCloseable 
         } finally {
             abandon();
         }
-        return new Response(exchange, head(), whole.bytes());
+        return new Response(exchange, head(), whole.bytes(), body.trailers());
     }
 
     /**
@@ -175,10 +176,24 @@ public final class ResponseStream extends ResponseHead implements AutoCloseable 
         return flow;
     }
 
+    /**
+     * {@return the fields that followed the body (RFC 9110 §6.5)} Without those that make no sense there, as {@code Content-Type} or {@code Set-Cookie}. Some servers send trailers
+     * only if the request has the header {@code TE: trailers}, over HTTP/1.1 with {@code Connection: TE}.
+     *
+     * @throws IllegalStateException if the body has not been read to its end
+     */
+    public HttpHeaders trailers() {
+        if (!ended) {
+            throw new IllegalStateException("trailers(): they come after the body of " + this + "; read it to its end first");
+        }
+        return body.trailers();
+    }
+
     /** The next piece; empty at the end of the body. */
     private byte[] next() {
         var chunk = body.next();
         if (chunk.length == 0) {
+            ended = true;
             head().watch().ended();
             release.run();
         }

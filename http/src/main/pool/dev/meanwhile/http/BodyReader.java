@@ -57,6 +57,11 @@ final class BodyReader {
         return response;
     }
 
+    /** {@return the fields after the body, which has ended} */
+    HttpHeaders trailers() {
+        return sent == null ? Trailer.received(response.trailers()) : sent.trailers();
+    }
+
     private void arrived(Buffer chunk) {
         arrivedBytes += chunk.length();
         if (chunk.length() == 0 || closed) {

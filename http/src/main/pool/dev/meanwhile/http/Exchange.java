@@ -84,11 +84,15 @@ final class Exchange {
                 return head;
             }));
             case Content.Bytes(var bytes, _) -> sendMeanwhile(bytes.length, () -> upload(Pieces.of(bytes, PIECE_BYTES), bytes.length));
-            case Content.Stream(var chunks, _) -> {
+            case Content.Stream(var chunks, _, var trailers) -> {
                 var length = call.headers().first("Content-Length").map(Long::valueOf).orElse(-1L);
+                if (length >= 0 && !trailers.isEmpty()) {
+                    throw new IllegalStateException("trailers follow a body of unknown length; leave the header Content-Length out");
+                }
                 yield sendMeanwhile(length, () -> {
                     try (chunks) {
                         upload(chunks, length);
+                        end(trailers);
                     }
                 });
             }
@@ -227,9 +231,25 @@ final class Exchange {
         if (length >= 0 && left != 0) {
             throw new IllegalStateException("the body has " + (left > 0 ? "fewer" : "more") + " bytes than the Content-Length " + length);
         }
-        if (!sent) {
+    }
+
+    private void end(List<Trailer> trailers) {
+        if (!sent && !answered && trailers.isEmpty()) {
             write(() -> finish(new byte[0]));
+        } else if (!sent && !answered) {
+            var fields = Trailer.values(trailers);
+            write(() -> finish(fields));
         }
+    }
+
+    private Future<Void> finish(HttpHeaders trailers) {
+        sent = true;
+        var channel = vertx.channel(connection.wire());
+        if (connection.isShared()) {
+            return channel.isEmpty() ? Future.failedFuture("the connection is closed") : TrailerWires.end(channel.get(), request.streamId(), trailers);
+        }
+        channel.ifPresent(it -> TrailerWires.withNextEnd(it, trailers));
+        return request.end();
     }
 
     private Future<Void> finish(byte[] last) {

@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameListener;
 import io.netty.handler.codec.http2.Http2FrameListenerDecorator;
@@ -32,6 +33,23 @@ final class StreamEnds extends Http2FrameListenerDecorator {
     static final class Sent {
         private long bytes;
         private boolean ended;
+        private boolean headed;
+        private HttpHeaders trailers = HttpHeaders.NONE;
+
+        /** @throws Http2Exception if these are trailers, and no proper ones (RFC 9113 §8.1) */
+        private void headers(int id, Http2Headers fields, boolean end) throws Http2Exception {
+            if (headed && fields.status() != null) {
+                throw Http2Exception.streamError(id, Http2Error.PROTOCOL_ERROR, "trailers with a status");
+            } else if (headed) {
+                trailers = TrailerWires.received(fields);
+            }
+            headed = true;
+            ended |= end;
+        }
+
+        HttpHeaders trailers() {
+            return trailers;
+        }
 
         /** {@return whether a body of this length is the whole one} */
         boolean isWhole(long length) {
@@ -77,7 +95,7 @@ final class StreamEnds extends Http2FrameListenerDecorator {
     @Override
     public void onHeadersRead(ChannelHandlerContext context, int id, Http2Headers headers, int padding, boolean end) throws Http2Exception {
         if (!isInterim(headers, end)) {
-            sent(id).ended |= end;
+            sent(id).headers(id, headers, end);
             super.onHeadersRead(context, id, headers, padding, end);
         }
     }
@@ -86,7 +104,7 @@ final class StreamEnds extends Http2FrameListenerDecorator {
     public void onHeadersRead(ChannelHandlerContext context, int id, Http2Headers headers, int dependency, short weight, boolean exclusive,
             int padding, boolean end) throws Http2Exception {
         if (!isInterim(headers, end)) {
-            sent(id).ended |= end;
+            sent(id).headers(id, headers, end);
             super.onHeadersRead(context, id, headers, dependency, weight, exclusive, padding, end);
         }
     }

@@ -39,6 +39,11 @@ final class Unpacking implements ResponseBody {
         /** {@return whether there is more without waiting} */
         boolean hasArrived();
 
+        /** {@return the fields after it, once it has ended} */
+        default HttpHeaders trailers() {
+            return HttpHeaders.NONE;
+        }
+
         /** Abandons the rest of the body. Never waits. */
         void abort();
     }
@@ -66,6 +71,11 @@ final class Unpacking implements ResponseBody {
         @Override
         public boolean hasArrived() {
             return body.hasArrived();
+        }
+
+        @Override
+        public HttpHeaders trailers() {
+            return body.trailers();
         }
 
         @Override
@@ -188,6 +198,11 @@ final class Unpacking implements ResponseBody {
                 return;
             }
         }
+    }
+
+    @Override
+    public HttpHeaders trailers() {
+        return body.trailers();
     }
 
     /** Abandons the rest of the body. Never waits. */

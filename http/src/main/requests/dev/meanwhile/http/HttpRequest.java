@@ -4,9 +4,11 @@ import dev.meanwhile.Flow;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -81,7 +83,22 @@ public final class HttpRequest {
      * nothing of it has been sent, or it is {@link #repeatable(boolean)}: then the flow runs again.
      */
     public HttpRequest body(Flow<byte[]> chunks) {
-        return content(new Content.Stream(Objects.requireNonNull(chunks, "the body is null"), "application/octet-stream"));
+        return content(new Content.Stream(Objects.requireNonNull(chunks, "the body is null"), "application/octet-stream", List.of()));
+    }
+
+    /**
+     * {@return a copy that sends one more field after its body, which is a flow} For what is only known then, such as a checksum (RFC 9110 §6.5). The header {@code Trailer} announces
+     * it; servers and proxies on the way may ignore it. The value is asked for when the last piece has been sent, by the task that sends them; if that fails, the request does.
+     *
+     * @throws IllegalArgumentException if the field is needed before the body, as {@code Content-Length}, {@code Host} and {@code Authorization} are
+     * @throws IllegalStateException    if the body is not a flow: everything is known before it then, so a header will do
+     */
+    public HttpRequest trailer(String name, Supplier<String> value) {
+        var one = Trailer.of(name, value);
+        if (!(content instanceof Content.Stream stream)) {
+            throw new IllegalStateException("trailer(\"" + name + "\", …): only a body that is a flow has trailers; call body(flow) first");
+        }
+        return content(stream.with(one)).header("Trailer", name);
     }
 
     /** {@return a copy that sends a record, a map, a list … as JSON} */
@@ -102,7 +119,7 @@ public final class HttpRequest {
     /** {@return a copy that sends a form with files} It is sent as a flow is: see {@link #body(Flow)}. */
     public HttpRequest multipart(UnaryOperator<MultipartForm> form) {
         var encoded = Objects.requireNonNull(form, "the form is null").apply(MultipartForm.EMPTY).encode();
-        var request = content(new Content.Stream(encoded.chunks(), encoded.type()));
+        var request = content(new Content.Stream(encoded.chunks(), encoded.type(), List.of()));
         return encoded.length().isEmpty() ? request : request.header("Content-Length", Long.toString(encoded.length().getAsLong()));
     }
 

@@ -14,6 +14,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
@@ -52,6 +54,8 @@ final class ServerConnection {
     private final Promise<Void> gone = new Promise<>();
     /** Requests that came before the scope existed. */
     private final List<ServerRequest> early = new ArrayList<>(1);
+    /** Of HTTP/1. */
+    private final Optional<StrictDecoder> decoder;
     private Scope handlers;
     /** Requests whose handlers have not ended. */
     private final List<ServerRequest> active = new ArrayList<>(1);
@@ -83,13 +87,15 @@ final class ServerConnection {
         // Of the channel, not of the connection, which a WebSocket takes over.
         channel.ifPresentOrElse(it -> it.closeFuture().addListener(_ -> gone.complete(null)), () -> gone.complete(null));
         if (channel.filter(it -> it.pipeline().get(DECODER) != null).isPresent()) {
-            channel.get().pipeline().replace(DECODER, DECODER, new StrictDecoder(server.config(), this::bytesCame));
+            decoder = Optional.of(new StrictDecoder(server.config(), this::bytesCame));
+            channel.get().pipeline().replace(DECODER, DECODER, decoder.get());
         } else {
+            decoder = Optional.empty();
             wire.pingHandler(_ -> controlFrame()).remoteSettingsHandler(_ -> controlFrame());
         }
         channel.filter(it -> it.pipeline().get("handler") != null).ifPresent(it -> it.pipeline().addBefore("handler", "lost", new Lost()));
         channel.ifPresent(StreamWaker::install);
-        channel.ifPresent(StrictFrames::install);
+        channel.ifPresent(it -> StrictFrames.install(it, this::trailersCame));
         closeAfter(server.config().headerTimeout());
     }
 
@@ -115,6 +121,14 @@ final class ServerConnection {
             wire.goAway(ENHANCE_YOUR_CALM);
             channel.ifPresent(Channel::flush);
             abort();
+        }
+    }
+
+    private void trailersCame(int stream, Http2Headers fields) throws Http2Exception {
+        for (var request : active) {
+            if (request.raw().streamId() == stream) {
+                request.arriving().came(stream, fields, server.config().maxHeaders());
+            }
         }
     }
 
@@ -230,7 +244,7 @@ final class ServerConnection {
         headBegun = false;
         served = true;
         multiplexed = raw.version() == HttpVersion.HTTP_2;
-        var request = new ServerRequest(this, raw, place);
+        var request = new ServerRequest(this, raw, place, decoder.map(it -> it.trailersOf(raw.headers())).orElseGet(RequestTrailers::new));
         active.add(request);
         if (handlers == null) {
             early.add(request);

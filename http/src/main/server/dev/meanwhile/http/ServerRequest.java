@@ -29,6 +29,7 @@ public final class ServerRequest {
     private final ServerConnection connection;
     private final HttpServerRequest raw;
     private final Admission.Place place;
+    private final RequestTrailers trailers;
     private final HttpException.Exchange exchange;
     private HttpHeaders headers;
     private final long began = System.nanoTime();
@@ -42,8 +43,9 @@ public final class ServerRequest {
     private AccessLog ownLog = AccessLog.NONE;
 
     /** On the loop's thread. */
-    ServerRequest(ServerConnection connection, HttpServerRequest raw, Admission.Place place) {
+    ServerRequest(ServerConnection connection, HttpServerRequest raw, Admission.Place place, RequestTrailers trailers) {
         this.connection = connection;
+        this.trailers = trailers;
         this.place = place;
         this.raw = raw;
         this.exchange = new HttpException.Exchange(raw.method().name(), raw.uri());
@@ -77,7 +79,7 @@ public final class ServerRequest {
     /** On the loop's thread: an HTTP/2 stream was reset, or its connection has ended. */
     private void gone() {
         reset = true;
-        if (task != null && !raw.response().ended()) {
+        if (task != null && !raw.response().ended() && (response == null || !response.endsWithTrailers())) {
             task.cancel("the client has gone");
         }
     }
@@ -252,6 +254,23 @@ public final class ServerRequest {
                 out.emit(chunk);
             }
         });
+    }
+
+    /**
+     * {@return the fields that followed the body (RFC 9110 §6.5)} Without those that make no sense there, as {@code Host}, {@code Content-Type} or {@code Authorization}. In a body
+     * that is {@linkplain ServerConfig#unpackBodies decoded} they are those of the body as it came.
+     *
+     * @throws IllegalStateException if the body has not been read to its end
+     */
+    public HttpHeaders trailers() {
+        if (body == null || !body.isOver()) {
+            throw new IllegalStateException("trailers(): they come after the body of " + exchange.method() + " " + exchange.url() + "; read it to its end first");
+        }
+        return trailers.fields();
+    }
+
+    RequestTrailers arriving() {
+        return trailers;
     }
 
     private RequestBody body() {

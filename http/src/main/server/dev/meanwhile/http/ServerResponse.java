@@ -40,6 +40,7 @@ public final class ServerResponse {
     private final ServerRequest request;
     private final int status;
     private final ArrayList<Map.Entry<String, String>> headers = new ArrayList<>(6);
+    private ResponseTrailers trailers = ResponseTrailers.NONE;
     private boolean begun;
     private boolean complete;
     private boolean closeAfter;
@@ -69,6 +70,18 @@ public final class ServerResponse {
         }
     }
 
+    /**
+     * Adds a field after the body, which {@link #stream} sends: for what is only known then, such as a checksum, or how it went (RFC 9110 §6.5). It is sent over HTTP/2, and over
+     * HTTP/1.1 to clients that ask for it by {@code TE: trailers}, as others and their proxies would drop it; the header {@code Trailer} announces it. So it must not be needed.
+     *
+     * @param value asked for when the body has ended, by the handler's task; if that fails, the response is aborted
+     * @throws IllegalArgumentException if the field is needed before the body, as {@code Content-Length}, {@code Set-Cookie} and {@code Content-Type} are
+     */
+    public ServerResponse trailer(String name, Supplier<String> value) {
+        trailers = trailers.plus(Trailer.of(name, value));
+        return this;
+    }
+
     private Optional<String> header(String name) {
         for (var header : headers) {
             if (header.getKey().equalsIgnoreCase(name)) {
@@ -93,6 +106,7 @@ public final class ServerResponse {
     /** Sends it with a body. */
     public void body(byte[] body) {
         Objects.requireNonNull(body, "the body is null");
+        trailers.requireNone();
         if (!isBodyless()) {
             headers.removeIf(header -> header.getKey().equalsIgnoreCase("Content-Length"));
             headers.add(Map.entry("Content-Length", Integer.toString(body.length)));
@@ -162,13 +176,14 @@ public final class ServerResponse {
 
     /**
      * Sends it with a body that is produced on the way: {@code stream(out -> { … out.emit(bytes); … })}. Each {@code emit} sends a piece and waits
-     * until the client's machine has accepted it. If there is a Content-Length, it must be the total length of the pieces.
+     * until the client's machine has accepted it. If there is a Content-Length, it must be the total length of the pieces, and there can be no {@link #trailer}.
      *
      * @throws Exception what the body threw; the response is then aborted
      */
     public void stream(FlowBody<byte[]> body) throws Exception {
         Objects.requireNonNull(body, "the body is null");
         var length = header("Content-Length").map(Long::valueOf).orElse(-1L);
+        trailers.requireUnknown(length);
         request.answeredBy(this);
         if (header("Content-Type").filter(type -> type.toLowerCase(Locale.ROOT).startsWith("text/event-stream")).isPresent()) {
             request.place().lasts();
@@ -177,6 +192,9 @@ public final class ServerResponse {
             write(() -> begin(length < 0 && !isBodyless()).end());
             completed();
             return;
+        }
+        if (trailers.areFor(request)) {
+            headers.add(trailers.announcement());
         }
         write(() -> {
             var response = begin(length < 0);
@@ -188,7 +206,12 @@ public final class ServerResponse {
         if (length >= 0 && sent != length) {
             throw wrongLength(length);
         }
-        write(() -> request.raw().response().end());
+        if (trailers.areFor(request)) {
+            var fields = trailers.values();
+            write(() -> trailers.end(request, fields));
+        } else {
+            write(() -> request.raw().response().end());
+        }
         completed();
     }
 
@@ -283,6 +306,11 @@ public final class ServerResponse {
     /** Vert.x has answered. */
     void sentByOthers() {
         complete = true;
+    }
+
+    /** {@return whether its end is on the way, which Vert.x has not been told} */
+    boolean endsWithTrailers() {
+        return trailers.areEnding();
     }
 
     boolean isComplete() {

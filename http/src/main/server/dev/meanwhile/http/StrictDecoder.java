@@ -18,7 +18,9 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.util.AsciiString;
 import io.netty.util.ReferenceCountUtil;
+import io.vertx.core.MultiMap;
 
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -43,6 +45,10 @@ final class StrictDecoder extends HttpRequestDecoder {
 
     private final int maxHeaders;
     private final Runnable bytesCame;
+    /** Of requests with a chunked body that Vert.x has not handed on: it is behind by what is pipelined in one read. */
+    private final ArrayDeque<Awaited> awaited = new ArrayDeque<>(1);
+    /** Of the request whose chunked body is being read. */
+    private RequestTrailers trailers = RequestTrailers.NONE;
     private int headers;
     /** Whether the next byte begins a message. */
     private boolean between = true;
@@ -53,6 +59,9 @@ final class StrictDecoder extends HttpRequestDecoder {
     /** Whether the rest of the connection's bytes does not matter. */
     private boolean refused;
 
+    private record Awaited(HttpHeaders head, RequestTrailers trailers) {
+    }
+
     /** @param bytesCame called before the bytes are decoded */
     StrictDecoder(ServerConfig config, Runnable bytesCame) {
         super(new HttpDecoderConfig()
@@ -60,6 +69,18 @@ final class StrictDecoder extends HttpRequestDecoder {
                 .setMaxHeaderSize(config.maxHeaderBytes()));
         this.maxHeaders = config.maxHeaders();
         this.bytesCame = bytesCame;
+    }
+
+    /** {@return what will have the trailers of a request} Once for each, in their order. */
+    RequestTrailers trailersOf(MultiMap head) {
+        while (!awaited.isEmpty()) {
+            var next = awaited.poll();
+            // Vert.x hands the object on. One that it has not asked for was refused.
+            if (next.head() == (Object) head) {
+                return next.trailers();
+            }
+        }
+        return RequestTrailers.NONE;
     }
 
     @Override
@@ -87,8 +108,10 @@ final class StrictDecoder extends HttpRequestDecoder {
             refused = true;
         } else if (inHead) {
             var problem = problemOfLines(bytes, from, bytes.readerIndex(), goesOn);
-            if (problem == null && isDone && out.get(before) instanceof HttpMessage head && head.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)) {
-                problem = problemOfCodings(head);
+            if (problem == null && isDone && out.get(before) instanceof HttpMessage message && message.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)) {
+                problem = problemOfCodings(message);
+                trailers = new RequestTrailers();
+                awaited.add(new Awaited(message.headers(), trailers));
                 chunks = new ChunkLines();
             }
             inHead = !isDone;
@@ -98,7 +121,10 @@ final class StrictDecoder extends HttpRequestDecoder {
         } else if (chunks != null && !chunks.isFine(bytes, from, bytes.readerIndex())) {
             refuseChunk(bytes, out, before);
         }
-        if (isDone && out.getLast() instanceof LastHttpContent) {
+        if (isDone && out.getLast() instanceof LastHttpContent last) {
+            if (chunks != null && !refused && !last.trailingHeaders().isEmpty()) {
+                trailers.came(last.trailingHeaders());
+            }
             between = true;
             chunks = null;
         }

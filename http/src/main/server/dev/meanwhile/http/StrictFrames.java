@@ -9,16 +9,25 @@ import io.netty.handler.codec.http2.Http2FrameListener;
 import io.netty.handler.codec.http2.Http2FrameListenerDecorator;
 import io.netty.handler.codec.http2.Http2Headers;
 
-/** Resets HTTP/2 requests at which Vert.x would fail, before it sees them: those whose method is none, and those without a path, as CONNECT. */
+/** Resets HTTP/2 requests at which Vert.x would fail, before it sees them: those whose method is none, and those without a path, as CONNECT. And sees trailers, which Vert.x drops. */
 final class StrictFrames extends Http2FrameListenerDecorator {
-    private StrictFrames(Http2FrameListener listener) {
+    /** Takes the fields after a request's body. */
+    interface Trailers {
+        /** @throws Http2Exception if they are too many */
+        void came(int stream, Http2Headers fields) throws Http2Exception;
+    }
+
+    private final Trailers trailers;
+
+    private StrictFrames(Http2FrameListener listener, Trailers trailers) {
         super(listener);
+        this.trailers = trailers;
     }
 
     /** On the loop's thread: for a connection that has just been made. Does nothing if it is not HTTP/2. */
-    static void install(Channel channel) {
+    static void install(Channel channel, Trailers trailers) {
         if (channel.pipeline().get(StreamWaker.HANDLER) instanceof Http2ConnectionHandler http2) {
-            http2.decoder().frameListener(new StrictFrames(http2.decoder().frameListener()));
+            http2.decoder().frameListener(new StrictFrames(http2.decoder().frameListener(), trailers));
         }
     }
 
@@ -35,10 +44,11 @@ final class StrictFrames extends Http2FrameListenerDecorator {
         super.onHeadersRead(context, stream, headers, padding, ends);
     }
 
-    private static void require(int stream, Http2Headers headers) throws Http2Exception {
+    private void require(int stream, Http2Headers headers) throws Http2Exception {
         var method = headers.method();
         if (method == null) {
-            // Trailers; of a request, Netty or Vert.x resets it.
+            // Or those of a request, which Netty or Vert.x resets.
+            trailers.came(stream, headers);
             return;
         }
         if (!RequestLines.isToken(method) || headers.path() == null) {

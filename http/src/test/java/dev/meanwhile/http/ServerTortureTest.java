@@ -32,6 +32,7 @@ class ServerTortureTest {
         switch (request.path()) {
             case "/big" -> request.respond(200).body(new byte[400_000]);
             case "/echo" -> request.respond(200).stream(request.chunks());
+            case "/trailers" -> request.respond(200).trailer("X-Sum", () -> slowly(request.trailers().first("X-Sum").orElse("none"))).stream(request.chunks());
             case "/read" -> request.respond(200).text("" + request.bytes().length);
             case "/unread" -> request.respond(200).text("no");
             case "/fails" -> request.respond(200).stream(out -> {
@@ -56,6 +57,11 @@ class ServerTortureTest {
         }
     }
 
+    private static String slowly(String value) {
+        sleep(Duration.ZERO);
+        return value;
+    }
+
     private static Flow<byte[]> pieces() {
         return generate(out -> {
             for (var i = 0; i < 10; i++) {
@@ -73,6 +79,10 @@ class ServerTortureTest {
             case 3 -> client.post(url + "unread", r -> r.body(pieces()));
             case 4 -> client.get(url + "sleep");
             case 5 -> client.get(url + "fails");
+            case 6 -> {
+                var response = client.post(url + "trailers", r -> r.header("TE", "trailers").body(pieces()).trailer("X-Sum", () -> slowly("7")));
+                assertEquals("7", response.trailers().first("X-Sum").orElse(""));
+            }
             default -> {
                 try (var response = client.stream("POST", url + "echo", r -> r.body(pieces()))) {
                     var chunks = response.chunks().iterator();
@@ -98,7 +108,7 @@ class ServerTortureTest {
                 for (var round = 0; round < ROUNDS; round++) {
                     try (var client = HttpClient.create(c -> c.trust(certificate.pem()))) {
                         for (var i = 0; i < REQUESTS; i++) {
-                            var kind = random.nextInt(7);
+                            var kind = random.nextInt(8);
                             var depth = random.nextInt(6);
                             var task = spawn(() -> quietly(() -> request(client, server.url(), kind, depth)));
                             tasks.add(task);

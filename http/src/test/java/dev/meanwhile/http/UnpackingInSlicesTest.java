@@ -51,7 +51,7 @@ class UnpackingInSlicesTest {
     @ParameterizedTest
     @ValueSource(strings = {"gzip", "deflate"})
     void othersHaveTheirTurns(String coding) throws IOException {
-        var body = new Unpacking(new Arrived(new ResponseBody.InMemory(packed(coding))), new HttpException.Exchange("GET", "http://server/"), List.of(coding));
+        var body = new Unpacking(new Arrived(new ResponseBody.InMemory(packed(coding), HttpHeaders.NONE)), new HttpException.Exchange("GET", "http://server/"), List.of(coding));
         run(() -> {
             var turns = new AtomicLong();
             var others = spawn(() -> {
