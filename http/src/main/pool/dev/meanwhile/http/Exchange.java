@@ -18,7 +18,9 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -28,6 +30,8 @@ import java.util.function.Supplier;
 final class Exchange {
     /** HTTP/2's error code for a stream that is no longer needed. */
     private static final long CANCEL = 8;
+    /** Fields that HTTP/2 has no use for, and servers refuse (RFC 9113 §8.2.2). */
+    private static final Set<String> OF_CONNECTION = Set.of("connection", "keep-alive", "proxy-connection", "upgrade");
     /** The size of the pieces in which a body in memory is sent; a shorter body goes with the head. */
     private static final int PIECE_BYTES = 64 << 10;
 
@@ -144,7 +148,8 @@ final class Exchange {
     /** On the loop's thread. */
     private Future<HttpClientRequest> open() {
         var options = new RequestOptions().setMethod(HttpMethod.valueOf(call.method())).setURI(target());
-        call.headers().fields().forEach(field -> options.addHeader(field.getKey(), field.getValue()));
+        call.headers().fields().stream().filter(field -> !connection.isShared() || !OF_CONNECTION.contains(field.getKey().toLowerCase(Locale.ROOT)))
+                .forEach(field -> options.addHeader(field.getKey(), field.getValue()));
         connection.forwarder().flatMap(ProxyServer::authorization).ifPresent(it -> options.putHeader("Proxy-Authorization", it));
         return connection.request(options).map(opened -> {
             request = opened;

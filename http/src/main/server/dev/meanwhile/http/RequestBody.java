@@ -112,7 +112,7 @@ final class RequestBody {
         while (arrived.isEmpty() && !ended && failure == null) {
             if (announced) {
                 announced = false;
-                vertx.context().runOnContext(_ -> raw.response().writeContinue());
+                vertx.context().runOnContext(_ -> goOn());
             }
             awaitArrival(request);
         }
@@ -130,6 +130,13 @@ final class RequestBody {
             throw Failures.ofBody(request, failure);
         }
         return END;
+    }
+
+    /** On the loop's thread: has the client send the body, unless the answer has begun, which says so too (RFC 9110 §10.1.1). */
+    private void goOn() {
+        if (!raw.response().headWritten()) {
+            raw.response().writeContinue();
+        }
     }
 
     /** Without the time that the handler itself takes. A handler that reads piece by piece may have reasons to wait long for each. */
