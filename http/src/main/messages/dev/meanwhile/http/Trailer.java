@@ -25,17 +25,15 @@ record Trailer(String name, Supplier<String> value) {
             "age", "date", "expires", "location", "retry-after", "vary", "warning", "content-encoding", "content-type", "content-range", "content-location");
     private static final List<String> FORBIDDEN_BEGINNINGS = List.of("x-forwarded-", "sec-websocket-", "access-control-");
 
-    Trailer {
-        Objects.requireNonNull(value, "what gives the value of the trailer " + name + " is null");
-    }
-
     /**
      * {@return it, with a checked name}
      *
      * @throws IllegalArgumentException if it can't be a trailer
      */
     static Trailer of(String name, Supplier<String> value) {
-        HttpHeaders.requireToken(Objects.requireNonNull(name, "the name of the trailer is null"), "name of a trailer");
+        Objects.requireNonNull(name, "the name of the trailer is null");
+        Objects.requireNonNull(value, "the value of the trailer is null");
+        HttpHeaders.requireToken(name, "name of a trailer");
         if (isForbidden(name)) {
             throw new IllegalArgumentException("trailer(\"" + name + "\", …): this field is needed before the body (RFC 9110 §6.5.1); send it as a header");
         }
