@@ -86,6 +86,11 @@ final class Generation implements Serving {
     }
 
     @Override
+    public String anotherPort(int port) {
+        return options.place().anotherPort(port);
+    }
+
+    @Override
     public Optional<AccessFormat> accessLog() {
         return options.log().access();
     }

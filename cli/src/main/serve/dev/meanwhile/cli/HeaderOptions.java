@@ -47,6 +47,7 @@ final class HeaderOptions {
         Wrong.unless(proxies.isEmpty() || !noProxy, "--no-proxy-headers", Optional.empty(), "it contradicts --forwarded-allow-ips");
         Wrong.unless(!server || !noServer, "--no-server-header", Optional.empty(), "it contradicts --server-header");
         Wrong.unless(!date || !noDate, "--no-date-header", Optional.empty(), "it contradicts --date-header");
+        Networks.check("--forwarded-allow-ips", proxies, "*");
         Wrong.unless(ROOT_PATH.matcher(rootPath).matches(), "--root-path", Optional.of(rootPath), "it begins with a slash, and does not end with one, as in /shop");
         for (var header : headers) {
             Wrong.unless(HEADER.matcher(header).matches(), "--header", Optional.of(header), "the form is NAME:VALUE, as in X-Frame-Options:DENY");

@@ -28,6 +28,21 @@ final class LimitOptions {
     @Option(names = "--timeout-graceful-shutdown", paramLabel = "SECONDS", description = "How long requests under way may continue when it stops.")
     private Optional<Double> grace = Optional.empty();
 
+    @Option(names = "--timeout-header", paramLabel = "SECONDS", description = "How long a request's header may take to arrive, and a TLS handshake; then 408.")
+    private Optional<Double> header = Optional.empty();
+
+    @Option(names = "--timeout-read", paramLabel = "SECONDS", description = "How long a request waits for the next piece of its body.")
+    private Optional<Double> read = Optional.empty();
+
+    @Option(names = "--timeout-write", paramLabel = "SECONDS", description = "How long a client may take to accept the next piece of a response; then it is disconnected.")
+    private Optional<Double> write = Optional.empty();
+
+    @Option(names = "--max-uri-bytes", paramLabel = "BYTES", description = "Limit of a request's first line; then 414.")
+    private Optional<Integer> uriBytes = Optional.empty();
+
+    @Option(names = "--max-headers", paramLabel = "COUNT", description = "Limit of the number of a request's header fields; then 431.")
+    private Optional<Integer> headerCount = Optional.empty();
+
     @Option(names = "--max-head-bytes", paramLabel = "BYTES", description = "Limit of a request's header; then 431.")
     private Optional<Integer> headBytes = Optional.empty();
 
@@ -53,6 +68,11 @@ final class LimitOptions {
         Wrong.unless(headBytes.orElse(1) >= 1, "--max-head-bytes", headBytes, BYTES);
         Wrong.unless(bodyBytes.orElse(1L) >= 1, "--max-body-bytes", bodyBytes, BYTES);
         Wrong.unless(messageBytes.orElse(1) >= 1, "--ws-max-size", messageBytes, BYTES);
+        Wrong.unless(uriBytes.orElse(1) >= 1, "--max-uri-bytes", uriBytes, BYTES);
+        Wrong.unless(headerCount.orElse(1) >= 1, "--max-headers", headerCount, "it must be at least 1");
+        requireTime("--timeout-header", header);
+        requireTime("--timeout-read", read);
+        requireTime("--timeout-write", write);
         requireTime("--timeout-keep-alive", keepAlive);
         requireTime("--timeout-graceful-shutdown", grace);
         requireTime("--ws-ping-interval", ping);
@@ -74,6 +94,11 @@ final class LimitOptions {
         config = headBytes.map(config::maxHeaderBytes).orElse(config);
         config = bodyBytes.map(config::maxBodyBytes).orElse(config);
         config = messageBytes.map(config::maxMessageBytes).orElse(config);
+        config = uriBytes.map(config::maxUriBytes).orElse(config);
+        config = headerCount.map(config::maxHeaders).orElse(config);
+        config = header.map(LimitOptions::time).map(config::headerTimeout).orElse(config);
+        config = read.map(LimitOptions::time).map(config::readTimeout).orElse(config);
+        config = write.map(LimitOptions::time).map(config::writeTimeout).orElse(config);
         config = keepAlive.map(LimitOptions::time).map(config::idleTimeout).orElse(config);
         config = grace.map(LimitOptions::time).map(config::grace).orElse(config);
         return ping.map(LimitOptions::time).map(config::pingInterval).orElse(config);

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  meanwhile serve Shop.java --reload",
             "  meanwhile serve Shop.java --host 0.0.0.0 --port 9000 --workers 2",
+            "  meanwhile serve Shop.java --bind 127.0.0.1:8000 --bind '[::1]:8000' --h2c --proxy-protocol 10.0.0.0/8",
             "  meanwhile serve Shop.java:admin --uds /run/shop.sock --uds-mode 660 --forwarded-allow-ips '*'",
             "  meanwhile serve shop.jar --ssl-certfile cert.pem --ssl-keyfile key.pem --log-format json",
             "",
@@ -61,18 +62,21 @@ final class ServeCommand implements Callable<Integer> {
     @ArgGroup(validate = false, order = 3, heading = "%nHTTPS:%n")
     private TlsFiles tls = new TlsFiles();
 
-    @ArgGroup(validate = false, order = 4, heading = "%nLimits:%n")
+    @ArgGroup(validate = false, order = 4, heading = "%nProtocols:%n")
+    private ProtocolOptions protocols = new ProtocolOptions();
+
+    @ArgGroup(validate = false, order = 5, heading = "%nLimits:%n")
     private LimitOptions limits = new LimitOptions();
 
-    @ArgGroup(validate = false, order = 5, heading = "%nHeaders and proxies:%n")
+    @ArgGroup(validate = false, order = 6, heading = "%nHeaders and proxies:%n")
     private HeaderOptions headers = new HeaderOptions();
 
-    @ArgGroup(validate = false, order = 6, heading = "%nLog:%n")
+    @ArgGroup(validate = false, order = 7, heading = "%nLog:%n")
     private LogOptions log = new LogOptions();
 
     @Override
     public Integer call() {
-        var options = new ServeOptions(place, tls, limits, headers, log, reload, classPath);
+        var options = new ServeOptions(place, tls, protocols, limits, headers, log, reload, classPath);
         try {
             options.check();
             var target = Target.of(file, app, main);

@@ -78,6 +78,11 @@ final class ServeProgram {
         }
 
         @Override
+        public String anotherPort(int port) {
+            return options.place().anotherPort(port);
+        }
+
+        @Override
         public void listening(String url, Collection<Path> staticFolders) {
             IO.println(url);
         }

@@ -172,6 +172,23 @@ class ServeOptionsTest {
     @CsvSource(delimiter = '|', value = {
         "--uds s --port 7                | --uds s: a Unix socket has no host and no port; leave --host and --port out",
         "--uds s --uds-mode rw           | --uds-mode rw: it has three octal digits, such as 660 for the user and the group",
+        "--bind 8000                     | --bind 8000: the form is HOST:PORT, as in 127.0.0.1:8000, 0.0.0.0:8000 or [::1]:8000",
+        "--bind ::1:8000                 | --bind ::1:8000: the form is HOST:PORT, as in 127.0.0.1:8000, 0.0.0.0:8000 or [::1]:8000",
+        "--bind unix:s                   | --bind unix:s: for a Unix socket there is --uds PATH",
+        "--bind [::1]:70000              | --bind [::1]:70000: a port is a number from 0 to 65535",
+        "--bind a:1 --bind a:1           | --bind a:1 --bind a:1: one of them is there twice",
+        "--bind a:1 --port 2             | --bind a:1: it has the host and the port; leave --host and --port out",
+        "--bind a:1 --uds s              | --bind a:1: it contradicts --uds; leave one of them out",
+        "--bind a:1 --bind b:0 --workers 2 | --bind a:1 --bind b:0: with several workers only the first port can be 0, since all workers listen at the same ports",
+        "--bind a:1 --bind b:2 --reload  | --bind a:1 --bind b:2: with --reload there can be one address",
+        "--proxy-protocol 10.0.0.1,x     | --proxy-protocol 10.0.0.1,x: x is neither an address, such as 10.0.0.7, nor a network, such as 10.0.0.0/8, nor unix:",
+        "--proxy-protocol ::/129         | --proxy-protocol ::/129: ::/129 is neither an address, such as 10.0.0.7, nor a network, such as 10.0.0.0/8, nor unix:",
+        "--forwarded-allow-ips 10.0.0.256 | --forwarded-allow-ips 10.0.0.256: 10.0.0.256 is neither an address, such as 10.0.0.7, nor a network, such as 10.0.0.0/8, nor *",
+        "--unpack-bodies 0               | --unpack-bodies 0: it must be at least 1 byte",
+        "--ws-origins example.org/a      | --ws-origins example.org/a: an origin is a scheme and a host, and no path, as in https://example.org",
+        "--ssl-certfile a --ssl-certfile b --ssl-keyfile c | --ssl-keyfile c: there must be a key for each certificate, in the same order, or none: the certificates are a and b",
+        "--timeout-header 0              | --timeout-header 0.0: it is a number of seconds above zero, such as 5 or 0.5",
+        "--max-headers 0                 | --max-headers 0: it must be at least 1",
         "--uds-mode 660                  | --uds-mode 660: it is for --uds PATH",
         "--backlog 0                     | --backlog 0: it must be at least 1",
         "--ssl-keyfile k                 | --ssl-keyfile k: the certificate is missing: --ssl-certfile PATH",
@@ -201,7 +218,7 @@ class ServeOptionsTest {
     @Test
     void theHelpHasTheOptionsInGroups() {
         var help = Commands.line().getSubcommands().get("serve").getUsageMessage();
-        for (var heading : List.of("Where to listen:", "Reloading:", "HTTPS:", "Limits:", "Headers and proxies:", "Log:")) {
+        for (var heading : List.of("Where to listen:", "Reloading:", "HTTPS:", "Protocols:", "Limits:", "Headers and proxies:", "Log:")) {
             assertTrue(help.contains("\n" + heading + "\n"), help);
         }
         assertFalse(help.contains("--limit-max-requests"), help);

@@ -156,6 +156,11 @@ public final class Server implements AutoCloseable {
         return http.url();
     }
 
+    /** {@return the URLs of its root, at each of its addresses; the first is {@link #url}} */
+    List<String> urls() {
+        return http.urls();
+    }
+
     /** Waits until it has been closed. Cancelling this does not close it. */
     void awaitEnd() {
         shield(task);

@@ -17,6 +17,7 @@ import dev.meanwhile.web.command.Serving;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** An application on one loop or several, until it is asked to stop. */
@@ -84,8 +85,8 @@ final class Workers {
         var others = IntStream.range(1, count).mapToObj(i -> new Worker(i, socket, server.port())).toList();
         try {
             others.forEach(worker -> await(worker.listening.copy()));
-            var url = url(server);
-            command.ifPresentOrElse(it -> it.listening(url, app.staticFolders()), () -> IO.println(url));
+            var urls = server.urls().stream().map(Workers::local).collect(Collectors.joining("\n"));
+            command.ifPresentOrElse(it -> it.listening(urls, app.staticFolders()), () -> IO.println(urls));
             server.awaitEnd();
         } finally {
             // All at once.
@@ -121,7 +122,11 @@ final class Workers {
 
     /** {@return a URL that a browser on this machine can open} */
     static String url(Server server) {
-        return server.url().replaceFirst("//(127\\.0\\.0\\.1|0\\.0\\.0\\.0):", "//localhost:");
+        return local(server.url());
+    }
+
+    private static String local(String url) {
+        return url.replaceFirst("//(127\\.0\\.0\\.1|0\\.0\\.0\\.0):", "//localhost:");
     }
 
     private record Main(Loop loop, Task<?> task) {

@@ -66,6 +66,7 @@ public interface Serving {
     /**
      * The application listens on all of its loops. Called by a task.
      *
+     * @param url           at which it listens; a line for each, if these are several
      * @param staticFolders the folders whose files are read for each request
      */
     default void listening(String url, Collection<Path> staticFolders) {
