@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Requests over TLS, by h2load of nghttp2: it encrypts and speaks HTTP/2 at so little cost that one core is enough for the servers that are measured. */
+/** Requests over TLS, by h2load of nghttp2, which speaks HTTP/1.1 and HTTP/2. It connects in each round anew. */
 final class H2Load extends Load {
     /** Debian's package. */
     static final String DEBIAN = "nghttp2-client";

@@ -12,9 +12,9 @@ final class ServerWorkloads {
     private static final int LARGE_REQUESTS = 640;
     private static final int BROADCASTS = 50;
     private static final int IDLE = 10_000;
-    /** So many that the handshakes of all connections are no more than about a hundredth of a round. */
-    private static final int TLS_REQUESTS = 200_000;
-    private static final Effort TLS = new Effort(3, 10, -1);
+    /** So many that the handshakes of all connections are about a hundredth of a round: one costs our server as much as some sixty requests. */
+    private static final int TLS_REQUESTS = 400_000;
+    private static final Effort TLS = new Effort(2, 20, -1);
 
     static final List<Workload> ALL = List.of(
             requests(Served.PLAINTEXT, "HTTP, a short text", "`GET /plaintext` over %d connections that stay open, one request at a time on each; the answer is `%s`."

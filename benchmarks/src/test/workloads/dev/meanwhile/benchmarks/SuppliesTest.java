@@ -59,6 +59,16 @@ class SuppliesTest {
     }
 
     @Test
+    void serversHaveACertificateWhoseHandshakesAreCheap() throws IOException, GeneralSecurityException {
+        try (var supplies = supplies("http-h2", 1)) {
+            var certificate = (X509Certificate) CertificateFactory.getInstance("X.509")
+                    .generateCertificate(new ByteArrayInputStream(Files.readAllBytes(supplies.folder().resolve(Served.CERTIFICATE))));
+            assertEquals("SHA256withECDSA", certificate.getSigAlgName());
+            assertTrue(Files.readString(supplies.folder().resolve(Served.KEY)).startsWith("-----BEGIN PRIVATE KEY-----\n"));
+        }
+    }
+
+    @Test
     void webFrameworksHaveATemplateAndAFile() throws IOException {
         try (var supplies = supplies("web-events", 1)) {
             assertEquals(20 << 10, Files.size(supplies.folder().resolve("files/shop.css")));
