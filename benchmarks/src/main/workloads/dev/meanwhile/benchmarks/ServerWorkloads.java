@@ -29,7 +29,7 @@ final class ServerWorkloads {
             requests(Served.RATE, "HTTP at a fixed rate", ("The short text again, asked for at a fixed rate: half of what the server answered before, when it was warm and %d connections asked "
                     + "again as soon as they were answered. A request is due whether or not those before it were answered, and its wait counts from then on, so that a server that stops for "
                     + "a while can't hide it (*coordinated omission*). The figures are waits.").formatted(Load.HTTP_CONNECTIONS))
-                    .lasting(Effort.SERVER.onlyInFull()).comparedBy(Metric.WAIT),
+                    .lasting(Effort.SERVER.onlyInFull()).comparedBy(Metric.WAIT).withQuickSize(REQUESTS / 10),
             Workload.server(Family.HTTP, Served.IDLE, "%,d idle connections".formatted(IDLE), "connection", IDLE, IDLE,
                     ("Connections that have made one request each, and stay open. Memory is by how much that of the server has grown (RSS, with the garbage that is left of the requests) "
                             + "since it answered %,d requests on one connection, for each connection; CPU time includes opening it and its request.").formatted(IdleLoad.WARM_UP))
@@ -55,6 +55,6 @@ final class ServerWorkloads {
     }
 
     private static Workload tls(String name, String title, String what) {
-        return Workload.server(Family.HTTP, name, title, "request", TLS_REQUESTS, TLS_REQUESTS, what.formatted(Load.HTTP_CONNECTIONS)).lasting(TLS);
+        return Workload.server(Family.HTTP, name, title, "request", TLS_REQUESTS, TLS_REQUESTS, what.formatted(Load.HTTP_CONNECTIONS)).lasting(TLS).withQuickSize(TLS_REQUESTS / 20);
     }
 }
