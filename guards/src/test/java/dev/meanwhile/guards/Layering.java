@@ -93,7 +93,7 @@ final class Layering {
             return;
         }
         var other = Layers.moduleOf(name.text());
-        if (!Layers.mayUse(module, other, isTest)) {
+        if (!Layers.mayUse(module, other, isTest) && !(isTest && Layers.isSharedByTests(name.text()))) {
             report(file, name.line(), module + " may not use " + name.text() + ": " + other + " is not below it"
                     + (other.equals("test") ? ", and the test kit is for tests only" : ""));
         }

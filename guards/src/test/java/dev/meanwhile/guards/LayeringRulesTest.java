@@ -140,6 +140,15 @@ class LayeringRulesTest {
     }
 
     @Test
+    void onlyTestsShareWhatTestsShare() throws IOException {
+        modules("core", "examples");
+        write("examples/src/test/java/dev/meanwhile/examples/Served.java", "package dev.meanwhile.examples;\nimport dev.meanwhile.cli.FastStart;\n");
+        assertBreaches();
+        write("examples/Hello.java", "import dev.meanwhile.cli.FastStart;\n");
+        assertBreaches("examples/Hello.java:1: examples may not use dev.meanwhile.cli.FastStart: cli is not below it");
+    }
+
+    @Test
     void aPackageOfAnotherModule() throws IOException {
         write(IO, "package dev.meanwhile.files;\nclass A { }\n");
         write(CORE, "package dev.meanwhile.http;\nclass A { }\n");

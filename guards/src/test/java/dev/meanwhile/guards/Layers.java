@@ -31,6 +31,8 @@ final class Layers {
             Map.entry("benchmarks", Set.of("core", "io", "http", "web", "sql", "jobs")),
             Map.entry("guards", Set.of("core", "io", "http", "web", "sql")),
             Map.entry("consumers", Set.of()));
+    /** What tests share with those of other modules, whatever is below them. */
+    private static final Set<String> SHARED_BY_TESTS = Set.of("dev.meanwhile.cli.FastStart");
     private static final Set<String> TEST_KIT = Set.of("test", "test-io", "test-web");
     /** Tests of core in a module of their own, and in core's package. */
     private static final String STRESS = "stress";
@@ -50,6 +52,10 @@ final class Layers {
 
     static boolean mayUse(String module, String other, boolean inTests) {
         return module.equals(other) || BELOW.get(module).contains(other) || inTests && TEST_KIT.contains(other);
+    }
+
+    static boolean isSharedByTests(String name) {
+        return SHARED_BY_TESTS.contains(name);
     }
 
     /** {@return the module that a name of ours belongs to} {@code dev.meanwhile.io.X} belongs to io, {@code dev.meanwhile.test.io.X} to test-io; core has the rest. */
