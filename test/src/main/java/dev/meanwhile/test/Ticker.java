@@ -46,6 +46,11 @@ final class Ticker implements Runnable {
         }
     }
 
+    /** Something happens: from here on, idle turns are counted anew. */
+    void stay() {
+        idleTurns = 0;
+    }
+
     /** The second turn in which nothing runs but this is the last, or the clock would never get to jump. */
     @Override
     public void run() {

@@ -119,7 +119,12 @@ final class VirtualClock implements Poller {
         if (timeoutNanos == 0) {
             // The ticker may have left in the turn in which others became ready.
             ticker.ifPresent(Ticker::enqueue);
-            return outside.poll(0);
+            var events = outside.poll(0);
+            if (events > 0) {
+                // What has become ready stands behind a ticker that may be about to leave.
+                ticker.ifPresent(Ticker::stay);
+            }
+            return events;
         }
         if (!settling.isEmpty()) {
             settling.forEach(idle -> idle.complete(null));

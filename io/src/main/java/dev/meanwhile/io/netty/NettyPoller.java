@@ -52,7 +52,8 @@ final class NettyPoller implements Poller {
     public int poll(long timeoutNanos) {
         io.poll().timeout(timeoutNanos);
         try {
-            return settle() || timeoutNanos == 0 ? netty.runNow() : netty.run(Long.MAX_VALUE);
+            var settled = settle() ? 1 : 0;
+            return settled + (settled > 0 || timeoutNanos == 0 ? netty.runNow() : netty.run(Long.MAX_VALUE));
         } finally {
             // Callers of wakeup() put their work where the loop looks after this poll, so one look serves them all.
             io.poll().answered();
