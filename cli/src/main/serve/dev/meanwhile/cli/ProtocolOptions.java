@@ -26,6 +26,9 @@ final class ProtocolOptions {
     @Option(names = "--ws-origins", paramLabel = "LIST", split = ",", description = "Sites whose pages may connect by WebSocket, such as https://example.org; '*' for all. Default: its own.")
     private List<String> origins = List.of();
 
+    @Option(names = "--ws-per-message-deflate", description = "Compress messages of WebSockets, for clients that offer it, as browsers do.")
+    private boolean compressMessages;
+
     void check() {
         Wrong.unless(unpacked.orElse(1L) >= 1, "--unpack-bodies", unpacked, "it must be at least 1 byte");
         Networks.check("--proxy-protocol", proxies, "unix:");
@@ -38,6 +41,7 @@ final class ProtocolOptions {
         var config = h2c ? program.http2PriorKnowledge(true) : program;
         config = proxies.isEmpty() ? config : config.proxyProtocol(stripped(proxies));
         config = origins.isEmpty() ? config : config.allowedOrigins(stripped(origins));
+        config = compressMessages ? config.compressMessages(true) : config;
         return unpacked.isPresent() ? config.unpackBodies(unpacked.get(), MAX_RATIO) : config;
     }
 

@@ -3,7 +3,9 @@ package dev.meanwhile.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -11,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,6 +33,7 @@ class ServeProtocolsTest {
                 app.get("/", request -> "hello");
                 app.get("/me", request -> request.client());
                 app.post("/size", request -> request.bytes().length);
+                app.websocket("/echo", (_, socket) -> socket.forEach(socket::send));
                 app.serve(0);
             }
             """;
@@ -110,6 +114,19 @@ class ServeProtocolsTest {
             var port = running.line().replaceAll("\\D", "");
             for (var name : List.of("main", "shop")) {
                 assertEquals("hello", curl("--cacert", name + ".pem", "--resolve", name + ".example:" + port + ":127.0.0.1", "https://" + name + ".example:" + port + "/"));
+            }
+        }
+    }
+
+    @Test
+    void compressedMessagesOnlyIfAskedFor() throws Exception {
+        for (var options : List.<Object[]>of(new Object[0], new Object[] {"--ws-per-message-deflate"})) {
+            try (var running = serve(options).listening(); var socket = new Socket("127.0.0.1", Integer.parseInt(running.url().replaceAll("\\D", "")))) {
+                socket.getOutputStream().write(("GET /echo HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                        + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n\r\n").getBytes());
+                var lines = new BufferedReader(new InputStreamReader(socket.getInputStream())).lines().takeWhile(line -> !line.isEmpty()).toList();
+                assertTrue(lines.getFirst().startsWith("HTTP/1.1 101 "), lines::toString);
+                assertEquals(options.length == 1, lines.stream().anyMatch(line -> line.toLowerCase(Locale.ROOT).startsWith("sec-websocket-extensions: permessage-deflate")), lines::toString);
             }
         }
     }

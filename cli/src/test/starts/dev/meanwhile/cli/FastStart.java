@@ -3,15 +3,12 @@ package dev.meanwhile.cli;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -32,26 +29,15 @@ public final class FastStart {
 
     /** {@return a class path with a jar for each folder, as JVMs with an AOT cache take jars only} The tests' own classes, which users do not have, are left out. */
     public static String jars(String classPath) {
-        return alone(() -> Stream.of(classPath.split(File.pathSeparator)).filter(it -> !it.isEmpty()).map(Path::of).filter(it -> Files.exists(it) && !it.endsWith("test-classes"))
-                .map(it -> Files.isDirectory(it) ? jar(it) : it).map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
-    }
-
-    /** Runs it while nobody else does: the tests run in two JVMs at once. */
-    private static synchronized <T> T alone(Supplier<T> body) {
-        try {
-            Files.createDirectories(FOLDER);
-            try (var file = FileChannel.open(FOLDER.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE); var _ = file.lock()) {
-                return body.get();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Stream.of(classPath.split(File.pathSeparator)).filter(it -> !it.isEmpty()).map(Path::of).filter(it -> Files.exists(it) && !it.endsWith("test-classes"))
+                .map(it -> Files.isDirectory(it) ? jar(it) : it).map(Path::toString).collect(Collectors.joining(File.pathSeparator));
     }
 
     /** {@return the jar of a module's classes} */
     private static Path jar(Path classes) {
         var jar = FOLDER.resolve(classes.toAbsolutePath().getParent().getParent().getFileName() + ".jar");
         try (var files = Files.walk(classes)) {
+            Files.createDirectories(FOLDER);
             if (!isNewer(jar, files) && ToolProvider.findFirst("jar").orElseThrow().run(System.out, System.err, "--create", "--file", jar.toString(), "-C", classes.toString(), ".") != 0) {
                 throw new AssertionError("no jar of " + classes);
             }
@@ -63,12 +49,9 @@ public final class FastStart {
 
     /** {@return options with which a JVM that has these starts fast} */
     public static List<String> options(List<String> java, String classPath) {
-        alone(() -> {
-            if (!isNewer(CACHE, Stream.of(classPath.split(File.pathSeparator)).map(Path::of))) {
-                train(java);
-            }
-            return CACHE;
-        });
+        if (!isNewer(CACHE, Stream.of(classPath.split(File.pathSeparator)).map(Path::of))) {
+            train(java);
+        }
         return Files.exists(CACHE) ? List.of("-Xlog:aot*=off,cds*=off", "-XX:AOTCache=" + CACHE) : List.of();
     }
 
@@ -79,6 +62,7 @@ public final class FastStart {
 
     private static void train(List<String> java) {
         try {
+            Files.createDirectories(FOLDER);
             forgetPrograms();
             Files.deleteIfExists(CACHE);
             // The compiler is part of the training, so what was compiled last time must not be found. Without profiles, as in the script.

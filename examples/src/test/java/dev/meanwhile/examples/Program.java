@@ -23,8 +23,7 @@ import javax.tools.ToolProvider;
  * handling of time hide Meanwhile's, which is imported by a wildcard.
  */
 final class Program {
-    /** One for each JVM: the tests run in two at once. */
-    private static final Path FOLDER = Path.of("target", "programs", Long.toString(ProcessHandle.current().pid()));
+    private static final Path FOLDER = Path.of("target", "programs");
     private static final String VERBS = "import static dev.meanwhile.Meanwhile.*;";
 
     /** The class and its file; the file may be in a folder of its own. */
@@ -63,7 +62,7 @@ final class Program {
         return printed.toString(StandardCharsets.UTF_8).lines().toList();
     }
 
-    /** Compiles a file to a folder of this JVM's. */
+    /** Compiles a file to {@code target/programs}. */
     static void compile(Path source, String... options) throws IOException {
         var compiler = ToolProvider.getSystemJavaCompiler();
         try (var files = compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8)) {

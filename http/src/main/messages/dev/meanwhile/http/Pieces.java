@@ -1,37 +1,28 @@
 package dev.meanwhile.http;
 
-import java.util.Arrays;
-import java.util.Iterator;
-import java.util.List;
-import java.util.NoSuchElementException;
+import io.netty.buffer.Unpooled;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.buffer.BufferInternal;
 
-/** Bytes in memory, in pieces that are sent and awaited one by one. */
+import java.util.ArrayList;
+import java.util.List;
+
+/** Bytes in memory that are sent, not copied: they must stay as they are until they have been sent. */
 final class Pieces {
     private Pieces() {
     }
 
-    static Iterable<byte[]> of(byte[] bytes, int size) {
-        return bytes.length <= size ? bytes.length == 0 ? List.of() : List.of(bytes.clone()) : () -> cut(bytes, size);
+    /** {@return pieces of this size, and the rest, to be sent and awaited one by one} */
+    static List<Buffer> of(byte[] bytes, int size) {
+        var pieces = new ArrayList<Buffer>();
+        for (var at = 0; at < bytes.length; at += size) {
+            pieces.add(BufferInternal.buffer(Unpooled.wrappedBuffer(bytes, at, Math.min(size, bytes.length - at))));
+        }
+        return pieces;
     }
 
-    private static Iterator<byte[]> cut(byte[] bytes, int size) {
-        return new Iterator<>() {
-            private int at;
-
-            @Override
-            public boolean hasNext() {
-                return at < bytes.length;
-            }
-
-            @Override
-            public byte[] next() {
-                if (!hasNext()) {
-                    throw new NoSuchElementException();
-                }
-                var piece = Arrays.copyOfRange(bytes, at, Math.min(bytes.length, at + size));
-                at += piece.length;
-                return piece;
-            }
-        };
+    /** {@return all of them as one piece} */
+    static Buffer whole(byte[] bytes) {
+        return BufferInternal.buffer(Unpooled.wrappedBuffer(bytes));
     }
 }

@@ -61,6 +61,7 @@ record Trailer(String name, Supplier<String> value) {
 
     /** {@return those of a peer's trailers that may be ones} The others are left out: programs that look at them would be deceived. */
     static HttpHeaders received(Iterable<Map.Entry<String, String>> fields) {
-        return HttpHeaders.of(StreamSupport.stream(fields.spliterator(), false).filter(field -> !field.getKey().startsWith(":") && !isForbidden(field.getKey())).toList());
+        // Most messages have none.
+        return !fields.iterator().hasNext() ? HttpHeaders.NONE : HttpHeaders.of(StreamSupport.stream(fields.spliterator(), false).filter(field -> !field.getKey().startsWith(":") && !isForbidden(field.getKey())).toList());
     }
 }

@@ -83,7 +83,7 @@ final class Exchange {
                 if (bytes.length == 0 && !call.method().startsWith("P")) {
                     request.end();
                 } else {
-                    request.end(Buffer.buffer(bytes));
+                    request.end(Pieces.whole(bytes));
                 }
                 return head;
             }));
@@ -95,7 +95,7 @@ final class Exchange {
                 }
                 yield sendMeanwhile(length, () -> {
                     try (chunks) {
-                        upload(chunks, length);
+                        upload(chunks.map(Buffer::buffer), length);
                         end(trailers);
                     }
                 });
@@ -216,18 +216,18 @@ final class Exchange {
     }
 
     /** Sends the pieces one by one, until they end or the server answers without waiting for more. */
-    private void upload(Iterable<byte[]> pieces, long length) {
+    private void upload(Iterable<Buffer> pieces, long length) {
         var left = length;
         for (var piece : pieces) {
-            left -= piece.length;
+            left -= piece.length();
             if (length >= 0 && left < 0) {
                 break;
             }
-            if (piece.length > 0 && left == 0) {
+            if (piece.length() > 0 && left == 0) {
                 // The server may answer at once, which must not count as early.
                 write(() -> finish(piece));
-            } else if (piece.length > 0) {
-                write(() -> request.write(Buffer.buffer(piece)));
+            } else if (piece.length() > 0) {
+                write(() -> request.write(piece));
             }
             if (answered) {
                 return;
@@ -240,7 +240,7 @@ final class Exchange {
 
     private void end(List<Trailer> trailers) {
         if (!sent && !answered && trailers.isEmpty()) {
-            write(() -> finish(new byte[0]));
+            write(() -> finish(Buffer.buffer()));
         } else if (!sent && !answered) {
             var fields = Trailer.values(trailers);
             write(() -> finish(fields));
@@ -257,9 +257,9 @@ final class Exchange {
         return request.end();
     }
 
-    private Future<Void> finish(byte[] last) {
+    private Future<Void> finish(Buffer last) {
         sent = true;
-        return last.length == 0 ? request.end() : request.end(Buffer.buffer(last));
+        return last.length() == 0 ? request.end() : request.end(last);
     }
 
     /** Opens and sends the head in one go: an HTTP/2 stream abandoned between the two would keep its place for ever. */

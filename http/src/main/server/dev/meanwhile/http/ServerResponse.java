@@ -132,14 +132,15 @@ public final class ServerResponse {
         } else {
             var left = body.length;
             for (var piece : Pieces.of(body, PIECE_BYTES)) {
-                left -= piece.length;
-                var buffer = Buffer.buffer(piece);
+                left -= piece.length();
                 if (left == 0) {
-                    write(() -> begin(false).end(buffer));
+                    // A caller that is cancelled may change the bytes before they are sent. Without the last piece, the client knows that the response is not complete.
+                    var last = piece.copy();
+                    write(() -> begin(false).end(last));
                 } else {
-                    write(() -> begin(false).write(buffer));
+                    write(() -> begin(false).write(piece));
                 }
-                sent += piece.length;
+                sent += piece.length();
             }
         }
         completed();
@@ -221,9 +222,8 @@ public final class ServerResponse {
         }
         request.place().givesSign();
         for (var piece : Pieces.of(chunk, PIECE_BYTES)) {
-            var buffer = Buffer.buffer(piece);
-            write(() -> request.raw().response().write(buffer));
-            sent += piece.length;
+            write(() -> request.raw().response().write(piece));
+            sent += piece.length();
         }
     }
 

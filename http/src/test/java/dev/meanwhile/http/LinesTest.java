@@ -22,7 +22,7 @@ class LinesTest {
             peer.socket().setTcpNoDelay(true);
             peer.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
             for (var piece : Pieces.of(body, pieceLength)) {
-                peer.send(Integer.toHexString(piece.length) + "\r\n").send(piece).send("\r\n");
+                peer.send(Integer.toHexString(piece.length()) + "\r\n").send(piece.getBytes()).send("\r\n");
             }
             peer.send("0\r\n\r\n").awaitEnd();
         }); var client = HttpClient.create(c -> c.maxBodyBytes(1000))) {
