@@ -1,5 +1,6 @@
 package dev.meanwhile.http;
 
+import static dev.meanwhile.Meanwhile.seconds;
 import static dev.meanwhile.Meanwhile.sleep;
 import static dev.meanwhile.Meanwhile.spawn;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -19,16 +20,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CancelledRequestsTest {
     /** Steps grow by a thirtieth. */
     static final int FINE = 30;
+    /** For all the steps of one kind. Without it, a request that hangs would be cancelled again and again, later each time. */
+    private static final Duration PATIENCE = seconds(30);
 
     private static void turn() {
         sleep(Duration.ZERO);
     }
 
     /** Lets it run for the given number of turns of the loop. {@return whether it ended} */
-    private static boolean cancelledAfter(int turns, Runnable request) {
-        var task = spawn(request::run);
+    private static boolean cancelledAfter(int turns, Storm storm, int kind, long deadline) {
+        var task = spawn(() -> storm.request(kind));
         for (var i = 0; i < turns && !task.isDone(); i++) {
             turn();
+            assertTrue(deadline - System.nanoTime() > 0, () -> "a request of kind " + kind + " hangs after " + turns + " turns: " + task + "; " + storm);
         }
         var ended = task.isDone();
         task.cancel();
@@ -66,7 +70,8 @@ class CancelledRequestsTest {
     /** Cancels the request after no turn, after one, and so on. A turn takes a fraction of a network round trip, so the steps grow, by a part of that fineness. */
     static int turnsThatItTakes(Storm storm, int kind, int fineness) {
         var turns = 0;
-        while (!cancelledAfter(turns, () -> storm.request(kind))) {
+        var deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!cancelledAfter(turns, storm, kind, deadline)) {
             turns += 1 + turns / fineness;
         }
         return turns;

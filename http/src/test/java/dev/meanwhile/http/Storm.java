@@ -121,6 +121,12 @@ final class Storm {
         }
     }
 
+    /** {@return what the client and the server say of their connections} */
+    @Override
+    public String toString() {
+        return client + "; the server: " + server;
+    }
+
     private int connections() {
         return Integer.parseInt(client.toString().replaceAll(".*requests, (\\d+).*", "$1"));
     }

@@ -83,6 +83,11 @@ final class VertxServer implements AutoCloseable {
         }
     }
 
+    @Override
+    public synchronized String toString() {
+        return accepted + " connections accepted, " + open + " open";
+    }
+
     int port() {
         return server.actualPort();
     }
