@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CancelledRequestsTest {
     /** Steps grow by a thirtieth. */
     static final int FINE = 30;
-    /** For all the steps of one kind. Without it, a request that hangs would be cancelled again and again, later each time. */
-    private static final Duration PATIENCE = seconds(30);
+    /** For all the steps of one kind: a request that hangs would be cancelled again and again, later each time. */
+    static final Duration PATIENCE = seconds(30);
 
     private static void turn() {
         sleep(Duration.ZERO);
@@ -32,17 +32,19 @@ class CancelledRequestsTest {
         var task = spawn(() -> storm.request(kind));
         for (var i = 0; i < turns && !task.isDone(); i++) {
             turn();
-            assertTrue(deadline - System.nanoTime() > 0, () -> "a request of kind " + kind + " hangs after " + turns + " turns: " + task + "; " + storm);
+            assertTrue(deadline - System.nanoTime() > 0, () -> "a request of kind " + kind + " hangs after " + turns + " turns: " + task.stack() + "; " + storm);
         }
         var ended = task.isDone();
         task.cancel();
-        settle(task);
+        settle(task, storm);
         return ended;
     }
 
-    private static void settle(Task<?> task) {
+    private static void settle(Task<?> task, Storm storm) {
+        var deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!task.isDone()) {
             turn();
+            assertTrue(deadline - System.nanoTime() > 0, () -> "a cancelled request hangs: " + task.stack() + "; " + storm);
         }
         assertTrue(task.isCancelled() || succeeded(task), () -> task + " failed");
     }
@@ -96,7 +98,7 @@ class CancelledRequestsTest {
                     if (random.nextInt(4) > 0) {
                         task.cancel();
                     }
-                    settle(task);
+                    settle(task, storm);
                 }
             }
         });
@@ -117,7 +119,7 @@ class CancelledRequestsTest {
                     turn();
                 }
                 tasks.forEach(Task::cancel);
-                tasks.forEach(CancelledRequestsTest::settle);
+                tasks.forEach(task -> settle(task, storm));
             }
         });
     }

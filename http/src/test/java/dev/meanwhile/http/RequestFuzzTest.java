@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Timeout;
 
 /** Requests of HTTP/1 that are spoilt at random, by a seed: each connection ends in time, with answers that are some, and nothing is left behind. */
 class RequestFuzzTest {
-    private static final int AT_ONCE = 32;
-    /** Ten thousand connections that are kept are far more. */
+    private static final int AT_ONCE = 128;
+    /** Fifty thousand connections that are kept are far more. */
     private static final long GROWTH = 12L << 20;
     private static final List<Integer> EXPECTED = List.of(100, 101, 200, 400, 403, 404, 405, 408, 411, 413, 414, 417, 426, 431, 501, 505);
     private static final Pattern ANSWER = Pattern.compile("HTTP/1\\.[01] (\\d{3}) ");
@@ -126,7 +126,7 @@ class RequestFuzzTest {
     @Tag("long")
     @Tag("carrier")
     @Timeout(600)
-    void twentyThousand() throws Exception {
-        rounds(20_000);
+    void aHundredThousand() throws Exception {
+        rounds(100_000);
     }
 }

@@ -6,10 +6,12 @@ import static dev.meanwhile.Meanwhile.generate;
 import static dev.meanwhile.Meanwhile.seconds;
 import static dev.meanwhile.Meanwhile.sleep;
 import static dev.meanwhile.Meanwhile.spawn;
+import static dev.meanwhile.Meanwhile.timeout;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.meanwhile.Flow;
+import dev.meanwhile.TimedOutException;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -115,9 +117,15 @@ final class Storm {
         }
         assertTrue(client.toString().contains("(0 requests, "), client.toString());
         var limit = http2 ? 1 : CONNECTIONS;
-        blocking(() -> server.awaitOpenAtMost(limit));
-        while (connections() > limit) {
-            sleep(Duration.ofMillis(1));
+        try {
+            timeout(CancelledRequestsTest.PATIENCE, () -> {
+                blocking(() -> server.awaitOpenAtMost(limit));
+                while (connections() > limit) {
+                    sleep(Duration.ofMillis(1));
+                }
+            });
+        } catch (TimedOutException e) {
+            throw new AssertionError("connections stay open: " + this, e);
         }
     }
 
