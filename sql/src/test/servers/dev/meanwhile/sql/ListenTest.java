@@ -8,13 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.meanwhile.Meanwhile;
 import dev.meanwhile.Task;
 import dev.meanwhile.test.LoopTest;
-import dev.meanwhile.test.LoopTests;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 
 /** LISTEN and NOTIFY of PostgreSQL. */
 class ListenTest {
@@ -160,25 +158,22 @@ class ListenTest {
         }
     }
 
-    @Test
+    @LoopTest(limitSeconds = 60)
     @Tag("long")
     void aServerThatFallsSilentIsNoticed() {
-        try (var server = PostgresServer.fresh()) {
-            LoopTests.run(() -> {
-                try (var db = Database.connect(server.url(), o -> o.maxConnections(2).connectLimit(Duration.ofMillis(500)));
-                        var changes = db.listen(o -> o.beginWithGap().checkAfter(Duration.ofMillis(20)), "silent")) {
-                    var all = changes.iterator();
-                    assertTrue(all.next().isGap());
-                    server.freeze();
-                    while (db.stats().failures() == 0) {
-                        Meanwhile.sleep(Duration.ofMillis(1));
-                    }
-                    server.thaw();
-                    assertTrue(all.next().isGap());
-                    db.notify("silent", "back");
-                    assertEquals("back", all.next().payload());
-                }
-            });
+        try (var server = Meanwhile.blocking(PostgresServer::fresh);
+                var db = Database.connect(server.url(), o -> o.maxConnections(2).connectLimit(Duration.ofMillis(500)).cancelLimit(Duration.ofMillis(200)));
+                var changes = db.listen(o -> o.beginWithGap().checkAfter(Duration.ofMillis(20)), "silent")) {
+            var all = changes.iterator();
+            assertTrue(all.next().isGap());
+            server.freeze();
+            while (db.stats().failures() == 0) {
+                Meanwhile.sleep(Duration.ofMillis(1));
+            }
+            server.thaw();
+            assertTrue(all.next().isGap());
+            db.notify("silent", "back");
+            assertEquals("back", all.next().payload());
         }
     }
 }
