@@ -20,9 +20,11 @@ public final class HttpHeaders {
     }
 
     static HttpHeaders of(Iterable<Map.Entry<String, String>> fields) {
-        var copy = new ArrayList<Map.Entry<String, String>>();
-        fields.forEach(field -> copy.add(Map.entry(field.getKey(), field.getValue())));
-        return new HttpHeaders(List.copyOf(copy));
+        var copy = new ArrayList<Map.Entry<String, String>>(16);
+        for (var field : fields) {
+            copy.add(Map.entry(field.getKey(), field.getValue()));
+        }
+        return new HttpHeaders(Collections.unmodifiableList(copy));
     }
 
     /** {@return the first value of a field, or empty} */
@@ -103,9 +105,12 @@ public final class HttpHeaders {
 
     /** A copy in which the fields of {@code others} replace those of the same names. */
     HttpHeaders overriddenBy(HttpHeaders others) {
+        if (fields.isEmpty() || others.fields.isEmpty()) {
+            return fields.isEmpty() ? others : this;
+        }
         var kept = new ArrayList<>(fields.stream().filter(field -> !others.contains(field.getKey())).toList());
         kept.addAll(others.fields);
-        return new HttpHeaders(List.copyOf(kept));
+        return new HttpHeaders(Collections.unmodifiableList(kept));
     }
 
     /** A copy without the fields that describe a body. */

@@ -3,7 +3,6 @@ package dev.meanwhile.http;
 import io.vertx.core.http.HttpClientResponse;
 
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /** What an HTTP/1 response says about the connection it came on (RFC 9112 §9.3). */
@@ -16,9 +15,14 @@ final class KeepAlive {
 
     /** {@return whether the connection can carry another exchange} For HTTP/1.0, and for simple forms of this, Vert.x closes it by itself. */
     static boolean isPossible(HttpClientResponse response) {
-        return response.headers().getAll("Connection").stream()
-                .flatMap(value -> Arrays.stream(value.split(",")))
-                .noneMatch(token -> token.strip().equalsIgnoreCase("close"));
+        for (var value : response.headers().getAll("Connection")) {
+            for (var token : value.split(",")) {
+                if (token.strip().equalsIgnoreCase("close")) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     /** {@return how long the connection may be idle} A second less than the server says, because the server counts from its own end. */

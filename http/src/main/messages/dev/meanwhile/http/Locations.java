@@ -5,20 +5,32 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.regex.Pattern;
 
 /**
  * Resolves the values of {@code Location}: a URL, or a part of one (RFC 3986 §5.2), with any characters. {@link URI#resolve} follows
  * the RFC before that one, and accepts only what is already encoded.
  */
 final class Locations {
-    private static final Pattern ABSOLUTE = Pattern.compile("^[A-Za-z][A-Za-z0-9+.-]*:.*", Pattern.DOTALL);
-
     private Locations() {
     }
 
+    /** {@return whether it begins with a scheme (RFC 3986 §3.1)} */
     static boolean isAbsolute(String url) {
-        return ABSOLUTE.matcher(url).matches();
+        var end = url.indexOf(':');
+        if (end <= 0 || !isLetter(url.charAt(0))) {
+            return false;
+        }
+        for (var i = 1; i < end; i++) {
+            var c = url.charAt(i);
+            if (!isLetter(c) && !(c >= '0' && c <= '9') && c != '+' && c != '.' && c != '-') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isLetter(char c) {
+        return c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z';
     }
 
     /** Header fields are read as ISO 8859-1. Anything not ASCII in them was UTF-8, if it can be read as such. */

@@ -71,7 +71,10 @@ final class Urls {
     }
 
     private static boolean isForeign(char c) {
-        return c <= ' ' || c >= 127 || "\"<>\\^`{|}".indexOf(c) >= 0;
+        return switch (c) {
+            case '"', '<', '>', '\\', '^', '`', '{', '|', '}' -> true;
+            default -> c <= ' ' || c >= 127;
+        };
     }
 
     private static String encodeOthers(String text) {

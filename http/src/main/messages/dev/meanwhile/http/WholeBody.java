@@ -2,13 +2,12 @@ package dev.meanwhile.http;
 
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** A body that is being read into memory. If it comes in one piece, as most do, it is not copied; if its length was announced, at most once. */
 final class WholeBody {
     /** So much is reserved for a peer that only announces it. */
     private static final int TRUSTED_BYTES = 1 << 20;
-    private static final Pattern DIGITS = Pattern.compile("\\d{1,18}");
+    private static final int MOST_DIGITS = 18;
 
     private final long announced;
     private byte[] bytes = {};
@@ -21,7 +20,16 @@ final class WholeBody {
 
     /** As {@link #WholeBody(long)}, with the value of Content-Length. */
     static WholeBody announced(Optional<String> contentLength) {
-        return new WholeBody(contentLength.filter(it -> DIGITS.matcher(it).matches()).map(Long::parseLong).orElse(-1L));
+        return new WholeBody(contentLength.filter(WholeBody::isNumber).map(Long::parseLong).orElse(-1L));
+    }
+
+    private static boolean isNumber(String text) {
+        for (var i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return !text.isEmpty() && text.length() <= MOST_DIGITS;
     }
 
     /** Keeps the array itself if it is the first. The lengths together must fit into an int. */

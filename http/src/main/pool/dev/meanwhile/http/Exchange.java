@@ -148,8 +148,11 @@ final class Exchange {
     /** On the loop's thread. */
     private Future<HttpClientRequest> open() {
         var options = new RequestOptions().setMethod(HttpMethod.valueOf(call.method())).setURI(target());
-        call.headers().fields().stream().filter(field -> !connection.isShared() || !OF_CONNECTION.contains(field.getKey().toLowerCase(Locale.ROOT)))
-                .forEach(field -> options.addHeader(field.getKey(), field.getValue()));
+        for (var field : call.headers().fields()) {
+            if (!connection.isShared() || !OF_CONNECTION.contains(field.getKey().toLowerCase(Locale.ROOT))) {
+                options.addHeader(field.getKey(), field.getValue());
+            }
+        }
         connection.forwarder().flatMap(ProxyServer::authorization).ifPresent(it -> options.putHeader("Proxy-Authorization", it));
         return connection.request(options).map(opened -> {
             request = opened;

@@ -88,7 +88,7 @@ final class Unpacking implements ResponseBody {
     Unpacking(Packed body, HttpException.Exchange exchange, List<String> codings) {
         this.body = body;
         this.exchange = exchange;
-        this.steps = areKnown(codings) ? codings.reversed() : List.of();
+        this.steps = !codings.isEmpty() && areKnown(codings) ? codings.reversed() : List.of();
     }
 
     /** {@return the codings that the fields Content-Encoding name, in the order in which they were applied} */
