@@ -4,15 +4,23 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** A proper HTTP server, on a Vert.x of its own. */
 final class VertxServer implements AutoCloseable {
+    /** A connection that nobody closes is told apart from one that is closed late. */
+    private static final long PATIENCE_MILLIS = 45_000;
+
     private static final class Shared {
         private static final Vertx VERTX = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setUseDaemonThread(true)
                 // Otherwise it creates a directory for copies.
@@ -21,15 +29,15 @@ final class VertxServer implements AutoCloseable {
 
     private final HttpServer server;
     private final boolean secure;
+    private final Set<HttpConnection> open = new LinkedHashSet<>();
     private int accepted;
-    private int open;
 
     private VertxServer(HttpServerOptions options, Handler<HttpServerRequest> handler) {
         secure = options.isSsl();
         server = Shared.VERTX.createHttpServer(options.setHost("127.0.0.1").setPort(0))
                 .connectionHandler(connection -> {
-                    count(1);
-                    connection.closeHandler(_ -> count(-1));
+                    opened(connection);
+                    connection.closeHandler(_ -> closed(connection));
                 })
                 .requestHandler(handler);
         server.listen().toCompletionStage().toCompletableFuture().join();
@@ -57,9 +65,14 @@ final class VertxServer implements AutoCloseable {
         return options.setAlpnVersions(versions.length == 0 ? ServerProtocols.withTls() : List.of(versions));
     }
 
-    private synchronized void count(int change) {
-        open += change;
-        accepted += Math.max(0, change);
+    private synchronized void opened(HttpConnection connection) {
+        open.add(connection);
+        accepted++;
+        notifyAll();
+    }
+
+    private synchronized void closed(HttpConnection connection) {
+        open.remove(connection);
         notifyAll();
     }
 
@@ -70,22 +83,36 @@ final class VertxServer implements AutoCloseable {
 
     /** Blocks the calling thread until at most this number of connections is open. */
     synchronized void awaitOpenAtMost(int count) {
-        while (open > count) {
-            waitForChange();
+        var deadline = System.nanoTime() + PATIENCE_MILLIS * 1_000_000;
+        while (open.size() > count) {
+            var left = (deadline - System.nanoTime()) / 1_000_000;
+            if (left <= 0) {
+                throw new AssertionError("connections stay open: " + this + "; " + sockets());
+            }
+            waitForChange(left);
         }
     }
 
-    private void waitForChange() {
+    private void waitForChange(long millis) {
         try {
-            wait();
+            wait(millis);
         } catch (InterruptedException e) {
-            throw new AssertionError("interrupted; open: " + open, e);
+            throw new AssertionError("interrupted: " + this, e);
+        }
+    }
+
+    /** {@return what the system says of all sockets of TCP, if it has the program for that} */
+    private static String sockets() {
+        try {
+            return new String(new ProcessBuilder("ss", "-tnp").redirectErrorStream(true).start().getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            return e.toString();
         }
     }
 
     @Override
     public synchronized String toString() {
-        return accepted + " connections accepted, " + open + " open";
+        return accepted + " connections accepted at " + port() + ", open from " + open.stream().map(HttpConnection::remoteAddress).toList();
     }
 
     int port() {
