@@ -34,7 +34,7 @@ class CancelledThroughProxiesTest {
 
     private static void cancel(String program, String scheme, boolean http2, int fineness) {
         try (var proxy = start(program)) {
-            Storm.run(http2, c -> c.proxy(Proxy.of(proxy.url(scheme, ""))), storm -> {
+            Storm.runThrough(Proxy.of(proxy.url(scheme, "")), http2, storm -> {
                 for (var kind = 0; kind < 5; kind++) {
                     var turns = 0;
                     for (var attempt = 0; attempt < 20 && turns <= 3; attempt++) {
