@@ -9,6 +9,8 @@ import dev.meanwhile.Task;
 import dev.meanwhile.TimedOutException;
 import dev.meanwhile.Until;
 import dev.meanwhile.io.vertx.LoopVertx;
+
+import io.netty.handler.codec.http2.Http2Exception;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -20,6 +22,7 @@ import io.vertx.core.http.RequestOptions;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -192,12 +195,25 @@ final class Exchange {
         return connection.isCutOff() && response.getHeader("Content-Length") == null && response.getHeader("Transfer-Encoding") == null;
     }
 
+    /** {@return whether the server has not processed the request, so that it may be sent again whatever it is} */
     private boolean isRefused(Exception failure) {
-        try {
-            return Failures.isRefused(failure) || request != null && connection.ignores(request.streamId());
-        } catch (NullPointerException e) {
-            // There is no stream yet, and Vert.x does not expect this call then.
+        if (Failures.isRefused(failure) || request == null && Failures.isBreak(failure)) {
+            return true;
+        }
+        if (request == null || !connection.isShared()) {
             return false;
+        }
+        var stream = stream();
+        return stream.isPresent() ? connection.ignores(stream.getAsInt()) : failure instanceof Http2Exception;
+    }
+
+    /** {@return the number of the request's HTTP/2 stream; empty as long as nothing has been sent} */
+    private OptionalInt stream() {
+        try {
+            return OptionalInt.of(request.streamId());
+        } catch (NullPointerException e) {
+            // Vert.x does not expect this call then.
+            return OptionalInt.empty();
         }
     }
 
