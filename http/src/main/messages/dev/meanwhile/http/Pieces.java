@@ -16,13 +16,18 @@ final class Pieces {
     static List<Buffer> of(byte[] bytes, int size) {
         var pieces = new ArrayList<Buffer>();
         for (var at = 0; at < bytes.length; at += size) {
-            pieces.add(BufferInternal.buffer(Unpooled.wrappedBuffer(bytes, at, Math.min(size, bytes.length - at))));
+            pieces.add(of(bytes, at, Math.min(bytes.length, at + size)));
         }
         return pieces;
     }
 
+    /** {@return the bytes in this range, without the one at its end} */
+    static Buffer of(byte[] bytes, int from, int to) {
+        return BufferInternal.buffer(Unpooled.wrappedBuffer(bytes, from, to - from));
+    }
+
     /** {@return all of them as one piece} */
     static Buffer whole(byte[] bytes) {
-        return BufferInternal.buffer(Unpooled.wrappedBuffer(bytes));
+        return of(bytes, 0, bytes.length);
     }
 }

@@ -63,6 +63,7 @@ public final class HttpServer implements AutoCloseable {
     private Scope scope;
     private final Complaints complaints;
     private final Admission admission;
+    private final Outgoing.Room room = new Outgoing.Room();
     private boolean closing;
     /** Another server is taking over. */
     private boolean leaving;
@@ -253,6 +254,10 @@ public final class HttpServer implements AutoCloseable {
 
     Admission admission() {
         return admission;
+    }
+
+    Outgoing.Room room() {
+        return room;
     }
 
     Complaints complaints() {

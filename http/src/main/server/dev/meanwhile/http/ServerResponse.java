@@ -1,11 +1,8 @@
 package dev.meanwhile.http;
 
-import static dev.meanwhile.Meanwhile.timeout;
-
 import dev.meanwhile.Emitter;
 import dev.meanwhile.Flow;
 import dev.meanwhile.FlowBody;
-import dev.meanwhile.TimedOutException;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -31,7 +28,6 @@ import java.util.function.Supplier;
  * {@link HttpException.ConnectionLost} if it has gone, and {@link IllegalStateException} if the request has been answered.
  */
 public final class ServerResponse {
-    private static final int PIECE_BYTES = 64 << 10;
     private static final byte[] NOTHING = new byte[0];
     private static final CharSequence DATE = HttpHeaderNames.DATE;
     /** Set by the server. */
@@ -39,16 +35,17 @@ public final class ServerResponse {
 
     private final ServerRequest request;
     private final int status;
+    private final Outgoing out;
     private final ArrayList<Map.Entry<String, String>> headers = new ArrayList<>(6);
     private ResponseTrailers trailers = ResponseTrailers.NONE;
     private boolean begun;
     private boolean complete;
     private boolean closeAfter;
-    private long sent;
 
     ServerResponse(ServerRequest request, int status) {
         this.request = request;
         this.status = status;
+        this.out = new Outgoing(request);
     }
 
     /**
@@ -113,13 +110,13 @@ public final class ServerResponse {
         }
         request.answeredBy(this);
         var bytes = isBodyless() || isHead() ? NOTHING : body;
-        if (bytes.length <= PIECE_BYTES && !request.isHttp2() && request.connection().isTaking()) {
+        if (bytes.length <= Outgoing.PIECE_BYTES && !request.isHttp2() && request.connection().isTaking()) {
             var buffer = Buffer.buffer(bytes);
             request.connection().vertx().context().runOnContext(_ -> {
                 begin(false).end(buffer);
                 closeIfLast();
             });
-            sent = bytes.length;
+            out.count(bytes.length);
             complete = true;
         } else {
             send(bytes);
@@ -128,20 +125,9 @@ public final class ServerResponse {
 
     private void send(byte[] body) {
         if (body.length == 0) {
-            write(() -> begin(false).end());
+            out.write(() -> begin(false).end());
         } else {
-            var left = body.length;
-            for (var piece : Pieces.of(body, PIECE_BYTES)) {
-                left -= piece.length();
-                if (left == 0) {
-                    // A caller that is cancelled may change the bytes before they are sent. Without the last piece, the client knows that the response is not complete.
-                    var last = piece.copy();
-                    write(() -> begin(false).end(last));
-                } else {
-                    write(() -> begin(false).write(piece));
-                }
-                sent += piece.length();
-            }
+            out.body(body, (piece, last) -> last ? begin(false).end(piece) : begin(false).write(piece));
         }
         completed();
     }
@@ -190,41 +176,38 @@ public final class ServerResponse {
             request.place().lasts();
         }
         if (isHead() || isBodyless()) {
-            write(() -> begin(length < 0 && !isBodyless()).end());
+            out.write(() -> begin(length < 0 && !isBodyless()).end());
             completed();
             return;
         }
         if (trailers.areFor(request)) {
             headers.add(trailers.announcement());
         }
-        write(() -> {
+        out.write(() -> {
             var response = begin(length < 0);
             return request.raw().version() == io.vertx.core.http.HttpVersion.HTTP_1_0 ? Future.succeededFuture() : response.writeHead();
         });
         request.place().givesSign();
-        Emitter<byte[]> out = chunk -> emit(chunk.clone(), length);
-        body.run(out);
-        if (length >= 0 && sent != length) {
+        Emitter<byte[]> emitter = chunk -> emit(chunk, length);
+        body.run(emitter);
+        if (length >= 0 && out.sent() != length) {
             throw wrongLength(length);
         }
         if (trailers.areFor(request)) {
             var fields = trailers.values();
-            write(() -> trailers.end(request, fields));
+            out.write(() -> trailers.end(request, fields));
         } else {
-            write(() -> request.raw().response().end());
+            out.write(() -> request.raw().response().end());
         }
         completed();
     }
 
     private void emit(byte[] chunk, long length) {
-        if (length >= 0 && sent + chunk.length > length) {
+        if (length >= 0 && out.sent() + chunk.length > length) {
             throw wrongLength(length);
         }
         request.place().givesSign();
-        for (var piece : Pieces.of(chunk, PIECE_BYTES)) {
-            write(() -> request.raw().response().write(piece));
-            sent += piece.length();
-        }
+        out.chunk(chunk);
     }
 
     private static IllegalStateException wrongLength(long length) {
@@ -287,22 +270,6 @@ public final class ServerResponse {
         return status == 204 || status == 304;
     }
 
-    private void write(Supplier<Future<Void>> call) {
-        var limit = request.connection().server().config().writeTimeout();
-        request.place().waits();
-        try {
-            timeout(limit, () -> request.connection().vertx().await(call));
-        } catch (TimedOutException e) {
-            request.cut();
-            throw new HttpException.WriteTimeout(request.exchange(), "the client accepted nothing of the response for " + Failures.text(limit), e);
-        } catch (Exception e) {
-            request.cut();
-            throw new HttpException.ConnectionLost(request.exchange(), "the client has gone: " + Failures.messageOf(e), e, false);
-        } finally {
-            request.place().goesOn();
-        }
-    }
-
     /** Vert.x has answered. */
     void sentByOthers() {
         complete = true;
@@ -322,6 +289,6 @@ public final class ServerResponse {
     }
 
     long sentBytes() {
-        return sent;
+        return out.sent();
     }
 }

@@ -169,12 +169,17 @@ final class WireChannel extends AbstractChannel implements Wire.Receiver {
         wire.reading(true);
     }
 
-    /** What the wire does not take stays in Netty's buffer, which tells its writers. */
+    /** As a socket, the wire takes a part of what does not fit. The rest stays in Netty's buffer, which tells its writers. */
     @Override
     protected void doWrite(ChannelOutboundBuffer buffer) {
-        for (var message = buffer.current(); message != null && wire.unsent() <= wire.highWaterMark(); message = buffer.current()) {
-            wire.write(((ByteBuf) message).retain());
-            buffer.remove();
+        for (var message = (ByteBuf) buffer.current(); message != null; message = (ByteBuf) buffer.current()) {
+            // One more than the mark, or the wire would not tell when it has room.
+            var taken = Math.clamp(wire.highWaterMark() + 1 - wire.unsent(), 0, message.readableBytes());
+            if (taken == 0 && message.isReadable()) {
+                return;
+            }
+            wire.write(message.retainedSlice(message.readerIndex(), taken));
+            buffer.removeBytes(taken);
         }
     }
 
