@@ -5,6 +5,13 @@ interface ResponseBody {
     /** Waits for the next piece. {@return it, or an empty array at the end} */
     byte[] next();
 
+    /** Waits for more, and adds it to a body that is read into memory: for several pieces at once, where that costs less. {@return whether there was more} */
+    default boolean addTo(WholeBody whole) {
+        var piece = next();
+        whole.add(piece);
+        return piece.length > 0;
+    }
+
     /** {@return the fields after it, once it has ended} */
     HttpHeaders trailers();
 

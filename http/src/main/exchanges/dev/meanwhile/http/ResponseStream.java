@@ -126,13 +126,13 @@ public final class ResponseStream extends ResponseHead implements AutoCloseable 
     public Response read() {
         var whole = WholeBody.announced(header("Content-Length"));
         try {
-            for (var chunk = next(); chunk.length > 0; chunk = next()) {
-                if (whole.length() + chunk.length > maxBytes) {
+            while (body.addTo(whole)) {
+                if (whole.length() > maxBytes) {
                     throw new HttpException.BodyTooLarge(exchange, "the body is longer than " + maxBytes
                             + " bytes; raise maxBodyBytes(…), or read it with stream(…)");
                 }
-                whole.add(chunk);
             }
+            ended();
         } finally {
             abandon();
         }
@@ -193,11 +193,15 @@ public final class ResponseStream extends ResponseHead implements AutoCloseable 
     private byte[] next() {
         var chunk = body.next();
         if (chunk.length == 0) {
-            ended = true;
-            head().watch().ended();
-            release.run();
+            ended();
         }
         return chunk;
+    }
+
+    private void ended() {
+        ended = true;
+        head().watch().ended();
+        release.run();
     }
 
     /** {@inheritDoc} */

@@ -1,5 +1,7 @@
 package dev.meanwhile.http;
 
+import io.vertx.core.buffer.Buffer;
+
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -34,16 +36,31 @@ final class WholeBody {
 
     /** Keeps the array itself if it is the first. The lengths together must fit into an int. */
     void add(byte[] piece) {
-        var sum = Math.addExact(length, piece.length);
         if (length == 0) {
             bytes = piece;
         } else {
-            if (sum > bytes.length) {
-                bytes = Arrays.copyOf(bytes, capacity(sum));
-            }
+            reserve(piece.length);
             System.arraycopy(piece, 0, bytes, length, piece.length);
         }
-        length = sum;
+        length += piece.length;
+    }
+
+    /** As {@link #add(byte[])}, and keeps a copy. */
+    void add(Buffer piece) {
+        if (length == 0 && announced <= piece.length()) {
+            add(piece.getBytes());
+        } else {
+            reserve(piece.length());
+            piece.getBytes(bytes, length);
+            length += piece.length();
+        }
+    }
+
+    private void reserve(int more) {
+        var sum = Math.addExact(length, more);
+        if (sum > bytes.length) {
+            bytes = Arrays.copyOf(bytes, capacity(sum));
+        }
     }
 
     private int capacity(int needed) {

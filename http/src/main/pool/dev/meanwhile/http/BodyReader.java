@@ -2,6 +2,7 @@ package dev.meanwhile.http;
 
 import static dev.meanwhile.Meanwhile.timeout;
 
+import dev.meanwhile.Loop;
 import dev.meanwhile.Promise;
 import dev.meanwhile.TimedOutException;
 import dev.meanwhile.io.vertx.LoopVertx;
@@ -20,6 +21,8 @@ import java.util.Optional;
  */
 final class BodyReader {
     private static final int HIGH_WATER_BYTES = 256 << 10;
+    /** Less than makes the connection wait. */
+    private static final int MANY_BYTES = HIGH_WATER_BYTES / 2;
     private static final byte[] END = new byte[0];
 
     private final LoopVertx vertx;
@@ -31,6 +34,10 @@ final class BodyReader {
     private final ArrayDeque<Buffer> arrived = new ArrayDeque<>();
     private int queuedBytes;
     private long arrivedBytes;
+    /** What the waiting task set when it began to wait. */
+    private int wantedBytes;
+    private Loop loop;
+    private Duration lastArrival;
     /** The stream has closed; the rest of the body is on its way from Vert.x, but its end is not: see {@link StreamEnds}. */
     private boolean draining;
     private boolean paused;
@@ -73,7 +80,11 @@ final class BodyReader {
             paused = true;
             applyPause();
         }
-        announce();
+        if (queuedBytes >= wantedBytes) {
+            announce();
+        } else if (arrival != null) {
+            lastArrival = loop.time();
+        }
         if (draining) {
             endIfWhole();
         }
@@ -139,25 +150,57 @@ final class BodyReader {
 
     /** Waits for the next piece. {@return it, or an empty array at the end} */
     byte[] next(HttpException.Exchange request) {
-        while (arrived.isEmpty() && !ended && failure == null && !closed) {
-            awaitArrival(request);
-        }
-        if (closed) {
-            throw new IllegalStateException("the response to " + request.method() + " " + request.url() + " has been closed");
-        }
+        awaitBytes(1, request);
         var chunk = arrived.poll();
-        if (chunk != null) {
-            queuedBytes -= chunk.length();
-            resumeIfDrained();
-            return chunk.getBytes();
+        if (chunk == null) {
+            requireEnd(request);
+            return END;
         }
+        queuedBytes -= chunk.length();
+        resumeIfDrained();
+        return chunk.getBytes();
+    }
+
+    /** Waits for several pieces, which costs one turn of the task instead of many, and adds them to a body. {@return whether there was one} */
+    boolean addTo(WholeBody whole, HttpException.Exchange request) {
+        awaitBytes(MANY_BYTES, request);
+        if (arrived.isEmpty()) {
+            requireEnd(request);
+            return false;
+        }
+        arrived.forEach(whole::add);
+        arrived.clear();
+        queuedBytes = 0;
+        resumeIfDrained();
+        return true;
+    }
+
+    private void requireEnd(HttpException.Exchange request) {
         if (uploadFailure != null) {
             throw uploadFailure;
         }
         if (failure != null) {
             throw Failures.ofBody(request, failure);
         }
-        return END;
+    }
+
+    /** Until so many have arrived, or there are no more. */
+    private void awaitBytes(int wanted, HttpException.Exchange request) {
+        if (isAwaited(wanted)) {
+            wantedBytes = wanted;
+            loop = Loop.current();
+            lastArrival = loop.time();
+        }
+        while (isAwaited(wanted)) {
+            awaitArrival(request);
+        }
+        if (closed) {
+            throw new IllegalStateException("the response to " + request.method() + " " + request.url() + " has been closed");
+        }
+    }
+
+    private boolean isAwaited(int wanted) {
+        return queuedBytes < wanted && !ended && failure == null && !closed;
     }
 
     private void awaitArrival(HttpException.Exchange request) {
@@ -168,13 +211,21 @@ final class BodyReader {
                 arrival.await();
                 return;
             }
-            timeout(readTimeout, arrival::await);
+            timeout(untilStalled(), arrival::await);
         } catch (TimedOutException e) {
+            if (untilStalled().isPositive()) {
+                return;
+            }
             abort();
             throw new HttpException.ReadTimeout(request, "the body stalled for " + Failures.text(readTimeout), e);
         } finally {
             arrival = null;
         }
+    }
+
+    /** {@return how long it may still take until something comes} */
+    private Duration untilStalled() {
+        return readTimeout.minus(loop.time().minus(lastArrival));
     }
 
     /** {@return whether a piece is there} */

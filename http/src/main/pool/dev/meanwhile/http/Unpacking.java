@@ -39,6 +39,13 @@ final class Unpacking implements ResponseBody {
         /** {@return whether there is more without waiting} */
         boolean hasArrived();
 
+        /** Waits for more, and adds it. {@return whether there was more} */
+        default boolean addTo(WholeBody whole) {
+            var piece = next();
+            whole.add(piece);
+            return piece.length > 0;
+        }
+
         /** {@return the fields after it, once it has ended} */
         default HttpHeaders trailers() {
             return HttpHeaders.NONE;
@@ -66,6 +73,11 @@ final class Unpacking implements ResponseBody {
         @Override
         public byte[] next() {
             return body.next(exchange);
+        }
+
+        @Override
+        public boolean addTo(WholeBody whole) {
+            return body.addTo(whole, exchange);
         }
 
         @Override
@@ -131,6 +143,11 @@ final class Unpacking implements ResponseBody {
             throw new HttpException.DecodingFailed(exchange, "the body is not the " + String.join(", ", steps.reversed())
                     + " that its Content-Encoding says: " + Failures.messageOf(e), e);
         }
+    }
+
+    @Override
+    public boolean addTo(WholeBody whole) {
+        return steps.isEmpty() ? body.addTo(whole) : ResponseBody.super.addTo(whole);
     }
 
     private byte[] unpack() throws IOException {
