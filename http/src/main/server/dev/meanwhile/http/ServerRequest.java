@@ -1,30 +1,23 @@
 package dev.meanwhile.http;
 
-import static dev.meanwhile.Meanwhile.generate;
-
-import dev.meanwhile.Cancelled;
 import dev.meanwhile.Flow;
-import dev.meanwhile.Loop;
 import dev.meanwhile.Task;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.vertx.core.Future;
+
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
-import java.util.Objects;
 import tools.jackson.core.JacksonException;
 
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** A request to a server, and the way to answer it. Used by the handler's task and its children. */
 public final class ServerRequest {
     /** HTTP/2's error code for a stream that is no longer needed. */
     private static final long CANCEL = 8;
-    private static final CharSequence CONTENT_LENGTH = HttpHeaderNames.CONTENT_LENGTH;
-    private static final CharSequence TRANSFER_ENCODING = HttpHeaderNames.TRANSFER_ENCODING;
 
     private final ServerConnection connection;
     private final HttpServerRequest raw;
@@ -33,9 +26,8 @@ public final class ServerRequest {
     private final HttpException.Exchange exchange;
     private HttpHeaders headers;
     private final long began = System.nanoTime();
-    private final boolean upgrade;
-    private RequestBody body;
-    private Optional<UnpackedBody> unpacked = Optional.empty();
+    private final boolean mayBeWebSocket;
+    private final RequestContent content;
     private ServerResponse response;
     private WebSocket socket;
     private Task<?> task;
@@ -49,31 +41,11 @@ public final class ServerRequest {
         this.place = place;
         this.raw = raw;
         this.exchange = new HttpException.Exchange(raw.method().name(), raw.uri());
-        this.upgrade = !isHttp2() && raw.canUpgradeToWebSocket();
-        if (upgrade) {
-            // Vert.x has to read it itself.
-            raw.pause();
-        } else if (isHttp2() || raw.headers().contains(CONTENT_LENGTH) || raw.headers().contains(TRANSFER_ENCODING)) {
-            body = readBody();
-        } else {
-            body = RequestBody.none();
-        }
+        this.mayBeWebSocket = !isHttp2() && raw.canUpgradeToWebSocket();
+        this.content = new RequestContent(connection, raw, place, exchange, mayBeWebSocket);
         if (isHttp2()) {
             raw.response().exceptionHandler(_ -> gone()).closeHandler(_ -> gone());
         }
-    }
-
-    private RequestBody readBody() {
-        return new RequestBody(connection.vertx(), raw, place, connection.server().config().readTimeout(), connection::requestRead, this::broken);
-    }
-
-    /** On the loop's thread: the body ends too early, or is not HTTP. Vert.x closes the connection right after this. */
-    private void broken(Throwable cause) {
-        if (Failures.isBreak(cause) || raw.response().headWritten()) {
-            return;
-        }
-        raw.response().setStatusCode(400).putHeader("Connection", "close").end();
-        connection.channel().ifPresent(channel -> channel.flush());
     }
 
     /** On the loop's thread: an HTTP/2 stream was reset, or its connection has ended. */
@@ -187,27 +159,7 @@ public final class ServerRequest {
      * @param limit in bytes
      */
     public byte[] bytes(long limit) {
-        var reader = body();
-        if (reader.length() > limit) {
-            throw tooLarge(limit);
-        }
-        var all = new WholeBody(unpacked.isPresent() ? -1 : reader.length());
-        for (var chunk = next(reader); chunk.length > 0; chunk = next(reader)) {
-            if (all.length() + chunk.length > limit) {
-                throw tooLarge(limit);
-            }
-            all.add(chunk);
-            reader.requireSpeed(exchange);
-        }
-        return all.bytes();
-    }
-
-    private byte[] next(RequestBody reader) {
-        return unpacked.isPresent() ? unpacked.get().next() : reader.next(exchange);
-    }
-
-    private HttpException tooLarge(long limit) {
-        return new HttpException.BodyTooLarge(exchange, "the body is longer than " + limit + " bytes");
+        return content.bytes(limit);
     }
 
     /** {@return the body as text in UTF-8} As {@link #bytes()}. */
@@ -248,12 +200,7 @@ public final class ServerRequest {
      * <p><b>Cancellation:</b> pieces that have arrived stay; another iteration continues with them.
      */
     public Flow<byte[]> chunks() {
-        var reader = body();
-        return generate(out -> {
-            for (var chunk = next(reader); chunk.length > 0; chunk = next(reader)) {
-                out.emit(chunk);
-            }
-        });
+        return content.chunks();
     }
 
     /**
@@ -263,7 +210,7 @@ public final class ServerRequest {
      * @throws IllegalStateException if the body has not been read to its end
      */
     public HttpHeaders trailers() {
-        if (body == null || !body.isOver()) {
+        if (!content.isOver()) {
             throw new IllegalStateException("trailers(): they come after the body of " + exchange.method() + " " + exchange.url() + "; read it to its end first");
         }
         return trailers.fields();
@@ -273,20 +220,8 @@ public final class ServerRequest {
         return trailers;
     }
 
-    private RequestBody body() {
-        if (body == null) {
-            connection.vertx().await(() -> {
-                body = readBody();
-                raw.resume();
-                return Future.succeededFuture();
-            });
-        }
-        var limits = connection.server().config().unpacking();
-        if (limits.areOn() && unpacked.isEmpty() && raw.headers().contains("Content-Encoding")) {
-            var codings = Unpacking.codings(raw.headers().getAll("Content-Encoding"));
-            unpacked = codings.isEmpty() ? unpacked : Optional.of(new UnpackedBody(body, exchange, codings, limits));
-        }
-        return body;
+    RequestContent content() {
+        return content;
     }
 
     /**
@@ -304,7 +239,7 @@ public final class ServerRequest {
     }
 
     private void requireUnanswered() {
-        if (response != null || socket != null) {
+        if (isAnswered()) {
             throw new IllegalStateException(exchange.method() + " " + exchange.url() + " has been answered");
         }
     }
@@ -338,21 +273,10 @@ public final class ServerRequest {
     public WebSocket acceptWebSocket(String... subprotocols) {
         var spoken = Subprotocols.choose(Subprotocols.require(subprotocols), headers().all(Subprotocols.FIELD));
         requireUnanswered();
-        if (!upgrade) {
-            respond(426).header("Upgrade", "websocket").header("Sec-WebSocket-Version", "13").text("This is a WebSocket.\n");
-            throw new WebSocketException.HandshakeFailed(exchange.url() + ": the client did not ask for a WebSocket", null);
-        }
-        var origin = header("Origin");
-        if (origin.isPresent() && !connection.server().config().origins().allow(origin.get(), header("Host").orElse(""))) {
-            respond(403).text("Pages of " + origin.get() + " may not connect here.\n");
-            throw new WebSocketException.HandshakeFailed(exchange.url() + ": pages of " + origin.get() + " may not connect; see allowedOrigins(…)", null);
-        }
-        WebSocketKeys.problem(headers()).ifPresent(problem -> {
-            respond(400).text(problem + "\n");
-            throw new WebSocketException.HandshakeFailed(exchange.url() + ": " + problem, null);
-        });
+        var upgrade = new WebSocketUpgrade(this);
+        upgrade.require(mayBeWebSocket);
         try {
-            socket = connection.vertx().await(() -> upgrade(new WebSocket.Kind(true, spoken, deflate())), WebSocket::abort);
+            socket = upgrade.accept(spoken);
         } catch (Exception e) {
             response = new ServerResponse(this, 400);
             response.sentByOthers();
@@ -366,106 +290,26 @@ public final class ServerRequest {
         return socket;
     }
 
-    /** On the loop's thread. */
-    private Future<WebSocket> upgrade(WebSocket.Kind kind) {
-        if (!connection.isOpen()) {
-            return Future.failedFuture("the client has gone");
-        }
-        kind.subprotocol().ifPresent(it -> raw.response().putHeader(Subprotocols.FIELD, it));
-        kind.deflate().ifPresent(it -> raw.response().putHeader(Extension.FIELD, it.answer()));
-        return raw.toWebSocket().map(wire -> new WebSocket(connection.vertx(), wire, exchange.url(), connection.server().config().webSockets(), kind, () -> { }));
-    }
-
-    private Optional<Deflate> deflate() {
-        // Frames of older versions have other decoders.
-        return connection.server().config().webSockets().compress() && header("Sec-WebSocket-Version").filter("13"::equals).isPresent()
-                ? Deflate.accept(headers().all(Extension.FIELD)) : Optional.empty();
-    }
-
     /** The handler's task. */
     void run() {
-        var ended = false;
-        try {
-            connection.server().handler().handle(this);
-            if (response == null && socket == null) {
-                throw new IllegalStateException("the handler returned without an answer; call request.respond(200).text(…), or .send()");
-            }
-            ended = true;
-        } catch (Cancelled e) {
-            throw e;
-        } catch (Throwable t) {
-            ended = socket == null ? failed(t) : socketFailed(t);
-        } finally {
-            if (ended && socket != null) {
-                socket.close(1000, "");
-            } else if (!ended || !response.isComplete()) {
-                cut();
-            }
-            dropBody();
-        }
+        new HandlerRun(this).run();
     }
 
-    private boolean socketFailed(Throwable t) {
-        if (socket.isPeersMistake(t)) {
-            // Clients can cause any number of these.
-            var text = "the handler of " + exchange.method() + " " + exchange.url() + " failed at a message from " + remote() + ": " + t.getMessage();
-            connection.vertx().context().runOnContext(_ -> connection.server().complaints().warn("WebSocket messages that could not be read", text));
-        } else if (socket.isNews(t)) {
-            report(t);
-        }
-        socket.closeAfter(t);
-        return true;
+    boolean isAnswered() {
+        return response != null || socket != null;
     }
 
-    private boolean failed(Throwable t) {
-        var status = switch (t) {
-            case HttpException.BodyTooLarge it when it.isOf(exchange) -> 413;
-            case HttpException.DecodingFailed it when it.isOf(exchange) -> 400;
-            case HttpException.ReadTimeout it when it.isOf(exchange) -> 408;
-            case HttpException it when it.isOf(exchange) -> 400;
-            // It knows the reason.
-            case WebSocketException _ when response != null -> 0;
-            default -> 500;
-        };
-        if (status == 500) {
-            report(t);
-        }
-        return failed(status);
+    /** {@return whether the client is there to get an answer} */
+    boolean canBeAnswered() {
+        return !reset && connection.isOpen();
     }
 
-    private void report(Throwable failure) {
-        Loop.current().report("the handler of " + exchange.method() + " " + exchange.url() + " failed", failure);
+    Optional<ServerResponse> response() {
+        return Optional.ofNullable(response);
     }
 
-    /** {@return whether the client has received a complete response} */
-    private boolean failed(int status) {
-        if (response != null) {
-            return response.isComplete();
-        }
-        if (reset || !connection.isOpen()) {
-            return false;
-        }
-        try {
-            respond(status).send();
-            return true;
-        } catch (HttpException e) {
-            // The client has gone.
-            return false;
-        }
-    }
-
-    private void dropBody() {
-        unpacked.ifPresent(UnpackedBody::close);
-        if (body != null && body.isOver()) {
-            return;
-        }
-        connection.vertx().context().runOnContext(_ -> {
-            if (body != null) {
-                body.drop();
-            } else if (socket == null) {
-                raw.resume();
-            }
-        });
+    Optional<WebSocket> socket() {
+        return Optional.ofNullable(socket);
     }
 
     /** Aborts the response, so that the client can't take it for a complete one. */
@@ -516,7 +360,7 @@ public final class ServerRequest {
 
     /** On the loop's thread. */
     boolean leavesBodyUnread() {
-        return body == null || !body.isAsGoodAsEnded();
+        return content.isLeftUnread();
     }
 
     @Override
