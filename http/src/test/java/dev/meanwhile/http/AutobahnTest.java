@@ -1,19 +1,22 @@
 package dev.meanwhile.http;
 
 import static dev.meanwhile.Meanwhile.blocking;
+import static dev.meanwhile.Meanwhile.gather;
+import static dev.meanwhile.Meanwhile.millis;
 import static dev.meanwhile.Meanwhile.run;
+import static dev.meanwhile.Meanwhile.sleep;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.meanwhile.io.Tcp;
+
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -61,7 +64,7 @@ class AutobahnTest {
         OtherPrograms.require(Files.exists(PROGRAMS.resolve("autobahn.jar")), "Autobahn, which the profile full fetches,");
     }
 
-    private Process start(String role, List<String> without, String settings) throws IOException {
+    private static Process start(Path folder, String role, List<String> without, String settings) throws IOException {
         var excluded = without.stream().map(it -> "\"" + it + "\"").collect(Collectors.joining(", "));
         var specification = Files.writeString(folder.resolve("specification.json"), "{" + settings + ", \"outdir\": \"" + folder + "\", \"cases\": [\"*\"], \"exclude-cases\": [" + excluded
                 + "], \"exclude-agent-cases\": {}}");
@@ -70,7 +73,7 @@ class AutobahnTest {
                 .directory(folder.toFile()).redirectErrorStream(true).redirectOutput(folder.resolve("output").toFile()).start();
     }
 
-    private void assertFine(int count) throws IOException {
+    private static void assertFine(Path folder, int count) throws IOException {
         var report = Files.readString(folder.resolve("index.json"));
         var bad = new ArrayList<String>();
         var cases = JsonMapper.shared().readTree(report).get("meanwhile");
@@ -84,49 +87,50 @@ class AutobahnTest {
         assertEquals(count, cases.size());
     }
 
+    /** Autobahn needs a core for each role. */
     @Test
-    void aServer() throws Exception {
-        run(() -> {
-            try (var server = HttpServer.listen(c -> c.maxMessageBytes(LARGEST_MESSAGE).pingInterval(NEVER), request -> {
-                var socket = request.acceptWebSocket();
-                for (var message : socket.messages()) {
-                    socket.send(message);
-                }
-            })) {
-                blocking(() -> {
-                    var client = start("fuzzingclient", LONG, "\"servers\": [{\"agent\": \"meanwhile\", \"url\": \"ws://127.0.0.1:" + server.port() + "\", \"options\": {\"version\": 18}}]");
-                    try {
-                        assertEquals(0, client.waitFor(), () -> output());
-                    } finally {
-                        client.destroyForcibly();
-                    }
-                });
-            }
-        });
-        assertFine(COUNT);
+    void inBothRoles() throws Exception {
+        run(() -> gather(() -> asServer(Files.createDirectory(folder.resolve("server"))), () -> asClient(Files.createDirectory(folder.resolve("client")))));
     }
 
-    @Test
-    void aClient() throws Exception {
+    private static Void asServer(Path folder) throws Exception {
+        try (var server = HttpServer.listen(c -> c.maxMessageBytes(LARGEST_MESSAGE).pingInterval(NEVER), request -> {
+            var socket = request.acceptWebSocket();
+            for (var message : socket.messages()) {
+                socket.send(message);
+            }
+        })) {
+            var client = start(folder, "fuzzingclient", LONG, "\"servers\": [{\"agent\": \"meanwhile\", \"url\": \"ws://127.0.0.1:" + server.port() + "\", \"options\": {\"version\": 18}}]");
+            try {
+                int status = blocking(client::waitFor);
+                assertEquals(0, status, () -> output(folder));
+            } finally {
+                client.destroyForcibly();
+            }
+        }
+        assertFine(folder, COUNT);
+        return null;
+    }
+
+    private static Void asClient(Path folder) throws Exception {
         var port = OtherPrograms.freePort();
-        var server = start("fuzzingserver", Stream.concat(LONG.stream(), LONG_AT_A_CLIENT.stream()).toList(), "\"url\": \"ws://127.0.0.1:" + port + "\", \"webport\": " + OtherPrograms.freePort());
+        var server = start(folder, "fuzzingserver", Stream.concat(LONG.stream(), LONG_AT_A_CLIENT.stream()).toList(), "\"url\": \"ws://127.0.0.1:" + port + "\", \"webport\": " + OtherPrograms.freePort());
         try {
-            awaitListening(server, port);
-            run(() -> {
-                try (var client = HttpClient.create(c -> c.maxMessageBytes(LARGEST_MESSAGE).pingInterval(NEVER).connectTimeout(NEVER))) {
-                    var url = "ws://127.0.0.1:" + port;
-                    var count = Integer.parseInt(client.websocket(url + "/getCaseCount").receive());
-                    for (var i = 1; i <= count; i++) {
-                        echo(client.websocket(url + "/runCase?agent=meanwhile&case=" + i));
-                    }
-                    echo(client.websocket(url + "/updateReports?agent=meanwhile"));
+            awaitListening(folder, server, port);
+            try (var client = HttpClient.create(c -> c.maxMessageBytes(LARGEST_MESSAGE).pingInterval(NEVER).connectTimeout(NEVER))) {
+                var url = "ws://127.0.0.1:" + port;
+                var count = Integer.parseInt(client.websocket(url + "/getCaseCount").receive());
+                for (var i = 1; i <= count; i++) {
+                    echo(client.websocket(url + "/runCase?agent=meanwhile&case=" + i));
                 }
-            });
+                echo(client.websocket(url + "/updateReports?agent=meanwhile"));
+            }
         } finally {
             // It does not heed a signal while it makes its reports.
-            server.destroyForcibly().waitFor();
+            blocking(() -> server.destroyForcibly().waitFor());
         }
-        assertFine(COUNT - LONG_AT_A_CLIENT.size());
+        assertFine(folder, COUNT - LONG_AT_A_CLIENT.size());
+        return null;
     }
 
     private static void echo(WebSocket socket) {
@@ -139,7 +143,7 @@ class AutobahnTest {
         }
     }
 
-    private String output() {
+    private static String output(Path folder) {
         try {
             return Files.readString(folder.resolve("output"));
         } catch (IOException e) {
@@ -147,15 +151,14 @@ class AutobahnTest {
         }
     }
 
-    private void awaitListening(Process server, int port) throws InterruptedException {
+    private static void awaitListening(Path folder, Process server, int port) {
         while (true) {
-            try (var socket = new Socket()) {
-                socket.connect(new InetSocketAddress("127.0.0.1", port), 1_000);
+            try (var _ = Tcp.connect("127.0.0.1", port)) {
                 return;
-            } catch (IOException e) {
-                assertTrue(server.isAlive(), () -> output());
+            } catch (UncheckedIOException e) {
+                assertTrue(server.isAlive(), () -> output(folder));
                 // Nothing signals that another program is ready.
-                TimeUnit.MILLISECONDS.sleep(50);
+                sleep(millis(50));
             }
         }
     }
