@@ -11,11 +11,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.meanwhile.http.HttpClient;
 import dev.meanwhile.http.WebSocket;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The chat with its rooms in a database. */
+@Tag("long")
 @Timeout(120)
 class ChatHistoryTest {
     private static final String ME = "?room=0123456789abcdef";

@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The chat's page in a browser. The test controls the model, so it knows what the page has received and what not yet. */
+@Tag("long")
 @Timeout(120)
 class ChatPageTest {
     private static final String ANSWER = ".assistant:last-child .bubble";

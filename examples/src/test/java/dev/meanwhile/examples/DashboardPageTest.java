@@ -12,10 +12,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The dashboard's page in a browser, with endpoints that the test controls. */
+@Tag("long")
 @Timeout(120)
 class DashboardPageTest {
     private static final String[] QUICK = {"--every", "0.1", "--timeout", "20"};

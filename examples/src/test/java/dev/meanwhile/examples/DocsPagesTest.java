@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.meanwhile.web.App;
 import dev.meanwhile.web.Response;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The pages of {@code app.openapi(…)} in a browser: they work under their Content-Security-Policy, and nothing comes from another host. */
+@Tag("long")
 @Timeout(120)
 class DocsPagesTest {
     record Item(String name, double price) {

@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.meanwhile.http.HttpClient;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The live poll in browsers. */
+@Tag("long")
 @Timeout(120)
 class PollPageTest {
     private static String votes(String choice, int count) {

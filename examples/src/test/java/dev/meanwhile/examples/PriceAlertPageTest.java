@@ -7,10 +7,12 @@ import dev.meanwhile.http.HttpClient;
 import dev.meanwhile.sql.Database;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The page with prices, which somebody else changes in the database. */
+@Tag("long")
 @Timeout(120)
 class PriceAlertPageTest {
     private static String row(String item, String cents, boolean alert) {

@@ -9,11 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A page in a browser while its program is being written: {@code meanwhile serve --reload}. */
+@Tag("long")
 @Timeout(120)
 class ReloadPageTest {
     private static final String PROGRAM = """
