@@ -2,12 +2,15 @@ package dev.meanwhile.guards;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -17,6 +20,7 @@ class DocumentsTest {
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#]*)(?:#([^)]*))?\\)");
     private static final Pattern HEADING = Pattern.compile("^#+ (.*)$", Pattern.MULTILINE);
     private static final Pattern EXAMPLE = Pattern.compile("\\bexamples/\\w+\\.java\\b");
+    private static final Pattern TEST = Pattern.compile("`([A-Z]\\w*Test)(?:\\.(\\w+))?`");
     private static final Pattern ROW = Pattern.compile("^\\| (D\\d+) \\|", Pattern.MULTILINE);
     private static final Pattern ARTIFACT = Pattern.compile("<(dependency|plugin)>(.*?)</\\1>", Pattern.DOTALL);
     private static final Pattern PROPERTY = Pattern.compile("<([\\w.]+\\.version)>([^<]+)</");
@@ -43,6 +47,18 @@ class DocumentsTest {
                 .flatMap(document -> EXAMPLE.matcher(House.read(document)).results().map(it -> it.group()))
                 .filter(example -> !Files.exists(house.root().resolve(example)))
                 .distinct().toList();
+        assertEquals(List.of(), missing);
+    }
+
+    /** As a document claims that they show something. */
+    @Test
+    void testsThatAreNamedExist() {
+        var sources = house.modules().stream().flatMap(module -> House.javaFiles(house.folder(module, "src", "test")).stream())
+                .collect(Collectors.toMap(file -> file.getFileName().toString().replace(".java", ""), House::read, String::concat));
+        var named = House.files(house.root().resolve("docs"), Integer.MAX_VALUE, ".md").stream().flatMap(document -> TEST.matcher(House.read(document)).results()).toList();
+        var missing = named.stream().filter(test -> !sources.containsKey(test.group(1))
+                || test.group(2) != null && !sources.get(test.group(1)).contains(" " + test.group(2) + "(")).map(MatchResult::group).distinct().toList();
+        assertTrue(named.size() > 100, () -> named.size() + " tests");
         assertEquals(List.of(), missing);
     }
 
