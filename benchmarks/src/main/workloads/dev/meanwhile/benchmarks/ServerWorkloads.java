@@ -14,6 +14,8 @@ final class ServerWorkloads {
     private static final int IDLE = 10_000;
     /** So many that the handshakes of all connections are about a hundredth of a round: one costs our server as much as some sixty requests. */
     private static final int TLS_REQUESTS = 400_000;
+    /** So few requests a second compile a server late: after eight seconds, compilers still took a third of the time of ours. */
+    private static final Effort LARGE = new Effort(3, 30, -1);
     private static final Effort TLS = new Effort(2, 20, -1);
 
     static final List<Workload> ALL = List.of(
@@ -22,7 +24,7 @@ final class ServerWorkloads {
             requests(Served.JSON, "HTTP, a record as JSON", "As above; the answer is serialised for each request from a record with three fields.")
                     .lasting(Effort.SERVER.onlyInFull()),
             Workload.server(Family.HTTP, Served.LARGE, "HTTP, 1 MiB", "request", LARGE_REQUESTS, LARGE_REQUESTS,
-                    "`GET /large`, likewise; the answer is a mebibyte, which the server has in memory.").lasting(Effort.SERVER.onlyInFull()),
+                    "`GET /large`, likewise; the answer is a mebibyte, which the server has in memory.").lasting(LARGE),
             tls(Served.TLS, "HTTPS, a short text", "The short text over TLS 1.3, by HTTP/1.1. h2load asks, over %d connections, one request at a time on each; its handshakes are part of "
                     + "a round, but only about a hundredth of it. All statuses must be 2xx, and the bytes of all bodies as many as they should be."),
             tls(Served.HTTP_2, "HTTP/2, a short text", "As above, by HTTP/2: %d connections, one stream at a time on each. aiohttp and uvicorn have no HTTP/2."),
