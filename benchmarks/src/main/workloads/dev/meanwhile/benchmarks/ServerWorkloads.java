@@ -14,7 +14,7 @@ final class ServerWorkloads {
     private static final int IDLE = 10_000;
     /** So many that the handshakes of all connections are about a hundredth of a round: one costs our server as much as some sixty requests. */
     private static final int TLS_REQUESTS = 400_000;
-    /** So few requests a second compile a server late: after eight seconds, compilers still took a third of the time of ours. */
+    /** So few requests a second compile a server late: from the eighth to the twelfth second, compilers still took 28 % of the core of ours. */
     private static final Effort LARGE = new Effort(3, 30, -1);
     private static final Effort TLS = new Effort(2, 20, -1);
 
