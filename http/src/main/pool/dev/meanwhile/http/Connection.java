@@ -17,7 +17,7 @@ final class Connection {
     /** The proxy that it leads to, which passes requests on. */
     private final Optional<ProxyServer> forwarder;
     private int exchanges;
-    private boolean used;
+    private boolean kept;
     /** Takes no more exchanges: it is closed, or about to be. */
     private boolean retired;
     private Duration keepAlive;
@@ -51,9 +51,9 @@ final class Connection {
         return shared;
     }
 
-    /** Whether it has carried an exchange before the current one, so that the server may have closed it just now. */
-    boolean wasUsed() {
-        return used;
+    /** Whether it was not made for the current exchange, so that the server may have closed it just now. */
+    boolean wasKept() {
+        return kept;
     }
 
     boolean isIdle() {
@@ -108,13 +108,10 @@ final class Connection {
         exchanges++;
     }
 
-    void undoBegin() {
-        exchanges--;
-    }
-
+    /** It has been, or it was cancelled before. */
     void end() {
         exchanges--;
-        used = true;
+        kept = true;
     }
 
     /** The server has announced how long it keeps an idle connection. */

@@ -57,7 +57,7 @@ final class Connections {
         var fresh = false;
         for (var round = 1;; round++) {
             var connection = connect(call, fresh);
-            var maybeStale = connection.wasUsed() && !fresh;
+            var maybeStale = connection.wasKept() && !fresh;
             watch.connected();
             try {
                 var body = new Exchange(vertx, pool, connection, call).run();

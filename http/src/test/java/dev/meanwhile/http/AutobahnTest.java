@@ -8,10 +8,10 @@ import static dev.meanwhile.Meanwhile.sleep;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.meanwhile.io.NetworkException;
 import dev.meanwhile.io.Tcp;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -155,7 +155,7 @@ class AutobahnTest {
         while (true) {
             try (var _ = Tcp.connect("127.0.0.1", port)) {
                 return;
-            } catch (UncheckedIOException e) {
+            } catch (NetworkException e) {
                 assertTrue(server.isAlive(), () -> output(folder));
                 // Nothing signals that another program is ready.
                 sleep(millis(50));

@@ -337,6 +337,26 @@ class HardshipsInMemoryTest {
 
     // Connections that are kept: StaleConnectionTest.
 
+    /** Its first request was cancelled while it was made, so it has waited too. */
+    @LoopTest
+    void aGetOnAConnectionThatWasNeverUsedIsSentAgain() {
+        TestNetwork.install().link().latency(millis(50));
+        try (var _ = server(connection -> {
+            request(connection);
+            if (accepted > 1) {
+                connection.write(OK);
+            }
+        }); var client = client()) {
+            var cancelled = spawn(() -> client.get(URL));
+            sleep(millis(20));
+            cancelled.cancel();
+            sleep(seconds(1));
+            assertTrue(client.toString().contains("1 connection"), client::toString);
+            assertEquals(200, client.get(URL).status());
+            assertEquals(2, accepted);
+        }
+    }
+
     @LoopTest
     void aGetIsSentAgainOnAFreshConnection() {
         TestNetwork.install();

@@ -45,7 +45,7 @@ final class Storm {
 
     /** As above, through a proxy. The server closes what is idle for ten seconds: microsocks 1.0.3 may keep a connection to it for ever after its client's was reset. */
     static void runThrough(Proxy proxy, boolean http2, Consumer<Storm> body) {
-        run(new Storm(http2, 10), http2, c -> c.proxy(proxy), body);
+        run(new Storm(http2, 10), http2, c -> c.proxy(proxy).keepAlive(seconds(5)), body);
     }
 
     private static void run(Storm storm, boolean http2, UnaryOperator<ClientConfig> settings, Consumer<Storm> body) {
