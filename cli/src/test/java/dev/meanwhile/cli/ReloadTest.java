@@ -334,7 +334,7 @@ class ReloadTest {
         try (var running = Running.start(Programs.command(List.of(), "serve", file, "--reload")).listening()) {
             var before = running.url();
             Running.rewrite(file, program("two", "app.serve(c -> c.host(\"localhost\"));"));
-            assertEquals("two", running.listening().get(""));
+            assertEquals("two", running.listeningElsewhere("stopped one").get(""));
             assertFalse(before.equals(running.url()));
             run(() -> {
                 try (var client = HttpClient.create()) {

@@ -50,7 +50,17 @@ final class Running implements AutoCloseable {
 
     /** Waits until it serves. */
     Running listening() throws IOException {
-        url = String.valueOf(out.readLine());
+        return listening(out.readLine());
+    }
+
+    /** Waits until it serves at another URL. The old version says goodbye as the new one listens, before that is said or after. */
+    Running listeningElsewhere(String goodbye) throws IOException {
+        var line = out.readLine();
+        return listening(goodbye.equals(line) ? out.readLine() : line);
+    }
+
+    private Running listening(String line) {
+        url = String.valueOf(line);
         assertTrue(url.matches("http://localhost:\\d+/"), () -> url + " " + said());
         return this;
     }
