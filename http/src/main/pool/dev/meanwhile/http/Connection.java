@@ -108,7 +108,12 @@ final class Connection {
         exchanges++;
     }
 
-    /** It has been, or it was cancelled before. */
+    /** The exchange was cancelled before it began. Over HTTP/2 there may be others, for which it was made. */
+    void undoBegin() {
+        exchanges--;
+        kept |= !shared;
+    }
+
     void end() {
         exchanges--;
         kept = true;

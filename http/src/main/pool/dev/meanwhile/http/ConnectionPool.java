@@ -143,7 +143,7 @@ final class ConnectionPool {
         closeSurplus();
         var attempt = new Attempt(origin, host, places.acquire());
         try {
-            return vertx.await(attempt::start, this::giveBack);
+            return vertx.await(attempt::start, this::giveBackUnused);
         } catch (Throwable t) {
             attempt.dropUnstarted();
             throw t;
@@ -284,9 +284,18 @@ final class ConnectionPool {
         host.ready.remove(connection);
     }
 
-    /** On the loop's thread: an exchange has ended well, or was cancelled before it began, and its connection can carry another one. */
+    /** On the loop's thread: an exchange has ended well, and its connection can carry another one. */
     void giveBack(Connection connection) {
         connection.end();
+        keep(connection);
+    }
+
+    private void giveBackUnused(Connection connection) {
+        connection.undoBegin();
+        keep(connection);
+    }
+
+    private void keep(Connection connection) {
         if (connection.isRetired() || closed) {
             stopUsing(connection);
             return;
