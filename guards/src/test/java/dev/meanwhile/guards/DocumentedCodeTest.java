@@ -75,6 +75,11 @@ class DocumentedCodeTest {
     }
 
     @Test
+    void thatOfHttpx() throws IOException {
+        assertEquals(List.of(), faults("docs/httpx.md", IMPORTS + "import dev.meanwhile.http.*;\nrecord Item(int id) { }\n", Map.of()));
+    }
+
+    @Test
     void theFirstProgramOfSqlPrintsWhatIsPromised() throws IOException, InterruptedException {
         var document = House.read(house.root().resolve("docs/sql.md"));
         var program = Files.writeString(folder.resolve("Shop.java"), block(document, "java"));

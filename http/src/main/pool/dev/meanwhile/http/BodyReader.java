@@ -163,8 +163,7 @@ final class BodyReader {
 
     /** Waits for several pieces, which costs one turn of the task instead of many, and adds them to a body. {@return whether there was one} */
     boolean addTo(WholeBody whole, HttpException.Exchange request) {
-        // Over HTTP/2, streams stalled now and then among many that were cancelled (CancelledRequestsTest).
-        awaitBytes(response.version() == HttpVersion.HTTP_2 ? 1 : MANY_BYTES, request);
+        awaitBytes(MANY_BYTES, request);
         if (arrived.isEmpty()) {
             requireEnd(request);
             return false;

@@ -32,27 +32,15 @@ final class Unpacking implements ResponseBody {
     private static final byte[] END = new byte[0];
 
     /** The body as it arrives. */
-    interface Packed {
-        /** Waits for the next piece. {@return it, or an empty array at the end} */
-        byte[] next();
-
+    interface Packed extends ResponseBody {
         /** {@return whether there is more without waiting} */
         boolean hasArrived();
 
-        /** Waits for more, and adds it. {@return whether there was more} */
-        default boolean addTo(WholeBody whole) {
-            var piece = next();
-            whole.add(piece);
-            return piece.length > 0;
-        }
-
-        /** {@return the fields after it, once it has ended} */
+        /** None, unless there are some. */
+        @Override
         default HttpHeaders trailers() {
             return HttpHeaders.NONE;
         }
-
-        /** Abandons the rest of the body. Never waits. */
-        void abort();
     }
 
     private final Packed body;

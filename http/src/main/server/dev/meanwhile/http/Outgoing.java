@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 
 /**
  * What a response sends. Netty keeps a copy of each piece until the system has taken it, so pieces are small: a client that does not read costs little memory. But one call for a mebibyte
- * costs the system a third less than sixteen for 64 KiB; so where it is likely to take that at once, a piece is large, as long as there is {@link Room}.
+ * costs the system about a quarter less than sixteen for 64 KiB; so where it is likely to take that at once, a piece is large, as long as there is {@link Room}.
  */
 final class Outgoing {
     static final int PIECE_BYTES = 64 << 10;

@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.impl.ConnectionBase;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +38,8 @@ final class VertxServer implements AutoCloseable {
         server = Shared.VERTX.createHttpServer(options.setHost("127.0.0.1").setPort(0))
                 .connectionHandler(connection -> {
                     opened(connection);
+                    // Without it, this server forgets streams now and then (ADR 038).
+                    StreamWaker.install(((ConnectionBase) connection).channel());
                     connection.closeHandler(_ -> closed(connection));
                 })
                 .requestHandler(handler);
