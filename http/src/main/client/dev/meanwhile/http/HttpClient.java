@@ -134,6 +134,14 @@ public final class HttpClient implements Requests, Streams, AutoCloseable {
     /** At the end of all that is around a request. */
     private ResponseStream network(ClientRequest request) {
         var reply = connections().send(request);
+        if (config.decompress() && Unpacking.isPromisedInVain(request.headers(), reply.body().response())) {
+            reply.body().abort();
+            reply.slot().close();
+            if (!request.isRepeatable() || !(request.content() instanceof Content.Bytes)) {
+                throw new HttpException.DecodingFailed(request.exchange(), "the library for br, which was offered, can't be loaded; see decompress(…)", Brotli.problem());
+            }
+            return network(request.with(request.headers().with("Accept-Encoding", Unpacking.accepted())));
+        }
         var head = ResponseHead.Head.of(request.url(), reply.body().response(), reply.watch());
         return new ResponseStream(request.exchange(), head, new Unpacking(reply.body(), request.exchange(), config.decompress()), reply.slot()::close,
                 config.maxBodyBytes());

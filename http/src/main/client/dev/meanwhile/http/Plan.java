@@ -16,15 +16,9 @@ record Plan(ClientRequest request, Auth auth) {
         var parsed = Urls.parse(method, Locations.isAbsolute(url) ? url : config.completed(url));
         var query = config.query().without(parsed.getRawQuery()).overriddenBy(request.query());
         var withQuery = query.isEmpty() ? parsed : URI.create(parsed + (parsed.getRawQuery() == null ? "?" : "&") + query);
-        var headers = offered(config).overriddenBy(typed(request, Urls.withUser(parsed, request.headers())));
+        var headers = config.offered().overriddenBy(typed(request, Urls.withUser(parsed, request.headers())));
         return new Plan(new ClientRequest(method, Urls.withoutUser(withQuery), headers, request.content(), config.limits(request),
                 Retries.isRepeatable(method, request)), request.auth().or(config::auth).orElseGet(Auth::none));
-    }
-
-    private static HttpHeaders offered(ClientConfig config) {
-        return config.decompress() && !config.headers().contains("Accept-Encoding")
-                ? config.headers().plus("Accept-Encoding", Unpacking.accepted())
-                : config.headers();
     }
 
     private static HttpHeaders typed(HttpRequest request, HttpHeaders headers) {

@@ -61,7 +61,8 @@ final class Sender {
     }
 
     private Transport chain(Auth auth) {
-        var transport = around((request, next) -> request.header("Authorization").isPresent() ? next.send(request) : auth.send(request, next), bare);
+        var transport = auth == NoAuth.INSTANCE ? bare
+                : around((request, next) -> request.header("Authorization").isPresent() ? next.send(request) : auth.send(request, next), bare);
         for (var middleware : config.middleware().reversed()) {
             transport = around(middleware, transport);
         }

@@ -15,6 +15,9 @@ final class KeepAlive {
 
     /** {@return whether the connection can carry another exchange} For HTTP/1.0, and for simple forms of this, Vert.x closes it by itself. */
     static boolean isPossible(HttpClientResponse response) {
+        if (response.getHeader("Connection") == null) {
+            return true;
+        }
         for (var value : response.headers().getAll("Connection")) {
             for (var token : value.split(",")) {
                 if (token.strip().equalsIgnoreCase("close")) {

@@ -42,6 +42,8 @@ public final class ClientConfig {
     private Optional<Cookies> cookies = Optional.empty();
     private List<Middleware> middleware = List.of();
     private Optional<Transport> transport = Optional.empty();
+    /** Computed with the first request, in any thread, and not copied. */
+    private HttpHeaders offered;
 
     private ClientConfig() {
     }
@@ -432,6 +434,20 @@ public final class ClientConfig {
 
     HttpHeaders headers() {
         return headers;
+    }
+
+    /** {@return the header fields, with what can be decoded here} */
+    HttpHeaders offered() {
+        if (!decompress || headers.contains("Accept-Encoding")) {
+            return headers;
+        }
+        var known = offered;
+        var codings = Unpacking.accepted();
+        if (known == null || known.first("Accept-Encoding").filter(codings::equals).isEmpty()) {
+            known = headers.plus("Accept-Encoding", codings);
+            offered = known;
+        }
+        return known;
     }
 
     Parameters query() {

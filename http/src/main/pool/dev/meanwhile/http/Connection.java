@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /** A connection of the pool. Handlers and tasks use it; they never run at the same time. */
 final class Connection {
-    private final Origin origin;
+    private final ConnectionPool.Host host;
     private final HttpClientConnection wire;
     /** HTTP/2, which carries several exchanges at once. */
     private final boolean shared;
@@ -26,8 +26,8 @@ final class Connection {
     private StreamEnds streams;
     private Http1Wire responses;
 
-    Connection(Origin origin, HttpClientConnection wire, boolean shared, Duration keepAlive, Optional<ProxyServer> forwarder) {
-        this.origin = origin;
+    Connection(ConnectionPool.Host host, HttpClientConnection wire, boolean shared, Duration keepAlive, Optional<ProxyServer> forwarder) {
+        this.host = host;
         this.wire = wire;
         this.shared = shared;
         this.keepAlive = keepAlive;
@@ -35,8 +35,8 @@ final class Connection {
         idleFrom(System.nanoTime());
     }
 
-    Origin origin() {
-        return origin;
+    ConnectionPool.Host host() {
+        return host;
     }
 
     Optional<ProxyServer> forwarder() {

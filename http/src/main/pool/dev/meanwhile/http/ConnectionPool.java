@@ -57,7 +57,7 @@ final class ConnectionPool {
     }
 
     /** The connections to one origin, and the tasks about to use them. */
-    private static final class Host {
+    static final class Host {
         /** Those that can take another exchange, the one used last at the end; shared ones even while they are in use. */
         private final ArrayDeque<Connection> ready = new ArrayDeque<>();
         /** Held while connecting, as long as one connection may be enough for all waiters. */
@@ -84,6 +84,12 @@ final class ConnectionPool {
         private boolean hasOther(Connection shared) {
             return shared.isShared() && ready.stream().anyMatch(other -> other != shared && other.hasRoom());
         }
+    }
+
+    /** Takes a connection that is there, for one exchange. {@return it, or null} Never waits. */
+    Connection takeReady(Origin origin) {
+        var host = hosts.get(origin);
+        return host == null ? null : pick(host);
     }
 
     /**
@@ -230,7 +236,7 @@ final class ConnectionPool {
             }
             requireOpen();
             var shared = isHttp2(wire);
-            var connection = new Connection(origin, wire, shared, config.keepAlive(), forwarder);
+            var connection = new Connection(host, wire, shared, config.keepAlive(), forwarder);
             host.mayShare &= shared;
             // For the task that waits for it. Others may share it before that task runs.
             connection.begin();
@@ -300,7 +306,7 @@ final class ConnectionPool {
             stopUsing(connection);
             return;
         }
-        var host = hosts.get(connection.origin());
+        var host = connection.host();
         if (!connection.isShared()) {
             host.ready.addLast(connection);
         }

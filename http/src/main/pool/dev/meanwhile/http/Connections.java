@@ -45,6 +45,9 @@ final class Connections {
     }
 
     private Semaphore.Permit acquireSlot(ClientRequest call) {
+        if (slots.available() > 0) {
+            return slots.acquire();
+        }
         try {
             return timeout(call.limits().pool(), slots::acquire);
         } catch (TimedOutException e) {
@@ -80,9 +83,14 @@ final class Connections {
     }
 
     private Connection connect(ClientRequest call, boolean fresh) {
+        var origin = Urls.origin(call.url());
+        var ready = fresh ? null : pool.takeReady(origin);
+        if (ready != null) {
+            return ready;
+        }
         var limit = call.limits().connect();
         try {
-            return timeout(limit, () -> pool.take(Urls.origin(call.url()), fresh));
+            return timeout(limit, () -> pool.take(origin, fresh));
         } catch (IllegalStateException e) {
             throw e;
         } catch (Routes.ProxyFailure e) {

@@ -12,6 +12,7 @@ import dev.meanwhile.io.vertx.LoopVertx;
 
 import io.netty.handler.codec.http2.Http2Exception;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
@@ -150,15 +151,9 @@ final class Exchange {
 
     /** On the loop's thread. */
     private Future<HttpClientRequest> open() {
-        var options = new RequestOptions().setMethod(HttpMethod.valueOf(call.method())).setURI(target());
-        for (var field : call.headers().fields()) {
-            if (!connection.isShared() || !OF_CONNECTION.contains(field.getKey().toLowerCase(Locale.ROOT))) {
-                options.addHeader(field.getKey(), field.getValue());
-            }
-        }
-        connection.forwarder().flatMap(ProxyServer::authorization).ifPresent(it -> options.putHeader("Proxy-Authorization", it));
-        return connection.request(options).map(opened -> {
+        return connection.request(new RequestOptions().setMethod(HttpMethod.valueOf(call.method())).setURI(target())).map(opened -> {
             request = opened;
+            addFields(opened.headers());
             // Vert.x reports a failure to the waiter for the response, and here too; without a handler it would be logged.
             opened.exceptionHandler(_ -> { });
             if (over) {
@@ -169,6 +164,16 @@ final class Exchange {
             head = opened.response().map(this::begun);
             return opened;
         });
+    }
+
+    /** Those in {@link RequestOptions} would be copied, and checked twice. */
+    private void addFields(MultiMap headers) {
+        for (var field : call.headers().fields()) {
+            if (!connection.isShared() || !OF_CONNECTION.contains(field.getKey().toLowerCase(Locale.ROOT))) {
+                headers.add(field.getKey(), field.getValue());
+            }
+        }
+        connection.forwarder().flatMap(ProxyServer::authorization).ifPresent(it -> headers.set("Proxy-Authorization", it));
     }
 
     /** A proxy that passes requests on gets the whole URL (RFC 9112 §3.2.2). */

@@ -4,6 +4,8 @@ import static dev.meanwhile.Meanwhile.sleep;
 
 import com.aayushatharva.brotli4j.decoder.BrotliInputStream;
 
+import io.vertx.core.http.HttpClientResponse;
+
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -115,7 +117,19 @@ final class Unpacking implements ResponseBody {
 
     /** {@return the value of Accept-Encoding} */
     static String accepted() {
-        return "gzip, deflate" + (Brotli.isAvailable() ? ", br" : "") + (Zstd.isAvailable() ? ", zstd" : "");
+        return Brotli.isOffered() ? Accepted.WITH_BROTLI : Accepted.WITHOUT;
+    }
+
+    /** {@return whether a response has a coding that {@link #accepted} promised, and whose library can't be loaded} */
+    static boolean isPromisedInVain(HttpHeaders request, HttpClientResponse response) {
+        return response.headers().contains("Content-Encoding") && request.first("Accept-Encoding").filter(Accepted.WITH_BROTLI::equals).isPresent()
+                && codings(response.headers().getAll("Content-Encoding")).contains("br") && !Brotli.isAvailable();
+    }
+
+    private static final class Accepted {
+        private static final String ZSTD = Zstd.isAvailable() ? ", zstd" : "";
+        private static final String WITHOUT = "gzip, deflate" + ZSTD;
+        private static final String WITH_BROTLI = "gzip, deflate, br" + ZSTD;
     }
 
     /** Waits for the next piece. {@return it, or an empty array at the end} */

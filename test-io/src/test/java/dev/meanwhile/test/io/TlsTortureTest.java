@@ -20,6 +20,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -118,6 +119,7 @@ class TlsTortureTest {
     @EnumSource(Cut.class)
     @Tag("long")
     @Tag("carrier")
+    @Timeout(240)
     void theConnectionIsCutAtEveryByte(Cut how) {
         var runs = NetworkTorture.cutAtEveryByte(how, network -> askOverABrokenConnection(network, how));
         assertTrue(runs > 500, () -> runs + " runs");
