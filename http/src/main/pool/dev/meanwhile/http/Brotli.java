@@ -9,6 +9,8 @@ import java.util.Locale;
  * response that needs it.
  */
 final class Brotli {
+    /** Asked once: after the first library that is loaded without permission, the JVM calls it given. */
+    private static final boolean ALLOWED = Brotli4jLoader.class.getModule().isNativeAccessEnabled();
     private static volatile boolean failed;
 
     private Brotli() {
@@ -33,12 +35,8 @@ final class Brotli {
         return Brotli4jLoader.getUnavailabilityCause();
     }
 
-    private static boolean isAllowed() {
-        return Brotli4jLoader.class.getModule().isNativeAccessEnabled();
-    }
-
     private static final class Found {
-        private static final boolean IT = isAllowed() && isFound();
+        private static final boolean IT = ALLOWED && isFound();
 
         private static boolean isFound() {
             var system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
@@ -53,7 +51,7 @@ final class Brotli {
         private static final boolean IT = load();
 
         private static boolean load() {
-            failed = !isAllowed() || !Brotli4jLoader.isAvailable();
+            failed = !ALLOWED || !Brotli4jLoader.isAvailable();
             return !failed;
         }
     }
